@@ -1,0 +1,7 @@
+"""Reinforcement learning for Street Fighter II.
+
+Importing the package imports nothing heavy: the command line's help must
+answer at once, so every layer is imported where it is used.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Who decides: random, the scripted CPU and the learned agents."""

@@ -1,0 +1,202 @@
+"""The batched DQN agent: acts for many slots at once, remembers, learns; knows no Keras-RL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, set_generator_state
+from sf2ai.agents.dqn.forward import best_actions, q_values
+from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
+from sf2ai.agents.dqn.network import build_model
+from sf2ai.agents.dqn.parameters import Architecture, join
+from sf2ai.agents.dqn.replay import Arrays, BoolArray, FloatArray, IntArray, Replay
+from sf2ai.agents.dqn.update import Metric, Updater
+from sf2ai.errors import TrainingError
+
+
+class BatchedDqn:
+    """A double, dueling DQN with n-step returns over a fixed number of slots.
+
+    One round of its use, for the slots that are playing:
+
+    1. `begin` for slots in which an episode begins,
+    2. `act`: observations and masks to actions,
+    3. `learn`: what came of them.
+
+    In training (`training` true) `act` explores and is always followed by `learn`
+    for the same slots; otherwise it is greedy and `learn` is not called.
+    """
+
+    def __init__(
+        self, settings: DqnHyperparameters, *, features: int, actions: int, slots: int = 1, seed: int = 0
+    ) -> None:
+        """Make an untrained agent.
+
+        Args:
+            settings: how it learns.
+            features: width of an observation.
+            actions: how many actions there are; wider masks are cut.
+            slots: how many rounds it plays at once.
+            seed: of first weights, exploration and the choice of windows.
+        """
+        self.settings = settings
+        self.slots = slots
+        self.architecture = Architecture(features, settings.hidden, actions)
+        seeds = np.random.SeedSequence(seed).generate_state(3, dtype=np.uint64)
+        initial = self.architecture.initial(int(seeds[0]))
+        self.model = build_model(self.architecture)
+        self.model.set_weights(initial)
+        self.target_model = build_model(self.architecture)
+        self.target_model.set_weights(initial)
+        self.replay = Replay(settings.replay_rows, slots, features, actions)
+        self.exploration = Exploration(slots, settings.repeat_mean, int(seeds[1]))
+        self.training = False
+        self.step = 0
+        self.metrics = np.full(2, np.nan, dtype=np.float32)
+        self._windows = np.random.Generator(np.random.SFC64(int(seeds[2])))
+        self._updater: Updater | None = None
+        self._calls = 0
+        self._flat = join(initial)
+        self._widths = np.array(self.architecture.widths, dtype=np.int64)
+
+    @property
+    def step(self) -> int:
+        """Steps taken in training, all slots together; a Python int, whatever it is set to."""
+        return self._step
+
+    @step.setter
+    def step(self, value: int) -> None:
+        # Keras-RL counts in 16 bits, which end at 32,767.
+        self._step = int(value)
+
+    @property
+    def epsilon(self) -> float:
+        """Share of decisions explored now."""
+        return epsilon(self.settings, self.step) if self.training else 0.0
+
+    @property
+    def flat(self) -> FloatArray:
+        """The network's parameters in flat order; not to be changed."""
+        return self._flat
+
+    def prepare(self, optimizer: Any, metrics: Sequence[Metric] = ()) -> None:
+        """Bind an optimiser, after which the agent can learn.
+
+        Args:
+            optimizer: a Keras 2 optimizer that no other agent uses.
+            metrics: Keras-RL metrics, computed at every update.
+        """
+        self._updater = Updater(self.model, self.target_model, optimizer, self.settings, metrics)
+        self.metrics = np.full(2 + len(metrics), np.nan, dtype=np.float32)
+
+    def begin(self, slots: IntArray) -> None:
+        """Begin new episodes in these slots; one that goes on there is cut off."""
+        self.exploration.begin(slots)
+        self.replay.cut(slots)
+
+    def act(self, observations: FloatArray, masks: BoolArray, slots: IntArray) -> IntArray:
+        """Choose actions.
+
+        Args:
+            observations: float32, shape (n, features).
+            masks: legal actions, shape (n, actions or more).
+            slots: whose they are, shape (n,).
+
+        Returns:
+            Actions, shape (n,).
+        """
+        masks = masks[:, : self.architecture.actions]
+        greedy = best_actions(q_values(self._flat, self._widths, observations), masks)
+        if not self.training:
+            return greedy
+        actions = self.exploration.vary(greedy, masks, slots, self.epsilon)
+        self.replay.put_decisions(slots, observations, masks, actions)
+        return actions
+
+    def learn(
+        self, rewards: FloatArray, terminated: BoolArray, truncated: BoolArray, slots: IntArray
+    ) -> FloatArray:
+        """Remember what came of the last `act`, and update the network when it is due.
+
+        Args:
+            rewards: float32, shape (n,).
+            terminated: whether the round ended by its rules, shape (n,).
+            truncated: whether somebody stopped watching, shape (n,).
+            slots: the same as in `act`.
+
+        Returns:
+            Means over the last updates: loss, mean Q, further metrics; NaN before the first.
+
+        Raises:
+            TrainingError: the loss is no longer a number.
+        """
+        self.replay.put_results(slots, rewards, terminated, truncated)
+        self.step += len(slots)
+        settings = self.settings
+        steps_per_call = settings.steps_per_update * settings.updates_per_call
+        due = max(0, self.step - settings.warmup_steps) // steps_per_call
+        while self._calls < due:
+            self._calls += 1
+            self._update()
+        return self.metrics
+
+    def get_state(self) -> Arrays:
+        """Return all that decides the future, but for the replay's rows, which `Replay.read_rows` gives."""
+        parts = {
+            "network/": self._require_updater().get_state(),
+            "exploration/": self.exploration.get_state(),
+        }
+        state: Arrays = {
+            prefix + name: array for prefix, part in parts.items() for name, array in part.items()
+        }
+        state["windows"] = generator_state(self._windows)
+        state["counts"] = np.array([self.step, self._calls, self.replay.written], dtype=np.int64)
+        state["metrics"] = self.metrics.copy()
+        return state
+
+    def set_state(self, state: Arrays) -> None:
+        """Return to what `get_state` gave; the replay's rows are put back by `Replay.write_rows`."""
+        self._require_updater().set_state(_part(state, "network/"))
+        self.exploration.set_state(_part(state, "exploration/"))
+        set_generator_state(self._windows, state["windows"])
+        self.step, self._calls, self.replay.written = (int(count) for count in state["counts"])
+        self.metrics = state["metrics"].copy()
+        self.refresh()
+
+    def parameters(self) -> dict[str, FloatArray]:
+        """Return what is needed to play: the network's arrays by name."""
+        return self.architecture.named(self._flat)
+
+    def refresh(self) -> None:
+        """Act from now on by the Keras model's weights, after something has set them."""
+        self._flat = join(self.model.get_weights())
+
+    def _update(self) -> None:
+        settings = self.settings
+        count = settings.batch_size * settings.updates_per_call
+        batch = self.replay.draw(count, settings.return_steps, settings.discount, self._windows)
+        if batch is None:
+            return
+        learned = self._require_updater()(batch)
+        if not np.isfinite(learned.metrics[:, 0]).all() or not np.isfinite(learned.flat).all():
+            raise TrainingError(
+                f"the learner diverged: its loss was {learned.metrics[-1, 0]!s} after {self.step} steps; "
+                "train again with a lower learning rate or another seed"
+            )
+        self.metrics = learned.metrics.mean(axis=0)
+        self._flat = learned.flat
+
+    def _require_updater(self) -> Updater:
+        if self._updater is None:
+            raise RuntimeError("the agent must be compiled before it learns, or its state is kept or set")
+        return self._updater
+
+
+def _prefixed(prefix: str, state: Arrays) -> Arrays:
+    return {prefix + name: array for name, array in state.items()}
+
+
+def _part(state: dict[str, npt.NDArray[Any]], prefix: str) -> Arrays:
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -1,0 +1,134 @@
+"""When not to play the best known action: an epsilon that falls, with explored actions kept for a while."""
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
+from sf2ai.agents.dqn.replay import Arrays, BoolArray, IntArray
+from sf2ai.engine.compiled import compiled
+
+
+def epsilon(settings: DqnHyperparameters, step: int) -> float:
+    """Return the share of decisions to be explored after ``step`` steps, all slots together.
+
+    >>> epsilon(DqnHyperparameters(epsilon_start=1.0, epsilon_end=0.5, epsilon_steps=100), 50)
+    0.75
+    """
+    done = min(1.0, step / settings.epsilon_steps)
+    return settings.epsilon_start + done * (settings.epsilon_end - settings.epsilon_start)
+
+
+class Exploration:
+    """Which slots are in the middle of an explored action, and the dice for the next."""
+
+    def __init__(self, slots: int, repeat_mean: float, seed: int) -> None:
+        """Begin with no slot exploring.
+
+        Args:
+            slots: how many.
+            repeat_mean: mean number of decisions for which an explored action is kept.
+            seed: of the dice.
+        """
+        self.repeat_mean = repeat_mean
+        self.generator = np.random.Generator(np.random.SFC64(seed))
+        self._left = np.zeros(slots, dtype=np.int64)
+        self._kept = np.zeros(slots, dtype=np.int64)
+
+    def begin(self, slots: IntArray) -> None:
+        """Forget what was being explored: a new episode begins in these slots."""
+        self._left[slots] = 0
+
+    def vary(self, greedy: IntArray, masks: BoolArray, slots: IntArray, share: float) -> IntArray:
+        """Replace some greedy actions by explored ones.
+
+        Where only one action is legal, that one is returned and nothing is decided.
+
+        Args:
+            greedy: shape (n,).
+            masks: legal actions, shape (n, actions).
+            slots: indices, shape (n,).
+            share: of decisions that shall be explored ones in the long run, 0 to 1.
+
+        Returns:
+            Actions, shape (n,), a new array.
+        """
+        # An exploration begun with probability p fills m decisions: share = p m / (p m + 1 - p).
+        mean = self.repeat_mean
+        begin_chance = share / (mean - share * (mean - 1.0))
+        dice = self.generator.random((len(greedy), 3))
+        return _vary(greedy, masks, slots, begin_chance, 1.0 / mean, dice, self._left, self._kept)
+
+    def get_state(self) -> Arrays:
+        """Return all that decides the next explorations, as copies."""
+        return {"left": self._left.copy(), "kept": self._kept.copy(), "dice": generator_state(self.generator)}
+
+    def set_state(self, state: Arrays) -> None:
+        """Return to what `get_state` gave."""
+        self._left[:] = state["left"]
+        self._kept[:] = state["kept"]
+        set_generator_state(self.generator, state["dice"])
+
+
+@compiled
+def _vary(
+    greedy: IntArray,
+    masks: BoolArray,
+    slots: IntArray,
+    begin_chance: float,
+    stop_chance: float,
+    dice: npt.NDArray[np.float64],
+    left: IntArray,
+    kept: IntArray,
+) -> IntArray:
+    chosen = greedy.copy()
+    for row in range(len(greedy)):
+        slot = slots[row]
+        legal = np.count_nonzero(masks[row])
+        if legal <= 1:
+            continue
+        if left[slot] > 0 and masks[row, kept[slot]]:
+            left[slot] -= 1
+            chosen[row] = kept[slot]
+        elif dice[row, 0] < begin_chance:
+            kept[slot] = _pick(masks[row], int(dice[row, 1] * legal))
+            chosen[row] = kept[slot]
+            left[slot] = _repeats(stop_chance, dice[row, 2])
+        else:
+            left[slot] = 0
+    return chosen
+
+
+@compiled
+def _pick(mask: BoolArray, number: int) -> int:
+    """Return the ``number``-th legal action, counted from 0."""
+    for action in range(len(mask)):
+        if mask[action]:
+            if number == 0:
+                return action
+            number -= 1
+    return 0
+
+
+@compiled
+def _repeats(stop_chance: float, die: float) -> int:
+    """Draw how often an action is repeated after the first time: geometric."""
+    if stop_chance >= 1.0:
+        return 0
+    return int(np.log(1.0 - die) / np.log(1.0 - stop_chance))
+
+
+def generator_state(generator: np.random.Generator) -> npt.NDArray[np.uint64]:
+    """Return the state of an SFC64 generator, shape (6,)."""
+    state = generator.bit_generator.state
+    words = [*state["state"]["state"], state["has_uint32"], state["uinteger"]]
+    return np.array(words, dtype=np.uint64)
+
+
+def set_generator_state(generator: np.random.Generator, words: npt.NDArray[np.uint64]) -> None:
+    """Return an SFC64 generator to what `generator_state` gave."""
+    generator.bit_generator.state = {
+        "bit_generator": "SFC64",
+        "state": {"state": np.asarray(words[:4], dtype=np.uint64)},
+        "has_uint32": int(words[4]),
+        "uinteger": int(words[5]),
+    }

@@ -1,0 +1,76 @@
+"""What the learner can be told, with unit, default and reason; no behaviour but checks."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class DqnHyperparameters:
+    """Settings of the DQN agent; kept in every manifest.
+
+    A *step* is one decision time of one slot. The defaults were chosen on the
+    simulator by measuring win rates after 300 episodes; see the docs.
+    """
+
+    hidden: tuple[int, ...] = (128, 128)
+    """Units per hidden layer. Wider learned no better in 300 episodes, and costs time."""
+    learning_rate: float = 5e-4
+    """Of Adam, per update. Large, since there are only some ten thousand updates."""
+    batch_size: int = 128
+    """Windows per update."""
+    steps_per_update: int = 8
+    """Environment steps between updates, so each step is learned from 16 times on average."""
+    updates_per_call: int = 4
+    """Updates in one call of the compiled graph; more in one call cost less each."""
+    warmup_steps: int = 2_000
+    """Steps before the first update, so that it sees more than one round."""
+    discount: float = 0.99
+    """Per step. Half of a reward's weight is gone after 69 steps, 4.6 seconds."""
+    return_steps: int = 5
+    """Steps of reward summed before the network's own estimate takes over (n of n-step returns)."""
+    target_rate: float = 0.005
+    """Share of the network that the target network takes over at each update."""
+    gradient_clip: float = 10.0
+    """Largest global norm of a gradient; guards against a few outliers, hardly ever reached."""
+    replay_rows: int = 262_144
+    """Steps that the replay buffer holds; more than 300 episodes, so nothing is forgotten in them."""
+    epsilon_start: float = 1.0
+    """Share of decisions explored at the beginning."""
+    epsilon_end: float = 0.05
+    """Share of decisions explored from ``epsilon_steps`` on."""
+    epsilon_steps: int = 40_000
+    """Steps over which the share falls, linearly."""
+    repeat_mean: float = 3.0
+    """Mean number of decisions for which an explored action is kept. Single random actions cancel
+    each other out: walking, and charging for half a second, need the same one many times."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work; raises `ValueError` naming the field."""
+        for name in ("batch_size", "steps_per_update", "updates_per_call", "return_steps", "epsilon_steps"):
+            self._require(name, getattr(self, name) >= 1, "at least 1")
+        for name in ("discount", "target_rate", "epsilon_start", "epsilon_end"):
+            self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
+        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
+        self._require("learning_rate", self.learning_rate > 0.0, "above 0")
+        self._require("gradient_clip", self.gradient_clip > 0.0, "above 0")
+        self._require("warmup_steps", self.warmup_steps >= 0, "0 or more")
+        self._require("repeat_mean", self.repeat_mean >= 1.0, "at least 1")
+        self._require("replay_rows", self.replay_rows >= 4 * self.batch_size, "at least four batches")
+
+    def _require(self, name: str, holds: bool, wanted: str) -> None:
+        if not holds:
+            raise ValueError(f"the hyperparameter {name!r} is {wanted}, not {getattr(self, name)!r}")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `to_json` gave; raises `ValueError` for unknown fields and impossible values."""
+        unknown = sorted(document.keys() - {f.name for f in fields(cls)})
+        if unknown:
+            raise ValueError(f"the DQN agent has no hyperparameter {unknown[0]!r}")
+        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
+        return cls(**values)

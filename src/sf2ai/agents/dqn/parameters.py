@@ -1,0 +1,99 @@
+"""The network's numbers without TensorFlow: their shapes, their first values, their order.
+
+A network is a chain of dense layers. Each has a kernel of shape (inputs, outputs)
+and a bias (outputs,); the last layer's first output is the state's value, the
+others are the actions' advantages. All numbers of a network in one float32 vector,
+layer by layer, kernel before bias, row by row, are its *flat* parameters.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The sizes of a dueling network.
+
+    >>> Architecture(features=2, hidden=(3,), actions=4).layers
+    ((2, 3), (3, 5))
+    """
+
+    features: int
+    """Width of an observation."""
+    hidden: tuple[int, ...]
+    """Units per hidden layer."""
+    actions: int
+    """How many actions it values."""
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Units from the observation to the head; the head has one more than there are actions."""
+        return (self.features, *self.hidden, 1 + self.actions)
+
+    @property
+    def layers(self) -> tuple[tuple[int, int], ...]:
+        """Inputs and outputs of each dense layer."""
+        return tuple(zip(self.widths, self.widths[1:], strict=False))
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of every parameter array, in flat order."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        for number, (inputs, outputs) in enumerate(self.layers):
+            shapes[f"layer{number}_kernel"] = (inputs, outputs)
+            shapes[f"layer{number}_bias"] = (outputs,)
+        return shapes
+
+    @property
+    def size(self) -> int:
+        """How many numbers the network has."""
+        return sum((inputs + 1) * outputs for inputs, outputs in self.layers)
+
+    def initial(self, seed: int) -> list[FloatArray]:
+        """Draw first parameters: He-uniform kernels, zero biases, a head near zero.
+
+        A small head lets the first greedy choices depend on what is learned,
+        not on the draw.
+
+        Returns:
+            Arrays in flat order, float32.
+        """
+        generator = np.random.default_rng(seed)
+        arrays: list[FloatArray] = []
+        for inputs, outputs in self.layers:
+            scale = 0.01 if len(arrays) == 2 * (len(self.layers) - 1) else 1.0
+            limit = scale * np.sqrt(6.0 / inputs)
+            arrays.append(generator.uniform(-limit, limit, (inputs, outputs)).astype(np.float32))
+            arrays.append(np.zeros(outputs, dtype=np.float32))
+        return arrays
+
+    def named(self, flat: FloatArray) -> dict[str, FloatArray]:
+        """Cut flat parameters into named arrays (copies), as they are stored."""
+        arrays, offset = {}, 0
+        for name, shape in self.shapes.items():
+            size = int(np.prod(shape))
+            arrays[name] = flat[offset : offset + size].reshape(shape).copy()
+            offset += size
+        return arrays
+
+    def flat(self, arrays: Mapping[str, npt.NDArray[np.float32]]) -> FloatArray:
+        """Join what `named` gave; raises `ValueError` for missing, foreign or misshapen arrays."""
+        wanted = self.shapes
+        if arrays.keys() != wanted.keys():
+            wrong = sorted(arrays.keys() ^ wanted.keys())
+            raise ValueError(f"the parameters lack or do not know the array {wrong[0]!r}")
+        for name, shape in wanted.items():
+            if arrays[name].shape != shape:
+                raise ValueError(f"the parameters' {name!r} has shape {arrays[name].shape}, not {shape}")
+        return join([arrays[name] for name in wanted])
+
+
+def join(arrays: Sequence[npt.NDArray[np.float32]]) -> FloatArray:
+    """Join arrays in flat order into one new float32 vector."""
+    return np.concatenate([np.asarray(array, dtype=np.float32).ravel() for array in arrays])

@@ -1,0 +1,1 @@
+"""Where the next frame comes from: one interface, several makers."""

@@ -1,0 +1,94 @@
+"""The built-in game behind the Backend interface: our own engine, many matches per call."""
+
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.backends.base import SNAPSHOT, PadArray, SetupArray, SlotArray, SnapshotArray
+from sf2ai.backends.sim_frames import advance_batch, describe, reset_batch
+from sf2ai.engine import ENGINE_VERSION
+from sf2ai.engine.state import MATCH, new_matches
+from sf2ai.engine.tables import load_tables
+from sf2ai.errors import BackendError, StateError
+
+_STATE_TAG = b"sf2ai-sim-%d:" % ENGINE_VERSION
+
+
+class SimBackend:
+    """Matches of the built-in engine, one per slot, all advanced in one compiled call."""
+
+    name = "sim"
+    version = str(ENGINE_VERSION)
+
+    def __init__(self, slots: int) -> None:
+        """Make a backend of that many slots; each must be reset before it is advanced."""
+        if slots < 1:
+            raise ValueError(f"a backend needs at least one slot, not {slots}")
+        self.slots = slots
+        self._tables = load_tables()
+        self._matches = new_matches(slots)
+        self._snapshots = np.zeros((0, slots), dtype=SNAPSHOT)
+        self._closed = False
+
+    def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
+        """Begin round 1 of a new match in the given slots; see `Backend.reset`."""
+        self._check_open()
+        slots = np.asarray(slots, dtype=np.int64)
+        snapshots = np.zeros(len(slots), dtype=SNAPSHOT)
+        reset_batch(self._matches, slots, setups, snapshots, self._tables)
+        return snapshots
+
+    def advance(self, pads: PadArray) -> SnapshotArray:
+        """Advance every slot by ``len(pads)`` frames; see `Backend.advance`."""
+        self._check_open()
+        if len(pads) != len(self._snapshots):
+            self._snapshots = np.zeros((len(pads), self.slots), dtype=SNAPSHOT)
+        advance_batch(self._matches, pads, self._snapshots, self._tables)
+        return self._snapshots
+
+    def save(self, slot: int) -> bytes:
+        """Return all that decides the slot's future."""
+        self._check_open()
+        return _STATE_TAG + self._matches[slot].tobytes()
+
+    def load(self, slot: int, state: bytes) -> None:
+        """Return a slot to a saved state; raises `StateError` for bytes of anything else."""
+        self._check_open()
+        if not state.startswith(_STATE_TAG) or len(state) != len(_STATE_TAG) + MATCH.itemsize:
+            raise StateError(
+                f"these {len(state)} bytes are no save state of engine version {ENGINE_VERSION}; "
+                "save the slot again with this version"
+            )
+        self._matches[slot] = np.frombuffer(state[len(_STATE_TAG) :], dtype=MATCH)[0]
+
+    def snapshot(self, slot: int) -> Any:
+        """Return the present snapshot of one slot, a copy of dtype `SNAPSHOT`."""
+        self._check_open()
+        snapshots = np.zeros(1, dtype=SNAPSHOT)
+        describe(self._matches[slot], snapshots[0], self._tables)
+        return snapshots[0]
+
+    @property
+    def matches(self) -> npt.NDArray[np.void]:
+        """The engine's own states, shape (slots,), for tests and tools that look inside."""
+        return self._matches
+
+    def close(self) -> None:
+        """Forget the matches; every other call raises from now on."""
+        self._closed = True
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BackendError("the sim backend is closed; make a new one with make_backend('sim', slots)")
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

@@ -1,0 +1,78 @@
+"""What goes where: results to standard output, everything else to standard error.
+
+With ``--json`` standard output gets one JSON document and nothing more. Consoles are
+made when they are needed, so that they belong to the streams of this moment.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from sf2ai.store.atomic import replacing
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_PIPE_COLUMNS = 120
+"""Width of a table that nobody watches: as wide as the widest needs, so that nothing is cut."""
+
+
+def result_console() -> "Console":
+    """Return the console of standard output."""
+    return _console(sys.stdout)
+
+
+def notice_console() -> "Console":
+    """Return the console of standard error: progress and notices."""
+    return _console(sys.stderr)
+
+
+def _console(stream: IO[str]) -> "Console":
+    from rich.console import Console
+
+    watched = stream.isatty() or "COLUMNS" in os.environ
+    return Console(file=stream, width=None if watched else _PIPE_COLUMNS, highlight=False, soft_wrap=False)
+
+
+def notice(text: str) -> None:
+    """Say one line on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show(*renderables: "RenderableType") -> None:
+    """Print tables and texts on standard output."""
+    console = result_console()
+    for renderable in renderables:
+        console.print(renderable)
+
+
+def show_json(document: Any) -> None:
+    """Print one JSON document on standard output."""
+    print(json.dumps(document, indent=2, allow_nan=False))
+
+
+def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows as CSV, whole or not at all; lists become one column per element.
+
+    Raises:
+        HomeError: the disk refused.
+    """
+    from pandas import DataFrame
+
+    with replacing(path) as file:
+        DataFrame([dict(_flat(row)) for row in rows]).to_csv(file, index=False)
+
+
+def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}_{inner}", item) for inner, item in value.items())
+        elif name.endswith("_interval"):
+            yield from zip((f"{name}_low", f"{name}_high"), value, strict=True)
+        elif isinstance(value, (list, tuple)):
+            yield name, " ".join(str(item) for item in value)
+        else:
+            yield name, value

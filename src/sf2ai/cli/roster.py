@@ -1,0 +1,30 @@
+"""``sf2ai roster``: who is trained, how, and who is banned."""
+
+from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, open_home
+from sf2ai.cli.output import notice, show, show_json, write_csv
+
+EPILOG = """Examples:
+
+sf2ai roster
+
+sf2ai roster --json
+
+sf2ai roster --home ./my-agents --csv roster.csv"""
+
+
+def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
+    """Show the twelve characters: who is trained, for how long, and who is banned."""
+    from sf2ai.report.roster import roster_problems, roster_table
+    from sf2ai.store.roster import read_roster
+
+    kept = open_home(home)
+    entries = read_roster(kept)
+    rows = [entry.to_json() for entry in entries]
+    if csv:
+        write_csv(csv, rows)
+    if as_json:
+        show_json(rows)
+    else:
+        show(roster_table(entries, str(kept.path)))
+    for problem in roster_problems(entries):
+        notice(problem)

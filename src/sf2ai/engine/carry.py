@@ -1,0 +1,121 @@
+"""How moves carry their fighter: paths, dashes, hovering, homing dives, teleports."""
+
+from typing import Any
+
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.layouts import TELEPORT
+
+
+@compiled
+def is_over(me: Any, move: Any) -> bool:
+    """Whether a move has run its frames with the feet on the ground; jump attacks end by landing."""
+    return not move.air_attack and not move.ballistic and me.y == 0 and me.move_frame >= move.total
+
+
+@compiled
+def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
+    """Move a fighter that is in a move by one frame.
+
+    Args:
+        me: the fighter, changed in place.
+        distance: between the axes when the frame began, sub-pixels.
+        opponent_x: where the opponent was then.
+        tables: the packed frame data.
+    """
+    move = tables.moves[me.move]
+    if move.air_attack or move.ballistic:
+        fly_to_landing(me)
+    elif me.dash_left > 0:
+        _dash(me, move, distance)
+    elif move.path_count > 0:
+        _follow_path(me, move, opponent_x, tables)
+    elif move.homing:
+        _home(me, move, opponent_x)
+        _arc(me, move, tables.rules[0].dive_peak)
+    elif move.hover > 0:
+        _hover(me, move)
+    elif move.special_kind == TELEPORT:
+        if me.move_frame == move.startup:
+            _teleport(me, opponent_x, tables.rules[0])
+
+
+@compiled
+def _dash(me: Any, move: Any, distance: int) -> None:
+    # The punch begins when the dash is spent, or as soon as it would reach.
+    me.x += move.speed_x * me.facing
+    me.dash_left -= 1
+    if me.dash_left == 0 or distance - move.speed_x <= move.reach:
+        me.dash_left = 0
+
+
+@compiled
+def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
+    frame = me.move_frame
+    if frame > move.path_count:
+        if me.y > 0:
+            _drop(me, frame - move.path_count == 1, tables.fighters[me.character].jumps[0].g)
+        return
+    at = move.path_start + frame - 1
+    if move.homing:
+        _home(me, move, opponent_x)
+    elif frame > 1:
+        me.x += (tables.paths[at, 0] - tables.paths[at - 1, 0]) * me.facing
+    # A path that begins in the air comes down to the ground over the move.
+    me.y = max(0, tables.paths[at, 1] + me.home_y * (move.total - frame) // max(1, move.total))
+
+
+@compiled
+def _drop(me: Any, first: bool, gravity: int) -> None:
+    if first:
+        me.vx = 0
+        me.vy = 0
+        me.ax = 0
+        me.g = gravity
+    fly(me)
+    if me.y <= 0:
+        land(me)
+
+
+@compiled
+def _home(me: Any, move: Any, opponent_x: int) -> None:
+    if me.move_frame <= 1:
+        me.target_x = opponent_x
+    if me.move_frame <= move.startup:
+        left = move.startup - me.move_frame + 1
+        # Rounded towards zero, so that left and right are alike.
+        gap = me.target_x - me.x
+        me.x += gap // left if gap >= 0 else -(-gap // left)
+
+
+@compiled
+def _arc(me: Any, move: Any, peak: int) -> None:
+    """A parabola over the whole move: 4 h t (T - t) / T^2."""
+    frame = min(me.move_frame, move.total)
+    me.y = 4 * peak * frame * (move.total - frame) // (move.total * move.total)
+
+
+@compiled
+def _hover(me: Any, move: Any) -> None:
+    frame = me.move_frame
+    end = move.startup + move.active
+    if frame <= move.startup:
+        me.y = move.hover * frame // move.startup
+    elif frame <= end:
+        me.y = move.hover
+        me.x += move.speed_x * me.facing
+    else:
+        me.y = max(0, move.hover * (move.total - frame) // (move.total - end))
+
+
+@compiled
+def _teleport(me: Any, opponent_x: int, rules: Any) -> None:
+    towards = 1 if opponent_x > me.x or (opponent_x == me.x and me.facing > 0) else -1
+    if me.follow == 0:
+        me.x = opponent_x - towards * rules.teleport_near
+    elif me.follow == 1:
+        me.x = opponent_x + towards * rules.teleport_near
+    elif me.follow == 2:
+        me.x = opponent_x - towards * rules.teleport_far
+    else:
+        me.x = opponent_x - towards * rules.teleport_middle

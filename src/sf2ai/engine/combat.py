@@ -1,0 +1,230 @@
+"""Who hits whom, and what that does. Both sides are looked at before either is changed."""
+
+from typing import Any
+
+from sf2ai.engine import dice
+from sf2ai.engine.body import away, box_set, enter, is_airborne, is_free, is_untouchable, may_block
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.layouts import LOW, MASH_SPECIAL, NO_LEVEL, OVERHEAD, SPECIAL_MOVE
+from sf2ai.engine.movement import SPECIAL_FALL, SWEEP_FALL
+from sf2ai.engine.state import (
+    ATTACK,
+    BLOCK_STUN,
+    DIZZY,
+    FALLING,
+    FLIPPED,
+    HIT_STUN,
+    KNOCKED_OUT,
+    SPECIAL,
+)
+
+_HEAVY = 2
+
+
+@compiled
+def find_hit(me: Any, you: Any, tables: Any) -> int:
+    """Return the hit id (from 1) with which ``me`` touches ``you`` on this frame, or 0."""
+    if me.move < 0 or me.hitstop > 0 or (me.state != ATTACK and me.state != SPECIAL):
+        return 0
+    move = tables.moves[me.move]
+    frame = me.move_frame
+    if frame <= move.startup or frame > move.startup + move.active or move.level == NO_LEVEL:
+        return 0
+    if (move.needs_follow and not me.follow) or (me.rehit > 0 and move.kind == SPECIAL_MOVE):
+        return 0
+    if is_untouchable(you, tables.moves):
+        return 0
+    for i in range(move.hit_start, move.hit_start + move.hit_count):
+        window = tables.hits[i]
+        if window.first <= frame <= window.last and me.hits_done & (1 << window.hit) == 0:
+            if touches(me.x, me.y, me.facing, window.box, you, tables):
+                return window.hit
+    return 0
+
+
+@compiled
+def touches(x: int, y: int, facing: int, box: Any, you: Any, tables: Any) -> bool:
+    """Whether a box at (x, y), mirrored by facing, overlaps one of a fighter's hurt boxes."""
+    low, high = y + box.y0, y + box.y1
+    left = x + (box.x0 if facing > 0 else -box.x1)
+    right = x + (box.x1 if facing > 0 else -box.x0)
+    if you.move >= 0 and you.move_frame > 0:
+        move = tables.moves[you.move]
+        active = move.startup < you.move_frame <= move.startup + move.active
+        if move.hurt_count > 0 and active:
+            for i in range(move.hurt_start, move.hurt_start + move.hurt_count):
+                if _overlaps(left, right, low, high, tables.hurts[i], you):
+                    return True
+            return False
+    data = tables.fighters[you.character]
+    posture = box_set(you, data)
+    for i in range(data.hurt_count[posture]):
+        if _overlaps(left, right, low, high, data.hurt[posture, i], you):
+            return True
+    return False
+
+
+@compiled
+def _overlaps(left: int, right: int, low: int, high: int, box: Any, you: Any) -> bool:
+    if low >= you.y + box.y1 or high <= you.y + box.y0:
+        return False
+    box_left = you.x + (box.x0 if you.facing > 0 else -box.x1)
+    box_right = you.x + (box.x1 if you.facing > 0 else -box.x0)
+    return left < box_right and right > box_left
+
+
+@compiled
+def mark_contact(me: Any, hit: int, tables: Any) -> None:
+    """Note on the attacker that its move has touched, and freeze it."""
+    rules = tables.rules[0]
+    move = tables.moves[me.move]
+    if move.special_kind != MASH_SPECIAL:
+        me.hits_done |= 1 << hit
+    me.contact = max(1, me.state_frames)
+    me.rehit = rules.rehit
+    me.hitstop = rules.hitstop
+
+
+@compiled
+def take_hit(match: Any, you: Any, me: Any, index: int, hit: int, by_body: int, tables: Any) -> None:
+    """Apply a hit of ``me``'s move to ``you``: block or hurt, stun, fall, knock out.
+
+    Args:
+        match: for its dice only.
+        you: the victim, changed in place.
+        me: the attacker as it was found, not changed.
+        index: the move, roster-wide.
+        hit: its hit id, from 1.
+        by_body: 1 for a body's hit, 0 for a projectile's.
+        tables: the packed frame data.
+    """
+    rules = tables.rules[0]
+    move = tables.moves[index]
+    blocked = _blocks(you, move)
+    idle = is_free(you) or you.state == BLOCK_STUN or you.state == HIT_STUN
+    you.hitstop = rules.hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
+    you.push_by_body = by_body
+    you.push_way = away(you, me)
+    strength = move.strength if move.kind != SPECIAL_MOVE else _HEAVY
+    if blocked:
+        low = you.direction == 1
+        enter(you, BLOCK_STUN)
+        you.low = low
+        _reel(you, strength, rules)
+        you.health = max(0, you.health - move.chip[hit - 1])
+    else:
+        _hurt(match, you, move, hit, strength, rules, tables)
+    if you.health == 0:
+        knock_out(you, rules)
+
+
+@compiled
+def _blocks(you: Any, move: Any) -> bool:
+    if not may_block(you) or is_airborne(you):
+        return False
+    if you.direction == 1:
+        return move.level != OVERHEAD
+    return you.direction == 4 and move.level != LOW
+
+
+@compiled
+def _hurt(match: Any, you: Any, move: Any, hit: int, strength: int, rules: Any, tables: Any) -> None:
+    you.health = max(0, you.health - hit_damage(match, you, move.damage[hit - 1], move, tables))
+    airborne = is_airborne(you)
+    dizzied = _add_dizzy(match, you, move.stun, move.stun_timer, rules)
+    if airborne:
+        if move.kind == SPECIAL_MOVE and move.knockdown_airborne:
+            fall(you, SPECIAL_FALL, rules)
+        else:
+            _flip(you, rules)
+    elif move.knockdown or dizzied:
+        fall(you, SWEEP_FALL if move.sweep else SPECIAL_FALL, rules)
+    else:
+        low = you.direction <= 3 and (is_free(you) or you.state == HIT_STUN)
+        if move.air_attack and not low:
+            strength = 0
+        enter(you, HIT_STUN)
+        you.low = low
+        _reel(you, strength, rules)
+
+
+@compiled
+def _reel(you: Any, strength: int, rules: Any) -> None:
+    you.stun = rules.stun[strength]
+    you.push_table = strength
+    you.vx = 0
+
+
+@compiled
+def _flip(you: Any, rules: Any) -> None:
+    enter(you, FLIPPED)
+    you.low = 0
+    you.y += rules.flip_rise
+    _launch(you, rules.flip)
+
+
+@compiled
+def fall(you: Any, kind: int, rules: Any) -> None:
+    """Throw a fighter off its feet along one of the three arcs, away from `push_way`'s source."""
+    enter(you, FALLING)
+    you.low = 0
+    you.fall_kind = kind
+    you.bounced = 0
+    you.wall_wait = 0
+    you.y = max(1, you.y)
+    _launch(you, rules.falls[kind])
+
+
+@compiled
+def _launch(you: Any, arc: Any) -> None:
+    you.vx = arc.vx * you.push_way
+    you.vy = arc.vy
+    you.ax = 0
+    you.g = arc.g
+
+
+@compiled
+def knock_out(you: Any, rules: Any) -> None:
+    """Send a fighter without health to the floor for good."""
+    fall(you, SPECIAL_FALL, rules)
+    enter(you, KNOCKED_OUT)
+
+
+@compiled
+def hit_damage(match: Any, you: Any, base: int, move: Any, tables: Any) -> int:
+    """Points of a hit that was not blocked: dice, the victim's defence, then its last reserves."""
+    rules = tables.rules[0]
+    points = int(base)
+    if match.random_damage and move.strength > 0:
+        low = 1 if you.health < rules.bonus_threshold else 0
+        if dice.roll(match, dice.DAMAGE) < rules.bonus_chance[low]:
+            points += rules.bonus[low]
+    data = tables.fighters[you.character]
+    points = points * data.defense_num // data.defense_den
+    return reserve(you, points, rules)
+
+
+@compiled
+def reserve(you: Any, points: int, rules: Any) -> int:
+    """Soften damage for a fighter with little health left; at least 1 point."""
+    for i in range(len(rules.life_steps)):
+        if you.health >= rules.life_steps[i, 0]:
+            points -= points * rules.life_steps[i, 1] // 32
+            break
+    return max(1, points)
+
+
+@compiled
+def _add_dizzy(match: Any, you: Any, points: int, timer: int, rules: Any) -> bool:
+    """Add dizzy points, and say whether they are too many. A dizzy fighter gathers none."""
+    if you.state == DIZZY or you.dizzy_due:
+        you.dizzy_left = 0
+        return False
+    you.dizzy_points += points + rules.dizzy_spread[dice.roll(match, dice.DIZZY_POINTS)]
+    you.dizzy_timer = max(you.dizzy_timer, timer)
+    if you.dizzy_points < rules.dizzy_threshold:
+        return False
+    you.dizzy_points = 0
+    you.dizzy_timer = 0
+    you.dizzy_due = 1
+    return True

@@ -1,0 +1,64 @@
+"""The one decorator for compiled functions, with a cache that cannot go stale.
+
+Numba's own cache looks only at the file a function stands in; a change in a
+function that it calls from another file goes unseen. Here the cache folder is
+named after a digest of every source file of the layers that a function can
+reach, so a changed file is a new folder.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LAYERS = ("game", "engine", "backends", "agents", "envs")
+"""Layers with compiled functions, each able to call those before it."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function with Numba on its first call, and keep the machine code for the next start.
+
+    The function must be plain: numbers, NumPy arrays and records in, no
+    objects, no exceptions. ``NUMBA_DISABLE_JIT=1`` runs it as Python.
+    """
+    layer = function.__module__.split(".")[1]
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder(layer))
+    try:
+        wrapped: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+        return wrapped
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def is_cached() -> bool:
+    """Whether an earlier run has left compiled code of these sources; if not, a first call takes long."""
+    folder = cache_folder(_LAYERS[-1])
+    return folder.is_dir() and any(folder.rglob("*.nbi"))
+
+
+@cache
+def cache_folder(layer: str) -> Path:
+    """Return the folder of the compiled code of one layer's present sources."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_path("sf2ai") / "compiled"
+    return Path(base) / _digest(layer)
+
+
+def _digest(layer: str) -> str:
+    reachable = _LAYERS[: _LAYERS.index(layer) + 1]
+    digest = hashlib.sha256(numba.__version__.encode())
+    for name in reachable:
+        for path in sorted((_PACKAGE / name).rglob("*.py")):
+            source = path.read_bytes()
+            if name == "game" or b"compiled" in source or b"np.dtype" in source:
+                digest.update(path.name.encode())
+                digest.update(source)
+    return f"{layer}-{digest.hexdigest()[:16]}"

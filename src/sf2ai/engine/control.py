@@ -1,0 +1,312 @@
+"""What a fighter does with its pad: specials, throws, normals, jumps, walking, blocking.
+
+Each fighter decides from its own record and from what was noted of the
+opponent before either decided, so the order of the two never matters. A
+throw is only *tried* here; `throws` settles both tries together.
+"""
+
+from typing import Any
+
+from sf2ai.engine.body import enter, is_free, start_move
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.inputs import asks_for, attack_button, strength_of
+from sf2ai.engine.layouts import (
+    CHARGE,
+    FOLLOW,
+    MOTION,
+    PROJECTILE_SPECIAL,
+    TELEPORT,
+)
+from sf2ai.engine.state import (
+    AIR,
+    ATTACK,
+    BLOCK,
+    CROUCH,
+    LAND,
+    PREJUMP,
+    SPECIAL,
+    STAND,
+    TURN,
+)
+from sf2ai.game.buttons import KICKS
+
+_FAR, _CLOSE, _CROUCHING, _NEUTRAL_JUMP, _DIAGONAL_JUMP = 0, 1, 2, 3, 4
+
+
+@compiled
+def decide(me: Any, projectile: Any, distance: int, threatened: bool, frame: int, tables: Any) -> None:
+    """Let one fighter act on its pad; in hit stop a special may cancel, and no more.
+
+    Args:
+        me: the fighter, changed in place; nothing else is written.
+        projectile: its own projectile, which may be only one.
+        distance: between the two axes, sub-pixels.
+        threatened: whether an attack or projectile near enough makes holding back a block stance.
+        frame: the match's frame.
+        tables: the packed frame data.
+    """
+    if _try_special(me, projectile, frame, tables) or me.hitstop > 0:
+        return
+    if me.state == AIR:
+        _act_in_the_air(me, distance, tables)
+    elif me.state == ATTACK:
+        _try_chain(me, distance, tables)
+    elif is_free(me):
+        _act_on_the_ground(me, distance, threatened, tables)
+
+
+@compiled
+def _act_on_the_ground(me: Any, distance: int, threatened: bool, tables: Any) -> None:
+    data = tables.fighters[me.character]
+    if me.pressed and _try_directional(me, distance, tables):
+        return
+    button = attack_button(me)
+    if button >= 0:
+        _start_normal(me, button, distance, data)
+        return
+    if me.state == LAND and me.state_frames < data.landing:
+        _take_block_stance(me, threatened)
+        return
+    if me.direction >= 7 and me.state != TURN:
+        _start_jump(me)
+    elif not _take_block_stance(me, threatened):
+        _stand_or_crouch(me, data)
+
+
+@compiled
+def _take_block_stance(me: Any, threatened: bool) -> bool:
+    if not threatened or not (me.direction == 1 or me.direction == 4):
+        return False
+    if me.state != BLOCK:
+        enter(me, BLOCK)
+    me.low = me.direction == 1
+    me.vx = 0
+    return True
+
+
+@compiled
+def _stand_or_crouch(me: Any, data: Any) -> None:
+    if me.state == TURN and me.state_frames < data.turn:
+        me.vx = 0
+        return
+    if me.direction <= 3:
+        if me.state != CROUCH:
+            enter(me, CROUCH)
+        me.low = 1
+        me.vx = 0
+        return
+    if me.state != STAND:
+        enter(me, STAND)
+    me.low = 0
+    if me.direction == 6:
+        me.vx = data.walk_forward * me.facing
+    elif me.direction == 4:
+        me.vx = -data.walk_back * me.facing
+    else:
+        me.vx = 0
+
+
+@compiled
+def _start_jump(me: Any) -> None:
+    enter(me, PREJUMP)
+    me.low = 0
+    me.vx = 0
+    me.jump_kind = 0
+    if me.direction == 9:
+        me.jump_kind = 1
+    elif me.direction == 7:
+        me.jump_kind = 2
+
+
+@compiled
+def _start_normal(me: Any, button: int, distance: int, data: Any) -> None:
+    stance = _FAR
+    if me.direction <= 3:
+        stance = _CROUCHING
+    elif distance <= data.close[button]:
+        stance = _CLOSE
+    start_move(me, data.normals[stance, button], ATTACK)
+    me.low = stance == _CROUCHING
+    me.vx = 0
+
+
+@compiled
+def _act_in_the_air(me: Any, distance: int, tables: Any) -> None:
+    if me.air_acted or me.pressed == 0:
+        return
+    if _try_directional(me, distance, tables):
+        return
+    button = attack_button(me)
+    if button < 0:
+        return
+    stance = _NEUTRAL_JUMP if me.jump_kind == 0 else _DIAGONAL_JUMP
+    _start_air_attack(me, tables.fighters[me.character].normals[stance, button])
+
+
+@compiled
+def _start_air_attack(me: Any, move: int) -> None:
+    start_move(me, move, ATTACK)
+    me.low = 0
+    me.air_acted = 1
+
+
+@compiled
+def _try_directional(me: Any, distance: int, tables: Any) -> bool:
+    """Try throws and command normals, which are a button with a direction held."""
+    data = tables.fighters[me.character]
+    in_air = me.state == AIR
+    bit = 1 << me.direction
+    for i in range(data.directional_count):
+        entry = data.directionals[i]
+        if bool(entry.air) != in_air or me.pressed & entry.buttons == 0:
+            continue
+        if entry.directions and entry.directions & bit == 0:
+            continue
+        if entry.neutral_jump and me.jump_kind != 0:
+            continue
+        if entry.is_throw:
+            if me.throw_try < 0:
+                me.throw_try = entry.move
+            continue
+        if entry.close_px and distance > entry.close_px:
+            continue
+        if in_air:
+            _start_air_attack(me, entry.move)
+            _dive(me, tables.moves[entry.move])
+        else:
+            start_move(me, entry.move, ATTACK)
+            me.low = 0
+            me.vx = 0
+        return True
+    return False
+
+
+@compiled
+def _dive(me: Any, move: Any) -> None:
+    if move.has_velocity:
+        me.vx = move.velocity_x * me.facing
+        me.vy = move.velocity_y
+        me.ax = 0
+        me.g = 0
+
+
+@compiled
+def _try_chain(me: Any, distance: int, tables: Any) -> None:
+    """Let a light normal that has touched be followed by a light normal."""
+    move = tables.moves[me.move]
+    if not move.chain_cancel or me.contact == 0 or move.air_attack:
+        return
+    button = attack_button(me)
+    if button == 0 or button == 3:
+        _start_normal(me, button, distance, tables.fighters[me.character])
+
+
+@compiled
+def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
+    data = tables.fighters[me.character]
+    best, best_age = -1, 127
+    for i in range(data.command_count):
+        command = data.commands[i]
+        if not asks_for(me, i, command, frame, tables.rules[0]):
+            continue
+        if command.kind == FOLLOW:
+            _follow_up(me, command, tables)
+            continue
+        if not _special_allowed(me, command, tables):
+            continue
+        if command.special_kind == PROJECTILE_SPECIAL and projectile.move >= 0:
+            continue
+        # Of several whole motions the one that was finished last is meant.
+        age = me.command_age[i] if command.kind == MOTION else 0
+        if age < best_age:
+            best, best_age = i, age
+    if best < 0:
+        return False
+    command = data.commands[best]
+    move = command.moves[strength_of(me, command)]
+    if command.is_throw:
+        me.throw_try = move
+        return False
+    way = _teleport_way(me, command)
+    _spend(me, best, command)
+    _start_special(me, move, tables)
+    me.follow = way
+    return True
+
+
+@compiled
+def _follow_up(me: Any, command: Any, tables: Any) -> None:
+    """Press the button that a dive or stomp waits for."""
+    if me.state != SPECIAL or me.move < 0:
+        return
+    move = tables.moves[me.move]
+    if command.is_throw:
+        # The dive's claw comes out; with a direction held, a throw is tried first.
+        if move.needs_follow:
+            me.follow = 1
+            if me.direction != 5:
+                me.throw_try = command.moves[0]
+    elif move.homing and me.contact > 0 and me.move != command.moves[strength_of(me, command)]:
+        start_move(me, command.moves[strength_of(me, command)], SPECIAL)
+
+
+@compiled
+def _special_allowed(me: Any, command: Any, tables: Any) -> bool:
+    state = me.state
+    if command.air:
+        if state == AIR:
+            return not me.air_acted
+        if state != ATTACK or me.y <= 0:
+            return False
+        return _may_cancel(me, tables.moves[me.move], tables.rules[0])
+    if is_free(me) or state == PREJUMP:
+        return True
+    if state != ATTACK or me.y > 0:
+        return False
+    return _may_cancel(me, tables.moves[me.move], tables.rules[0])
+
+
+@compiled
+def _may_cancel(me: Any, move: Any, rules: Any) -> bool:
+    if me.contact > 0:
+        return move.special_cancel == 1 and me.state_frames < rules.hit_window
+    return me.state_frames < rules.kara_window
+
+
+@compiled
+def _spend(me: Any, i: int, command: Any) -> None:
+    me.command_age[i] = -1
+    me.command_step[i] = 0
+    if command.kind == CHARGE:
+        me.back_charge = 0
+        me.back_window = 0
+        if command.directions[0] == 2:
+            me.down_charge = 0
+            me.down_window = 0
+
+
+@compiled
+def _teleport_way(me: Any, command: Any) -> int:
+    """Which of the four places a teleport leads to: bit 0 kicks, bit 1 the motion away; else 0."""
+    if command.special_kind != TELEPORT:
+        return 0
+    return (1 if me.pad & KICKS == KICKS else 0) + (2 if command.directions[0] == 4 else 0)
+
+
+@compiled
+def _start_special(me: Any, index: int, tables: Any) -> None:
+    move = tables.moves[index]
+    stop = me.hitstop
+    start_move(me, index, SPECIAL)
+    me.hitstop = stop
+    me.low = 0
+    if move.dash_frames > 0:
+        me.dash_left = move.dash_frames
+        me.move_frame = 0
+    if move.ballistic:
+        me.air_acted = 1
+        if move.speed_x:
+            me.vx = move.speed_x * (1 if me.vx * me.facing >= 0 else -1) * me.facing
+            me.ax = 0
+    else:
+        me.vx = 0

@@ -1,0 +1,270 @@
+"""From pads to what a fighter asks for: edges, motions, charges, mashing.
+
+Everything is recognised step by step as the pads come in, as the game itself
+does, so no history is kept. Directions are side-relative numpad digits: 6 is
+towards the opponent.
+"""
+
+from typing import Any
+
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.layouts import CHARGE, CIRCLE, FOLLOW, HOLD, MASH, MOTION, TOGETHER
+from sf2ai.engine.state import MASH_PRESSES
+from sf2ai.game.buttons import ATTACK_MASK, KICKS, PUNCHES, Pad
+
+_UP, _DOWN, _LEFT, _RIGHT = int(Pad.UP), int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
+_LIGHT, _MEDIUM, _HEAVY = int(Pad.LP | Pad.LK), int(Pad.MP | Pad.MK), int(Pad.HP | Pad.HK)
+_LONG_AGO = -10_000
+_MAX_COUNT = 30_000
+
+
+@compiled
+def clear_inputs(me: Any) -> None:
+    """Forget every pad seen; the next one counts as pressed anew."""
+    me.pad = 0
+    me.pressed = 0
+    me.released = 0
+    me.direction = 5
+    me.last_direction = 5
+    me.back_charge = 0
+    me.down_charge = 0
+    me.back_window = 0
+    me.down_window = 0
+    me.held_punches = 0
+    me.held_kicks = 0
+    for i in range(len(me.command_step)):
+        me.command_step[i] = 0
+        me.command_timer[i] = 0
+        me.command_age[i] = -1
+    for i in range(MASH_PRESSES):
+        me.punch_presses[i] = _LONG_AGO
+        me.kick_presses[i] = _LONG_AGO
+
+
+@compiled
+def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any) -> None:
+    """Take in one frame's pad.
+
+    Args:
+        me: the fighter record, changed in place.
+        pad: `Pad` bits, absolute; opposite directions cancel out.
+        towards: 1 when the opponent is to the right, else -1.
+        frame: the match's frame, for mashing.
+        data: the character's `FIGHTER_DATA`.
+        rules: the `RULES` record.
+    """
+    if pad & _LEFT and pad & _RIGHT:
+        pad &= ~(_LEFT | _RIGHT)
+    if pad & _UP and pad & _DOWN:
+        pad &= ~(_UP | _DOWN)
+    before = int(me.pad)
+    me.pressed = pad & ~before & ATTACK_MASK
+    me.released = before & ~pad & ATTACK_MASK
+    me.pad = pad
+    me.last_direction = me.direction
+    me.direction = numpad(pad, towards)
+    _count_charges(me, rules.charge_window)
+    _count_holds(me)
+    _count_presses(me, frame)
+    _follow_motions(me, data, rules.motion_window)
+
+
+@compiled
+def numpad(pad: int, towards: int) -> int:
+    """Return the numpad direction of a pad, 6 being towards the opponent."""
+    across = 0
+    if pad & _RIGHT:
+        across = towards
+    elif pad & _LEFT:
+        across = -towards
+    row = 5
+    if pad & _UP:
+        row = 8
+    elif pad & _DOWN:
+        row = 2
+    return row + across
+
+
+@compiled
+def _count_charges(me: Any, window: int) -> None:
+    direction = me.direction
+    if direction == 1 or direction == 4 or direction == 7:
+        me.back_charge = min(me.back_charge + 1, _MAX_COUNT)
+        me.back_window = window
+    elif me.back_window > 0:
+        me.back_window -= 1
+    else:
+        me.back_charge = 0
+    if direction <= 3:
+        me.down_charge = min(me.down_charge + 1, _MAX_COUNT)
+        me.down_window = window
+    elif me.down_window > 0:
+        me.down_window -= 1
+    else:
+        me.down_charge = 0
+
+
+@compiled
+def _count_holds(me: Any) -> None:
+    # The frame of release still shows how long the buttons were down.
+    if me.pad & PUNCHES == PUNCHES:
+        me.held_punches = min(me.held_punches + 1, _MAX_COUNT)
+    elif not me.released & PUNCHES:
+        me.held_punches = 0
+    if me.pad & KICKS == KICKS:
+        me.held_kicks = min(me.held_kicks + 1, _MAX_COUNT)
+    elif not me.released & KICKS:
+        me.held_kicks = 0
+
+
+@compiled
+def _count_presses(me: Any, frame: int) -> None:
+    if me.pressed & PUNCHES:
+        for i in range(MASH_PRESSES - 1, 0, -1):
+            me.punch_presses[i] = me.punch_presses[i - 1]
+        me.punch_presses[0] = frame
+    if me.pressed & KICKS:
+        for i in range(MASH_PRESSES - 1, 0, -1):
+            me.kick_presses[i] = me.kick_presses[i - 1]
+        me.kick_presses[0] = frame
+
+
+@compiled
+def _follow_motions(me: Any, data: Any, window: int) -> None:
+    direction = me.direction
+    for i in range(data.command_count):
+        command = data.commands[i]
+        if command.kind == MOTION:
+            _follow_motion(me, i, command, direction, window)
+        elif command.kind == CIRCLE:
+            _follow_circle(me, i, direction, window)
+
+
+@compiled
+def _follow_motion(me: Any, i: int, command: Any, direction: int, window: int) -> None:
+    if me.command_age[i] >= 0:
+        me.command_age[i] += 1
+        if me.command_age[i] > window:
+            me.command_age[i] = -1
+    step = me.command_step[i]
+    if direction == command.directions[step]:
+        me.command_step[i] = step + 1
+        me.command_timer[i] = window
+        if step + 1 == command.length:
+            me.command_age[i] = 0
+            me.command_step[i] = 0
+    elif step > 0 and direction == command.directions[step - 1]:
+        # Holding a direction does not let the window run out.
+        me.command_timer[i] = window
+    elif me.command_timer[i] > 0:
+        me.command_timer[i] -= 1
+    else:
+        # The first direction may already be the one that is held now.
+        me.command_step[i] = 1 if direction == command.directions[0] else 0
+        me.command_timer[i] = window
+    if me.command_age[i] >= 0 and direction == command.directions[command.length - 1]:
+        me.command_age[i] = 0
+
+
+@compiled
+def _follow_circle(me: Any, i: int, direction: int, window: int) -> None:
+    # `command_step` is a bit set of the four straight directions seen, 15 when whole.
+    if me.command_age[i] >= 0:
+        me.command_age[i] += 1
+        if me.command_age[i] > window:
+            me.command_age[i] = -1
+            me.command_step[i] = 0
+    seen = 0
+    if direction == 6:
+        seen = 1
+    elif direction == 2:
+        seen = 2
+    elif direction == 4:
+        seen = 4
+    elif direction == 8:
+        seen = 8
+    if seen and me.command_step[i] & seen == 0:
+        me.command_step[i] |= seen
+        me.command_timer[i] = window
+        if me.command_step[i] == 15:
+            me.command_age[i] = 0
+    elif seen:
+        me.command_timer[i] = window
+    elif me.command_timer[i] > 0:
+        me.command_timer[i] -= 1
+    else:
+        me.command_step[i] = 0
+
+
+@compiled
+def asks_for(me: Any, i: int, command: Any, frame: int, rules: Any) -> bool:
+    """Whether this frame's pad brings command ``i`` out, wherever the fighter stands."""
+    kind = command.kind
+    if kind == HOLD:
+        return _released_hold(me, command) >= 0
+    # Letting go of a button counts as a press for specials, not for mashing.
+    edges = me.pressed if kind == MASH or kind == FOLLOW else me.pressed | me.released
+    if edges & command.buttons == 0:
+        return False
+    if command.together == 3 and not _three_down(me, command.buttons):
+        return False
+    if kind == MOTION or kind == CIRCLE:
+        return me.command_age[i] >= 0
+    if kind == CHARGE:
+        return _charged(me, command)
+    if kind == MASH:
+        presses = me.punch_presses if command.buttons & PUNCHES else me.kick_presses
+        return frame - presses[rules.mash_count - 1] < rules.mash_window
+    return kind == TOGETHER or kind == FOLLOW
+
+
+@compiled
+def _three_down(me: Any, buttons: int) -> bool:
+    return (buttons & PUNCHES != 0 and me.pad & PUNCHES == PUNCHES) or (
+        buttons & KICKS != 0 and me.pad & KICKS == KICKS
+    )
+
+
+@compiled
+def _charged(me: Any, command: Any) -> bool:
+    forward = me.direction == 3 or me.direction == 6 or me.direction == 9
+    if command.directions[0] == 4:
+        return forward and me.back_charge >= command.charge
+    return me.direction >= 7 and me.down_charge >= command.charge
+
+
+@compiled
+def _released_hold(me: Any, command: Any) -> int:
+    """Return the strength (0..2) of a hold that ends on this frame, or -1."""
+    held = 0
+    if me.released & PUNCHES and me.pad & PUNCHES != PUNCHES:
+        held = max(held, me.held_punches)
+    if me.released & KICKS and me.pad & KICKS != KICKS:
+        held = max(held, me.held_kicks)
+    level = -1
+    for strength in range(3):
+        if held >= command.holds[strength] and held > 0:
+            level = strength
+    return level
+
+
+@compiled
+def strength_of(me: Any, command: Any) -> int:
+    """Return the strength 0..2 of the button with which a command was asked for; the strongest counts."""
+    if command.kind == HOLD:
+        return max(0, _released_hold(me, command))
+    edges = (me.pressed | me.released) & command.buttons
+    if edges & _HEAVY:
+        return 2
+    return 1 if edges & _MEDIUM else 0
+
+
+@compiled
+def attack_button(me: Any) -> int:
+    """Return the index in `ATTACKS` of the strongest attack pressed on this frame, or -1."""
+    pressed = me.pressed
+    if pressed & PUNCHES:
+        return 2 if pressed & _HEAVY & PUNCHES else (1 if pressed & _MEDIUM & PUNCHES else 0)
+    if pressed & KICKS:
+        return 5 if pressed & _HEAVY & KICKS else (4 if pressed & _MEDIUM & KICKS else 3)
+    return -1

@@ -1,0 +1,198 @@
+"""The records in which compiled code reads the game's data, and the codes in them.
+
+Lengths are sub-pixels, times frames. Boxes are relative to the axis between
+the feet, x towards the opponent. `tables` fills these records.
+"""
+
+import numpy as np
+
+from sf2ai.engine.state import MAX_COMMANDS
+
+BOX = np.dtype((np.record, [("x0", "i4"), ("x1", "i4"), ("y0", "i4"), ("y1", "i4")]))
+ARC = np.dtype((np.record, [("vx", "i4"), ("ax", "i4"), ("vy", "i4"), ("g", "i4")]))
+HIT = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("hit", "i2"), ("box", BOX)]))
+
+# How a special is entered; the order is the order in which they are tried.
+FOLLOW, CIRCLE, MOTION, CHARGE, HOLD, TOGETHER, MASH = 0, 1, 2, 3, 4, 5, 6
+
+COMMAND = np.dtype(
+    (
+        np.record,
+        [
+            ("kind", "i1"),
+            ("length", "i1"),
+            ("directions", "i1", (6,)),
+            ("buttons", "u2"),  # any of these, or `together` of them at once
+            ("together", "i1"),
+            ("air", "i1"),  # 1: only in the air
+            ("charge", "i2"),  # frames
+            ("moves", "i2", (3,)),  # by strength of the button
+            ("holds", "i2", (3,)),  # frames of holding, by strength
+            ("is_throw", "i1"),
+            ("special_kind", "i1"),
+        ],
+    )
+)
+
+DIRECTIONAL = np.dtype(
+    (
+        np.record,
+        [
+            ("directions", "i2"),  # bit set of numpad directions, 0 any
+            ("buttons", "u2"),
+            ("is_throw", "i1"),
+            ("air", "i1"),
+            ("neutral_jump", "i1"),  # 1: only in a neutral jump
+            ("close_px", "i4"),  # axis distance up to which it comes out, sub-pixels; 0 any
+            ("move", "i2"),
+        ],
+    )
+)
+
+MAX_DIRECTIONALS = 8
+
+FIGHTER_DATA = np.dtype(
+    (
+        np.record,
+        [
+            ("health", "i2"),
+            ("defense_num", "i2"),
+            ("defense_den", "i2"),
+            ("walk_forward", "i4"),
+            ("walk_back", "i4"),
+            ("prejump", "i2"),
+            ("landing", "i2"),
+            ("turn", "i2"),
+            ("crouch_transition", "i2"),
+            ("half_width", "i4"),  # that must stay on the screen
+            ("throw_width", "i4"),  # half width as a throw's victim
+            ("jumps", ARC, (3,)),  # neutral, forward, back
+            ("push", BOX, (3,)),  # standing, crouching, airborne
+            ("hurt", BOX, (3, 3)),
+            ("hurt_count", "i2", (3,)),
+            ("close", "i4", (6,)),  # axis distance up to which the close normal comes out
+            ("normals", "i2", (5, 6)),  # move by stance (far, close, crouch, nj, dj) and button
+            ("commands", COMMAND, (MAX_COMMANDS,)),
+            ("command_count", "i2"),
+            ("directionals", DIRECTIONAL, (MAX_DIRECTIONALS,)),
+            ("directional_count", "i2"),
+        ],
+    )
+)
+
+NORMAL, COMMAND_NORMAL, SPECIAL_MOVE, THROW_MOVE = 0, 1, 2, 3
+STRIKE, PROJECTILE_SPECIAL, AIR_SPECIAL, MASH_SPECIAL, TELEPORT, EVADE = 0, 1, 2, 3, 4, 5
+PLAIN_THROW, HOLD_THROW, COMMAND_THROW, AIR_THROW = 6, 7, 8, 9
+NO_LEVEL, MID, LOW, OVERHEAD = 0, 1, 2, 3
+
+MOVE = np.dtype(
+    (
+        np.record,
+        [
+            ("kind", "i1"),
+            ("special_kind", "i1"),
+            ("character", "i1"),
+            ("strength", "i1"),
+            ("level", "i1"),
+            ("knockdown", "i1"),
+            ("knockdown_airborne", "i1"),
+            ("airborne", "i1"),
+            ("air_attack", "i1"),  # 1: done in the air, out until landing
+            ("ballistic", "i1"),  # 1: an air special that keeps to the jump's arc
+            ("homing", "i1"),
+            ("special_cancel", "i1"),
+            ("chain_cancel", "i1"),
+            ("sweep", "i1"),
+            ("startup", "i2"),
+            ("active", "i2"),
+            ("total", "i2"),
+            ("hit_start", "i2"),
+            ("hit_count", "i2"),
+            ("hurt_start", "i2"),
+            ("hurt_count", "i2"),
+            ("path_start", "i4"),
+            ("path_count", "i2"),
+            ("damage", "i2", (4,)),
+            ("chip", "i2", (4,)),
+            ("stun", "i2"),
+            ("stun_timer", "i2"),
+            ("invulnerable", "i2", (3, 2)),
+            ("invulnerable_count", "i2"),
+            ("hover", "i4"),
+            ("speed_x", "i4"),
+            ("dash_frames", "i2"),
+            ("velocity_x", "i4"),
+            ("velocity_y", "i4"),
+            ("has_velocity", "i1"),
+            ("reach", "i4"),
+            ("projectile_speed", "i4"),
+            ("spawn_x", "i4"),
+            ("spawn_y", "i4"),
+            ("projectile_half_w", "i4"),
+            ("projectile_half_h", "i4"),
+            ("projectile_box", BOX),  # about its middle
+            ("throw_range", "i4"),
+            ("lock", "i2"),
+            ("hold_next", "i2"),
+            ("hold_interval", "i2"),
+            ("hold_max", "i2"),
+            ("dx", "i4"),
+            ("needs_follow", "i1"),  # 1: hits only after its follow-up button
+        ],
+    )
+)
+
+RULES = np.dtype(
+    (
+        np.record,
+        [
+            ("hitstop", "i2"),
+            ("stun", "i2", (3,)),  # by strength, after hit stop
+            ("stun_lead", "i2"),  # frames by which an idle victim's hit stop outlasts the attacker's
+            ("idle_extra", "i2"),  # of these, the ones that only an idle victim has
+            ("pushback", "i4", (3, 20)),
+            ("pushback_frames", "i2", (3,)),
+            ("rehit", "i2"),
+            ("flip_rise", "i4"),
+            ("flip", ARC),
+            ("falls", ARC, (3,)),  # sweep, special, thrown
+            ("fall_ground", "i2", (3,)),
+            ("bounce_vx", "i4"),
+            ("bounce_vy", "i4"),
+            ("getup", "i2"),
+            ("wall_stop", "i2"),
+            ("guard_frames", "i2", (32,)),  # throw immunity after rising, by die
+            ("block_range", "i4"),
+            ("kara_window", "i2"),
+            ("hit_window", "i2"),
+            ("motion_window", "i2"),
+            ("charge_window", "i2"),
+            ("mash_count", "i2"),
+            ("mash_window", "i2"),
+            ("hold_pool", "i2"),
+            ("hold_direction", "i2"),
+            ("hold_button", "i2"),
+            ("dizzy_threshold", "i2"),
+            ("dizzy_spread", "i2", (32,)),  # by die
+            ("dizzy_frames", "i2", (32,)),  # by die
+            ("life_steps", "i2", (7, 2)),  # health from, 32nds removed
+            ("timer_start", "i2"),
+            ("timer_frames", "i2"),
+            ("rounds_to_win", "i2"),
+            ("max_rounds", "i2"),
+            ("half_stage", "i4"),
+            ("screen", "i4"),
+            ("start_offset", "i4"),
+            ("push_max", "i4"),
+            ("grab_height", "i4"),
+            ("dive_peak", "i4"),
+            ("teleport_near", "i4"),
+            ("teleport_middle", "i4"),
+            ("teleport_far", "i4"),
+            ("dizzy_shake", "i2"),  # frames of dizziness that a press takes off
+            ("bonus_threshold", "i2"),  # victim's health under which the larger bonus may fall
+            ("bonus", "i2", (2,)),  # points, above and below the threshold
+            ("bonus_chance", "i2", (2,)),  # 32nds
+        ],
+    )
+)

@@ -1,0 +1,250 @@
+"""Where bodies go: ends of states, walking, flight, paths, pushback, push boxes, walls."""
+
+from typing import Any
+
+from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.carry import carry, is_over
+from sf2ai.engine.state import (
+    AIR,
+    ATTACK,
+    BLOCK_STUN,
+    CROUCH,
+    DIZZY,
+    DOWNED,
+    FALLING,
+    FLIPPED,
+    HIT_STUN,
+    KNOCKED_OUT,
+    LAND,
+    PREJUMP,
+    RISING,
+    SPECIAL,
+    STAND,
+    THROWING,
+    THROWN,
+    TURN,
+)
+
+SWEEP_FALL, SPECIAL_FALL, THROWN_FALL = 0, 1, 2
+
+
+@compiled
+def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: Any) -> None:
+    """End the states whose time is over, and turn a free fighter to its opponent.
+
+    Args:
+        me: the fighter, changed in place.
+        towards: 1 when the opponent stands to the right, else -1.
+        guard_frames: throw immunity that rising from the ground gives now.
+        dizzy_frames: length of a dizziness that begins now.
+        tables: the packed frame data.
+    """
+    data = tables.fighters[me.character]
+    rules = tables.rules[0]
+    state = me.state
+    frames = me.state_frames
+    if state == PREJUMP and frames >= data.prejump:
+        _take_off(me, data)
+    elif state == LAND and frames >= data.landing:
+        enter(me, STAND)
+    elif state == ATTACK or state == SPECIAL:
+        if is_over(me, tables.moves[me.move]):
+            enter(me, CROUCH if me.low else STAND)
+    elif (state == HIT_STUN or state == BLOCK_STUN) and me.stun <= 0 and me.hitstop == 0:
+        enter(me, CROUCH if me.low else STAND)
+    elif state == DOWNED and frames >= rules.fall_ground[me.fall_kind]:
+        enter(me, RISING)
+    elif state == RISING and frames >= rules.getup:
+        _rise(me, guard_frames, dizzy_frames)
+    elif state == DIZZY and me.dizzy_left <= 0:
+        enter(me, STAND)
+    if is_free(me) and me.facing != towards:
+        me.facing = towards
+        if me.state == STAND:
+            enter(me, TURN)
+
+
+@compiled
+def _take_off(me: Any, data: Any) -> None:
+    arc = data.jumps[me.jump_kind]
+    enter(me, AIR)
+    me.air_acted = 0
+    me.vx = arc.vx * me.facing
+    me.ax = arc.ax * me.facing
+    me.vy = arc.vy
+    me.g = arc.g
+
+
+@compiled
+def _rise(me: Any, guard_frames: int, dizzy_frames: int) -> None:
+    me.throw_guard = guard_frames
+    me.low = 0
+    if me.dizzy_due:
+        enter(me, DIZZY)
+        me.dizzy_due = 0
+        me.dizzy_left = dizzy_frames
+    else:
+        enter(me, STAND)
+
+
+@compiled
+def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
+    """Move one fighter by one frame.
+
+    Returns:
+        Sub-pixels of pushback that the stage's wall refused, which the attacker slides instead.
+    """
+    refused = 0
+    if me.hitstop > 0:
+        me.hitstop -= 1
+    else:
+        if me.move >= 0 and me.state_frames > 0 and me.dash_left == 0:
+            me.move_frame += 1
+        state = me.state
+        if state == STAND:
+            me.x += me.vx
+        elif state == AIR:
+            fly_to_landing(me)
+        elif state == ATTACK or state == SPECIAL:
+            carry(me, distance, opponent_x, tables)
+        elif state == HIT_STUN or state == BLOCK_STUN:
+            refused = _slide(me, tables.rules[0], tables.fighters[me.character])
+        elif state == FLIPPED or state == FALLING or (state == KNOCKED_OUT and me.y > 0):
+            _fall(me, tables.rules[0])
+    if me.state == DIZZY:
+        me.dizzy_left -= 1 + (tables.rules[0].dizzy_shake if me.pressed else 0)
+    me.state_frames = min(me.state_frames + 1, 30_000)
+    _count_down(me)
+    return refused
+
+
+@compiled
+def _count_down(me: Any) -> None:
+    if me.rehit > 0:
+        me.rehit -= 1
+    if me.throw_guard > 0 and is_free(me):
+        me.throw_guard -= 1
+    if me.dizzy_timer > 0:
+        me.dizzy_timer -= 1
+        if me.dizzy_timer == 0:
+            me.dizzy_points = 0
+
+
+@compiled
+def _fall(me: Any, rules: Any) -> None:
+    if me.wall_wait > 0:
+        me.wall_wait -= 1
+        return
+    fly(me)
+    if me.y > 0:
+        return
+    me.y = 0
+    if me.state == FLIPPED:
+        land(me)
+    elif me.fall_kind != SWEEP_FALL and not me.bounced:
+        me.bounced = 1
+        me.vx = rules.bounce_vx if me.vx > 0 else -rules.bounce_vx
+        me.vy = rules.bounce_vy
+        me.y = 1
+    elif me.state == FALLING:
+        me.vx = 0
+        enter(me, DOWNED)
+
+
+@compiled
+def _slide(me: Any, rules: Any, data: Any) -> int:
+    """Slide in stun; what the wall takes away is returned."""
+    done = rules.stun[me.push_table] - me.stun
+    me.stun -= 1
+    if done < 0 or done >= rules.pushback_frames[me.push_table]:
+        return 0
+    wanted = rules.pushback[me.push_table, done] * me.push_way
+    before = me.x
+    limit = rules.half_stage - data.half_width
+    me.x = min(max(before + wanted, -limit), limit)
+    refused = before + wanted - me.x
+    return refused if me.push_by_body else 0
+
+
+@compiled
+def take_refused(me: Any, refused: int) -> None:
+    """Slide an attacker on the ground back by what its cornered victim could not."""
+    if refused != 0 and not is_airborne(me):
+        me.x -= refused
+
+
+@compiled
+def takes_room(me: Any) -> bool:
+    """Whether the body pushes others aside."""
+    state = me.state
+    return not (
+        state == FALLING
+        or state == DOWNED
+        or state == FLIPPED
+        or state == THROWN
+        or state == THROWING
+        or state == KNOCKED_OUT
+    )
+
+
+@compiled
+def separate(one: Any, two: Any, tables: Any) -> None:
+    """Push overlapping bodies apart, each by half, at most `push_max` per frame."""
+    if not (takes_room(one) and takes_room(two)):
+        return
+    first = tables.fighters[one.character].push[_push_set(one, tables)]
+    second = tables.fighters[two.character].push[_push_set(two, tables)]
+    if one.y + first.y0 >= two.y + second.y1 or two.y + second.y0 >= one.y + first.y1:
+        return
+    # Push boxes are symmetric about the axis, so facing does not matter.
+    room = (first.x1 - first.x0 + second.x1 - second.x0) // 2
+    gap = two.x - one.x
+    overlap = room - abs(gap)
+    if overlap <= 0:
+        return
+    step = min((overlap + 1) // 2, tables.rules[0].push_max)
+    way = 0
+    if gap != 0:
+        way = 1 if gap > 0 else -1
+    elif one.facing != two.facing:
+        way = one.facing
+    one.x -= step * way
+    two.x += step * way
+
+
+@compiled
+def _push_set(me: Any, tables: Any) -> int:
+    return AIRBORNE_BOX if is_airborne(me) else box_set(me, tables.fighters[me.character])
+
+
+@compiled
+def keep_on_stage(me: Any, tables: Any) -> None:
+    """Hold a fighter inside the stage; a falling body hangs at the wall for a moment."""
+    rules = tables.rules[0]
+    limit = rules.half_stage - tables.fighters[me.character].half_width
+    if -limit <= me.x <= limit:
+        return
+    me.x = limit if me.x > limit else -limit
+    if me.state == FALLING and me.vx != 0:
+        me.wall_wait = rules.wall_stop
+        me.vx = 0
+
+
+@compiled
+def keep_on_screen(one: Any, two: Any, tables: Any) -> None:
+    """Keep the two within one screen: who moved outwards this frame gives back the excess, in proportion."""
+    rules = tables.rules[0]
+    margins = tables.fighters[one.character].half_width + tables.fighters[two.character].half_width
+    excess = abs(one.x - two.x) - (rules.screen - margins)
+    if excess <= 0:
+        return
+    way = 1 if one.x > two.x else -1
+    out_one = max(0, (one.x - one.last_x) * way)
+    out_two = max(0, (two.last_x - two.x) * way)
+    total = out_one + out_two
+    if total == 0:
+        out_one, out_two, total = 1, 1, 2
+    one.x -= way * ((excess * out_one + total - 1) // total)
+    two.x += way * ((excess * out_two + total - 1) // total)

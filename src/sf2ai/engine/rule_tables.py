@@ -1,0 +1,104 @@
+"""Packs the rules that all characters share into the one `RULES` record."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.engine.layouts import RULES
+from sf2ai.engine.state import SUBPX
+from sf2ai.game import choices
+from sf2ai.game.rules import HitRules, KnockdownRules, Rules
+
+
+def subpx(pixels: float) -> int:
+    """Convert pixels to sub-pixels, to the nearest.
+
+    >>> subpx(3.375), subpx(-0.0195)
+    (864, -5)
+    """
+    return round(pixels * SUBPX)
+
+
+def pack_rules(rules: Rules) -> npt.NDArray[np.void]:
+    """Return the rules as a structured array of dtype `RULES`, shape (1,)."""
+    packed = np.zeros(1, dtype=RULES)
+    record = packed[0]
+    _pack_hits(record, rules.hit)
+    _pack_falls(record, rules.knockdown)
+    _pack_inputs(record, rules)
+    _pack_life(record, rules)
+    _pack_stage(record, rules)
+    return packed
+
+
+def _pack_hits(record: Any, hit: HitRules) -> None:
+    record["hitstop"] = hit.hitstop_frames
+    record["stun"] = hit.stun_frames
+    # The published advantages come out when the victim's hit stop lasts as much
+    # longer as they exceed the stun; the three strengths agree on that number.
+    leads = {advantage - stun for advantage, stun in zip(hit.advantage_frames, hit.stun_frames, strict=True)}
+    record["stun_lead"] = max(leads)
+    record["idle_extra"] = hit.idle_victim_extra_frames
+    for strength, row in enumerate(hit.pushback_px):
+        record["pushback"][strength][: len(row)] = [subpx(px) for px in row]
+        record["pushback_frames"][strength] = len(row)
+    record["rehit"] = hit.rehit_frames
+    record["flip_rise"] = subpx(hit.flip_rise_px)
+    record["flip"] = (subpx(hit.flip_vx), 0, subpx(hit.flip_vy), subpx(hit.flip_g))
+
+
+def _pack_falls(record: Any, fall: KnockdownRules) -> None:
+    record["falls"][0] = (subpx(fall.sweep_vx), 0, subpx(fall.sweep_vy), subpx(fall.sweep_g))
+    record["falls"][1] = (subpx(fall.special_vx), 0, subpx(fall.special_vy), subpx(fall.special_g))
+    record["falls"][2] = (subpx(fall.thrown_vx), 0, subpx(fall.thrown_vy), subpx(fall.thrown_g))
+    record["fall_ground"] = (
+        fall.sweep_ground_frames,
+        fall.special_ground_frames,
+        fall.thrown_ground_frames,
+    )
+    record["bounce_vx"] = subpx(fall.special_bounce_vx)
+    record["bounce_vy"] = subpx(fall.special_bounce_vy)
+    record["getup"] = fall.getup_frames
+    record["wall_stop"] = fall.wall_stop_frames
+    record["guard_frames"] = fall.wakeup_throw_immunity_frames
+
+
+def _pack_inputs(record: Any, rules: Rules) -> None:
+    record["block_range"] = subpx(rules.block.proximity_px)
+    record["kara_window"] = rules.cancel.kara_frames
+    record["hit_window"] = rules.cancel.hit_frames
+    record["motion_window"] = rules.input.motion_step_fixed_frames
+    record["charge_window"] = rules.input.charge_release_frames
+    record["mash_count"] = rules.input.mash_presses
+    record["mash_window"] = rules.input.mash_window_frames
+    record["hold_pool"] = rules.throw.hold_pool_points
+    record["hold_direction"] = rules.throw.hold_direction_points
+    record["hold_button"] = rules.throw.hold_button_points
+
+
+def _pack_life(record: Any, rules: Rules) -> None:
+    record["dizzy_threshold"] = rules.dizzy.threshold_points
+    record["dizzy_spread"] = rules.dizzy.spread_points
+    record["dizzy_frames"] = rules.dizzy.duration_frames
+    record["dizzy_shake"] = choices.DIZZY_SHAKE_FRAMES
+    record["life_steps"] = rules.life.scaling
+    record["bonus_threshold"] = rules.life.bonus_threshold_points
+    record["bonus"] = rules.life.bonus_points
+    record["bonus_chance"] = choices.BONUS_CHANCE_32NDS
+
+
+def _pack_stage(record: Any, rules: Rules) -> None:
+    record["timer_start"] = rules.time.round_timer_units
+    record["timer_frames"] = rules.time.frames_per_timer_unit
+    record["rounds_to_win"] = rules.time.rounds_to_win
+    record["max_rounds"] = rules.time.max_rounds
+    record["half_stage"] = subpx(rules.stage.width_px // 2)
+    record["screen"] = subpx(rules.stage.screen_width_px)
+    record["start_offset"] = subpx(rules.stage.start_offset_px)
+    record["push_max"] = subpx(rules.stage.push_max_px)
+    record["grab_height"] = subpx(choices.JUMP_GRAB_HEIGHT_PX)
+    record["dive_peak"] = subpx(choices.DIVE_PEAK_PX)
+    record["teleport_near"] = subpx(choices.TELEPORT_NEAR_PX)
+    record["teleport_middle"] = subpx(choices.TELEPORT_MIDDLE_PX)
+    record["teleport_far"] = subpx(choices.TELEPORT_FAR_PX)

@@ -1,0 +1,180 @@
+"""One frame of one match: the phases in order, and nothing else."""
+
+from typing import Any
+
+from sf2ai.engine import dice
+from sf2ai.engine.combat import find_hit, mark_contact, take_hit
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.control import decide
+from sf2ai.engine.inputs import read_pad
+from sf2ai.engine.movement import (
+    keep_on_screen,
+    keep_on_stage,
+    move_body,
+    separate,
+    settle,
+    take_refused,
+)
+from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
+from sf2ai.engine.rounds import judge, run_clock
+from sf2ai.engine.state import ATTACK, SPECIAL, THROWING
+from sf2ai.engine.throws import carry_on, seize, takes_hold
+
+
+@compiled
+def advance_frame(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
+    """Advance a match that is in its FIGHT phase by one frame.
+
+    Each phase reads both sides before it changes either, so which one is
+    fighter 0 never matters.
+
+    Args:
+        match: record of dtype `MATCH`, changed in place.
+        pad_one: `Pad` bits of side 0.
+        pad_two: `Pad` bits of side 1.
+        tables: the packed frame data.
+    """
+    match.frame += 1
+    if match.neutral_left > 0:
+        match.neutral_left -= 1
+        pad_one = 0
+        pad_two = 0
+    else:
+        run_clock(match, tables.rules[0])
+    read_pads(match, pad_one, pad_two, tables)
+    settle_both(match, tables)
+    decide_both(match, tables)
+    throw_both(match, tables)
+    move_both(match, tables)
+    move_projectiles(match, tables)
+    hit_both(match, tables)
+    judge(match, tables.rules[0])
+
+
+@compiled
+def read_pads(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
+    """Phase 1: take in the pads."""
+    one, two = match.fighters[0], match.fighters[1]
+    rules = tables.rules[0]
+    read_pad(one, pad_one, towards(one, two), match.frame, tables.fighters[one.character], rules)
+    read_pad(two, pad_two, towards(two, one), match.frame, tables.fighters[two.character], rules)
+
+
+@compiled
+def towards(me: Any, you: Any) -> int:
+    """Direction (1 or -1) to the opponent; on one spot, where one faces."""
+    if me.x == you.x:
+        return int(me.facing)
+    return 1 if you.x > me.x else -1
+
+
+@compiled
+def settle_both(match: Any, tables: Any) -> None:
+    """Phase 2: end the states whose time is over."""
+    one, two = match.fighters[0], match.fighters[1]
+    rules = tables.rules[0]
+    guard = rules.guard_frames[dice.roll(match, dice.THROW_GUARD)]
+    dizzy = rules.dizzy_frames[dice.roll(match, dice.DIZZY_LENGTH)]
+    settle(one, towards(one, two), guard, dizzy, tables)
+    settle(two, towards(two, one), guard, dizzy, tables)
+
+
+@compiled
+def decide_both(match: Any, tables: Any) -> None:
+    """Phase 3: let both act on their pads."""
+    one, two = match.fighters[0], match.fighters[1]
+    distance = abs(one.x - two.x)
+    one_threatened = _is_threat(two, match.projectiles[1], one, distance, tables)
+    two_threatened = _is_threat(one, match.projectiles[0], two, distance, tables)
+    decide(one, match.projectiles[0], distance, one_threatened, match.frame, tables)
+    decide(two, match.projectiles[1], distance, two_threatened, match.frame, tables)
+
+
+@compiled
+def _is_threat(you: Any, projectile: Any, me: Any, distance: int, tables: Any) -> bool:
+    reach = tables.rules[0].block_range
+    if projectile.move >= 0 and abs(projectile.x - me.x) <= reach:
+        return True
+    if you.state != ATTACK and you.state != SPECIAL:
+        return False
+    return distance - tables.fighters[me.character].half_width <= reach
+
+
+@compiled
+def throw_both(match: Any, tables: Any) -> None:
+    """Phase 4: settle the throws tried on this frame; two at once cancel each other."""
+    one, two = match.fighters[0], match.fighters[1]
+    if one.throw_try >= 0 or two.throw_try >= 0:
+        distance = abs(one.x - two.x)
+        first = takes_hold(one, two, distance, tables)
+        second = takes_hold(two, one, distance, tables)
+        if first and not second:
+            seize(one, two, tables)
+        elif second and not first:
+            seize(two, one, tables)
+        one.throw_try = -1
+        two.throw_try = -1
+    if one.state == THROWING:
+        carry_on(one, two, tables)
+    elif two.state == THROWING:
+        carry_on(two, one, tables)
+
+
+@compiled
+def move_both(match: Any, tables: Any) -> None:
+    """Phase 5: move the bodies, push them apart, keep them on stage and screen."""
+    one, two = match.fighters[0], match.fighters[1]
+    one.last_x = one.x
+    two.last_x = two.x
+    distance = abs(one.x - two.x)
+    refused_one = move_body(one, distance, two.last_x, tables)
+    refused_two = move_body(two, distance, one.last_x, tables)
+    take_refused(one, refused_two)
+    take_refused(two, refused_one)
+    separate(one, two, tables)
+    keep_on_stage(one, tables)
+    keep_on_stage(two, tables)
+    keep_on_screen(one, two, tables)
+
+
+@compiled
+def move_projectiles(match: Any, tables: Any) -> None:
+    """Phase 6: release, move and clash the projectiles."""
+    one, two = match.projectiles[0], match.projectiles[1]
+    rules = tables.rules[0]
+    edge = rules.half_stage - rules.screen // 2
+    # The camera follows the middle of the two and stops at the ends of the stage.
+    total = match.fighters[0].x + match.fighters[1].x
+    middle = min(max(total // 2 if total >= 0 else -(-total // 2), -edge), edge)
+    fly_on(one, middle, tables)
+    fly_on(two, middle, tables)
+    release(match.fighters[0], one, tables)
+    release(match.fighters[1], two, tables)
+    clash(one, two, tables)
+
+
+@compiled
+def hit_both(match: Any, tables: Any) -> None:
+    """Phase 7: find every hit of this frame, then apply them all."""
+    one, two = match.fighters[0], match.fighters[1]
+    hit_one = find_hit(one, two, tables)
+    hit_two = find_hit(two, one, tables)
+    shot_one = hit_one == 0 and strikes(match.projectiles[0], two, tables)
+    shot_two = hit_two == 0 and strikes(match.projectiles[1], one, tables)
+    if not (hit_one or hit_two or shot_one or shot_two):
+        return
+    move_one, move_two = int(one.move), int(two.move)
+    if hit_one:
+        mark_contact(one, hit_one, tables)
+    if hit_two:
+        mark_contact(two, hit_two, tables)
+    if hit_one:
+        take_hit(match, two, one, move_one, hit_one, 1, tables)
+    elif shot_one:
+        take_hit(match, two, one, match.projectiles[0].move, 1, 0, tables)
+        clear(match.projectiles[0])
+    if hit_two:
+        take_hit(match, one, two, move_two, hit_two, 1, tables)
+    elif shot_two:
+        take_hit(match, one, two, match.projectiles[1].move, 1, 0, tables)
+        clear(match.projectiles[1])

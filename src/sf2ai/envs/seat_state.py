@@ -1,0 +1,123 @@
+"""What a seat keeps of each slot, and how frames that have passed come in; compiled.
+
+A seat is one side of each slot. Its view is a ring of the last snapshots, the
+oldest of which is what the seat may see: with a delay of N frames the ring has
+N + 1 places. What its own hands do is in `hands`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sf2ai.backends.base import SNAPSHOT
+from sf2ai.engine.compiled import compiled
+
+SEAT = np.dtype(
+    (
+        np.record,
+        [
+            ("side", "i1"),
+            ("character", "i1"),
+            ("forward", "i1"),  # where the opponent is, as seen: 1 right, -1 left
+            ("script_forward", "i1"),  # the same when the script that is playing began
+            ("script_at", "i4"),  # next frame of the script in the table of scripts
+            ("script_left", "i2"),  # frames of it that are still to come
+            ("back_charge", "i2"),  # frames that back has been held
+            ("down_charge", "i2"),
+            ("back_window", "i2"),  # frames that a released charge still counts
+            ("down_window", "i2"),
+            ("last_pad", "u2"),  # first frame of the last step, as seen facing right
+            ("oldest", "i4"),  # place of the view in the ring
+            ("before_x", "f4", (2,)),  # of both sides, one step before the view
+            ("before_y", "f4", (2,)),
+            ("before_projectile", "f4", (2,)),
+        ],
+    )
+)
+"""One slot of a seat."""
+
+
+def new_seats(slots: int, reaction_frames: int) -> tuple[Any, Any]:
+    """Return zeroed seats, shape (slots,), and their rings, dtype SNAPSHOT, shape (slots, reaction_frames + 1)."""
+    return np.zeros(slots, dtype=SEAT), np.zeros((slots, reaction_frames + 1), dtype=SNAPSHOT)
+
+
+@compiled
+def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) -> None:
+    """Forget everything in some slots; their first snapshot is all that was ever seen.
+
+    Args:
+        seats: dtype SEAT, changed in place.
+        rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
+        slots: indices, shape (n,).
+        sides: 0 or 1, shape (n,).
+        snapshots: the first ones, shape (n,).
+    """
+    for i in range(len(slots)):
+        slot = slots[i]
+        seat = seats[slot]
+        ring = rings[slot]
+        for place in range(len(ring)):
+            ring[place] = snapshots[i]
+        side = sides[i]
+        seat.side = side
+        seat.character = snapshots[i].sides[side].character
+        seat.script_forward = 1
+        seat.script_at = 0
+        seat.script_left = 0
+        seat.back_charge = 0
+        seat.down_charge = 0
+        seat.back_window = 0
+        seat.down_window = 0
+        seat.last_pad = 0
+        seat.oldest = 0
+        _look_back(seat, snapshots[i])
+        seat.forward = forward_of(snapshots[i], side)
+
+
+@compiled
+def watch_frames(seats: Any, rings: Any, slots: Any, snapshots: Any) -> None:
+    """Take in frames that have passed.
+
+    Args:
+        seats: dtype SEAT, changed in place.
+        rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
+        slots: indices, shape (n,).
+        snapshots: shape (frames, n), oldest first.
+    """
+    frames, places = len(snapshots), rings.shape[1]
+    for i in range(len(slots)):
+        slot = slots[i]
+        seat = seats[slot]
+        oldest = seat.oldest
+        _look_back(seat, rings[slot, oldest])
+        for frame in range(max(0, frames - places), frames):
+            rings[slot, oldest] = snapshots[frame, i]
+            oldest = oldest + 1 if oldest + 1 < places else 0
+        seat.oldest = oldest
+        seat.forward = forward_of(rings[slot, oldest], seat.side)
+
+
+@compiled
+def _look_back(seat: Any, view: Any) -> None:
+    for side in range(2):
+        seat.before_x[side] = view.sides[side].x
+        seat.before_y[side] = view.sides[side].y
+        seat.before_projectile[side] = view.sides[side].projectile_x
+
+
+@compiled
+def forward_of(view: Any, side: int) -> int:
+    """Return where a side's opponent is: 1 to the right, -1 to the left.
+
+    By where the two are; where that is unknown or equal, by the own facing; where that
+    is unknown too, the first side looks right and the second left, as rounds begin.
+    """
+    me, them = view.sides[side], view.sides[1 - side]
+    if them.x > me.x:
+        return 1
+    if them.x < me.x:
+        return -1
+    if me.facing != 0:
+        return int(me.facing)
+    return 1 - 2 * side

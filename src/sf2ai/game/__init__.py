@@ -1,0 +1,1 @@
+"""What Street Fighter II is: facts as data, no behaviour."""

@@ -1,0 +1,31 @@
+"""Numbers that no source gives and the engine cannot do without.
+
+Each is a choice of ours, marked ``rule`` like the filled values of the frame
+data, with the reason beside it. Whoever measures one on the real game moves
+it into ``frame_data/system.toml``.
+"""
+
+DIVE_PEAK_PX = 60
+"""Highest point of Vega's wall dive; low enough for the claw to meet a standing head while it falls."""
+
+TELEPORT_NEAR_PX = 96
+"""Dhalsim's near teleports (623) appear this far before (punches) or behind (kicks) the opponent."""
+
+TELEPORT_MIDDLE_PX = 176
+"""421 with kicks: the distance at which a round begins."""
+
+TELEPORT_FAR_PX = 296
+"""421 with punches: a screen less both margins, as far away as the camera allows most pairs."""
+
+DIZZY_SHAKE_FRAMES = 2
+"""Frames of dizziness that a frame with a new button press takes off, besides the one that passes."""
+
+BONUS_CHANCE_32NDS = (8, 4)
+"""Chance in 32nds of the bonus of +1 (victim's life at the threshold or above) and of +4 (below).
+
+The write-up of Hyper Fighting gives the bonuses and their means (+1: 0.1 to 0.4,
++4: 0.4 to 0.75); these chances give means of 0.25 and 0.5. Light attacks have none.
+"""
+
+JUMP_GRAB_HEIGHT_PX = 48
+"""How far apart in height two jumping fighters may be for an air throw: about half a body."""

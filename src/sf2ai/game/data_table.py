@@ -1,0 +1,168 @@
+"""One table of a frame-data file, read field by field with checks.
+
+Whatever is wrong is said with file, place, field and value. A field that nobody
+asked for is an error too, so that a typo cannot turn into a default.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sf2ai.errors import DataError
+
+_REQUIRED: Any = object()
+
+
+class DataTable:
+    """A TOML table, where it stands, and which of its fields have been read."""
+
+    __slots__ = ("_read", "file", "path", "values")
+
+    def __init__(self, file: str, path: str, values: Any) -> None:
+        """Wrap `values`, which must be a table.
+
+        Args:
+            file: name of the file for messages.
+            path: dotted name of the table in it; empty for the whole file.
+            values: what the TOML reader gave.
+
+        Raises:
+            DataError: `values` is something else than a table.
+        """
+        self.file = file
+        self.path = path
+        if not isinstance(values, Mapping):
+            raise DataError(f"{file}: {path} is {values!r} but must be a table; correct the file")
+        self.values: Mapping[str, Any] = values
+        self._read: set[str] = set()
+
+    def error(self, field: str, value: object, must: str) -> DataError:
+        """Return the error that says what `field` holds and what it should."""
+        return DataError(f"{self.place(field)} is {value!r} but must {must}; correct the file")
+
+    def place(self, field: str) -> str:
+        """Return file and dotted path of a field, as messages name it."""
+        return f"{self.file}: {self._path_of(field)}"
+
+    def _path_of(self, field: str) -> str:
+        return f"{self.path}.{field}" if self.path else field
+
+    def get(self, field: str, default: Any = _REQUIRED) -> Any:
+        """Return a field as it is and note that it was read.
+
+        Raises:
+            DataError: it is missing and has no default.
+        """
+        self._read.add(field)
+        value = self.values.get(field, default)
+        if value is _REQUIRED:
+            raise DataError(f"{self.place(field)} is missing; add it to the file")
+        return value
+
+    def whole(
+        self, field: str, low: int | None = None, high: int | None = None, default: Any = _REQUIRED
+    ) -> int:
+        """Return a whole number from `low` to `high`, both allowed."""
+        return self.check_whole(field, self.get(field, default), low, high)
+
+    def check_whole(self, field: str, value: Any, low: int | None = None, high: int | None = None) -> int:
+        """Return `value`, part of `field`, if it is a whole number from `low` to `high`."""
+        if type(value) is not int:
+            raise self.error(field, value, "be a whole number")
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = f"at least {low}" if high is None else f"from {low} to {high}"
+            raise self.error(field, value, f"be {bounds}")
+        return value
+
+    def number(self, field: str, low: float | None = None, default: Any = _REQUIRED) -> float:
+        """Return a number, whole or not, of at least `low`."""
+        value = self.get(field, default)
+        if type(value) not in (int, float) or value != value or value in (float("inf"), float("-inf")):
+            raise self.error(field, value, "be a number")
+        if low is not None and value < low:
+            raise self.error(field, value, f"be at least {low}")
+        return float(value)
+
+    def positive(self, field: str) -> float:
+        """Return a number above zero."""
+        value = self.number(field)
+        if value <= 0:
+            raise self.error(field, value, "be more than 0")
+        return value
+
+    def number_pair(self, field: str) -> tuple[float, float]:
+        """Return a list of two numbers, whole or not."""
+        pair = self.items(field, length=2)
+        if any(type(value) not in (int, float) for value in pair):
+            raise self.error(field, list(pair), "be a list of 2 numbers")
+        return float(pair[0]), float(pair[1])
+
+    def flag(self, field: str, default: Any = False) -> bool:
+        """Return true or false."""
+        value = self.get(field, default)
+        if type(value) is not bool:
+            raise self.error(field, value, "be true or false")
+        return value
+
+    def text(self, field: str, choices: Collection[str] | None = None, default: Any = _REQUIRED) -> str:
+        """Return a text, one of `choices` if there are any."""
+        value = self.get(field, default)
+        if type(value) is not str or not (value or default == ""):
+            raise self.error(field, value, "be a text that is not empty")
+        if choices is not None and value not in choices:
+            raise self.error(field, value, f"be one of {', '.join(sorted(choices))}")
+        return value
+
+    def items(self, field: str, length: int | None = None, default: Any = _REQUIRED) -> tuple[Any, ...]:
+        """Return a list of `length` things, or of any length."""
+        value = self.get(field, default)
+        if not isinstance(value, (list, tuple)):
+            raise self.error(field, value, "be a list")
+        if length is not None and len(value) != length:
+            raise self.error(field, value, f"be a list of {length}")
+        return tuple(value)
+
+    def wholes(
+        self, field: str, length: int | None = None, low: int | None = None, default: Any = _REQUIRED
+    ) -> tuple[int, ...]:
+        """Return a list of whole numbers."""
+        return tuple(self.check_whole(field, value, low) for value in self.items(field, length, default))
+
+    def rows(self, field: str, width: int, default: Any = ()) -> tuple[tuple[int, ...], ...]:
+        """Return a list of lists of `width` whole numbers each."""
+        rows = self.items(field, default=default)
+        for row in rows:
+            if type(row) is not list or len(row) != width or any(type(value) is not int for value in row):
+                raise self.error(field, row, f"be a list of {width} whole numbers")
+        return tuple(map(tuple, rows))
+
+    def table(self, field: str) -> "DataTable":
+        """Return a table inside this one."""
+        return DataTable(self.file, self._path_of(field), self.get(field))
+
+    def entry(self, field: str, number: int, values: Any) -> "DataTable":
+        """Return a table that stands in a list, counted from 0."""
+        return DataTable(self.file, self._path_of(f"{field}[{number}]"), values)
+
+    def tables(self, field: str) -> "dict[str, DataTable]":
+        """Return the tables inside a table by name, in the order of the file; none if it is missing."""
+        outer = DataTable(self.file, self._path_of(field), self.get(field, {}))
+        return {name: outer.table(name) for name in outer.values}
+
+    @property
+    def fields_read(self) -> frozenset[str]:
+        """Names of the fields that were asked for, there or not."""
+        return frozenset(self._read)
+
+    def finish(self) -> None:
+        """Complain about a field that was not read.
+
+        Raises:
+            DataError: the table has a field that means nothing here.
+        """
+        for field in self.values:
+            if field not in self._read:
+                known = ", ".join(sorted(self._read))
+                raise DataError(
+                    f"{self.place(field)} is {self.values[field]!r} but this table has no such field, "
+                    f"only {known}; correct the file"
+                )

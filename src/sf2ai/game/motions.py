@@ -1,0 +1,120 @@
+"""The pads that bring a move out, as human hands would press them.
+
+A script is played frame by frame by a side that faces right; a side that faces left mirrors it. It
+begins from where the move is possible: an air move's script is for the air, a
+charge move's for a charge that is already held, a follow-up's for its first move.
+"""
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from sf2ai.game.buttons import ATTACKS, NEUTRAL, NUMPAD, attack_bit
+from sf2ai.game.moves import MOVE_COUNT, Command, CommandKind, Move
+
+__all__ = ["MOVE_COUNT", "pad_script"]
+
+PRESS_FRAMES = 2
+"""Frames that each direction of a motion is held, and the button that ends it."""
+
+MASH_PRESSES = 5
+"""Presses of a mashed button, each as long as the pause after it."""
+
+FLIGHT_FRAMES = 30
+"""Frames from the start of a dive's script to the button that ends its flight."""
+
+
+def pad_script(move: Move) -> tuple[int, ...]:
+    """Return the pads, one per frame, that bring `move` out for a side that faces right.
+
+    Of several buttons the strongest is pressed (of equals, the punch), of several
+    directions forward; a normal's script is its button, with down for a crouching one.
+
+    Returns:
+        Pad bits of `buttons`, never left with right nor up with down; as long as the
+        hands need, 2 frames for a normal up to 241 for a punch wound up for four seconds.
+
+    >>> from sf2ai.game.loader import load_character
+    >>> fireball = load_character("ryu").move("hadouken_H")
+    >>> [f"{pad:04x}" for pad in pad_script(fireball)]
+    ['0020', '0020', '00a0', '00a0', '0480', '0480']
+    """
+    if move.stance == "cr":
+        return _held(_pad(2, move.command.buttons))
+    return _SCRIPTS[move.command.kind](move.command)
+
+
+def _pad(direction: int, buttons: tuple[str, ...] = ()) -> int:
+    return NUMPAD[direction] | sum(attack_bit(button) for button in buttons)
+
+
+def _held(pad: int, frames: int = PRESS_FRAMES) -> tuple[int, ...]:
+    return (pad,) * frames
+
+
+def _strongest(buttons: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the strongest button alone; of a punch and a kick that are as strong, the punch."""
+    return (min(buttons, key=lambda button: ("HML".index(button[0]), ATTACKS.index(button))),)
+
+
+def _pressed(command: Command) -> tuple[str, ...]:
+    """Return the buttons that a hand puts down for a command."""
+    return command.buttons[: command.together] if command.together > 1 else _strongest(command.buttons)
+
+
+def _forward_if_possible(directions: tuple[int, ...]) -> int:
+    """Return the direction to hold of those that will do, where none named means any."""
+    return 6 if 6 in directions or not directions else directions[0]
+
+
+def _press(command: Command) -> tuple[int, ...]:
+    return _held(_pad(5, _pressed(command)))
+
+
+def _with_direction(command: Command) -> tuple[int, ...]:
+    return _held(_pad(_forward_if_possible(command.directions), _pressed(command)))
+
+
+def _motion(command: Command) -> tuple[int, ...]:
+    *way, last = command.directions
+    pads = [*map(_pad, way), _pad(last, _pressed(command))]
+    return tuple(pad for pad in pads for _ in range(PRESS_FRAMES))
+
+
+def _charge(command: Command) -> tuple[int, ...]:
+    release = _held(_pad(command.directions[-1], _pressed(command)))
+    return _in_flight(release, _pad(5, _strongest(command.then))) if command.then else release
+
+
+def _in_flight(start: tuple[int, ...], pad: int) -> tuple[int, ...]:
+    wait = _held(NEUTRAL, FLIGHT_FRAMES - len(start))
+    return start + wait + _held(pad)
+
+
+def _mash(command: Command) -> tuple[int, ...]:
+    return (_held(_pad(5, _pressed(command))) + _held(NEUTRAL)) * MASH_PRESSES
+
+
+def _hold(command: Command) -> tuple[int, ...]:
+    return _held(_pad(5, _pressed(command)), command.hold) + _held(NEUTRAL, 1)
+
+
+def _follow(command: Command) -> tuple[int, ...]:
+    if command.lead is None:
+        return _press(command)
+    last = _pad(_forward_if_possible(command.directions), _pressed(command))
+    return _in_flight(_charge(command.lead), last)
+
+
+_SCRIPTS: MappingProxyType[CommandKind, Callable[[Command], tuple[int, ...]]] = MappingProxyType(
+    {
+        CommandKind.PRESS: _press,
+        CommandKind.DIRECTION: _with_direction,
+        CommandKind.MOTION: _motion,
+        CommandKind.CHARGE: _charge,
+        CommandKind.MASH: _mash,
+        CommandKind.TOGETHER: _press,
+        CommandKind.HOLD: _hold,
+        CommandKind.CIRCLE: _motion,
+        CommandKind.FOLLOW: _follow,
+    }
+)

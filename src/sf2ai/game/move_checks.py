@@ -1,0 +1,123 @@
+"""What must hold between the fields of one move.
+
+One function per rule; each says what is wrong through the table the move was read from.
+"""
+
+from collections.abc import Callable
+
+from sf2ai.game.data_table import DataTable
+from sf2ai.game.moves import CommandKind, Move, MoveKind
+
+
+def check_move(move: Move, table: DataTable) -> None:
+    """Check a move against all rules of its kind.
+
+    Raises:
+        DataError: its fields contradict each other.
+    """
+    for rule in _THROW_RULES if move.kind is MoveKind.THROW else _STRIKE_RULES:
+        rule(move, table)
+
+
+def _frames_add_up(move: Move, table: DataTable) -> None:
+    parts = move.startup + move.active + move.recovery
+    if move.total != parts:
+        raise table.error("frames.total", move.total, f"be startup + active + recovery = {parts}")
+
+
+def _hits_fall_into_active_frames(move: Move, table: DataTable) -> None:
+    first_active, last_active = move.startup + 1, move.startup + move.active
+    for number, window in enumerate(move.hits):
+        field = f"hits[{number}]"
+        if not first_active <= window.first <= window.last <= last_active:
+            frames = [window.first, window.last]
+            raise table.error(
+                f"{field}.frames", frames, f"lie in the active frames {first_active} to {last_active}"
+            )
+        if window.hit > len(move.damage):
+            raise table.error(
+                f"{field}.hit", window.hit, f"be at most {len(move.damage)}, as damage has no more"
+            )
+
+
+def _attack_can_hit(move: Move, table: DataTable) -> None:
+    attacks = move.level != "none"
+    can_hit = bool(move.hits) or move.projectile is not None
+    if attacks != can_hit:
+        must = "not be missing where level is an attack's" if attacks else "be left out where level is 'none'"
+        raise table.error("hits", [], must)
+    for points in move.damage:
+        if attacks != (points > 0):
+            raise table.error(
+                "damage", list(move.damage), "be above 0 in an attack, and 0 where level is 'none'"
+            )
+    if not move.damage:
+        raise table.error("damage", [], "have one entry per hit")
+    if move.chip and len(move.chip) != len(move.damage):
+        raise table.error("chip", list(move.chip), f"be as long as damage, {len(move.damage)}")
+
+
+def _reach_is_farthest_edge(move: Move, table: DataTable) -> None:
+    edges = [window.box.x1 for window in move.hits]
+    if move.projectile is not None:
+        edges.append(move.projectile.spawn_x + move.projectile.half_w)
+    farthest = max(edges, default=0)
+    if move.reach != farthest:
+        raise table.error("reach", move.reach, f"be {farthest}, the farthest edge of its boxes")
+
+
+def _path_ends_where_it_says(move: Move, table: DataTable) -> None:
+    if move.kind is not MoveKind.SPECIAL:
+        return
+    dx = move.path[-1][0] if move.path else int(move.dash_max_frames * (move.speed_x or 0))
+    if move.dx != dx:
+        raise table.error("dx", move.dx, f"be {dx}, where its path or dash ends")
+    highest = max((y for _, y in move.path), default=0)
+    if move.y_max != highest:
+        raise table.error("y_max", move.y_max, f"be {highest}, the highest point of its path")
+
+
+def _invulnerable_frames_are_its_own(move: Move, table: DataTable) -> None:
+    for first, last in move.invulnerable:
+        if not 1 <= first <= last <= move.total:
+            raise table.error("invulnerable", [first, last], f"lie in the move's frames 1 to {move.total}")
+
+
+def _jump_normals_last_until_landing(move: Move, table: DataTable) -> None:
+    if move.kind is MoveKind.NORMAL and move.until_landing != (move.stance in ("nj", "dj")):
+        raise table.error("until_landing", move.until_landing, "be true for jump normals and for them only")
+
+
+def _kind_has_what_it_needs(move: Move, table: DataTable) -> None:
+    needs = (
+        ("projectile", move.projectile is not None, move.special_kind == "projectile"),
+        ("charge", move.charge > 0, move.command.kind is CommandKind.CHARGE),
+        ("hold", move.hold > 0, move.command.kind is CommandKind.HOLD),
+    )
+    for field, there, needed in needs:
+        if there != needed:
+            must = f"stand here for {move.input!r}, kind {move.special_kind!r}" if needed else "be left out"
+            raise table.error(field, getattr(move, field), must)
+
+
+def _hold_has_its_hits(move: Move, table: DataTable) -> None:
+    hold = move.hold_hits
+    if (hold is not None) != (move.special_kind == "hold"):
+        raise table.error("hold_hits", hold, "stand where kind is 'hold' and there only")
+    if hold is not None and hold.first != move.damage[0]:
+        raise table.error("hold_hits.first", hold.first, f"be the throw's damage, {move.damage[0]}")
+
+
+Rule = Callable[[Move, DataTable], None]
+
+_STRIKE_RULES: tuple[Rule, ...] = (
+    _frames_add_up,
+    _hits_fall_into_active_frames,
+    _attack_can_hit,
+    _reach_is_farthest_edge,
+    _path_ends_where_it_says,
+    _invulnerable_frames_are_its_own,
+    _jump_normals_last_until_landing,
+    _kind_has_what_it_needs,
+)
+_THROW_RULES: tuple[Rule, ...] = (_hold_has_its_hits,)

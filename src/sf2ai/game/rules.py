@@ -1,0 +1,296 @@
+"""The rules that all characters share, as numbers: what ``frame_data/system.toml`` says.
+
+`At` names each field's constant in that file, where its unit, source and confidence
+stand. Velocities stay px per frame as the data has them (0.28125 is 72/256); the engine
+turns them into its sub-pixels. Rules that are sentences stay in the file.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, TypeAlias
+
+from sf2ai.game.data_table import DataTable
+from sf2ai.game.rule_readers import (
+    At,
+    by_strength,
+    check_constants,
+    damage_dice,
+    die,
+    lists_by_strength,
+    number_pairs,
+    pair,
+    read_section,
+    whole_pairs,
+)
+
+Die: TypeAlias = tuple[int, ...]
+"""A die with 32 faces: the values they show, in rising order."""
+
+Dizziness: TypeAlias = tuple[int, int]
+"""Dizzy points of a hit and the frames that it adds to the dizzy timer."""
+
+
+_SECTIONS = (
+    "time",
+    "life",
+    "stage",
+    "hit",
+    "knockdown",
+    "block",
+    "cancel",
+    "input",
+    "projectile",
+    "throw",
+    "dizzy",
+    "movement",
+    "random_events",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRules:
+    """Rounds and their clock."""
+
+    logic_rate_hz: Annotated[int, At("time.logic_rate")]
+    turbo_speed: Annotated[float, At("time.turbo_speed_multiplier")]
+    """Frames of logic per frame of the screen; a matter of wall-clock time only."""
+    round_timer_units: Annotated[int, At("time.round_timer_start")]
+    frames_per_timer_unit: Annotated[int, At("time.frames_per_timer_unit")]
+    rounds_to_win: Annotated[int, At("time.rounds_to_win")]
+    max_rounds: Annotated[int, At("time.max_rounds")]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRules:
+    """From a hit's damage to the points that the life bar loses."""
+
+    full_points: Annotated[int, At("life.full")]
+    scaling: Annotated[tuple[tuple[int, int], ...], At("life.life_scaling", read=whole_pairs)]
+    """(life from which this row holds, 32nds removed from the damage), richest first."""
+    random_damage_tables: Annotated[
+        tuple[Die, Die, Die, Die],
+        At("life.random_damage", read=damage_dice),
+    ]
+    """The first game's bonus points by table 1 to 4; HF's are smaller, see `bonus_points`."""
+    random_damage_threshold_points: Annotated[int, At("life.random_damage", key="threshold")]
+    """Life from which the first game takes the first of a hit's two tables."""
+    bonus_threshold_points: Annotated[int, At("life.random_damage", key="hf_threshold")]
+    """The same in HF."""
+    bonus_points: Annotated[tuple[int, int], At("life.random_damage", key="hf_bonus", read=pair)]
+    """HF's two patterns of random damage, smaller first."""
+    bonus_mean_points: Annotated[
+        tuple[tuple[float, float], tuple[float, float]],
+        At("life.random_damage", key="hf_bonus_mean", read=number_pairs),
+    ]
+    """Least and greatest mean that each pattern of `bonus_points` was seen to add."""
+    chip_fraction: Annotated[float, At("life.chip", part="fraction")]
+    chip_minimum_points: Annotated[int, At("life.chip", part="minimum")]
+    chip_can_ko: Annotated[bool, At("life.chip", part="can_ko")]
+
+
+@dataclass(frozen=True, slots=True)
+class StageRules:
+    """Where a fight takes place, px."""
+
+    width_px: Annotated[int, At("stage.width")]
+    screen_width_px: Annotated[int, At("stage.screen_width")]
+    screen_height_px: Annotated[int, At("stage.screen_height")]
+    ground_px: Annotated[int, At("stage.ground_y")]
+    """Height of the ground above the screen's lower edge."""
+    start_offset_px: Annotated[int, At("stage.start_offset_from_centre")]
+    """Distance of each axis from the middle at the start."""
+    push_max_px: Annotated[int, At("stage.push_max_per_frame")]
+    """Farthest that overlapping push boxes part in one frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitRules:
+    """What a hit or a block does; tuples are by strength L, M, H."""
+
+    hitstop_frames: Annotated[int, At("hit.hitstop")]
+    idle_victim_extra_frames: Annotated[int, At("hit.hitstop_extra_idle_victim")]
+    """Hit stop is that much longer for a victim that did nothing."""
+    victim_late_frames: Annotated[int, At("hit.victim_hitstop_starts_late")]
+    """The victim freezes that much after the attacker."""
+    throw_hitstop_frames: Annotated[int, At("hit.hitstop_throw_hit")]
+    stun_frames: Annotated[tuple[int, int, int], At("hit.stun_frames", read=by_strength)]
+    """Hit stun and block stun after hit stop."""
+    advantage_frames: Annotated[tuple[int, int, int], At("hit.advantage_stun", read=by_strength)]
+    """Less the attacker's frames left after the one that hits: the advantage on hit."""
+    pushback_px: Annotated[
+        tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], At("hit.pushback", read=lists_by_strength)
+    ]
+    """px per frame after hit stop, one row per strength, as long as its stun."""
+    rehit_frames: Annotated[int, At("hit.same_move_rehit", key="interval")]
+    """A special of several hits hits at most once in that time."""
+    flip_rise_px: Annotated[int, At("hit.air_hit_by_normal", part="rise_px")]
+    """Lift of an airborne victim at once when a normal hits it; then it falls by the next three."""
+    flip_vx: Annotated[float, At("hit.air_hit_by_normal", part="vx")]
+    flip_vy: Annotated[float, At("hit.air_hit_by_normal", part="vy")]
+    flip_g: Annotated[float, At("hit.air_hit_by_normal", part="g")]
+
+
+@dataclass(frozen=True, slots=True)
+class KnockdownRules:
+    """How bodies fall and rise again; velocities are px per frame, away from the attacker and up."""
+
+    sweep_vx: Annotated[float, At("knockdown.sweep", part="vx")]
+    sweep_vy: Annotated[float, At("knockdown.sweep", part="vy")]
+    sweep_g: Annotated[float, At("knockdown.sweep", part="g")]
+    sweep_air_frames: Annotated[int, At("knockdown.sweep", part="air_frames")]
+    sweep_ground_frames: Annotated[int, At("knockdown.sweep", part="ground_frames")]
+    special_vx: Annotated[float, At("knockdown.special", part="vx")]
+    special_vy: Annotated[float, At("knockdown.special", part="vy")]
+    special_g: Annotated[float, At("knockdown.special", part="g")]
+    special_bounce_vx: Annotated[float, At("knockdown.special", part="bounce.vx")]
+    special_bounce_vy: Annotated[float, At("knockdown.special", part="bounce.vy")]
+    special_bounce_pause_frames: Annotated[int, At("knockdown.special", part="bounce.pause")]
+    special_slide_vx: Annotated[float, At("knockdown.special", part="slide.vx")]
+    special_slide_decel: Annotated[float, At("knockdown.special", part="slide.decel")]
+    special_ground_frames: Annotated[int, At("knockdown.special", part="ground_frames")]
+    thrown_vx: Annotated[float, At("knockdown.thrown", part="vx")]
+    thrown_vy: Annotated[float, At("knockdown.thrown", part="vy")]
+    thrown_g: Annotated[float, At("knockdown.thrown", part="g")]
+    thrown_bounce_vx: Annotated[float, At("knockdown.thrown", part="bounce.vx")]
+    thrown_bounce_vy: Annotated[float, At("knockdown.thrown", part="bounce.vy")]
+    thrown_bounce_pause_frames: Annotated[int, At("knockdown.thrown", part="bounce.pause")]
+    thrown_ground_frames: Annotated[int, At("knockdown.thrown", part="ground_frames")]
+    electrocuted_freeze_frames: Annotated[int, At("knockdown.electrocuted", part="freeze")]
+    getup_frames: Annotated[int, At("knockdown.getup_frames")]
+    wakeup_throw_immunity_frames: Annotated[Die, At("knockdown.wakeup_throw_immunity", read=die)]
+    wakeup_throw_immunity_fixed_frames: Annotated[int, At("knockdown.wakeup_throw_immunity", key="fixed")]
+    """What stands for the die above in a simulator without dice."""
+    wall_stop_frames: Annotated[int, At("knockdown.wall_stop")]
+    """A falling body hangs that long at the edge of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRules:
+    """When a block is possible."""
+
+    proximity_px: Annotated[int, At("block.proximity")]
+    """Attacks from farther away do not bring the block stance up."""
+    in_air: Annotated[bool, At("block.air_block")]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRules:
+    """When a special may replace a normal, in frames from the normal's start."""
+
+    kara_frames: Annotated[int, At("cancel.kara_window")]
+    """Without contact."""
+    hit_frames: Annotated[int, At("cancel.hit_window")]
+    """On contact, hit stop included, if the normal allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputRules:
+    """How commands are read from pads."""
+
+    motion_step_frames: Annotated[Die, At("input.motion_step_window", read=die)]
+    """Time for each next direction of a motion."""
+    motion_step_fixed_frames: Annotated[int, At("input.motion_step_window", key="fixed")]
+    """What stands for the die above in a simulator without dice."""
+    negative_edge: Annotated[bool, At("input.negative_edge")]
+    """Releasing a button brings specials out too."""
+    charge_release_frames: Annotated[int, At("input.charge_release_window")]
+    """Time from letting go of a charge to the command's end."""
+    mash_presses: Annotated[int, At("input.mash_presses", part="count")]
+    mash_window_frames: Annotated[int, At("input.mash_presses", part="window")]
+    circle_directions: Annotated[int, At("input.circle_directions")]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectileRules:
+    """What all projectiles have in common."""
+
+    max_per_side: Annotated[int, At("projectile.max_per_player")]
+    hitstop_frames: Annotated[int, At("projectile.hitstop")]
+    pushes_owner: Annotated[bool, At("projectile.pushes_owner")]
+    knocks_down_airborne: Annotated[bool, At("projectile.knockdown_airborne_victim")]
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowRules:
+    """What all throws have in common."""
+
+    startup_frames: Annotated[int, At("throw.startup")]
+    techable: Annotated[bool, At("throw.tech")]
+    hold_direction_points: Annotated[int, At("throw.hold_mash", part="direction")]
+    """What a new direction takes from, or adds to, the pool of a hold."""
+    hold_button_points: Annotated[int, At("throw.hold_mash", part="button")]
+    hold_pool_points: Annotated[int, At("throw.hold_mash", part="pool")]
+    gains_when_behind: Annotated[bool, At("life.throw_round_bonus")]
+    """Throws of a side that is behind in rounds do more damage; by how much is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class DizzyRules:
+    """Dizziness: points add up while the timer runs."""
+
+    threshold_points: Annotated[int, At("dizzy.threshold")]
+    """Points from which a fighter is dizzy."""
+    spread_points: Annotated[Die, At("dizzy.random", read=die)]
+    """Added to each hit's points."""
+    normal: Annotated[tuple[Dizziness, Dizziness, Dizziness], At("dizzy.normal", read=lists_by_strength)]
+    sweep: Annotated[Dizziness, At("dizzy.sweep", read=pair)]
+    special: Annotated[Dizziness, At("dizzy.special", read=pair)]
+    multi_hit: Annotated[Dizziness, At("dizzy.multi_hit", read=pair)]
+    air_hit: Annotated[Dizziness, At("dizzy.air_hit", read=pair)]
+    throw: Annotated[Dizziness, At("dizzy.throw", read=pair)]
+    duration_frames: Annotated[Die, At("dizzy.duration", read=die)]
+    none_while_dizzy: Annotated[bool, At("dizzy.no_stun_while_dizzy")]
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRules:
+    """Walking and jumping, as far as all characters share them."""
+
+    landing_frames: Annotated[int, At("movement.landing_frames")]
+    """After a jump; attacks and blocks may cut them short."""
+    air_control: Annotated[bool, At("movement.air_control")]
+    dash: Annotated[bool, At("movement.dash")]
+
+
+@dataclass(frozen=True, slots=True)
+class SnesScale:
+    """Factors from the arcade's units to the SNES game's."""
+
+    x: Annotated[float, At("scale_to_snes", part="x")]
+    y: Annotated[float, At("scale_to_snes", part="y")]
+    life: Annotated[float, At("scale_to_snes", part="life")]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every number of the game that belongs to no character."""
+
+    time: TimeRules
+    life: LifeRules
+    stage: StageRules
+    hit: HitRules
+    knockdown: KnockdownRules
+    block: BlockRules
+    cancel: CancelRules
+    input: InputRules
+    projectile: ProjectileRules
+    throw: ThrowRules
+    dizzy: DizzyRules
+    movement: MovementRules
+    snes_scale: SnesScale
+
+
+def read_rules(document: DataTable) -> Rules:
+    """Return the rules that a ``system.toml`` holds.
+
+    Raises:
+        DataError: a constant is missing, or is not what its field needs.
+    """
+    check_constants(document, _SECTIONS)
+    sections: dict[str, Any] = {field.name: read_section(field.type, document) for field in fields(Rules)}  # type: ignore[arg-type]
+    rules = Rules(**sections)
+    for slides_px, stun_frames in zip(rules.hit.pushback_px, rules.hit.stun_frames, strict=True):
+        if len(slides_px) != stun_frames:
+            raise document.error(
+                "hit.pushback", list(slides_px), f"be as long as that strength's stun, {stun_frames}"
+            )
+    return rules

@@ -1,0 +1,1 @@
+"""Domain objects as Rich tables; prints nothing itself."""

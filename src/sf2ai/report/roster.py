@@ -1,0 +1,71 @@
+"""Who is trained and who is banned, as tables."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from sf2ai.report.tables import Column, new_table, number
+from sf2ai.report.text import moment_text, name_text
+from sf2ai.store.bans import Ban
+from sf2ai.store.manifest import PresetStamp
+from sf2ai.store.roster import RosterEntry
+
+
+def roster_table(entries: Sequence[RosterEntry], home: str) -> Table:
+    """Return one row per character: how it was trained, and whether it is banned."""
+    trained = sum(entry.trained for entry in entries)
+    table = new_table(
+        f"Roster: {trained} of {len(entries)} trained",
+        Column("character"),
+        number("episodes"),
+        number("steps"),
+        Column("trained (UTC)"),
+        Column("agent"),
+        Column("observation"),
+        Column("actions"),
+        Column("banned"),
+        caption=f"home: {home}",
+    )
+    for entry in entries:
+        table.add_row(entry.character.name, *_training_cells(entry), "banned" if entry.ban else "")
+    return table
+
+
+def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
+    """Return one line per character whose weights are there and cannot be read."""
+    return [entry.problem for entry in entries if entry.problem]
+
+
+def ban_table(bans: Sequence[Ban]) -> Table | Text:
+    """Return one row per banned character, or a line that says there is none."""
+    if not bans:
+        return Text("nobody is banned")
+    table = new_table(
+        f"Banned from tournaments: {len(bans)}",
+        Column("character"),
+        Column("since (UTC)"),
+        Column("reason", wraps=True),
+        caption="lift a ban with: sf2ai ban CHARACTER --lift",
+    )
+    for ban in bans:
+        table.add_row(name_text(ban.character), moment_text(ban.since), Text(ban.reason or "-"))
+    return table
+
+
+def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
+    manifest = entry.manifest
+    if manifest is None:
+        return ("-", "-", "damaged" if entry.problem else "untrained", "", "", "")
+    return (
+        f"{manifest.episodes:,}",
+        f"{manifest.steps:,}",
+        moment_text(manifest.created),
+        manifest.agent,
+        _stamp_text(manifest.observation),
+        _stamp_text(manifest.actions),
+    )
+
+
+def _stamp_text(stamp: PresetStamp) -> str:
+    return f"{stamp.name} v{stamp.version}"

@@ -1,0 +1,44 @@
+"""Numbers as every table and line of the program writes them."""
+
+from sf2ai.game.characters import find_character
+
+
+def rate_text(rate: float, interval: tuple[float, float]) -> str:
+    """Write a win rate with its 95 % interval.
+
+    >>> rate_text(0.934, (0.9, 0.953))
+    '0.93 [0.90, 0.95]'
+    """
+    return f"{rate:.2f} [{interval[0]:.2f}, {interval[1]:.2f}]"
+
+
+def time_text(seconds: float) -> str:
+    """Write a length of time, short.
+
+    >>> time_text(8.4), time_text(75), time_text(7260)
+    ('8 s', '1 min 15 s', '2 h 01 min')
+    """
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes_left:02} min"
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+def moment_text(utc: str) -> str:
+    """Write a moment of a manifest or ban for people.
+
+    >>> moment_text("2025-03-01T12:30:00Z")
+    '2025-03-01 12:30'
+    """
+    return utc.replace("T", " ")[:16]
+
+
+def name_text(character: str) -> str:
+    """Write a character's id as its name.
+
+    >>> name_text("bison")
+    'M. Bison'
+    """
+    return find_character(character).name

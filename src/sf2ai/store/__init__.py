@@ -1,0 +1,1 @@
+"""Where weights, checkpoints, bans and results are kept."""

@@ -1,0 +1,102 @@
+"""Banned characters: left out of every tournament until the ban is lifted."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sf2ai.errors import DamagedFileError, UnknownNameError
+from sf2ai.game.characters import find_character
+from sf2ai.store.atomic import disk_error, write_bytes
+from sf2ai.store.layout import Home, parse_utc, utc_now, utc_text
+from sf2ai.store.lock import hold_home
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Ban:
+    """One banned character, why and since when."""
+
+    character: str
+    """Character id."""
+    reason: str
+    """For people; may be empty."""
+    since: str
+    """In UTC, such as ``"2025-03-01T12:30:00Z"``."""
+
+
+def read_bans(home: Home) -> tuple[Ban, ...]:
+    """Return the banned characters in roster order.
+
+    Raises:
+        DamagedFileError: the file of bans is not what `ban_character` writes.
+        HomeError: the disk refused.
+    """
+    try:
+        content = home.bans.read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise disk_error("read", home.bans, error) from error
+    bans = _parse(content, home.bans)
+    return tuple(sorted(bans.values(), key=lambda ban: find_character(ban.character).index))
+
+
+def ban_character(home: Home, character: str, reason: str = "") -> Ban:
+    """Ban a character, given by its id.
+
+    A second ban of the same character keeps the first one's date, and its reason
+    too unless another is given.
+
+    Raises:
+        DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
+    """
+    with hold_home(home):
+        bans = {ban.character: ban for ban in read_bans(home)}
+        former = bans.get(character)
+        since = former.since if former else utc_text(utc_now())
+        ban = Ban(character, reason or (former.reason if former else ""), since)
+        if ban != former:
+            _write(home, {**bans, character: ban})
+    return ban
+
+
+def lift_ban(home: Home, character: str) -> Ban | None:
+    """Let a character play again.
+
+    Returns:
+        The ban that was lifted; None when there was none.
+
+    Raises:
+        DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
+    """
+    with hold_home(home):
+        bans = {ban.character: ban for ban in read_bans(home)}
+        former = bans.pop(character, None)
+        if former is not None:
+            _write(home, bans)
+    return former
+
+
+def _write(home: Home, bans: dict[str, Ban]) -> None:
+    document = {"format": _FORMAT, "bans": [asdict(ban) for ban in bans.values()]}
+    write_bytes(home.bans, json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n")
+
+
+def _parse(content: bytes, path: Path) -> dict[str, Ban]:
+    try:
+        document = json.loads(content)
+        if document["format"] != _FORMAT:
+            raise ValueError(f"format {document['format']!r}")
+        bans = [Ban(**entry) for entry in document["bans"]]
+        for ban in bans:
+            find_character(ban.character)
+            parse_utc(ban.since)
+            if not isinstance(ban.reason, str):
+                raise TypeError("a reason is text")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownNameError) as error:
+        raise DamagedFileError(
+            f"the bans in {str(path)!r} cannot be read ({error}); "
+            "put the file right, or remove it and ban again with `sf2ai ban`"
+        ) from error
+    return {ban.character: ban for ban in bans}

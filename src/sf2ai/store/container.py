@@ -1,0 +1,194 @@
+"""One file that holds a JSON document and named arrays, and knows when it was damaged.
+
+It is a zip archive as ``numpy.load`` reads it: ``document.json`` and one ``NAME.npy``
+per array, uncompressed. Its archive comment is the SHA-256 of every byte before it,
+so each flipped bit and each missing byte is found before anything is parsed. What is
+parsed is bounded first: a file made by somebody else can neither run code nor fill
+the memory.
+"""
+
+import hashlib
+import io
+import json
+import math
+import os
+import struct
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.errors import DamagedFileError
+from sf2ai.store.atomic import disk_error, replacing
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+_DOCUMENT = "document.json"
+_DIGEST_BYTES = 64
+_CHUNK_BYTES = 1 << 20
+_MAX_HEADER_BYTES = 4096
+_MAX_NAME_LENGTH = 200
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes, whenever it is written
+_PARSE_ERRORS = (
+    ValueError,  # also UnicodeDecodeError, JSONDecodeError
+    KeyError,
+    TypeError,
+    EOFError,
+    RuntimeError,  # an encrypted member; also NotImplementedError, RecursionError
+    SyntaxError,  # an array header that is no Python literal
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a reader is willing to take in."""
+
+    what: str
+    """The kind of file for messages, such as ``"weights file"``."""
+    max_bytes: int
+    """Size of the whole file."""
+    max_arrays: int
+    dtype_fits: Callable[[np.dtype[Any]], bool]
+
+
+def write_container(path: Path, document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Write a document and its arrays, whole or not at all.
+
+    Args:
+        path: the file; whatever is there is replaced.
+        document: JSON values.
+        arrays: by name; names are file names inside the archive, without a leading slash or a backslash.
+
+    Raises:
+        HomeError: the disk refused; what was at ``path`` is untouched.
+    """
+    for name in arrays:
+        _check_name(name)
+    shapes = {name: list(array.shape) for name, array in arrays.items()}
+    envelope = {"document": document, "arrays": shapes}
+    with replacing(path) as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.comment = b"0" * _DIGEST_BYTES
+            archive.writestr(_member(_DOCUMENT), json.dumps(envelope, indent=1, allow_nan=False))
+            for name, array in arrays.items():
+                with archive.open(_member(f"{name}.npy"), "w", force_zip64=True) as stream:
+                    np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
+        file.seek(-_DIGEST_BYTES, os.SEEK_END)
+        body_bytes = file.tell()
+        digest = _digest(file, body_bytes)
+        file.seek(body_bytes)
+        file.write(digest)
+
+
+def read_container(path: Path, limits: Limits) -> tuple[dict[str, Any], Arrays]:
+    """Read what `write_container` wrote; the arrays are the caller's own.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DamagedFileError: truncated, altered, of another program, or larger than the limits.
+        HomeError: the disk refused.
+    """
+    try:
+        with open(path, "rb") as file:
+            _check_digest(file, path, limits)
+            return _parse(file, path, limits)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(name, date_time=_EPOCH)
+
+
+def _check_name(name: str) -> None:
+    fits = name and name.isprintable() and len(name) <= _MAX_NAME_LENGTH
+    if not fits or "\\" in name or name.startswith("/") or ".." in name:
+        raise ValueError(f"{name!r} cannot name an array")
+
+
+def _digest(file: IO[bytes], count: int) -> bytes:
+    """Return the SHA-256 of the first ``count`` bytes as hexadecimal digits."""
+    file.seek(0)
+    total = hashlib.sha256()
+    while count > 0:
+        chunk = file.read(min(count, _CHUNK_BYTES))
+        if not chunk:
+            break
+        total.update(chunk)
+        count -= len(chunk)
+    return total.hexdigest().encode()
+
+
+def _check_digest(file: IO[bytes], path: Path, limits: Limits) -> None:
+    size = os.fstat(file.fileno()).st_size
+    if size > limits.max_bytes:
+        raise DamagedFileError(
+            f"{str(path)!r} is no {limits.what} of sf2ai: it has {size:,} bytes, "
+            f"more than {limits.max_bytes:,}; use another file"
+        )
+    body_bytes = max(0, size - _DIGEST_BYTES)
+    digest = _digest(file, body_bytes)
+    if file.read(_DIGEST_BYTES) != digest:
+        raise DamagedFileError(
+            f"{str(path)!r} is no {limits.what} of sf2ai, or it was truncated or altered "
+            "(its checksum is not there or does not match); use another copy"
+        )
+
+
+def _parse(file: IO[bytes], path: Path, limits: Limits) -> tuple[dict[str, Any], Arrays]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _check_members(archive, os.fstat(file.fileno()).st_size, limits)
+            envelope = json.loads(archive.read(_DOCUMENT))
+            document, shapes = envelope["document"], envelope["arrays"]
+            expected = {_DOCUMENT, *(f"{name}.npy" for name in shapes)}
+            if not isinstance(document, dict) or set(archive.namelist()) != expected:
+                raise ValueError("its members are not those that its document lists")
+            return document, {
+                name: _read_array(archive, name, shape, limits) for name, shape in shapes.items()
+            }
+    except _PARSE_ERRORS as error:
+        raise DamagedFileError(
+            f"{str(path)!r} is no {limits.what} of sf2ai: {str(error) or type(error).__name__}; "
+            "use another copy"
+        ) from error
+
+
+def _check_members(archive: zipfile.ZipFile, file_bytes: int, limits: Limits) -> None:
+    """Bound what the archive claims before any of it is read."""
+    members = archive.infolist()
+    if len(members) > limits.max_arrays + 1:
+        raise ValueError(f"it has {len(members)} members")
+    if len({member.filename for member in members}) != len(members):
+        raise ValueError("a member is there twice")
+    if any(m.compress_type != zipfile.ZIP_STORED or m.file_size != m.compress_size for m in members):
+        raise ValueError("a member is compressed")
+    if sum(member.file_size for member in members) > file_bytes:
+        raise ValueError("its members claim more bytes than the file has")
+
+
+def _read_array(archive: zipfile.ZipFile, name: str, shape: object, limits: Limits) -> npt.NDArray[Any]:
+    content = archive.read(f"{name}.npy")
+    stream = io.BytesIO(content)
+    version = np.lib.format.read_magic(stream)
+    readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+    if version not in readers:
+        raise ValueError(f"array {name!r} has an unknown header")
+    stored_shape, fortran_order, dtype = readers[version](stream, max_header_size=_MAX_HEADER_BYTES)
+    if list(stored_shape) != shape or not limits.dtype_fits(dtype):
+        raise ValueError(f"array {name!r} is {dtype} of shape {stored_shape}, which does not belong here")
+    start = stream.tell()
+    if dtype.itemsize * math.prod(stored_shape) != len(content) - start:
+        raise ValueError(f"array {name!r} has not as many bytes as its shape says")
+    flat = np.frombuffer(content, dtype=dtype, offset=start)
+    return flat.reshape(stored_shape, order="F" if fortran_order else "C").copy(order="C")

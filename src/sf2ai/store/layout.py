@@ -1,0 +1,130 @@
+"""The only file that knows where things lie inside a home.
+
+::
+
+    home/
+      agents/<character id>/
+        weights.npz              the agent that plays now, with its manifest inside
+        history/<UTC stamp>.npz  the agents it has replaced
+        training/
+          checkpoint/            what `--resume` goes on from
+          replay.bin             the replay buffer between checkpoints
+          log.csv                one row per finished episode
+          tensorboard/           the same as TensorBoard reads it
+        lock                     held while this character is trained or imported
+      bans.json
+      results.jsonl
+      lock                       held for the moment in which the two files above change
+
+Nothing here touches the disk; folders are made by whoever first writes into them.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+HOME_VARIABLE = "SF2AI_HOME"
+"""The environment variable that names the home when nobody gives one."""
+
+
+def default_home() -> Path:
+    """Return the folder that ``SF2AI_HOME`` names, else the platform's folder for user data."""
+    named = os.environ.get(HOME_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path  # only needed when nobody named a home
+
+    return user_data_path("sf2ai", appauthor=False)
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC, to the second, as everything in a home is dated."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def utc_text(moment: datetime) -> str:
+    """Write a moment as manifests and bans hold it.
+
+    >>> utc_text(datetime(2025, 3, 1, 12, 30, tzinfo=UTC))
+    '2025-03-01T12:30:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_utc(text: str) -> datetime:
+    """Read what `utc_text` wrote; raises `ValueError` for anything else."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A folder with everything that is kept: agents, bans and results.
+
+    >>> Home(Path("home")).weights("ryu").as_posix()
+    'home/agents/ryu/weights.npz'
+    """
+
+    path: Path
+
+    @classmethod
+    def default(cls) -> "Home":
+        """Return the home at `default_home`."""
+        return cls(default_home())
+
+    @property
+    def bans(self) -> Path:
+        """The file of banned characters."""
+        return self.path / "bans.json"
+
+    @property
+    def results(self) -> Path:
+        """The file of measured results, one JSON line each."""
+        return self.path / "results.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """The lock of `bans` and `results`."""
+        return self.path / "lock"
+
+    def agent(self, character: str) -> Path:
+        """Return the folder of one character, given by its id."""
+        return self.path / "agents" / character
+
+    def weights(self, character: str) -> Path:
+        """Return the file of the weights that play for a character."""
+        return self.agent(character) / "weights.npz"
+
+    def history(self, character: str) -> Path:
+        """Return the folder of weights that were replaced."""
+        return self.agent(character) / "history"
+
+    def history_file(self, character: str, moment: datetime, number: int = 1) -> Path:
+        """Return the name for weights of that moment; ``number`` tells those of the same second apart."""
+        stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        suffix = "" if number == 1 else f"-{number}"
+        return self.history(character) / f"{stamp}{suffix}.npz"
+
+    def agent_lock(self, character: str) -> Path:
+        """Return the lock that is held while a character is trained or imported."""
+        return self.agent(character) / "lock"
+
+    def training(self, character: str) -> Path:
+        """Return the folder of a character's current or last training."""
+        return self.agent(character) / "training"
+
+    def checkpoint(self, character: str) -> Path:
+        """Return the folder of the checkpoints of a character's training."""
+        return self.training(character) / "checkpoint"
+
+    def replay(self, character: str) -> Path:
+        """Return the file of the replay buffer of a character's training."""
+        return self.training(character) / "replay.bin"
+
+    def log(self, character: str) -> Path:
+        """Return the CSV log of a character's training, one row per finished episode."""
+        return self.training(character) / "log.csv"
+
+    def tensorboard(self, character: str) -> Path:
+        """Return the folder of a character's TensorBoard log."""
+        return self.training(character) / "tensorboard"

@@ -1,0 +1,139 @@
+"""Locks that die with the process that holds them, on every platform.
+
+A lock is a file that the operating system locks for an open file. ``kill -9`` and a
+power cut free it; the file stays and means nothing. Its text is the id of the process
+that took it last, for the message to whoever comes second.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from io import FileIO
+from pathlib import Path
+
+from sf2ai.errors import BusyError
+from sf2ai.store.atomic import disk_error, make_folder, sweep
+from sf2ai.store.layout import Home
+
+_HOME_WAIT_SECONDS = 10.0
+_POLL_SECONDS = 0.02
+_WINDOWS_LOCKED_BYTE = 1 << 30
+"""Windows locks bytes and hides them from others; this one lies far behind the text."""
+
+
+@contextlib.contextmanager
+def hold_character(home: Home, character: str) -> Iterator[None]:
+    """Keep everybody else from training or importing a character while the block runs.
+
+    What writes that died have left in its folder is removed.
+
+    Raises:
+        BusyError: somebody else holds it; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    path = home.agent_lock(character)
+    with _open(path) as file:
+        if not _try_lock(file):
+            raise BusyError(
+                f"another process ({_holder(path)}) trains or imports {character!r} in {str(home.path)!r}; "
+                "wait until it ends, or choose another home with --home DIR"
+            )
+        with _held(file):
+            sweep(home.agent(character))
+            sweep(home.history(character))
+            yield
+
+
+@contextlib.contextmanager
+def hold_home(home: Home) -> Iterator[None]:
+    """Keep everybody else from changing bans and results while the block runs; waits its turn.
+
+    Raises:
+        BusyError: somebody has held it for ten seconds.
+        HomeError: the home cannot be written.
+    """
+    with _open(home.lock) as file:
+        deadline = time.monotonic() + _HOME_WAIT_SECONDS
+        while not _try_lock(file):
+            if time.monotonic() > deadline:
+                raise BusyError(
+                    f"another process ({_holder(home.lock)}) has been writing in {str(home.path)!r} for "
+                    f"{_HOME_WAIT_SECONDS:.0f} s; stop it and try again"
+                )
+            time.sleep(_POLL_SECONDS)
+        with _held(file):
+            sweep(home.path)
+            yield
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[FileIO]:
+    make_folder(path.parent)
+    try:
+        # Unbuffered: on a full disk nothing may be left over that closing would try to write.
+        file = open(path, "a+b", buffering=0)  # noqa: SIM115
+    except OSError as error:
+        raise disk_error("write", path, error) from error
+    with file:
+        yield file
+
+
+@contextlib.contextmanager
+def _held(file: FileIO) -> Iterator[None]:
+    try:
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
+        yield
+    finally:
+        _LOCKERS[os.name][1](file)
+
+
+def _holder(path: Path) -> str:
+    try:
+        text = path.read_text()
+    except (OSError, ValueError):
+        text = ""
+    return f"id {text}" if text.isdigit() else "id unknown"
+
+
+def _try_lock(file: FileIO) -> bool:
+    try:
+        _LOCKERS[os.name][0](file)
+    except OSError:
+        return False
+    return True
+
+
+def _lock_posix(file: FileIO) -> None:
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _unlock_posix(file: FileIO) -> None:
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _lock_windows(file: FileIO) -> None:
+    import msvcrt
+
+    file.seek(_WINDOWS_LOCKED_BYTE)
+    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+
+
+def _unlock_windows(file: FileIO) -> None:
+    import msvcrt
+
+    file.seek(_WINDOWS_LOCKED_BYTE)
+    msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
+
+
+_LOCKERS: dict[str, tuple[Callable[[FileIO], None], Callable[[FileIO], None]]] = {
+    "posix": (_lock_posix, _unlock_posix),
+    "nt": (_lock_windows, _unlock_windows),
+}
+"""How to lock and unlock an open file, by `os.name`; imported only where it exists."""

@@ -1,0 +1,68 @@
+"""Carrying a character's weights from one home to another as one file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.game.characters import find_character
+from sf2ai.store.atomic import disk_error, write_bytes
+from sf2ai.store.layout import Home
+from sf2ai.store.lock import hold_character
+from sf2ai.store.manifest import Manifest
+from sf2ai.store.weights import load_character, load_weights, replace_weights
+
+
+def export_weights(home: Home, character: str, path: Path) -> Manifest:
+    """Copy the weights that play for a character into a file of the user's.
+
+    Args:
+        home: where they are kept.
+        character: id.
+        path: a file; one that is there already must hold the very same.
+
+    Raises:
+        NoWeightsError, DamagedFileError: there are none, or they are damaged.
+        InputError: something else is there already.
+        HomeError: the disk refused.
+    """
+    manifest, _ = load_character(home, character)
+    source = home.weights(character)
+    try:
+        content = source.read_bytes()
+        if path.exists():
+            if path.is_dir() or path.read_bytes() != content:
+                raise InputError(
+                    f"{str(path)!r} is there already and holds something else; "
+                    "choose another name, or remove it first"
+                )
+            return manifest
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    write_bytes(path, content)
+    return manifest
+
+
+def import_weights(home: Home, path: Path, check: Callable[[Manifest], None]) -> tuple[Manifest, Path | None]:
+    """Let the weights in a file play for the character that they were trained for.
+
+    Args:
+        home: where they are to be kept.
+        path: a file that `export_weights` or a history has.
+        check: raises `IncompatibleWeightsError` when they cannot play here.
+
+    Returns:
+        Their manifest, and where the former weights are now (None when there were none).
+
+    Raises:
+        NoWeightsError, DamagedFileError, IncompatibleWeightsError: the file cannot be used.
+        BusyError: the character is being trained.
+        HomeError: the disk refused; the former weights still play.
+    """
+    manifest, arrays = load_weights(path)
+    try:
+        find_character(manifest.character)
+    except UnknownNameError as error:
+        raise InputError(f"{str(path)!r} cannot play here: {error}") from error
+    check(manifest)
+    with hold_character(home, manifest.character):
+        return manifest, replace_weights(home, manifest, arrays)

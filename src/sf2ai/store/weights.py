@@ -1,0 +1,160 @@
+"""One character's weights: saved, loaded, replaced and kept in history.
+
+A weights file is a `container`: the arrays of a network and the manifest of how they
+came about, in one file, so that the two cannot be torn apart.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.errors import DamagedFileError, NoWeightsError, StoreError
+from sf2ai.store.atomic import disk_error, make_folder, write_bytes
+from sf2ai.store.container import Arrays, Limits, read_container, write_container
+from sf2ai.store.layout import Home, parse_utc, utc_now
+from sf2ai.store.manifest import Manifest
+
+MAX_WEIGHTS_BYTES = 64 << 20
+"""Largest weights file; the default network needs about one hundredth of it."""
+
+_LIMITS = Limits(
+    "weights file", MAX_WEIGHTS_BYTES, max_arrays=256, dtype_fits=lambda dtype: dtype == np.float32
+)
+
+
+def save_weights(path: Path, manifest: Manifest, arrays: Mapping[str, npt.NDArray[np.float32]]) -> None:
+    """Write weights and manifest as one file, whole or not at all.
+
+    Args:
+        path: the file; whatever is there is replaced.
+        manifest: of these weights.
+        arrays: by name, float32, finite.
+
+    Raises:
+        ValueError: an array is not float32 or not finite, or there are too many.
+        HomeError: the disk refused; what was at ``path`` is untouched.
+    """
+    for name, array in arrays.items():
+        if array.dtype != np.float32:
+            raise ValueError(f"array {name!r} is {array.dtype}, not float32")
+        if not np.isfinite(array).all():
+            raise ValueError(f"array {name!r} has values that are not finite")
+    size = sum(array.nbytes for array in arrays.values())
+    if len(arrays) > _LIMITS.max_arrays or size > MAX_WEIGHTS_BYTES // 2:
+        raise ValueError(f"{len(arrays)} arrays with {size:,} bytes are more than a weights file holds")
+    write_container(path, manifest.to_json(), arrays)
+
+
+def load_weights(path: Path) -> tuple[Manifest, Arrays]:
+    """Read what `save_weights` wrote; the arrays are the caller's own.
+
+    Raises:
+        NoWeightsError: there is no such file.
+        DamagedFileError: truncated, altered, of another program, or with values that are not finite.
+        IncompatibleWeightsError: of a newer sf2ai.
+        HomeError: the disk refused.
+    """
+    try:
+        document, arrays = read_container(path, _LIMITS)
+    except FileNotFoundError as error:
+        raise NoWeightsError(
+            f"there is no weights file {str(path)!r}; see `sf2ai roster` for what is there"
+        ) from error
+    try:
+        manifest = Manifest.from_json(document)
+    except DamagedFileError as error:
+        raise DamagedFileError(
+            f"{str(path)!r} is no weights file of sf2ai: {error}; use another copy"
+        ) from error
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise DamagedFileError(
+                f"{str(path)!r} has values in {name!r} that are not finite; use another copy"
+            )
+    return manifest, arrays
+
+
+def load_character(home: Home, character: str) -> tuple[Manifest, Arrays]:
+    """Read the weights that play for a character, given by its id.
+
+    Raises:
+        NoWeightsError: the character was never trained in this home.
+        DamagedFileError, IncompatibleWeightsError, HomeError: as `load_weights`.
+    """
+    path = home.weights(character)
+    if not path.exists():
+        raise NoWeightsError(
+            f"{character!r} has no weights in {str(home.path)!r}; train with `sf2ai train --char {character}`"
+        )
+    manifest, arrays = load_weights(path)
+    if manifest.character != character:
+        raise DamagedFileError(
+            f"{str(path)!r} holds the weights of {manifest.character!r}; "
+            f"put it in place with `sf2ai import`, and train {character!r} again"
+        )
+    return manifest, arrays
+
+
+def replace_weights(
+    home: Home, manifest: Manifest, arrays: Mapping[str, npt.NDArray[np.float32]]
+) -> Path | None:
+    """Let new weights play for their character; those that did so far go into its history.
+
+    The caller holds the character's lock.
+
+    Returns:
+        The file in the history that now holds the former weights; None when there were none.
+
+    Raises:
+        HomeError: the disk refused; the former weights still play.
+    """
+    kept = archive_weights(home, manifest.character)
+    save_weights(home.weights(manifest.character), manifest, arrays)
+    return kept
+
+
+def archive_weights(home: Home, character: str) -> Path | None:
+    """Copy the weights that play for a character into its history, even damaged ones.
+
+    They go on playing until `save_weights` replaces them, so that at no moment there are none.
+
+    Returns:
+        The copy; None when there are no weights.
+
+    Raises:
+        HomeError: the disk refused.
+    """
+    path = home.weights(character)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    make_folder(home.history(character))
+    moment = _created(path)
+    number = 1
+    while (target := home.history_file(character, moment, number)).exists():
+        if target.stat().st_size == len(content) and target.read_bytes() == content:
+            return target  # a run that died after this copy and before the replacement
+        number += 1
+    write_bytes(target, content)
+    return target
+
+
+def manifest_of(home: Home, character: str) -> Manifest | None:
+    """Return the manifest of the weights that play for a character; None when there are none."""
+    if not home.weights(character).exists():
+        return None
+    return load_character(home, character)[0]
+
+
+def _created(path: Path) -> datetime:
+    """Return when weights were made, or now for a file that does not tell."""
+    try:
+        return parse_utc(load_weights(path)[0].created)
+    except StoreError:
+        return utc_now()

@@ -1,0 +1,1 @@
+"""Who is best: schedules, matches, guests and standings."""

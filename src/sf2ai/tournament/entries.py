@@ -1,0 +1,98 @@
+"""Who takes part in a tournament: an entry's name, its character and where it comes from.
+
+A guest entry is written ``NAME=CHAR:SOURCE``. A source is one of
+
+* ``module:Class``, a bot of the user's own (`guests`);
+* the name of a scripted opponent, such as ``random`` or ``cpu:7``;
+* anything else is the path of a weights file, and may hold colons of its own (a drive's, for one).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from sf2ai.errors import InputError
+from sf2ai.game.characters import Character, find_character
+
+MAX_NAME_LETTERS = 40
+"""Longest name of a guest entry; longer ones would tear the tables apart."""
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """A learned agent, kept in one file."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """An opponent that the package brings along, by the name that ``--opponent`` gives it."""
+
+    spec: str
+
+
+@dataclass(frozen=True)
+class GuestBot:
+    """A class of the user's own, run in a process of its own."""
+
+    module: str
+    class_name: str
+
+
+Source: TypeAlias = WeightsFile | Scripted | GuestBot
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One that plays: unique name, character, and who decides."""
+
+    name: str
+    character: Character
+    source: Source
+
+
+def parse_entry(text: str, scripted: Collection[str]) -> Entry:
+    """Read a guest entry.
+
+    Args:
+        text: ``NAME=CHAR:SOURCE`` as above.
+        scripted: the names of the scripted opponents.
+
+    Raises:
+        InputError: a part is missing, or the name cannot stand in a table.
+        UnknownNameError: the character is unknown.
+
+    >>> parse_entry("Mine=ken:bots:Shoto", ()).source
+    GuestBot(module='bots', class_name='Shoto')
+    >>> parse_entry("Best=ken:cpu:7", ["cpu:7"]).source
+    Scripted(spec='cpu:7')
+    """
+    name, equals, rest = text.partition("=")
+    character, colon, source = rest.partition(":")
+    if not (equals and colon and character.strip() and source.strip()):
+        raise InputError(
+            f"entry {text!r} is not NAME=CHAR:FILE or NAME=CHAR:module:Class; "
+            "write for example 'Mine=ryu:my_bot:MyBot'"
+        )
+    return Entry(
+        _checked_name(name.strip(), text), find_character(character), _source(source.strip(), scripted)
+    )
+
+
+def _checked_name(name: str, text: str) -> str:
+    if not name or not name.isprintable() or len(name) > MAX_NAME_LETTERS:
+        raise InputError(
+            f"entry {text!r} has no usable name; write one of 1 to {MAX_NAME_LETTERS} letters before the '='"
+        )
+    return name
+
+
+def _source(text: str, scripted: Collection[str]) -> Source:
+    if text in scripted:
+        return Scripted(text)
+    module, colon, class_name = text.rpartition(":")
+    if colon and class_name.isidentifier() and all(part.isidentifier() for part in module.split(".")):
+        return GuestBot(module, class_name)
+    return WeightsFile(Path(text))

@@ -1,0 +1,40 @@
+"""What came out of one match, as a value."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sf2ai.tournament.schedule import Fixture
+
+
+@dataclass(frozen=True)
+class Forfeit:
+    """A match that an entry lost for what it did, not for how it fought."""
+
+    name: str
+    opponent: str
+    number: int
+    """Of the match in its pairing, from 0."""
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the forfeit as JSON values."""
+        return {"name": self.name, "opponent": self.opponent, "match": self.number, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """One match that is over.
+
+    Attributes:
+        fixture: what was played.
+        winner: 0 when the fixture's first entry won, 1 when its second did, -1 for a draw.
+        rounds_won: by the first and by the second entry.
+        frames: how long it took.
+        forfeits: who forfeited it, if anybody; when both did, it is a draw.
+    """
+
+    fixture: Fixture
+    winner: int
+    rounds_won: tuple[int, int]
+    frames: int
+    forfeits: tuple[Forfeit, ...] = ()

@@ -1,0 +1,84 @@
+"""The round robin: who meets whom, on which side, with which seed. Plays nothing."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """One match to be played.
+
+    Attributes:
+        first: place of one entry in the lineup.
+        second: place of the other, greater than ``first``.
+        number: of this match in its pairing, from 0.
+        first_side: the side of ``first``, 0 or 1.
+        seed: of the engine's dice and neutral frames.
+        bot_seeds: of the dice of ``first`` and ``second``.
+    """
+
+    first: int
+    second: int
+    number: int
+    first_side: int
+    seed: int
+    bot_seeds: tuple[int, int]
+
+
+def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]:
+    """Yield every match of a round robin, lazily.
+
+    All pairings play their first match before any plays its second, so that a
+    tournament that is stopped early has still treated all alike.
+
+    Sides are swapped from match to match. With an even number of matches each
+    side of a pairing begins on the left equally often; the odd one goes to whom
+    the pairing's dice choose. Each match has fresh seeds, since the same seed
+    with sides swapped is the same match again. They depend on the tournament's
+    seed, the two names and the match's number, and on nothing else: an entry
+    more or less changes no other pairing.
+
+    Args:
+        names: of the entries, all different.
+        matches: per pairing, 1 or more.
+        seed: of the tournament, 0 or more.
+    """
+    pairings = [
+        (first, second, _root(names[first], names[second], seed))
+        for first, second in combinations(range(len(names)), 2)
+    ]
+    for number in range(matches):
+        for first, second, root in pairings:
+            yield _fixture(first, second, number, root)
+
+
+def match_count(entries: int, matches: int) -> int:
+    """Return how many matches `schedule` yields.
+
+    >>> match_count(12, 10)
+    660
+    """
+    return entries * (entries - 1) // 2 * matches
+
+
+def _root(first: str, second: str, seed: int) -> tuple[int, int, int]:
+    return seed, zlib.crc32(first.encode()), zlib.crc32(second.encode())
+
+
+def _fixture(first: int, second: int, number: int, root: tuple[int, int, int]) -> Fixture:
+    seed, first_key, second_key = root
+    sides = np.random.SeedSequence(seed, spawn_key=(first_key, second_key))
+    dice = np.random.SeedSequence(seed, spawn_key=(first_key, second_key, number))
+    match_seed, first_seed, second_seed = (int(word) for word in dice.generate_state(3, np.uint64))
+    return Fixture(
+        first=first,
+        second=second,
+        number=number,
+        first_side=(int(sides.generate_state(1)[0]) + number) % 2,
+        seed=match_seed,
+        bot_seeds=(first_seed, second_seed),
+    )

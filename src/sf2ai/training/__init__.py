@@ -1,0 +1,1 @@
+"""How an agent gets better, and how that is measured."""

@@ -1,0 +1,3 @@
+"""A module whose import fails."""
+
+import a_module_that_nobody_has  # noqa: F401

@@ -1,0 +1,93 @@
+"""Playing without TensorFlow; that it equals the Keras model is tested in test_keras_rl.py."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from sf2ai.agents.dqn.forward import best_actions, q_values
+from sf2ai.agents.dqn.parameters import Architecture, join
+from sf2ai.agents.dqn.player import DqnPlayer
+
+SIZES = Architecture(features=7, hidden=(16, 12), actions=5)
+
+
+def make_player(seed: int = 0) -> DqnPlayer:
+    return DqnPlayer(SIZES.named(join(SIZES.initial(seed))))
+
+
+def looks(rows: int) -> np.ndarray:
+    generator = np.random.default_rng(9)
+    values = generator.normal(size=(rows, SIZES.features)) * generator.integers(0, 2, (rows, SIZES.features))
+    return values.astype(np.float32)
+
+
+def test_values_are_those_of_a_dueling_network() -> None:
+    arrays = SIZES.initial(3)
+    observations = looks(20)
+    hidden = np.maximum(observations @ arrays[0] + arrays[1], 0)
+    hidden = np.maximum(hidden @ arrays[2] + arrays[3], 0)
+    head = hidden @ arrays[4] + arrays[5]
+    expected = head[:, :1] + head[:, 1:] - head[:, 1:].mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(make_player(3).values(observations), expected, rtol=1e-5, atol=1e-7)
+
+
+def test_values_do_not_depend_on_the_rest_of_the_batch() -> None:
+    player, observations = make_player(), looks(64)
+    together = player.values(observations)
+    for row in range(64):
+        np.testing.assert_array_equal(player.values(observations[row : row + 1])[0], together[row])
+
+
+def test_the_best_legal_action_is_chosen_the_first_of_equals() -> None:
+    values = np.array([[3, 1, 2], [3, 1, 2], [5, 5, 5], [1, 2, 3]], dtype=np.float32)
+    masks = np.array([[1, 1, 1], [0, 1, 1], [0, 1, 1], [0, 0, 0]], dtype=bool)
+    assert best_actions(values, masks).tolist() == [0, 2, 1, 0]
+
+
+def test_masks_wider_than_the_character_has_actions_are_cut() -> None:
+    player, observations = make_player(), looks(8)
+    masks = np.ones((8, SIZES.actions + 9), dtype=bool)
+    np.testing.assert_array_equal(
+        player.act(observations, masks, np.arange(8)), player.values(observations).argmax(axis=1)
+    )
+
+
+def test_sizes_are_read_off_the_arrays() -> None:
+    assert make_player().architecture == SIZES
+
+
+@pytest.mark.parametrize("name", ["layer0_kernel", "layer1_bias", "layer2_kernel"])
+def test_a_missing_array_is_refused(name: str) -> None:
+    arrays = SIZES.named(join(SIZES.initial(0)))
+    del arrays[name]
+    with pytest.raises(ValueError, match="parameters"):
+        DqnPlayer(arrays)
+
+
+def test_a_misshapen_array_is_refused() -> None:
+    arrays = SIZES.named(join(SIZES.initial(0)))
+    arrays["layer1_kernel"] = arrays["layer1_kernel"][:-1]
+    with pytest.raises(ValueError, match="'layer1_kernel' has shape"):
+        DqnPlayer(arrays)
+
+
+def test_first_values_come_from_the_seed() -> None:
+    np.testing.assert_array_equal(join(SIZES.initial(4)), join(SIZES.initial(4)))
+    assert (join(SIZES.initial(4)) != join(SIZES.initial(5))).any()
+    assert join(SIZES.initial(4)).size == SIZES.size
+
+
+def test_empty_batches_are_fine() -> None:
+    widths = np.array(SIZES.widths)
+    assert q_values(join(SIZES.initial(0)), widths, looks(0)).shape == (0, SIZES.actions)
+
+
+def test_playing_imports_no_tensorflow() -> None:
+    code = (
+        "import sys; from sf2ai.agents.registry import find_agent; find_agent('dqn').load('player');"
+        "find_agent('dqn').load('settings'); print(sorted({'tensorflow', 'tf_keras', 'rl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

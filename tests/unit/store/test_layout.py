@@ -1,0 +1,48 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sf2ai.store.layout import HOME_VARIABLE, Home, default_home, parse_utc, utc_now, utc_text
+
+
+def test_variable_names_the_home(monkeypatch, tmp_path):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert default_home() == tmp_path
+    assert Home.default() == Home(tmp_path)
+
+
+def test_empty_variable_means_the_platforms_folder(monkeypatch):
+    monkeypatch.setenv(HOME_VARIABLE, "")
+    assert default_home().name == "sf2ai"
+    assert default_home().is_absolute()
+
+
+def test_every_path_lies_inside_the_home():
+    home = Home(Path("h"))
+    moment = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
+    paths = {
+        home.bans: "h/bans.json",
+        home.results: "h/results.jsonl",
+        home.lock: "h/lock",
+        home.weights("ken"): "h/agents/ken/weights.npz",
+        home.history_file("ken", moment): "h/agents/ken/history/20250301T123000Z.npz",
+        home.history_file("ken", moment, 2): "h/agents/ken/history/20250301T123000Z-2.npz",
+        home.agent_lock("ken"): "h/agents/ken/lock",
+        home.checkpoint("ken"): "h/agents/ken/training/checkpoint",
+        home.replay("ken"): "h/agents/ken/training/replay.bin",
+        home.log("ken"): "h/agents/ken/training/log.csv",
+        home.tensorboard("ken"): "h/agents/ken/training/tensorboard",
+    }
+    assert {path.as_posix(): text for path, text in paths.items()} == {text: text for text in paths.values()}
+
+
+def test_moments_survive_as_text():
+    now = utc_now()
+    assert parse_utc(utc_text(now)) == now
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2025-03-01", "2025-03-01T12:30:00+02:00"])
+def test_other_texts_are_no_moments(text):
+    with pytest.raises(ValueError, match="does not match"):
+        parse_utc(text)

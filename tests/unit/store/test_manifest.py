@@ -1,0 +1,96 @@
+import json
+from dataclasses import fields, replace
+
+import pytest
+
+from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
+from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible, version_notice, why_incompatible
+
+
+def test_survives_json(manifest):
+    assert Manifest.from_json(json.loads(json.dumps(manifest.to_json()))) == manifest
+
+
+def test_every_field_is_required(manifest):
+    for field in fields(manifest):
+        document = manifest.to_json()
+        del document[field.name]
+        with pytest.raises(DamagedFileError, match=field.name):
+            Manifest.from_json(document)
+
+
+def test_unknown_field_is_refused(manifest):
+    with pytest.raises(DamagedFileError, match="'extra'"):
+        Manifest.from_json({**manifest.to_json(), "extra": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("character", 3),
+        ("episodes", -1),
+        ("episodes", True),
+        ("steps", 1.5),
+        ("observation", "human"),
+        ("observation", {"name": "human"}),
+        ("actions", {"name": "moves", "version": "1", "size": 3}),
+        ("opponents", "random"),
+        ("opponents", [1]),
+        ("created", "yesterday"),
+        ("hyperparameters", []),
+    ],
+)
+def test_value_of_another_kind_is_refused_by_field(manifest, name, value):
+    with pytest.raises(DamagedFileError, match=f"'{name}'"):
+        Manifest.from_json({**manifest.to_json(), name: value})
+
+
+@pytest.mark.parametrize("document", [None, [], "manifest", 3])
+def test_manifest_is_an_object(document):
+    with pytest.raises(DamagedFileError, match="JSON object"):
+        Manifest.from_json(document)
+
+
+def test_newer_format_says_which_sf2ai_reads_it(manifest):
+    document = {**manifest.to_json(), "format": 99, "sf2ai": "9.0", "field of the future": 1}
+    with pytest.raises(IncompatibleWeightsError, match=r"format 99.*install sf2ai 9\.0"):
+        Manifest.from_json(document)
+
+
+def test_same_presets_are_compatible(manifest):
+    assert (
+        why_incompatible(
+            manifest, character="ryu", observation=manifest.observation, actions=manifest.actions
+        )
+        is None
+    )
+    require_compatible(manifest, observation=manifest.observation, actions=manifest.actions)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"character": "ken"}, ["'ryu'", "'ken'", "sf2ai train --char ken"]),
+        (
+            {"observation": PresetStamp("human", 2, 60)},
+            ["version 1 (58 wide)", "version 2 (60 wide)", "0.1.0"],
+        ),
+        ({"observation": None}, ["human version 1", "no such preset", "sf2ai train --char ryu"]),
+        ({"actions": PresetStamp("moves", 1, 81)}, ["80 wide", "81 wide"]),
+    ],
+)
+def test_incompatible_says_both_and_what_to_do(manifest, changes, words):
+    present = {"character": None, "observation": manifest.observation, "actions": manifest.actions}
+    with pytest.raises(IncompatibleWeightsError) as error:
+        require_compatible(manifest, **{**present, **changes})
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_another_engine_version_is_one_line_and_no_error(manifest):
+    assert version_notice(manifest, engine_version="1") is None
+    notice = version_notice(replace(manifest, engine_version="0"), engine_version="1")
+    assert notice is not None
+    assert "version 0" in notice
+    assert "version 1" in notice
+    assert "\n" not in notice

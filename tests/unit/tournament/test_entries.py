@@ -1,0 +1,52 @@
+"""How guest entries are written."""
+
+from pathlib import Path
+
+import pytest
+
+from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.game.characters import find_character
+from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile, parse_entry
+
+SCRIPTED = ("random", "cpu:7")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("A=ryu:my_bot:MyBot", GuestBot("my_bot", "MyBot")),
+        ("A=ryu:pack.my_bot:MyBot", GuestBot("pack.my_bot", "MyBot")),
+        ("A=ryu:random", Scripted("random")),
+        ("A=ryu:cpu:7", Scripted("cpu:7")),
+        ("A=ryu:old/ryu.npz", WeightsFile(Path("old/ryu.npz"))),
+        ("A=ryu:C:\\old\\ryu.npz", WeightsFile(Path("C:\\old\\ryu.npz"))),
+        ("A=ryu:C:ryu.npz", WeightsFile(Path("C:ryu.npz"))),
+        ("A=ryu:/old:er/ryu.npz", WeightsFile(Path("/old:er/ryu.npz"))),
+        ("A=ryu:a=b.npz", WeightsFile(Path("a=b.npz"))),
+        ("A=ryu:./random", WeightsFile(Path("random"))),
+    ],
+)
+def test_source_is_told_apart(text, source):
+    assert parse_entry(text, SCRIPTED).source == source
+
+
+def test_name_and_character_are_read_forgivingly():
+    entry = parse_entry(" The Claw = m.bison :bots:B", SCRIPTED)
+    assert (entry.name, entry.character) == ("The Claw", find_character("bison"))
+
+
+@pytest.mark.parametrize("text", ["", "ryu", "A=ryu", "A=ryu:", "A=:x.npz", "A:ryu=x", "ryu:x.npz"])
+def test_missing_part_is_refused_with_an_example(text):
+    with pytest.raises(InputError, match="write for example 'Mine=ryu:my_bot:MyBot'"):
+        parse_entry(text, SCRIPTED)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "\x1b[31m", "n" * 41])
+def test_name_that_cannot_stand_in_a_table(name):
+    with pytest.raises(InputError, match="has no usable name"):
+        parse_entry(f"{name}=ryu:x.npz", SCRIPTED)
+
+
+def test_unknown_character_is_named():
+    with pytest.raises(UnknownNameError, match="did you mean 'ryu'"):
+        parse_entry("A=ryuu:x.npz", SCRIPTED)
