@@ -124,14 +124,14 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
             truncated: whether it was cut off instead; its end then says nothing about its worth.
 
         Returns:
-            One number for each of `metrics_names`; NaN where nothing is known yet.
+            One number for each of `metrics_names`; all NaN before the first update.
         """
-        if not self.training:
-            return [float("nan")] * len(self.metrics_names)
-        metrics = self.learn(
-            np.array([reward], dtype=np.float32), np.array([terminal]), np.array([truncated]), _ONE_SLOT
-        )
-        return [*metrics.tolist(), self.epsilon]
+        if self.training:
+            rewards = np.array([reward], dtype=np.float32)
+            metrics = self.learn(rewards, np.array([terminal]), np.array([truncated]), _ONE_SLOT)
+            if np.isfinite(metrics).all():
+                return [*metrics.tolist(), self.epsilon]
+        return [float("nan")] * len(self.metrics_names)
 
     def save_weights(self, filepath: str | Path, overwrite: bool = False) -> None:
         """Save the network in Keras's HDF5 format; raises `FileExistsError` rather than replace a file."""

@@ -34,7 +34,9 @@ for command, epilog in (
 @app.callback()
 def show_version(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", metavar="", help="Print the version and leave.")
+    ] = False,
 ) -> None:
     """Teach agents to play Street Fighter II, and find out who is best."""
     if version:

@@ -22,7 +22,7 @@ def ban(
     character: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CHARACTER]",
+            metavar="CHARACTER",
             help="Who: ryu, m.bison, claw, ... Any usual spelling will do.",
             show_default=False,
         ),
@@ -31,8 +31,10 @@ def ban(
         str | None,
         typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the list.", show_default=False),
     ] = None,
-    as_list: Annotated[bool, typer.Option("--list", help="Show who is banned, why and since when.")] = False,
-    lift: Annotated[bool, typer.Option("--lift", help="Let the character play again.")] = False,
+    as_list: Annotated[
+        bool, typer.Option("--list", metavar="", help="Show who is banned, why and since when.")
+    ] = False,
+    lift: Annotated[bool, typer.Option("--lift", metavar="", help="Let the character play again.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     csv: CsvOption = None,

@@ -4,7 +4,8 @@
 code  when
 ====  =========================================================================
 0     done
-1     a check that the user asked for failed, such as ``--min-win-rate``
+1     a check that the user asked for failed, such as ``--min-win-rate``; also,
+      without a word, when whoever read standard output has gone
 2     the user can put it right: one line, ``sf2ai: MESSAGE``, on standard error
 70    a bug: the traceback, and one line that asks for a report
 130   Ctrl-C
@@ -20,6 +21,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
+from typer import Abort
 from typer.core import TyperGroup
 
 from sf2ai.errors import Sf2aiError
@@ -35,17 +37,18 @@ _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES
 class OneLineGroup(TyperGroup):
     """A command group that tells what went wrong in one line."""
 
-    def main(self, *args: Any, **options: Any) -> NoReturn:  # type: ignore[override]
+    def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run a command line and leave with its exit code; see the module for the codes."""
         options["standalone_mode"] = False
         try:
             code = super().main(*args, **options)
-            sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
-        except KeyboardInterrupt:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
+        except (KeyboardInterrupt, Abort):
             code = INTERRUPTED
         except BrokenPipeError:
             _discard_output()
-            code = 0  # whoever read has seen enough
+            code = FAILED_CHECK
         except Exception as error:
             code = _report(error)
         sys.exit(code if isinstance(code, int) else 0)
@@ -53,44 +56,43 @@ class OneLineGroup(TyperGroup):
 
 def complain(message: str) -> None:
     """Write one line to standard error as every error of the program reads."""
-    print(f"sf2ai: {' '.join(message.split())}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"sf2ai: {' '.join(message.split())}", file=sys.stderr)
 
 
 def _report(error: Exception) -> int:
     """Say what went wrong and return the exit code."""
     message = _explain(error)
-    if message is None:
-        traceback.print_exception(error)
-        complain("this is a bug in sf2ai; please report it with the lines above")
-        return BUG
-    complain(message)
-    return USER_ERROR
+    if message is not None:
+        complain(message)
+        return USER_ERROR
+    traceback.print_exception(error)
+    complain("this is a bug in sf2ai; please report it with the lines above")
+    return BUG
 
 
-def _explain(error: Exception) -> str | None:
+def _explain(error: Any) -> str | None:
     """Return one sentence about an error that the user can put right; None for a bug."""
     if isinstance(error, Sf2aiError):
         return str(error)
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
-        where = f" {str(error.filename)!r}" if error.filename else ""
-        return f"cannot write{where}: {error.strerror}; free some space, or choose another place"
-    if hasattr(error, "format_message"):  # Typer's own errors: it brings no public class for all of them
+        where = repr(str(error.filename)) if error.filename else "the output"
+        return f"cannot write {where}: {error.strerror}; free some space, or choose another place"
+    if hasattr(error, "format_message"):  # Typer's usage errors have no public class in common
         return _explain_usage(error)
     return None
 
 
 def _explain_usage(error: Any) -> str:
-    text = str(error.message or error.format_message()) if _is_suggestion(error) else error.format_message()
-    sentence = " ".join(text.split()).rstrip(".")
-    hint = "".join(f"; did you mean {name!r}?" for name in (getattr(error, "possibilities", None) or [])[:1])
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "sf2ai"
-    return f"{sentence[:1].lower()}{sentence[1:]}{hint or ';'} see `{command} --help`"
-
-
-def _is_suggestion(error: Any) -> bool:
-    """Whether Typer would list near names in a form of its own."""
-    return bool(getattr(error, "possibilities", None))
+    near = getattr(error, "possibilities", None)
+    if hasattr(error, "possibilities"):
+        sentence = f"no option is called {error.option_name!r}"
+        sentence += f"; did you mean {near[0]!r}?" if near else ";"
+    else:
+        sentence = error.format_message().strip().replace(". Did you", "; did you").rstrip(".")
+        sentence = sentence[:1].lower() + sentence[1:] + ("" if sentence.endswith("?") else ";")
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "sf2ai"
+    return f"{sentence} see `{command} --help`"
 
 
 def _discard_output() -> None:

@@ -17,7 +17,8 @@ HomeOption: TypeAlias = Annotated[
         "--home",
         metavar="DIR",
         envvar=HOME_VARIABLE,
-        help="Folder where agents, bans and results are kept. Without it, your platform's folder for user data.",
+        help="Folder where agents, bans and results are kept; your platform's folder for user data when "
+        "none is given.",
     ),
 ]
 SeedOption: TypeAlias = Annotated[
@@ -32,7 +33,7 @@ SeedOption: TypeAlias = Annotated[
 ]
 JsonOption: TypeAlias = Annotated[
     bool,
-    typer.Option("--json", help="Print one JSON document instead of tables, and nothing else."),
+    typer.Option("--json", metavar="", help="Print one JSON document instead of tables, and nothing else."),
 ]
 CsvOption: TypeAlias = Annotated[
     Path | None,

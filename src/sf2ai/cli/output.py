@@ -30,16 +30,17 @@ def notice_console() -> "Console":
     return _console(sys.stderr)
 
 
-def _console(stream: IO[str]) -> "Console":
+def _console(stream: IO[str] | None) -> "Console":
     from rich.console import Console
 
-    watched = stream.isatty() or "COLUMNS" in os.environ
+    watched = (stream is not None and stream.isatty()) or "COLUMNS" in os.environ
     return Console(file=stream, width=None if watched else _PIPE_COLUMNS, highlight=False, soft_wrap=False)
 
 
 def notice(text: str) -> None:
     """Say one line on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    if sys.stderr is not None:
+        print(text, file=sys.stderr, flush=True)
 
 
 def show(*renderables: "RenderableType") -> None:

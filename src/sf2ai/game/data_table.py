@@ -5,11 +5,16 @@ asked for is an error too, so that a typo cannot turn into a default.
 """
 
 from collections.abc import Collection, Mapping
+from math import isfinite
+from reprlib import Repr
 from typing import Any
 
 from sf2ai.errors import DataError
 
 _REQUIRED: Any = object()
+_SHORTENER = Repr()
+_SHORTENER.maxstring = _SHORTENER.maxother = 120
+_short = _SHORTENER.repr
 
 
 class DataTable:
@@ -31,13 +36,13 @@ class DataTable:
         self.file = file
         self.path = path
         if not isinstance(values, Mapping):
-            raise DataError(f"{file}: {path} is {values!r} but must be a table; correct the file")
+            raise DataError(f"{file}: {path} is {_short(values)} but must be a table; correct the file")
         self.values: Mapping[str, Any] = values
         self._read: set[str] = set()
 
     def error(self, field: str, value: object, must: str) -> DataError:
         """Return the error that says what `field` holds and what it should."""
-        return DataError(f"{self.place(field)} is {value!r} but must {must}; correct the file")
+        return DataError(f"{self.place(field)} is {_short(value)} but must {must}; correct the file")
 
     def place(self, field: str) -> str:
         """Return file and dotted path of a field, as messages name it."""
@@ -73,10 +78,10 @@ class DataTable:
             raise self.error(field, value, f"be {bounds}")
         return value
 
-    def number(self, field: str, low: float | None = None, default: Any = _REQUIRED) -> float:
-        """Return a number, whole or not, of at least `low`."""
-        value = self.get(field, default)
-        if type(value) not in (int, float) or value != value or value in (float("inf"), float("-inf")):
+    def number(self, field: str, low: float | None = None) -> float:
+        """Return a finite number, whole or not, of at least `low`."""
+        value = self.get(field)
+        if type(value) not in (int, float) or not isfinite(value):
             raise self.error(field, value, "be a number")
         if low is not None and value < low:
             raise self.error(field, value, f"be at least {low}")
@@ -92,7 +97,7 @@ class DataTable:
     def number_pair(self, field: str) -> tuple[float, float]:
         """Return a list of two numbers, whole or not."""
         pair = self.items(field, length=2)
-        if any(type(value) not in (int, float) for value in pair):
+        if any(type(value) not in (int, float) or not isfinite(value) for value in pair):
             raise self.error(field, list(pair), "be a list of 2 numbers")
         return float(pair[0]), float(pair[1])
 
@@ -103,10 +108,10 @@ class DataTable:
             raise self.error(field, value, "be true or false")
         return value
 
-    def text(self, field: str, choices: Collection[str] | None = None, default: Any = _REQUIRED) -> str:
+    def text(self, field: str, choices: Collection[str] | None = None) -> str:
         """Return a text, one of `choices` if there are any."""
-        value = self.get(field, default)
-        if type(value) is not str or not (value or default == ""):
+        value = self.get(field)
+        if type(value) is not str or not value:
             raise self.error(field, value, "be a text that is not empty")
         if choices is not None and value not in choices:
             raise self.error(field, value, f"be one of {', '.join(sorted(choices))}")
@@ -121,15 +126,13 @@ class DataTable:
             raise self.error(field, value, f"be a list of {length}")
         return tuple(value)
 
-    def wholes(
-        self, field: str, length: int | None = None, low: int | None = None, default: Any = _REQUIRED
-    ) -> tuple[int, ...]:
-        """Return a list of whole numbers."""
-        return tuple(self.check_whole(field, value, low) for value in self.items(field, length, default))
+    def wholes(self, field: str, length: int | None = None, low: int | None = None) -> tuple[int, ...]:
+        """Return a list of `length` whole numbers, or of any length, each at least `low`."""
+        return tuple(self.check_whole(field, value, low) for value in self.items(field, length))
 
-    def rows(self, field: str, width: int, default: Any = ()) -> tuple[tuple[int, ...], ...]:
-        """Return a list of lists of `width` whole numbers each."""
-        rows = self.items(field, default=default)
+    def rows(self, field: str, width: int) -> tuple[tuple[int, ...], ...]:
+        """Return a list of lists of `width` whole numbers each; empty if it is missing."""
+        rows = self.items(field, default=())
         for row in rows:
             if type(row) is not list or len(row) != width or any(type(value) is not int for value in row):
                 raise self.error(field, row, f"be a list of {width} whole numbers")
@@ -148,11 +151,6 @@ class DataTable:
         outer = DataTable(self.file, self._path_of(field), self.get(field, {}))
         return {name: outer.table(name) for name in outer.values}
 
-    @property
-    def fields_read(self) -> frozenset[str]:
-        """Names of the fields that were asked for, there or not."""
-        return frozenset(self._read)
-
     def finish(self) -> None:
         """Complain about a field that was not read.
 
@@ -163,6 +161,6 @@ class DataTable:
             if field not in self._read:
                 known = ", ".join(sorted(self._read))
                 raise DataError(
-                    f"{self.place(field)} is {self.values[field]!r} but this table has no such field, "
+                    f"{self.place(field)} is {_short(self.values[field])} but this table has no such field, "
                     f"only {known}; correct the file"
                 )

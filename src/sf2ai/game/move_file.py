@@ -96,7 +96,7 @@ def read_special(table: DataTable, move_id: str, index: int) -> Move:
     """Read one table under ``[specials]``; its name ends in the strength."""
     family, _, strength = move_id.rpartition("_")
     if strength not in STRENGTHS or not family:
-        raise table.error("name of the table", move_id, "end in _L, _M or _H")
+        raise table.error("id", move_id, "end in _L, _M or _H")
     facts = MoveFacts(
         strength, table.whole("charge", 0, default=0), table.whole("hold", 0, default=0), _follows(table)
     )

@@ -20,10 +20,9 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> Table:
         Column("character"),
         number("episodes"),
         number("steps"),
-        Column("trained (UTC)"),
+        Column("trained"),
         Column("agent"),
-        Column("observation"),
-        Column("actions"),
+        Column("observation, actions"),
         Column("banned"),
         caption=f"home: {home}",
     )
@@ -56,14 +55,13 @@ def ban_table(bans: Sequence[Ban]) -> Table | Text:
 def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
     manifest = entry.manifest
     if manifest is None:
-        return ("-", "-", "damaged" if entry.problem else "untrained", "", "", "")
+        return ("-", "-", "damaged" if entry.problem else "no", "", "")
     return (
         f"{manifest.episodes:,}",
         f"{manifest.steps:,}",
-        moment_text(manifest.created),
+        moment_text(manifest.created)[:10],
         manifest.agent,
-        _stamp_text(manifest.observation),
-        _stamp_text(manifest.actions),
+        f"{_stamp_text(manifest.observation)}, {_stamp_text(manifest.actions)}",
     )
 
 

@@ -40,6 +40,7 @@ def new_table(title: str, *columns: Column, caption: str | None = None) -> Table
         caption_style="dim",
         header_style="bold",
         pad_edge=False,
+        padding=(0, 1, 0, 0),
         show_edge=False,
     )
     for column in columns:

@@ -86,8 +86,9 @@ def test_empty_batches_are_fine() -> None:
 
 def test_playing_imports_no_tensorflow() -> None:
     code = (
-        "import sys; from sf2ai.agents.registry import find_agent; find_agent('dqn').load('player');"
-        "find_agent('dqn').load('settings'); print(sorted({'tensorflow', 'tf_keras', 'rl'} & set(sys.modules)))"
+        "import sys; from sf2ai.agents.registry import find_agent; kind = find_agent('dqn');"
+        "kind.load('player'); kind.load('settings');"
+        "print(sorted({'tensorflow', 'tf_keras', 'rl'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
