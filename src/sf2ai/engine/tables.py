@@ -5,7 +5,7 @@ Pixels become sub-pixels here and nowhere else.
 
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -49,19 +49,13 @@ _STRENGTHS = {"L": 0, "M": 1, "H": 2, "": 2}
 _STANCES = ("st_far", "st_close", "cr", "nj", "dj")
 
 
-class Tables(NamedTuple):
-    """What compiled code reads of the game; one argument for all of it.
+Tables: TypeAlias = np.void
+"""What compiled code reads of the game, as one record: `rules` (1,), `fighters` (12,), `moves` (508,);
+`hits`, `hurts` and `paths` (n, 2) are flat, indexed by a move's start and count.
 
-    Each is a structured array: `rules` (1,), `fighters` (12,), `moves` (508,);
-    `hits`, `hurts` and `paths` (n, 2) are flat, indexed by a move's start and count.
-    """
-
-    rules: npt.NDArray[np.void]
-    fighters: npt.NDArray[np.void]
-    moves: npt.NDArray[np.void]
-    hits: npt.NDArray[np.void]
-    hurts: npt.NDArray[np.void]
-    paths: npt.NDArray[np.int32]
+One record and not a tuple of arrays, because Numba counts references to every
+array that it passes on, and the engine passes these on in every call.
+"""
 
 
 @cache
@@ -85,14 +79,23 @@ def pack(roster: tuple[CharacterData, ...], rules: npt.NDArray[np.void]) -> Tabl
             record["character"] = data.character.index
             _pack_move(record, move)
             _pack_lists(record, move, hits, hurts, paths)
-    return Tables(
-        rules,
-        fighters,
-        moves,
-        np.array(hits, dtype=lay.HIT),
-        np.array(hurts, dtype=lay.BOX),
-        np.array(paths, dtype=np.int32).reshape(-1, 2),
+    return _join(
+        rules=rules,
+        fighters=fighters,
+        moves=moves,
+        hits=np.array(hits, dtype=lay.HIT),
+        hurts=np.array(hurts, dtype=lay.BOX),
+        paths=np.array(paths, dtype=np.int32).reshape(-1, 2),
     )
+
+
+def _join(**arrays: npt.NDArray[Any]) -> Tables:
+    layout = np.dtype((np.record, [(name, array.dtype, array.shape) for name, array in arrays.items()]))
+    joined = np.zeros(1, dtype=layout)
+    for name, array in arrays.items():
+        joined[name][0] = array
+    tables: Tables = joined[0]
+    return tables
 
 
 def _box(box: Box) -> tuple[int, int, int, int]:

@@ -1,0 +1,140 @@
+"""What came out of a tournament, as tables."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sf2ai.report.tables import Column, new_table, number
+from sf2ai.report.text import name_text, rate_text
+from sf2ai.tournament.lineup import Exclusion
+from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.standings import Matchup, Standing
+
+SHORT_LETTERS = 3
+"""Width of a column of the table of pairings."""
+COLUMNS_AT_ONCE = 12
+"""More columns go into another table below: so many fit into 80 letters beside a long name."""
+
+
+def standings_table(standings: Sequence[Standing], caption: str) -> Table:
+    """Return one row per entry, best first."""
+    table = new_table(
+        "Standings",
+        number("rank"),
+        Column("name", wraps=True),
+        Column("character"),
+        number("matches"),
+        number("wins"),
+        number("losses"),
+        number("draws"),
+        Column("win rate [95 %]"),
+        caption=caption,
+    )
+    for row in standings:
+        table.add_row(
+            str(row.rank),
+            Text(row.name),
+            name_text(row.character),
+            str(row.matches),
+            str(row.wins),
+            str(row.losses),
+            str(row.draws),
+            rate_text(row.win_rate, row.win_rate_interval),
+        )
+    return table
+
+
+def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[Table]:
+    """Return everybody against everybody: the row's win rate in percent against the column's.
+
+    Rows and columns stand in the order of the standings; a column bears the first
+    letters of its row's name. Many entries take more than one table.
+    """
+    names = [row.name for row in standings]
+    shorts = short_names(names)
+    rates = _percentages(matchups)
+    tables = []
+    for start in range(0, len(names), COLUMNS_AT_ONCE):
+        columns = names[start : start + COLUMNS_AT_ONCE]
+        table = new_table(
+            "Row against column: win rate in %, a draw counts half",
+            Column("name", wraps=True),
+            *(number(shorts[name]) for name in columns),
+        )
+        for name in names:
+            table.add_row(Text(name), *(rates.get((name, other), "-") for other in columns))
+        tables.append(table)
+    return tables
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return a different short name for each, `SHORT_LETTERS` letters or as many as it takes.
+
+    >>> short_names(["ryu", "chunli", "Champion ryu", "Champion ken"])
+    {'ryu': 'ryu', 'chunli': 'chu', 'Champion ryu': 'Ch1', 'Champion ken': 'Ch2'}
+    """
+    firsts = [name[:SHORT_LETTERS].rstrip() for name in names]
+    shorts: dict[str, str] = {}
+    for name, first in zip(names, firsts, strict=True):
+        if firsts.count(first) > 1:
+            alike = [other for other, its in zip(names, firsts, strict=True) if its == first]
+            digits = str(alike.index(name) + 1)
+            first = first[: SHORT_LETTERS - len(digits)] + digits
+        shorts[name] = first
+    return shorts
+
+
+def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
+    """Return one line for each reason: who does not play, why, and what would let them."""
+    lines = []
+    for why in dict.fromkeys(exclusion.why for exclusion in exclusions):
+        of_this = [exclusion for exclusion in exclusions if exclusion.why == why]
+        names = ", ".join(exclusion.name for exclusion in of_this)
+        lines.append(f"{why.value}: {names} ({of_this[0].remedy})")
+    return lines
+
+
+def forfeit_table(forfeits: Sequence[Forfeit]) -> Table:
+    """Return one row per forfeited match, with the reason."""
+    table = new_table(
+        f"Forfeited matches: {len(forfeits)}",
+        Column("name"),
+        Column("against"),
+        number("match"),
+        Column("reason", wraps=True),
+    )
+    for forfeit in forfeits:
+        table.add_row(
+            Text(forfeit.name), Text(forfeit.opponent), str(forfeit.number + 1), Text(forfeit.reason)
+        )
+    return table
+
+
+def _percentages(matchups: Sequence[Matchup]) -> dict[tuple[str, str], str]:
+    cells = {}
+    for matchup in matchups:
+        played = matchup.wins + matchup.losses + matchup.draws
+        rate = (matchup.wins + matchup.draws / 2) / played
+        cells[matchup.first, matchup.second] = f"{100 * rate:.0f}"
+        cells[matchup.second, matchup.first] = f"{100 * (1 - rate):.0f}"
+    return cells
+
+
+def tournament_report(
+    standings: Sequence[Standing],
+    matchups: Sequence[Matchup],
+    exclusions: Sequence[Exclusion],
+    forfeits: Sequence[Forfeit],
+    caption: str,
+) -> RenderableType:
+    """Return everything there is to say about a tournament, top to bottom."""
+    parts: list[RenderableType] = [standings_table(standings, caption)]
+    for table in matchup_tables(standings, matchups):
+        parts += ["", table]
+    if forfeits:
+        parts += ["", forfeit_table(forfeits)]
+    if exclusions:
+        parts += ["", Text("Not playing", style="bold"), *map(Text, exclusion_lines(exclusions))]
+    return Group(*parts)
