@@ -101,7 +101,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     def reset_states(self) -> None:
         """Begin new episodes in all slots."""
-        self.begin(np.arange(self.slots))
+        self.begin_episodes(np.arange(self.slots))
 
     def forward(self, observation: Any, mask: BoolArray | None = None) -> int:
         """Choose the action for one observation.

@@ -60,7 +60,7 @@ def ban(
         said = f"{chosen.name} is banned from tournaments; let it back in with `sf2ai ban {chosen.id} --lift`"
     bans = read_bans(kept)
     if csv:
-        write_csv(csv, [asdict(entry) for entry in bans])
+        write_csv(csv, [asdict(entry) for entry in bans], headings=["character", "reason", "since"])
     if as_json:
         show_json([asdict(entry) for entry in bans])
     elif said:

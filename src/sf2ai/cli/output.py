@@ -55,8 +55,15 @@ def show_json(document: Any) -> None:
     print(json.dumps(document, indent=2, allow_nan=False))
 
 
-def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows as CSV, whole or not at all; lists become one column per element.
+def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = ()) -> None:
+    """Write rows as CSV, whole or not at all.
+
+    An interval becomes two columns, an object one for each of its parts, a list one text.
+
+    Args:
+        path: the file; whatever is there is replaced.
+        rows: JSON values by name of column.
+        headings: names of the columns when there are no rows.
 
     Raises:
         HomeError: the disk refused.
@@ -64,7 +71,8 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     from pandas import DataFrame
 
     with replacing(path) as file:
-        DataFrame([dict(_flat(row)) for row in rows]).to_csv(file, index=False)
+        table = DataFrame([dict(_flat(row)) for row in rows]) if rows else DataFrame(columns=list(headings))
+        table.to_csv(file, index=False)
 
 
 def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sf2ai.engine import layouts as lay
 from sf2ai.engine.rule_tables import pack_rules, subpx
+from sf2ai.game import choices
 from sf2ai.game.buttons import ATTACKS, attack_bit
 from sf2ai.game.loader import load_roster, load_rules
 from sf2ai.game.moves import Box, CharacterData, Command, CommandKind, JumpArc, Move, MoveKind
@@ -257,13 +258,26 @@ def _pack_lists(record: Any, move: Move, hits: list[Any], hurts: list[Any], path
     paths += [(subpx(x), max(0, subpx(y))) for x, y in path]
 
 
-def _fitted_path(move: Move) -> tuple[tuple[int, int], ...]:
-    """Play a path that is longer than its move faster, so that both end together (rule 'path-fit').
+def _fitted_path(move: Move) -> list[tuple[int, int]]:
+    """Return a move's path, one point per frame, without the marks of how it was recorded.
 
-    Six moves have such paths: they were recorded in another version, whose
-    move is longer; where they lead is right, how long they take is not.
+    Some paths are longer than their move, because it is longer in the version
+    they were recorded in: they are played faster, so that both end together
+    (rule 'path-fit'). Some jump to and fro where the body met an opponent:
+    such a path never turns back, never passes its own end, and never takes
+    more than `choices.PATH_STEP_MAX_PX` in a frame (rule 'path-noise').
     """
-    length = len(move.path)
-    if length <= move.total:
-        return move.path
-    return tuple(move.path[(frame + 1) * length // move.total - 1] for frame in range(move.total))
+    points = list(move.path)
+    if len(points) > move.total:
+        points = [points[(frame + 1) * len(points) // move.total - 1] for frame in range(move.total)]
+    if not points:
+        return []
+    end = points[-1][0]
+    way = -1 if end < 0 else 1
+    smooth: list[tuple[int, int]] = []
+    reached = 0
+    for x, y in points:
+        wanted = min(max(reached, x * way), abs(end))
+        reached = min(wanted, reached + choices.PATH_STEP_MAX_PX)
+        smooth.append((reached * way, y))
+    return smooth

@@ -67,6 +67,7 @@ BOOKS = np.dtype(
             ("frames", "i4"),  # played since `open_books`
             ("played", "i4"),  # of them in the last step: fewer than its frames where a round ended
             ("phase", "i1"),  # Phase after the last step
+            ("first_side", "i1"),  # side of the learner, or of the first of two controllers
             ("active", "i1"),  # 0: nobody plays here; paid nothing, never over
         ],
     )
@@ -77,8 +78,15 @@ _FIGHT = int(Phase.FIGHT)
 
 
 @compiled
-def open_books(books: Any, slots: Any, snapshots: Any) -> None:
-    """Begin new accounts in some slots, with the first snapshots of their rounds, shape (n,)."""
+def open_books(books: Any, slots: Any, snapshots: Any, first_sides: Any) -> None:
+    """Begin new accounts in some slots.
+
+    Args:
+        books: dtype BOOKS, shape (all slots,), changed in place.
+        slots: indices, shape (n,).
+        snapshots: the first ones of their rounds, shape (n,).
+        first_sides: side that is paid in the first row of the rewards, shape (n,).
+    """
     for i in range(len(slots)):
         book = books[slots[i]]
         for side in range(2):
@@ -88,6 +96,7 @@ def open_books(books: Any, slots: Any, snapshots: Any) -> None:
         book.frames = 0
         book.played = 0
         book.phase = _FIGHT
+        book.first_side = first_sides[i]
         book.active = 1
 
 
@@ -99,7 +108,7 @@ def settle(books: Any, snapshots: Any, weights: Any, rewards: Any) -> int:
         books: dtype BOOKS, shape (slots,), changed in place.
         snapshots: of the step's frames, shape (frames, slots).
         weights: of the terms gap, damage and result, shape (3,).
-        rewards: float32, shape (2, slots); written.
+        rewards: float32, shape (2, slots); written: of the first sides, then of the others.
 
     Returns:
         In how many active slots a round is over; ``books.phase`` says where.
@@ -124,8 +133,8 @@ def settle(books: Any, snapshots: Any, weights: Any, rewards: Any) -> int:
             paid += weights[1] * ((first - book.start_health[0]) - (second - book.start_health[1]))
             if last.winner >= 0:
                 paid += weights[2] * (1 - 2 * last.winner)
-        rewards[0, slot] = paid
-        rewards[1, slot] = -paid
+        rewards[book.first_side, slot] = paid
+        rewards[1 - book.first_side, slot] = -paid
         book.returns[0] += paid
         book.returns[1] -= paid
     return over

@@ -64,6 +64,7 @@ class Seat:
         self.frames_per_step = frames_per_step
         self._seats, self._rings = new_seats(slots, reaction_frames)
         self._tables = self.actions.tables()
+        self._columns = self.observation.columns
         self._facts = load_facts()
         self._charge_window = load_rules().input.charge_release_frames
 
@@ -81,22 +82,25 @@ class Seat:
         """Let frames pass before the seat's eyes, oldest first, shape (frames, n)."""
         watch_frames(self._seats, self._rings, slots, snapshots)
 
-    def observe(self, slots: SlotArray) -> npt.NDArray[np.float32]:
-        """Return what may be seen now, a new array of shape (n, observation.size)."""
-        rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
+    def observe(
+        self, slots: SlotArray, out: npt.NDArray[np.float32] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Return what may be seen now, shape (n, observation.size); a new array, or `out` filled."""
+        columns = self._columns
+        rows = out if columns is None and out is not None else np.empty((len(slots), len(FEATURES)), np.float32)
         moves, bodies = self._facts
         observe_slots(self._seats, self._rings, slots, moves, bodies, self.frames_per_step, rows)
-        columns = self.observation.columns
-        return rows if columns is None else rows[:, columns]
+        return rows if columns is None else rows.take(columns, axis=1, out=out)
 
-    def masks(self, slots: SlotArray) -> npt.NDArray[np.bool_]:
-        """Return which actions may be chosen, a new array of shape (n, actions.widest()).
+    def masks(self, slots: SlotArray, out: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
+        """Return which actions may be chosen, shape (n, actions.widest()); a new array, or `out` filled.
 
         Columns beyond the character's own count are False. While a script plays only
         action 0 is legal; any other is ignored all the same.
         """
-        masks = np.empty((len(slots), self._tables.actions.shape[1]), dtype=np.bool_)
-        write_masks(self._seats, slots, self._tables.actions, masks)
+        table = self._tables.actions
+        masks = np.empty((len(slots), table.shape[1]), dtype=np.bool_) if out is None else out
+        write_masks(self._seats, slots, table, masks)
         return masks
 
     def pads(self, slots: SlotArray, actions: npt.NDArray[np.int64]) -> PadArray:

@@ -29,3 +29,7 @@ The write-up of Hyper Fighting gives the bonuses and their means (+1: 0.1 to 0.4
 
 JUMP_GRAB_HEIGHT_PX = 48
 """How far apart in height two jumping fighters may be for an air throw: about half a body."""
+
+PATH_STEP_MAX_PX = 26
+"""Farthest that a recorded path may carry its fighter in one frame: the fastest plain one, Sagat's
+Tiger Knee. Greater leaps in the recordings are where the body met an opponent."""

@@ -91,7 +91,7 @@ class DataTable:
         """Return a number above zero."""
         value = self.number(field)
         if value <= 0:
-            raise self.error(field, value, "be more than 0")
+            raise self.error(field, self.values[field], "be more than 0")
         return value
 
     def number_pair(self, field: str) -> tuple[float, float]:

@@ -18,7 +18,6 @@ FRAME_DATA = Path(__file__).parent / "frame_data"
 """Folder of the package's own frame data."""
 
 
-@cache
 def load_roster(folder: Path = FRAME_DATA) -> tuple[CharacterData, ...]:
     """Return all twelve characters in `ROSTER` order; the same objects every time.
 
@@ -28,15 +27,7 @@ def load_roster(folder: Path = FRAME_DATA) -> tuple[CharacterData, ...]:
     Raises:
         DataError: a file is missing or contradicts itself; the message names file, move, field and value.
     """
-    roster: list[CharacterData] = []
-    first_index = 0
-    for character in ROSTER:
-        document = _read_document(folder / f"{character.id}.toml")
-        roster.append(read_character(document, character, first_index))
-        first_index += len(roster[-1].moves)
-    if first_index != MOVE_COUNT:
-        raise DataError(f"the files hold {first_index} moves but MOVE_COUNT is {MOVE_COUNT}; correct either")
-    return tuple(roster)
+    return _read_roster(folder)
 
 
 def load_character(name: str, folder: Path = FRAME_DATA) -> CharacterData:
@@ -53,7 +44,6 @@ def load_character(name: str, folder: Path = FRAME_DATA) -> CharacterData:
     return load_roster(folder)[find_character(name).index]
 
 
-@cache
 def load_rules(folder: Path = FRAME_DATA) -> Rules:
     """Return the rules that all characters share; the same object every time.
 
@@ -63,6 +53,24 @@ def load_rules(folder: Path = FRAME_DATA) -> Rules:
     Raises:
         DataError: the file is missing or a constant is not what it must be.
     """
+    return _read_rules(folder)
+
+
+@cache
+def _read_roster(folder: Path) -> tuple[CharacterData, ...]:
+    roster: list[CharacterData] = []
+    first_index = 0
+    for character in ROSTER:
+        document = _read_document(folder / f"{character.id}.toml")
+        roster.append(read_character(document, character, first_index))
+        first_index += len(roster[-1].moves)
+    if first_index != MOVE_COUNT:
+        raise DataError(f"the files hold {first_index} moves but MOVE_COUNT is {MOVE_COUNT}; correct either")
+    return tuple(roster)
+
+
+@cache
+def _read_rules(folder: Path) -> Rules:
     return read_rules(_read_document(folder / "system.toml"))
 
 

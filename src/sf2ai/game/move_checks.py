@@ -44,15 +44,10 @@ def _attack_can_hit(move: Move, table: DataTable) -> None:
     attacks = move.level != "none"
     can_hit = bool(move.hits) or move.projectile is not None
     if attacks != can_hit:
-        must = "not be missing where level is an attack's" if attacks else "be left out where level is 'none'"
-        raise table.error("hits", [], must)
-    for points in move.damage:
-        if attacks != (points > 0):
-            raise table.error(
-                "damage", list(move.damage), "be above 0 in an attack, and 0 where level is 'none'"
-            )
-    if not move.damage:
-        raise table.error("damage", [], "have one entry per hit")
+        must = f"{'be there' if attacks else 'be left out'} where level is {move.level!r}"
+        raise table.error("hits", table.get("hits", []), must)
+    if not move.damage or any(attacks != (points > 0) for points in move.damage):
+        raise table.error("damage", list(move.damage), "be above 0 in an attack, and 0 where level is 'none'")
     if move.chip and len(move.chip) != len(move.damage):
         raise table.error("chip", list(move.chip), f"be as long as damage, {len(move.damage)}")
 

@@ -8,7 +8,7 @@
         history/<UTC stamp>.npz  the agents it has replaced
         training/
           checkpoint/            what `--resume` goes on from
-          replay.bin             the replay buffer between checkpoints
+          replay/                the replay buffer that belongs to the checkpoints, in pieces
           log.csv                one row per finished episode
           tensorboard/           the same as TensorBoard reads it
         lock                     held while this character is trained or imported
@@ -118,8 +118,8 @@ class Home:
         return self.training(character) / "checkpoint"
 
     def replay(self, character: str) -> Path:
-        """Return the file of the replay buffer of a character's training."""
-        return self.training(character) / "replay.bin"
+        """Return the folder of the replay buffer of a character's training."""
+        return self.training(character) / "replay"
 
     def log(self, character: str) -> Path:
         """Return the CSV log of a character's training, one row per finished episode."""

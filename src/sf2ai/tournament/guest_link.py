@@ -54,6 +54,13 @@ class GuestProcess:
         self._pump: threading.Thread | None = None
         self._replies: _Replies = queue.SimpleQueue()
         self._number = 0
+        self.starts = 0
+        """How often a process was started; bots live only as long as their process."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that has not been lost."""
+        return self._process is not None
 
     def start(self) -> None:
         """Start the process if none runs, and load the class.
@@ -63,6 +70,7 @@ class GuestProcess:
         """
         if self._process is not None:
             return
+        self.starts += 1
         environment = {**os.environ, "PYTHONHASHSEED": "0"}  # the order of sets must not change a match
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "sf2ai.tournament.guest_process"],
@@ -92,7 +100,12 @@ class GuestProcess:
         self._ask(wire.pack_begin(begin), self._deadlines.start)
 
     def act(self, slot: int, vector: bytes, mask: bytes) -> int:
-        """Ask a slot's bot for an action.
+        """Ask the bot that `begin` made for a slot.
+
+        Args:
+            slot: as in `begin`.
+            vector: the observation, little-endian float32.
+            mask: a byte for each of the character's actions, 1 where it is legal.
 
         Returns:
             The index of an action that ``mask`` allows.

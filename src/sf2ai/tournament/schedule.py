@@ -17,8 +17,7 @@ class Fixture:
         second: place of the other, greater than ``first``.
         number: of this match in its pairing, from 0.
         first_side: the side of ``first``, 0 or 1.
-        seed: of the engine's dice and neutral frames.
-        bot_seeds: of the dice of ``first`` and ``second``.
+        seed: of everybody's dice in this match, 0 to 2**64 - 1.
     """
 
     first: int
@@ -26,7 +25,6 @@ class Fixture:
     number: int
     first_side: int
     seed: int
-    bot_seeds: tuple[int, int]
 
 
 def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]:
@@ -73,12 +71,10 @@ def _fixture(first: int, second: int, number: int, root: tuple[int, int, int]) -
     seed, first_key, second_key = root
     sides = np.random.SeedSequence(seed, spawn_key=(first_key, second_key))
     dice = np.random.SeedSequence(seed, spawn_key=(first_key, second_key, number))
-    match_seed, first_seed, second_seed = (int(word) for word in dice.generate_state(3, np.uint64))
     return Fixture(
         first=first,
         second=second,
         number=number,
         first_side=(int(sides.generate_state(1)[0]) + number) % 2,
-        seed=match_seed,
-        bot_seeds=(first_seed, second_seed),
+        seed=int(dice.generate_state(1, np.uint64)[0]),
     )

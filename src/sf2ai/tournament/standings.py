@@ -16,7 +16,7 @@ from typing import Any
 
 from sf2ai.envs.statistics import wilson
 from sf2ai.tournament.entries import Entry
-from sf2ai.tournament.results import MatchResult
+from sf2ai.tournament.results import Forfeit, MatchResult
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,25 @@ def pair_up(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[M
         for first in range(len(entries))
         for second, duel in enumerate(duels[first])
         if first < second and duel.matches
+    )
+
+
+def list_forfeits(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Forfeit, ...]:
+    """Return one row per forfeit, in the order of the lineup and of the matches.
+
+    Args:
+        entries: the lineup that the results' fixtures point into.
+        results: of all or only some of the matches, in any order.
+    """
+    rows = []
+    for result in results:
+        places = (result.fixture.first, result.fixture.second)
+        for fault, place, other in zip(result.faults, places, reversed(places), strict=True):
+            if fault is not None:
+                rows.append(((place, other, result.fixture.number), fault))
+    return tuple(
+        Forfeit(entries[place].name, entries[other].name, number, fault)
+        for (place, other, number), fault in sorted(rows)
     )
 
 

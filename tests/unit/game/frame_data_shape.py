@@ -85,7 +85,9 @@ def stats_shape(data: CharacterData) -> dict[str, object]:
         posture: [{"part": hurt.part, **box_shape(hurt.box)} for hurt in getattr(stats.hurt, posture)]
         for posture in postures
     }
-    plain_groups = tuple(name for name in STAT_GROUPS if name not in ("jump", "push", "hurt") and "." not in name)
+    plain_groups = tuple(
+        name for name in STAT_GROUPS if name not in ("jump", "push", "hurt") and "." not in name
+    )
     return {
         **fields_shape(stats, plain_groups),
         "jump": {"prejump": jump.prejump, "landing": jump.landing, **arcs},
@@ -150,7 +152,9 @@ def coverage(data: CharacterData) -> dict[str, int]:
         section = f"{SECTIONS[move.kind]}.{move.id}"
         groups += [f"{section}.{group}" for group in GROUPS[move.kind]]
         if move.kind is MoveKind.SPECIAL:
-            groups += [f"{section}.{name}" for name in ("path", "invulnerable", "charge") if getattr(move, name)]
+            groups += [
+                f"{section}.{name}" for name in ("path", "invulnerable", "charge") if getattr(move, name)
+            ]
     marks = Counter(how(data, group) for group in groups)
     return {"groups": len(groups), **{kind: marks[kind] for kind in ("published", "sibling", "rule")}}
 

@@ -14,7 +14,13 @@ def test_the_roster_is_in_the_order_of_the_snes_ids():
 @pytest.mark.parametrize("character", ROSTER, ids=lambda character: character.id)
 def test_id_name_and_aliases_find_the_character_however_they_are_spelled(character):
     for name in (character.id, character.name, *character.aliases):
-        for spelling in (name, name.upper(), f" {name.title()} ", name.replace(" ", "_"), name.replace("-", ".")):
+        for spelling in (
+            name,
+            name.upper(),
+            f" {name.title()} ",
+            name.replace(" ", "_"),
+            name.replace("-", "."),
+        ):
             assert find_character(spelling) is character
 
 
@@ -42,7 +48,9 @@ def test_no_two_characters_share_a_name():
 
 
 def test_a_typo_gets_a_suggestion():
-    with pytest.raises(UnknownNameError, match=r"no character is called 'ryuu'; did you mean 'ryu'\?") as caught:
+    with pytest.raises(
+        UnknownNameError, match=r"no character is called 'ryuu'; did you mean 'ryu'\?"
+    ) as caught:
         find_character("ryuu")
     assert caught.value.known == tuple(character.id for character in ROSTER)
 

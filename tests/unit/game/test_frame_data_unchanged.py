@@ -15,7 +15,9 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.game.loader import FRAME_DATA, load_character, load_roster
 from sf2ai.game.moves import MOVE_COUNT
 
-FIXTURE = json.loads(Path(__file__).parents[2].joinpath("data", "frame_data_counts.json").read_text(encoding="utf-8"))
+FIXTURE = json.loads(
+    Path(__file__).parents[2].joinpath("data", "frame_data_counts.json").read_text(encoding="utf-8")
+)
 IDS = [character.id for character in ROSTER]
 
 

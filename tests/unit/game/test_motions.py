@@ -81,15 +81,19 @@ def test_every_script_presses_a_button_that_the_move_asks_for():
 def test_strengths_of_a_special_have_different_scripts():
     for data in load_roster():
         specials = [move for move in data.moves if move.kind is MoveKind.SPECIAL]
-        scripts = {(pad_script(move), move.command.air) for move in specials if move.command.kind is not CommandKind.FOLLOW}
+        scripts = {
+            (pad_script(move), move.command.air)
+            for move in specials
+            if move.command.kind is not CommandKind.FOLLOW
+        }
         assert len(scripts) == len([move for move in specials if move.command.kind is not CommandKind.FOLLOW])
 
 
-def test_scripts_that_are_the_same_belong_to_moves_that_place_or_distance_tells_apart():
+def test_scripts_that_are_the_same_belong_to_moves_that_place_distance_or_charge_tells_apart():
     for data in load_roster():
         by_script = {}
         for move in data.moves[30:]:
-            place = (move.command.air, move.command.close, move.command.after)
+            place = (move.command.air, move.command.close, move.command.after, move.charge > 0)
             assert place not in by_script.setdefault(pad_script(move), []), move.id
             by_script[pad_script(move)].append(place)
 

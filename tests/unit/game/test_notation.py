@@ -17,7 +17,11 @@ CASES = [
         Command(CommandKind.MOTION, (6, 2, 3), ((4, 2, 1),), buttons=PUNCHES + KICKS, together=3),
     ),
     ("[4]6+P", MoveFacts("L", 54), Command(CommandKind.CHARGE, (4, 6), charge=54, buttons=("LP",))),
-    ("j.[2]8+K", MoveFacts("L", 54), Command(CommandKind.CHARGE, (2, 8), charge=54, buttons=("LK",), air=True)),
+    (
+        "j.[2]8+K",
+        MoveFacts("L", 54),
+        Command(CommandKind.CHARGE, (2, 8), charge=54, buttons=("LK",), air=True),
+    ),
     (
         "[2]8+K then P",
         MoveFacts("M", 56),
@@ -49,7 +53,11 @@ CASES = [
     ),
     ("6+HP", MoveFacts(), Command(CommandKind.DIRECTION, (6,), buttons=("HP",))),
     ("4/6+LK", MoveFacts(), Command(CommandKind.DIRECTION, (4, 6), buttons=("LK",))),
-    ("close 4/6+MP/HP", MoveFacts(), Command(CommandKind.DIRECTION, (4, 6), buttons=("MP", "HP"), close=True)),
+    (
+        "close 4/6+MP/HP",
+        MoveFacts(),
+        Command(CommandKind.DIRECTION, (4, 6), buttons=("MP", "HP"), close=True),
+    ),
     ("j.2+K", MoveFacts(), Command(CommandKind.DIRECTION, (2,), buttons=KICKS, air=True)),
     (
         "nj.8+MP/HP",

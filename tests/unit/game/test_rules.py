@@ -59,20 +59,48 @@ def test_every_field_of_every_section_is_documented_by_its_type():
 
 
 DAMAGES = [
-    ("[hit.hitstop]\nvalue = 14", '[hit.hitstop]\nvalue = "14"', "hit.hitstop.value is '14' but must be a whole number"),
-    ("[hit.hitstop]\nvalue = 14", "[hit.hitstop]\nvalue = -14", "hit.hitstop.value is -14 but must be at least 0"),
+    (
+        "[hit.hitstop]\nvalue = 14",
+        '[hit.hitstop]\nvalue = "14"',
+        "hit.hitstop.value is '14' but must be a whole number",
+    ),
+    (
+        "[hit.hitstop]\nvalue = 14",
+        "[hit.hitstop]\nvalue = -14",
+        "hit.hitstop.value is -14 but must be at least 0",
+    ),
     ("[hit.hitstop]\n", "[hit.hitstoop]\n", "hit.hitstop is missing"),
     ("value = { L = 11, M = 16,", "value = { L = 11, N = 16,", "hit.stun_frames.value.M is missing"),
     ("value = { L = 11, M", "value = { L = 12, M", "hit.pushback is"),
     ("-3 = 1, -2 = 4", "-3 = 2, -2 = 4", "have 32 faces in all, not 33"),
     ("-3 = 1, -2 = 4", "few = 1, -2 = 4", "dizzy.random.value.few is 1 but must stand beside a whole number"),
-    ("[dizzy.sweep]\nvalue = [8, 130]", "[dizzy.sweep]\nvalue = [8]", "dizzy.sweep.value is [8] but must be a list of 2"),
-    ("hf_bonus_mean = [[0.1, 0.4],", "hf_bonus_mean = [[0.1],", "random_damage.hf_bonus_mean is [0.1] but must be"),
-    ("[[31, 0],", "[[31, 0, 1],", "life.life_scaling.value is [31, 0, 1] but must be a list of 2 whole numbers"),
-    ("[block.air_block]\nvalue = false", "[block.air_block]\nvalue = 0", "block.air_block.value is 0 but must be true or false"),
+    (
+        "[dizzy.sweep]\nvalue = [8, 130]",
+        "[dizzy.sweep]\nvalue = [8]",
+        "dizzy.sweep.value is [8] but must be a list of 2",
+    ),
+    (
+        "hf_bonus_mean = [[0.1, 0.4],",
+        "hf_bonus_mean = [[0.1],",
+        "random_damage.hf_bonus_mean is [0.1] but must be",
+    ),
+    (
+        "[[31, 0],",
+        "[[31, 0, 1],",
+        "life.life_scaling.value is [31, 0, 1] but must be a list of 2 whole numbers",
+    ),
+    (
+        "[block.air_block]\nvalue = false",
+        "[block.air_block]\nvalue = 0",
+        "block.air_block.value is 0 but must be true or false",
+    ),
     ("g = 0.28125, air_frames", "g = nan, air_frames", "knockdown.sweep.value.g is nan but must be a number"),
     ('unit = "Hz"', "unit = 60", "time.logic_rate.unit is 60 but must be a text"),
-    ('confidence = "high"', 'confidence = "sure"', "confidence is 'sure' but must be one of high, low, medium"),
+    (
+        'confidence = "high"',
+        'confidence = "sure"',
+        "confidence is 'sure' but must be one of high, low, medium",
+    ),
     ("[cancel.kara_window]\nvalue = 5\n", "[cancel.kara_window]\n", "cancel.kara_window.value is missing"),
 ]
 

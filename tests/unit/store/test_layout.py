@@ -30,7 +30,7 @@ def test_every_path_lies_inside_the_home():
         home.history_file("ken", moment, 2): "h/agents/ken/history/20250301T123000Z-2.npz",
         home.agent_lock("ken"): "h/agents/ken/lock",
         home.checkpoint("ken"): "h/agents/ken/training/checkpoint",
-        home.replay("ken"): "h/agents/ken/training/replay.bin",
+        home.replay("ken"): "h/agents/ken/training/replay",
         home.log("ken"): "h/agents/ken/training/log.csv",
         home.tensorboard("ken"): "h/agents/ken/training/tensorboard",
     }

@@ -21,7 +21,7 @@ class BatchedDqn:
 
     One round of its use, for the slots that are playing:
 
-    1. `begin` for slots in which an episode begins,
+    1. `begin_episodes` for slots in which an episode begins,
     2. `act`: observations and masks to actions,
     3. `learn`: what came of them.
 
@@ -91,7 +91,7 @@ class BatchedDqn:
         self._updater = Updater(self.model, self.target_model, optimizer, self.settings, metrics)
         self.metrics = np.full(2 + len(metrics), np.nan, dtype=np.float32)
 
-    def begin(self, slots: IntArray) -> None:
+    def begin_episodes(self, slots: IntArray) -> None:
         """Begin new episodes in these slots; one that goes on there is cut off."""
         self.exploration.begin(slots)
         self.replay.cut(slots)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+EPSILON_STEPS_PER_EPISODE = 130
+"""Steps per round that shall be trained over which exploration falls: about a third of them all."""
+
 
 @dataclass(frozen=True)
 class DqnHyperparameters:
@@ -61,6 +64,11 @@ class DqnHyperparameters:
     def _require(self, name: str, holds: bool, wanted: str) -> None:
         if not holds:
             raise ValueError(f"the hyperparameter {name!r} is {wanted}, not {getattr(self, name)!r}")
+
+    @classmethod
+    def for_episodes(cls, episodes: int) -> Self:
+        """Return the defaults for a training of so many rounds: exploration ends before the rounds do."""
+        return cls(epsilon_steps=EPSILON_STEPS_PER_EPISODE * episodes)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.base import Agent
 from sf2ai.agents.dqn.forward import best_actions, q_values
 from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 
 
-class DqnPlayer:
+class DqnPlayer(Agent):
     """Plays the best known action; the same for an observation in every batch and every slot."""
 
     def __init__(self, parameters: Mapping[str, npt.NDArray[np.float32]]) -> None:

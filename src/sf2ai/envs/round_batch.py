@@ -1,0 +1,200 @@
+"""The learner's environment: many rounds at once against opponents, one step a call."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.envs.controller import Controller, PoolController, prefixed, without_prefix
+from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.reward import RewardPreset
+from sf2ai.envs.running import RunningRounds, merge_pads
+from sf2ai.envs.seat import Seat, State
+
+LEARNER, OPPONENT = 0, 1
+"""Who is who in the rows of rewards and in the seeds of a round."""
+
+
+class StepResult(NamedTuple):
+    """What came of one step; every array is the caller's own.
+
+    Attributes:
+        observations: float32, shape (slots, features); of the next round where one has begun.
+        rewards: float32, shape (slots,).
+        terminated: over by the rules, time over included, shape (slots,).
+        truncated: cut short by the step limit, shape (slots,).
+        final_observations: as `observations` before any new round began: for each slot what
+            this step led to. The same array where nothing ended.
+        masks: legal actions for the next step, bool, shape (slots, widest count).
+        outcomes: of the rounds that ended, in order of their slots.
+        active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
+    """
+
+    observations: npt.NDArray[np.float32]
+    rewards: npt.NDArray[np.float32]
+    terminated: npt.NDArray[np.bool_]
+    truncated: npt.NDArray[np.bool_]
+    final_observations: npt.NDArray[np.float32]
+    masks: npt.NDArray[np.bool_]
+    outcomes: list[Outcome]
+    active: npt.NDArray[np.bool_]
+
+
+class RoundBatch:
+    """Rounds against opponents in every slot of a backend.
+
+    A slot whose round ends begins the next plan in the same step; when the plans are
+    used up it goes idle. Exactly as many rounds are begun as there are plans.
+
+    Attributes:
+        seat: the learner's.
+        opponents: who drives the other side.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        opponents: Controller,
+        seat: Seat,
+        reward: RewardPreset,
+        plans: Iterable[RoundPlan],
+        *,
+        step_limit: int | None = None,
+    ) -> None:
+        """Prepare; the first rounds begin with `reset`.
+
+        Args:
+            backend: decides how many slots there are.
+            opponents: made for as many slots and for steps of the seat's length; a `PoolController`
+                is told which of its controllers each plan asks for.
+            seat: the learner's, made for as many slots.
+            reward: what the learner is paid.
+            plans: the rounds to play, taken one by one as slots get free.
+            step_limit: steps after which a round is truncated; None plays every round to its end.
+        """
+        self.seat = seat
+        self.opponents = opponents
+        self._running = RunningRounds(backend, plans, seat.frames_per_step)
+        self._all = self._running.all_slots
+        self._weights = reward.vector()
+        self._step_limit = step_limit
+        self._pads = np.zeros((seat.frames_per_step, backend.slots, 2), dtype=np.uint16)
+
+    @property
+    def active(self) -> npt.NDArray[np.bool_]:
+        """Which slots are playing, shape (slots,); a copy."""
+        return self._running.active.copy()
+
+    @property
+    def begun(self) -> int:
+        """How many rounds have been begun."""
+        return self._running.begun
+
+    def plan(self, slot: int) -> RoundPlan:
+        """Return the plan that an active slot is playing."""
+        return self._running.plan(slot)
+
+    def reset(self) -> npt.NDArray[np.float32]:
+        """Begin a plan in every slot, whatever was played before; returns the first observations."""
+        self._begin(self._all)
+        return self.observe()
+
+    def restart(self, plans: Iterable[RoundPlan]) -> npt.NDArray[np.float32]:
+        """Begin anew with other plans; the rest of the old ones are forgotten."""
+        self._running.replace_plans(plans)
+        return self.reset()
+
+    def observe(self) -> npt.NDArray[np.float32]:
+        """Return what the learner sees now, a new array of shape (slots, features)."""
+        return self.seat.observe(self._all)
+
+    def masks(self) -> npt.NDArray[np.bool_]:
+        """Return which actions are legal now, a new array of shape (slots, widest count)."""
+        return self.seat.masks(self._all)
+
+    def step(self, actions: npt.NDArray[np.int64]) -> StepResult:
+        """Play one action in every slot.
+
+        Args:
+            actions: shape (slots,); what is given for an idle slot must exist, but is not played.
+
+        Raises:
+            ValueError: an action that its character does not have.
+        """
+        running, everywhere = self._running, self._all
+        own = self.seat.pads(everywhere, actions)
+        theirs = self.opponents.pads(everywhere, running.snapshots)
+        merge_pads(running.books, own, theirs, self._pads)
+        rewards = np.empty((2, len(everywhere)), dtype=np.float32)
+        over = running.advance(self._pads, self._weights, rewards)
+        self.seat.watch(everywhere, running.snapshots)
+        observations, masks = self.observe(), self.masks()
+        if over or self._step_limit is not None:
+            return self._turn_over(observations, rewards[LEARNER], masks)
+        return StepResult(
+            observations,
+            rewards[LEARNER],
+            np.zeros(len(everywhere), dtype=np.bool_),
+            np.zeros(len(everywhere), dtype=np.bool_),
+            observations,
+            masks,
+            [],
+            running.active.copy(),
+        )
+
+    def _turn_over(
+        self, final: npt.NDArray[np.float32], rewards: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_]
+    ) -> StepResult:
+        terminated, truncated, outcomes = self._running.close_rounds(self._step_limit)
+        observations = final
+        began = self._begin(np.flatnonzero(terminated | truncated))
+        if len(began):
+            observations = final.copy()
+            observations[began] = self.seat.observe(began)
+            masks[began] = self.seat.masks(began)
+        active = self._running.active.copy()
+        return StepResult(observations, rewards, terminated, truncated, final, masks, outcomes, active)
+
+    def _begin(self, slots: SlotArray) -> SlotArray:
+        running = self._running
+        began = running.begin_next(slots)
+        if len(began):
+            first = running.snapshots[0, began]
+            self.seat.begin(began, running.sides(began, LEARNER), first)
+            begin_controller(running, began, self.opponents, OPPONENT)
+        return began
+
+    def get_state(self) -> State:
+        """Return everything that decides what comes next, but the plans that are still to come."""
+        return (
+            prefixed("running", self._running.get_state())
+            | prefixed("seat", self.seat.get_state(self._all))
+            | prefixed("opponents", self.opponents.get_state())
+        )
+
+    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on exactly where `get_state` was called.
+
+        The batch must have been made alike, with plans that go on after the `begun` first ones.
+        """
+        self._running.set_state(without_prefix("running", state))
+        self.seat.set_state(self._all, without_prefix("seat", state))
+        self.opponents.set_state(without_prefix("opponents", state))
+
+
+def begin_controller(running: RunningRounds, slots: SlotArray, controller: Controller, who: int) -> None:
+    """Tell a controller that rounds begin: the learner's (0) or the opponent's (1).
+
+    Args:
+        running: where they begin.
+        slots: shape (n,).
+        controller: a `PoolController` is told first which of its controllers the plans ask for.
+        who: whose side it drives.
+    """
+    if isinstance(controller, PoolController):
+        plans = [running.plan(slot) for slot in slots]
+        controller.assign(slots, np.array([(plan.learner, plan.opponent)[who] for plan in plans]))
+    controller.begin(slots, running.sides(slots, who), running.snapshots[-1, slots], running.seeds(slots, who))

@@ -1,0 +1,117 @@
+"""A training while it runs and when it is done, as text."""
+
+import time
+from collections.abc import Callable
+from math import isnan
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from sf2ai.report.tables import new_table, number
+from sf2ai.report.text import name_text, time_text
+from sf2ai.store.manifest import Manifest
+from sf2ai.training.progress import WINDOW, Progress
+
+LINES = 10
+"""How many lines a training prints where nobody can see a bar move."""
+
+
+class TrainingView:
+    """What is shown of one training; give it to Rich's `Live`, or print its `lines`."""
+
+    def __init__(self, character: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin with nothing known.
+
+        Args:
+            character: id.
+            clock: seconds from any moment on.
+        """
+        self._name = name_text(character)
+        self._clock = clock
+        self._began: tuple[float, int] | None = None
+        self._latest: Progress | None = None
+        self._printed = -1
+
+    def update(self, progress: Progress) -> None:
+        """Take in where the training stands now."""
+        if self._began is None:
+            self._began = (self._clock(), progress.episodes_done)
+        self._latest = progress
+
+    def line(self) -> str | None:
+        """Return one line whenever another tenth of the episodes is done, else None."""
+        progress = self._latest
+        if progress is None:
+            return None
+        tenth = LINES * progress.episodes_done // progress.episodes
+        if tenth <= self._printed or progress.episodes_done == 0:
+            return None
+        self._printed = tenth
+        figures = ", ".join(f"{heading} {value}" for heading, value in self._figures(progress).items())
+        return f"{self._name}: {_episodes_text(progress)}, {figures}"
+
+    def __rich__(self) -> RenderableType:
+        """Return a bar with the figures below it."""
+        progress = self._latest
+        if progress is None:
+            return Text(f"{self._name}: getting ready")
+        bar = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        bar.add_column(no_wrap=True)
+        bar.add_column(ratio=1)
+        bar.add_column(no_wrap=True)
+        bar.add_row(
+            Text(self._name, style="bold"),
+            ProgressBar(total=progress.episodes, completed=progress.episodes_done),
+            _episodes_text(progress),
+        )
+        figures = self._figures(progress)
+        table = new_table("", *(number(heading) for heading in figures))
+        table.title = None
+        table.add_row(*figures.values())
+        return Group(bar, table)
+
+    def _figures(self, progress: Progress) -> dict[str, str]:
+        return {
+            f"win rate (last {WINDOW})": f"{progress.win_rate_50:.2f}",
+            "mean return": f"{progress.mean_return_50:+.2f}",
+            "epsilon": f"{progress.epsilon:.2f}",
+            "steps": f"{progress.steps:,}",
+            "steps/s": f"{progress.steps_per_second:,.0f}",
+            "time left": self._time_left(progress),
+        }
+
+    def _time_left(self, progress: Progress) -> str:
+        began, already = self._began or (self._clock(), progress.episodes_done)
+        done = progress.episodes_done - already
+        if not done:
+            return "?"
+        return time_text((self._clock() - began) / done * (progress.episodes - progress.episodes_done))
+
+
+def _episodes_text(progress: Progress) -> str:
+    share = 100 * progress.episodes_done // progress.episodes
+    return f"{progress.episodes_done:,}/{progress.episodes:,} episodes ({share} %)"
+
+
+def training_summary(manifest: Manifest, weights: Path, former: Path | None, latest: Progress | None) -> Text:
+    """Return what a training has left, where it is, and what to do next.
+
+    Args:
+        manifest: of the new weights.
+        weights: where they are.
+        former: where the weights are that played before; None when there were none.
+        latest: the last progress; None when there was nothing left to train.
+    """
+    character = manifest.character
+    rate = f", win rate {latest.win_rate_50:.2f} over the last {WINDOW}" if latest else ""
+    lines = [
+        f"{name_text(character)} is trained: {manifest.episodes:,} episodes, {manifest.steps:,} steps{rate}",
+        f"weights: {weights}",
+    ]
+    if former:
+        lines.append(f"the weights before are kept; to get them back: sf2ai import {former}")
+    lines.append(f"next: sf2ai evaluate --char {character} --opponent random")
+    return Text("\n".join(lines), overflow="ignore", no_wrap=True)

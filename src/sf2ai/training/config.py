@@ -1,0 +1,109 @@
+"""What a training is told: one frozen value, checked when it is made, kept with every checkpoint."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+from sf2ai.agents.registry import find_agent
+from sf2ai.errors import InputError
+from sf2ai.game.characters import ROSTER, find_character
+
+DEFAULT_EPISODES = 300
+"""Rounds of a training unless told otherwise: the talk's number."""
+
+DEFAULT_OPPONENTS = ("random", *(f"cpu:{level}" for level in range(8)))
+"""Whom the agent meets unless told otherwise: random, which is unlike any person, and the whole
+ladder, so that what is learned holds against weak and strong."""
+
+DEFAULT_SLOTS = 16
+"""Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
+only 19 in each of 16 slots."""
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """One character's training."""
+
+    character: str
+    """Id of the character that learns, such as ``"chunli"``."""
+    episodes: int = DEFAULT_EPISODES
+    """Rounds that are begun, all told."""
+    seed: int = 0
+    """Of everything: rounds, first weights, exploration."""
+    opponents: tuple[str, ...] = DEFAULT_OPPONENTS
+    """Specs of the opponents, gone through evenly."""
+    opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
+    """Ids of the characters that the opponents play, gone through evenly."""
+    agent: str = "dqn"
+    """Name in `agents.registry`."""
+    observation: str = "human"
+    """Name of the observation preset."""
+    actions: str = "moves"
+    """Name of the action preset."""
+    reward: str = "health-gap"
+    """Name of the reward preset."""
+    reaction_frames: int = 0
+    """Age of what the agent sees, in frames."""
+    frames_per_step: int = 4
+    """Frames that an action lasts."""
+    backend: str = "sim"
+    """Name in `backends.registry`."""
+    slots: int = DEFAULT_SLOTS
+    """Rounds played at once; fewer when there are fewer episodes."""
+    hyperparameters: Mapping[str, Any] = field(default_factory=dict)
+    """Those of the agent that are not to be its defaults for so many episodes, as JSON values."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work.
+
+        Raises:
+            InputError: a count that is too small, or a hyperparameter that the agent refuses.
+            UnknownNameError: an unknown character or agent.
+        """
+        for name, least in (("episodes", 1), ("slots", 1), ("seed", 0)):
+            if getattr(self, name) < least:
+                raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
+        for name in ("opponents", "opponent_characters"):
+            if not getattr(self, name):
+                raise InputError(f"there are no {name.replace('_', ' ')} to train against; give at least one")
+        for character in (self.character, *self.opponent_characters):
+            find_character(character)
+        try:
+            self.settings()
+        except ValueError as error:
+            raise InputError(f"{error}; leave it away for its default") from error
+
+    def settings(self) -> Any:
+        """Return the agent's own settings: its defaults for so many episodes, and what differs from them."""
+        settings = find_agent(self.agent).load("settings")
+        return settings.from_json({**settings.for_episodes(self.episodes).to_json(), **self.hyperparameters})
+
+    def pinned(self) -> Self:
+        """Return the same with all hyperparameters spelled out, so that more episodes no longer change them."""
+        return replace(self, hyperparameters=self.settings().to_json())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+        return {**values, **lists, "hyperparameters": dict(self.hyperparameters)}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `to_json` gave; raises as the constructor does."""
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
+        return cls(**values)
+
+
+def differing_setting(before: TrainingConfig, after: TrainingConfig) -> str | None:
+    """Name the first setting in which two trainings differ, the number of episodes apart; else None.
+
+    Hyperparameters that ``after`` leaves to their defaults differ from nothing.
+    """
+    for name in (f.name for f in fields(TrainingConfig) if f.name not in ("episodes", "hyperparameters")):
+        if getattr(before, name) != getattr(after, name):
+            return name
+    for name, value in after.hyperparameters.items():
+        if before.hyperparameters.get(name) != value:
+            return name
+    return None

@@ -1,0 +1,101 @@
+"""What a training tells while it runs, and the running means behind it."""
+
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.statistics import win_rate
+
+WINDOW = 50
+"""Episodes over which win rate and return are averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """One episode that is over: a row of the log."""
+
+    episode: int
+    """Number in the order of finishing, from 1."""
+    steps: int
+    """Environment steps of the whole training when it was over."""
+    opponent: str
+    """The opponent's spec."""
+    opponent_character: str
+    """Id of the opponent's character."""
+    side: str
+    """``"p1"`` or ``"p2"``, the learner's."""
+    result: str
+    """``"win"``, ``"draw"`` or ``"loss"``."""
+    episode_return: float
+    """Undiscounted sum of rewards."""
+    frames: int
+    """How long the round took, 1/60 s each."""
+    epsilon: float
+    """Share of decisions explored when it was over."""
+    loss: float
+    """Mean of the last updates; NaN before the first."""
+    win_rate: float
+    """Of the last `WINDOW` episodes, this one among them; a draw counts as half a win."""
+    mean_return: float
+    """Of the same episodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a training stands after a batch of steps."""
+
+    episodes: int
+    """Rounds that shall be begun."""
+    episodes_begun: int
+    episodes_done: int
+    steps: int
+    """Environment steps so far, all slots together."""
+    win_rate_50: float
+    """Of the last `WINDOW` finished episodes; 0 before the first."""
+    mean_return_50: float
+    """Mean return of the same episodes."""
+    loss: float
+    """Mean of the last updates; NaN before the first."""
+    epsilon: float
+    """Share of decisions explored."""
+    steps_per_second: float
+    """Environment steps per second since this process began."""
+    finished: tuple[EpisodeRecord, ...]
+    """Episodes that ended in this batch of steps."""
+
+
+class RecentEpisodes:
+    """Results and returns of the last `WINDOW` episodes."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._results: deque[int] = deque(maxlen=WINDOW)
+        self._returns: deque[float] = deque(maxlen=WINDOW)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in an episode that is over."""
+        self._results.append(outcome.learner_result)
+        self._returns.append(outcome.learner_return)
+
+    @property
+    def win_rate(self) -> float:
+        """(wins + draws / 2) / n; 0 for no episodes."""
+        wins, draws = self._results.count(1), self._results.count(0)
+        return win_rate(wins, draws, len(self._results))
+
+    @property
+    def mean_return(self) -> float:
+        """Mean undiscounted return; 0 for no episodes."""
+        return float(np.mean(self._returns)) if self._returns else 0.0
+
+    def get_state(self) -> dict[str, npt.NDArray[np.float64]]:
+        """Return results and returns, oldest first."""
+        return {"results": np.array(self._results, dtype=np.float64), "returns": np.array(self._returns)}
+
+    def set_state(self, state: dict[str, npt.NDArray[np.float64]]) -> None:
+        """Return to what `get_state` gave."""
+        self._results = deque((int(result) for result in state["results"]), maxlen=WINDOW)
+        self._returns = deque(state["returns"].tolist(), maxlen=WINDOW)

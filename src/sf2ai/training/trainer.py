@@ -1,0 +1,229 @@
+"""The training loop: rounds against opponents, a generator; limits, saving and printing are the caller's."""
+
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+import sf2ai
+from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.registry import find_agent
+from sf2ai.backends.registry import make_backend
+from sf2ai.envs.controller import prefixed, without_prefix
+from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.plans import PlanSequence, split_seed
+from sf2ai.envs.reward import REWARDS
+from sf2ai.envs.round_batch import RoundBatch
+from sf2ai.envs.seat import Seat, State, choose
+from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.store.layout import utc_now, utc_text
+from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.opponents import make_pool
+from sf2ai.training.progress import EpisodeRecord, Progress, RecentEpisodes
+from sf2ai.training.provenance import library_versions, processor_name
+
+AGENT_SEED = 1 << 42
+"""The purpose of the agent's own seed; those of the rounds are their numbers."""
+
+_RESULTS = {1: "win", 0: "draw", -1: "loss"}
+
+
+class Trainer:
+    """One character's training, from its first round or from a kept state to its last round.
+
+    The same configuration gives the same rounds, the same progress (its clock apart)
+    and the same weights.
+    """
+
+    def __init__(self, config: TrainingConfig) -> None:
+        """Prepare a training; nothing is played yet.
+
+        Raises:
+            UnknownNameError: an unknown preset, opponent or backend.
+            InputError: a delay or step length that cannot be.
+        """
+        self.config = config
+        character = find_character(config.character).index
+        self._seat = Seat(
+            config.slots,
+            observation=config.observation,
+            actions=config.actions,
+            reaction_frames=config.reaction_frames,
+            frames_per_step=config.frames_per_step,
+        )
+        self._plans = PlanSequence(
+            seed=config.seed,
+            character=character,
+            opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
+            opponents=len(config.opponents),
+        )
+        opponents = make_pool(config.opponents, config.slots, config.frames_per_step)
+        reward = choose(REWARDS, "reward", config.reward)
+        self._backend = make_backend(config.backend, config.slots)
+        self._batch = RoundBatch(
+            self._backend, opponents, self._seat, reward, self._plans.take(config.episodes)
+        )
+        self.agent = find_agent(config.agent).load("learner")(
+            config.settings(),
+            features=self._seat.observation.size,
+            actions=self._seat.actions.count(character),
+            slots=config.slots,
+            seed=split_seed(config.seed, AGENT_SEED),
+        )
+        self.agent.compile()
+        self.agent.training = True
+        self._recent = RecentEpisodes()
+        self._done = 0
+
+    @property
+    def replay(self) -> Replay:
+        """The agent's replay buffer; its rows are no part of `get_state`."""
+        replay: Replay = self.agent.replay
+        return replay
+
+    def run(self) -> Iterator[Progress]:
+        """Play all rounds that are left, yielding after every batch of steps.
+
+        Between two of them the state may be taken; nothing else may be changed.
+
+        Raises:
+            TrainingError: the learner diverged.
+        """
+        clock = _Clock(self.agent.step)
+        while True:
+            if not self._batch.active.any():
+                if self._batch.begun >= self.config.episodes:
+                    return
+                self._batch.reset()
+                self.agent.begin_episodes(np.flatnonzero(self._batch.active))
+            yield from self._play(clock)
+
+    def _play(self, clock: "_Clock") -> Iterator[Progress]:
+        """Step until every slot is idle."""
+        batch, agent = self._batch, self.agent
+        observations, masks = batch.observe(), batch.masks()
+        slots = np.flatnonzero(batch.active)
+        actions = np.zeros(self.config.slots, dtype=np.int64)
+        while len(slots):
+            actions[:] = 0
+            actions[slots] = agent.act(observations[slots], masks[slots], slots)
+            result = batch.step(actions)
+            agent.learn(
+                result.rewards[slots], result.terminated[slots], result.truncated[slots], slots
+            )
+            if result.outcomes:
+                agent.begin_episodes(np.flatnonzero(result.terminated | result.truncated))
+            observations, masks = result.observations, result.masks
+            slots = np.flatnonzero(result.active)
+            yield self._progress(clock, [self._record(outcome) for outcome in result.outcomes])
+
+    def _record(self, outcome: Outcome) -> EpisodeRecord:
+        self._done += 1
+        self._recent.add(outcome)
+        plan = outcome.plan
+        return EpisodeRecord(
+            episode=self._done,
+            steps=self.agent.step,
+            opponent=self.config.opponents[plan.opponent],
+            opponent_character=ROSTER[plan.characters[1 - plan.learner_side]].id,
+            side=("p1", "p2")[plan.learner_side],
+            result=_RESULTS[outcome.learner_result],
+            episode_return=outcome.learner_return,
+            frames=outcome.frames,
+            epsilon=self.agent.epsilon,
+            loss=float(self.agent.metrics[0]),
+            win_rate=self._recent.win_rate,
+            mean_return=self._recent.mean_return,
+        )
+
+    def _progress(self, clock: "_Clock", finished: list[EpisodeRecord]) -> Progress:
+        return Progress(
+            episodes=self.config.episodes,
+            episodes_begun=self._batch.begun,
+            episodes_done=self._done,
+            steps=self.agent.step,
+            win_rate_50=self._recent.win_rate,
+            mean_return_50=self._recent.mean_return,
+            loss=float(self.agent.metrics[0]),
+            epsilon=self.agent.epsilon,
+            steps_per_second=clock.rate(self.agent.step),
+            finished=tuple(finished),
+        )
+
+    def get_state(self) -> State:
+        """Return all that decides the rest of the training, but the replay's rows."""
+        return (
+            prefixed("agent", self.agent.get_state())
+            | prefixed("batch", self._batch.get_state())
+            | prefixed("recent", self._recent.get_state())
+            | {"done": np.array(self._done)}
+        )
+
+    def set_state(self, state: dict[str, npt.NDArray[Any]]) -> None:
+        """Go on where `get_state` was called; the number of episodes may have been raised since."""
+        self.agent.set_state(without_prefix("agent", state))
+        self._batch.set_state(without_prefix("batch", state))
+        self._recent.set_state(without_prefix("recent", state))
+        self._done = int(state["done"])
+        self._batch.replace_plans(self._plans.take(self.config.episodes, start=self._batch.begun))
+
+    def parameters(self) -> dict[str, npt.NDArray[np.float32]]:
+        """Return the weights as the store keeps them and the agent's player takes them."""
+        parameters: dict[str, npt.NDArray[np.float32]] = self.agent.parameters()
+        return parameters
+
+    def manifest(self) -> Manifest:
+        """Return what these weights were trained with."""
+        config, seat = self.config, self._seat
+        observation, actions = seat.observation, seat.actions
+        return Manifest(
+            character=config.character,
+            agent=config.agent,
+            observation=PresetStamp(observation.name, observation.version, observation.size),
+            actions=PresetStamp(actions.name, actions.version, self.agent.architecture.actions),
+            reward=config.reward,
+            reaction_frames=config.reaction_frames,
+            frames_per_step=config.frames_per_step,
+            backend=config.backend,
+            engine_version=self._backend.version,
+            cpu_version=str(CPU_VERSION),
+            seed=config.seed,
+            episodes=self._batch.begun,
+            steps=self.agent.step,
+            opponents=config.opponents,
+            opponent_characters=config.opponent_characters,
+            created=utc_text(utc_now()),
+            sf2ai=sf2ai.__version__,
+            hyperparameters=config.settings().to_json(),
+            libraries=library_versions(),
+            machine=processor_name(),
+        )
+
+    def close(self) -> None:
+        """Free the backend."""
+        self._backend.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+class _Clock:
+    """Counts steps per second from now on."""
+
+    def __init__(self, step: int) -> None:
+        self._step = step
+        self._start = time.monotonic()
+
+    def rate(self, step: int) -> float:
+        return (step - self._step) / max(time.monotonic() - self._start, 1e-9)

@@ -1,0 +1,152 @@
+"""What holds for the program as a whole: help, version, usage errors, exit codes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from sf2ai import __version__
+from sf2ai.cli import group
+from sf2ai.cli.app import app
+
+COMMANDS = [command.callback.__name__.rstrip("_") for command in app.registered_commands]
+HEAVY = (
+    "pandas",
+    "numpy",
+    "numba",
+    "gym",
+    "gymnasium",
+    "tensorflow",
+    "tf_keras",
+    "keras",
+    "rl",
+    "pettingzoo",
+)
+
+
+def test_version(program):
+    assert program.run("--version").stdout == f"sf2ai {__version__}\n"
+
+
+def test_no_command_shows_the_help(program):
+    assert program.run().stdout == program.run("--help").stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(program, command):
+    text = program.run(command, "--help").stdout
+    assert "Examples:" in text
+    assert f"sf2ai {command}" in text
+    assert "--home" in text
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys\n"
+        "from sf2ai.cli.app import main\n"
+        "sys.argv = ['sf2ai', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "Commands" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="user time of a child is told on POSIX only")
+def test_help_answers_at_once():
+    import resource
+
+    def children_seconds() -> float:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    command = [sys.executable, "-m", "sf2ai", "--help"]
+    subprocess.run(command, capture_output=True, check=True)  # compiles the bytecode
+    seconds = []
+    for _ in range(3):
+        before = children_seconds()
+        subprocess.run(command, capture_output=True, check=True)
+        seconds.append(children_seconds() - before)
+    assert min(seconds) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rooster"], "sf2ai: no such command 'rooster'; did you mean 'roster'? see `sf2ai --help`"),
+        (["--foo"], "sf2ai: no option is called '--foo'; see `sf2ai --help`"),
+        (
+            ["roster", "--jsn"],
+            "sf2ai: no option is called '--jsn'; did you mean '--json'? see `sf2ai roster --help`",
+        ),
+        (["roster", "extra"], "sf2ai: got unexpected extra argument(s) (extra); see `sf2ai roster --help`"),
+        (["roster", "--csv"], "sf2ai: option '--csv' requires an argument; see `sf2ai --help`"),
+    ],
+)
+def test_usage_errors_are_one_line(program, arguments, message):
+    assert program.refuse(*arguments) == message
+
+
+@pytest.fixture
+def faulty(monkeypatch, program):
+    """Lets ``sf2ai roster`` raise what a test wants."""
+
+    def raising(error: BaseException):
+        def read_roster(home):
+            raise error
+
+        monkeypatch.setattr("sf2ai.store.roster.read_roster", read_roster)
+        return program
+
+    return raising
+
+
+def test_bug_is_70_with_the_traceback(faulty):
+    result = faulty(ZeroDivisionError("oh")).run("roster", code=group.BUG)
+    assert "Traceback" in result.stderr
+    assert "ZeroDivisionError: oh" in result.stderr
+    assert result.stderr.endswith("sf2ai: this is a bug in sf2ai; please report it with the lines above\n")
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), typer.Abort()])
+def test_interrupt_is_130_without_a_traceback(faulty, error):
+    assert "Traceback" not in faulty(error).run("roster", code=group.INTERRUPTED).output
+
+
+def test_message_over_several_lines_becomes_one(faulty):
+    from sf2ai.errors import InputError
+
+    assert faulty(InputError("one\n  two")).refuse("roster") == "sf2ai: one two"
+
+
+def run_in_shell(command: str, home) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SF2AI_HOME": str(home), "PYTHON": sys.executable}
+    return subprocess.run(
+        ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+@pytest.mark.parametrize("options", ["", "--json"])
+def test_reader_that_leaves_is_no_fuss(tmp_path, options):
+    done = run_in_shell(f'"$PYTHON" -m sf2ai roster {options} | true', tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("options", ["", "--json"])
+def test_full_disk_behind_standard_output_is_one_line(tmp_path, options):
+    done = run_in_shell(f'"$PYTHON" -m sf2ai roster {options} > /dev/full', tmp_path)
+    assert done.returncode == group.USER_ERROR
+    assert done.stderr.startswith("sf2ai: cannot write the output: No space left on device")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_bug(tmp_path, redirection):
+    assert run_in_shell(f'"$PYTHON" -m sf2ai roster {redirection}', tmp_path).returncode == 0
+    assert run_in_shell(f'"$PYTHON" -m sf2ai rooster {redirection}', tmp_path).returncode == group.USER_ERROR

@@ -1,0 +1,67 @@
+import pytest
+from rendering import render
+
+from sf2ai.game.characters import ROSTER
+from sf2ai.report.roster import ban_table, roster_problems, roster_table
+from sf2ai.store.bans import Ban
+from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.store.roster import RosterEntry
+
+
+@pytest.fixture
+def manifest():
+    return Manifest(
+        character="bison",
+        agent="dqn",
+        observation=PresetStamp("human", 1, 58),
+        actions=PresetStamp("moves", 2, 80),
+        reward="health-gap",
+        reaction_frames=0,
+        frames_per_step=4,
+        backend="sim",
+        engine_version="1",
+        cpu_version=1,
+        seed=0,
+        episodes=1_300,
+        steps=1_234_567,
+        opponents=("random",),
+        opponent_characters=("ryu",),
+        created="2025-03-01T12:30:00Z",
+        sf2ai="0.1.0",
+    )
+
+
+def test_roster_shows_training_and_bans_at_80_columns(manifest):
+    entries = [
+        RosterEntry(ROSTER[0], None, None, None),
+        RosterEntry(ROSTER[1], None, "cannot be read", None),
+        RosterEntry(ROSTER[8], manifest, None, Ban("bison", "", "2025-03-01T12:30:00Z")),
+    ]
+    text = render(roster_table(entries, "/home/me/sf2ai"))
+    assert (
+        text
+        == """\
+Roster: 1 of 3 trained
+character  episodes      steps  trained     agent  observation, actions  banned
+───────────────────────────────────────────────────────────────────────────────
+Ryu               -          -  no
+E. Honda          -          -  damaged
+M. Bison      1,300  1,234,567  2025-03-01  dqn    human v1, moves v2    banned
+home: /home/me/sf2ai"""
+    )
+    assert roster_problems(entries) == ["cannot be read"]
+
+
+def test_bans_show_reason_and_date_and_take_reasons_literally():
+    text = render(ban_table([Ban("bison", "too [bold]strong", "2025-03-01T12:30:00Z")]))
+    assert "M. Bison   2025-03-01 12:30  too [bold]strong" in text
+    assert "sf2ai ban CHARACTER --lift" in text
+
+
+def test_long_reason_takes_several_lines():
+    text = render(ban_table([Ban("ryu", "word " * 40, "2025-03-01T12:30:00Z")]))
+    assert text.count("word") == 40
+
+
+def test_no_bans_is_a_sentence():
+    assert render(ban_table([])) == "nobody is banned"

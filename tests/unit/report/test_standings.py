@@ -1,0 +1,68 @@
+from rendering import render
+
+from sf2ai.game.characters import ROSTER
+from sf2ai.report.standings import matchup_tables, short_names, standings_table, tournament_report
+from sf2ai.tournament.lineup import Exclusion, Why
+from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.standings import Matchup, Standing
+
+
+def standing(rank, name, character="ryu"):
+    return Standing(rank, name, character, 110, 70, 38, 2, 0.6455, (0.5519, 0.7289))
+
+
+def roster_standings():
+    return [standing(rank, character.id, character.id) for rank, character in enumerate(ROSTER, 1)]
+
+
+def roster_matchups():
+    return [Matchup(a.id, b.id, 7, 2, 1) for a in ROSTER for b in ROSTER if a.index < b.index]
+
+
+def test_standings_fit_80_columns():
+    text = render(standings_table(roster_standings(), "10 matches each, seed 0"))
+    assert "   9  bison    M. Bison       110    70      38      2  0.65 [0.55, 0.73]" in text
+    assert text.endswith("10 matches each, seed 0")
+
+
+def test_matchups_of_the_roster_fit_80_columns_in_one_table():
+    (table,) = matchup_tables(roster_standings(), roster_matchups())
+    lines = render(table).splitlines()
+    assert lines[1].split() == [
+        "name", "ryu", "eho", "bla", "gui", "ken", "chu", "zan", "dha", "bis", "sag", "bal", "veg",
+    ]  # fmt: skip
+    assert lines[3].split() == ["ryu", "-", *["75"] * 11]
+    assert lines[-1].split() == ["vega", *["25"] * 11, "-"]
+
+
+def test_many_entries_take_two_tables_and_long_names_wrap():
+    names = [f"My very long and winding bot number {number:03}" for number in range(13)]
+    tables = matchup_tables([standing(1, name) for name in names], [Matchup(names[0], names[1], 1, 0, 0)])
+    assert len(tables) == 2
+    for table in tables:
+        assert "100" in render(table) or "…" not in render(table)
+
+
+def test_short_names_are_all_different():
+    names = ["ryu", "ryan", "ryuko", *(f"bot {number}" for number in range(12))]
+    shorts = short_names(names)
+    assert len(set(shorts.values())) == len(names)
+    assert max(map(len, shorts.values())) <= 3
+
+
+def test_report_says_who_does_not_play_and_who_forfeited():
+    report = tournament_report(
+        standings=[standing(1, "ryu"), standing(2, "Mine [x]", "ken")],
+        matchups=[Matchup("ryu", "Mine [x]", 1, 0, 0)],
+        exclusions=[
+            Exclusion("bison", "bison", Why.BANNED, "lift the ban with `sf2ai ban bison --lift`"),
+            Exclusion("ken", "ken", Why.UNTRAINED, "train with `sf2ai train --char ken`"),
+            Exclusion("vega", "vega", Why.UNTRAINED, "train with `sf2ai train --char vega`"),
+        ],
+        forfeits=[Forfeit("Mine [x]", "ryu", 0, "no answer within 1 s")],
+        caption="seed 0",
+    )
+    text = render(report, width=100)
+    assert "Mine [x]  ryu          1  no answer within 1 s" in text
+    assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
+    assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

@@ -1,0 +1,124 @@
+import csv
+import errno
+from pathlib import Path
+
+import pytest
+from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
+from tensorboard.compat.proto.event_pb2 import Event
+
+from sf2ai.errors import HomeError
+from sf2ai.training.log_files import EpisodeCsv, EpisodeEvents, GrowingFile
+from sf2ai.training.progress import EpisodeRecord
+
+
+def record(episode: int) -> EpisodeRecord:
+    return EpisodeRecord(
+        episode=episode,
+        steps=100 * episode,
+        opponent="cpu:3",
+        opponent_character="ken",
+        side="p2",
+        result="win",
+        episode_return=0.25,
+        frames=1234,
+        epsilon=0.5,
+        loss=float("nan"),
+        win_rate=0.75,
+        mean_return=-0.5,
+    )
+
+
+def test_csv_has_one_row_per_episode_under_headings(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "log.csv"
+    log = EpisodeCsv(path)
+    log.add(record(1))
+    with path.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)  # already there, though the log is still open
+    log.close()
+    assert row == {
+        "episode": "1",
+        "steps": "100",
+        "opponent": "cpu:3",
+        "opponent_character": "ken",
+        "side": "p2",
+        "result": "win",
+        "return": "0.25",
+        "frames": "1234",
+        "epsilon": "0.5",
+        "loss": "nan",
+        "win_rate_50": "0.75",
+        "mean_return_50": "-0.5",
+    }
+
+
+def test_csv_goes_on_from_where_a_checkpoint_was(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    log = EpisodeCsv(path)
+    log.add(record(1))
+    at_checkpoint = log.size
+    log.add(record(2))
+    log.close()
+    log = EpisodeCsv(path, at_checkpoint)
+    log.add(record(3))
+    log.close()
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["episode"] for row in csv.DictReader(file)] == ["1", "3"]
+
+
+def points(folder: Path) -> list[tuple[int, dict[str, float]]]:
+    (path,) = folder.iterdir()
+    events = [Event.FromString(raw) for raw in RawEventFileLoader(str(path)).Load()]
+    assert events[0].file_version == "brain.Event:2"
+    return [(e.step, {v.tag: v.simple_value for v in e.summary.value}) for e in events[1:]]
+
+
+def test_tensorboard_reads_the_same_curves(tmp_path: Path) -> None:
+    log = EpisodeEvents(tmp_path)
+    log.add(record(1))
+    at_checkpoint = log.size
+    log.add(record(2))
+    log.close()
+    log = EpisodeEvents(tmp_path, at_checkpoint)
+    log.add(record(3))
+    log.close()
+    (first, curves), (second, _) = points(tmp_path)
+    assert (first, second) == (100, 300)
+    assert curves["training/win_rate_50"] == 0.75
+    assert curves.keys() == {
+        "training/win_rate_50",
+        "training/mean_return_50",
+        "training/return",
+        "training/epsilon",
+        "training/loss",
+    }
+
+
+def test_a_file_is_cut_but_never_stretched(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    file = GrowingFile(path, 9)
+    assert file.size == 5
+    file.close()
+    file = GrowingFile(path, 2)
+    file.add(b"x")
+    file.close()
+    file.close()
+    assert path.read_bytes() == b"12x"
+
+
+def test_a_folder_in_its_place_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match="cannot write"):
+        GrowingFile(tmp_path, 0)
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
+    file = GrowingFile(tmp_path / "file", 0)
+
+    class Full:
+        def write(self, content: bytes) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    file.close()
+    file._file = Full()  # type: ignore[assignment]
+    with pytest.raises(HomeError, match="No space left on device; free some space"):
+        file.add(b"x")

@@ -1,0 +1,15 @@
+from sf2ai.training.provenance import difference_notice, library_versions, processor_name
+
+
+def test_knows_the_libraries_and_the_processor() -> None:
+    assert {"numpy", "numba", "tensorflow", "tf-keras", "keras-rl2", "python"} <= library_versions().keys()
+    assert processor_name()
+
+
+def test_a_difference_is_said_and_sameness_is_not() -> None:
+    assert difference_notice({"numpy": "2"}, {"numpy": "2"}) is None
+    notice = difference_notice({"numpy": "2", "processor": "A"}, {"numpy": "2", "processor": "B", "new": "1"})
+    assert notice == (
+        "new was absent and is 1, processor was A and is B: "
+        "the training goes on, but not to the bit as it would have"
+    )
