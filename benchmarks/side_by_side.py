@@ -1,0 +1,107 @@
+"""Measures two programs in turns in one run, and prints the ratio of their rates as JSON.
+
+A rate on a shared machine means little by itself; a ratio of two that were
+measured alternately means something. Peers live in virtual environments of
+their own, made here on first use, so that what they need stays out of ours.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Program:
+    """A script that prints one number, its rate per second, as the last line.
+
+    Attributes:
+        name: in the report.
+        script: path below benchmarks/.
+        arguments: of the script.
+        requirements: packages of a peer; empty runs in our own environment.
+        threads: cores that it may use.
+    """
+
+    name: str
+    script: str
+    arguments: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    threads: int = 2
+
+
+def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
+    """Run every program in turns and return their rates.
+
+    Returns:
+        For each name: `median` and all `runs`, per second. A peer that cannot be
+        installed or run here has `error` instead.
+    """
+    runs: dict[str, list[float]] = {program.name: [] for program in programs}
+    errors: dict[str, str] = {}
+    for _ in range(rounds):
+        for program in programs:
+            if program.name not in errors:
+                try:
+                    runs[program.name].append(_run(program))
+                except subprocess.CalledProcessError as error:
+                    errors[program.name] = (error.stderr or str(error)).strip().splitlines()[-1]
+    return {
+        name: {"error": errors[name]} if name in errors else {"median": statistics.median(rates), "runs": rates}
+        for name, rates in runs.items()
+    }
+
+
+def ratio(rates: dict[str, Any], ours: str, peer: str) -> float | None:
+    """Return our median over the peer's, or None where the peer did not run."""
+    if "median" not in rates[ours] or "median" not in rates[peer]:
+        return None
+    return round(rates[ours]["median"] / rates[peer]["median"], 3)
+
+
+def print_report(**report: Any) -> None:
+    """Print one JSON document: the report and the machine it was made on."""
+    machine = {"processor": _processor(), "cores": os.cpu_count(), "python": platform.python_version()}
+    print(json.dumps({**report, "machine": machine}, indent=2))
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor()
+
+
+def _run(program: Program) -> float:
+    python = _peer_python(program.requirements) if program.requirements else sys.executable
+    threads = str(program.threads)
+    limits = {name: threads for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")}
+    command = [str(python), str(FOLDER / program.script), *program.arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **limits})
+    return float(done.stdout.strip().splitlines()[-1])
+
+
+def _peer_python(requirements: tuple[str, ...]) -> Path:
+    name = hashlib.sha256(" ".join(requirements).encode()).hexdigest()[:12]
+    cache = Path(os.environ.get("SF2AI_BENCH_CACHE", Path.home() / ".cache" / "sf2ai-bench")) / name
+    python = cache / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not (cache / "ready").exists():
+        print(f"installing {', '.join(requirements)} for comparison", file=sys.stderr)
+        venv.create(cache, with_pip=True, clear=True)
+        command = [str(python), "-m", "pip", "install", "--quiet", *requirements]
+        subprocess.run(command, check=True, capture_output=True, text=True)
+        (cache / "ready").touch()
+    return python
