@@ -11,7 +11,7 @@ from sf2ai import __version__
 from sf2ai.cli import group
 from sf2ai.cli.app import app
 
-COMMANDS = [command.callback.__name__.rstrip("_") for command in app.registered_commands]
+COMMANDS = [command.name for command in app.registered_commands]
 HEAVY = (
     "pandas",
     "numpy",

@@ -140,3 +140,21 @@ class Mute:
 
 
 not_a_class = 7
+
+
+class Fireballer(Walker):
+    def act(self, seen, legal):
+        return "hadouken_H"
+
+
+class Rememberer(Walker):
+    """Raises when the clock goes up: a round begins, and it has seen one before."""
+
+    def __init__(self, character, seed):
+        self.timer = 1.0
+
+    def act(self, seen, legal):
+        if seen["timer"] > self.timer:
+            raise RuntimeError("I know this")
+        self.timer = seen["timer"]
+        return "5"

@@ -22,12 +22,14 @@ from sf2ai.errors import StateError
 from sf2ai.game.buttons import ATTACK_MASK, Pad
 
 WALK = 0.02
-NEAR = 0.12
+NEAR = 0.35
 JAB_FRAMES = 6
 JAB_DAMAGE = 0.125
 FRAMES_PER_UNIT = 2
 
-STATE = np.dtype([("seen", SNAPSHOT), ("seed", "<u8"), ("frames", "<i4"), ("neutral", "<i4"), ("pads", "<u2", (2,))])
+STATE = np.dtype(
+    [("seen", SNAPSHOT), ("seed", "<u8"), ("frames", "<i4"), ("neutral", "<i4"), ("pads", "<u2", (2,))]
+)
 
 
 class ToyBackend:

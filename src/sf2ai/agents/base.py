@@ -35,7 +35,10 @@ class Agent(Protocol):
         """
 
     def act(
-        self, observations: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_], slots: npt.NDArray[np.int64]
+        self,
+        observations: npt.NDArray[np.float32],
+        masks: npt.NDArray[np.bool_],
+        slots: npt.NDArray[np.int64],
     ) -> npt.NDArray[np.int64]:
         """Return one legal action for each slot.
 

@@ -46,11 +46,12 @@ def throw(mine: Any, faces: int) -> int:
     value = _mixed(value ^ np.int64(mine.seed_high))
     value = _mixed(value + ((mine.throws * _THROWS) & _MASK))
     mine.throws = (mine.throws + 1) & _MASK
-    return (value * faces) >> 32
+    drawn: int = (value * faces) >> 32
+    return drawn
 
 
 @compiled
-def _mixed(value: int) -> int:
+def _mixed(value: Any) -> Any:
     value = value & _MASK
     value ^= value >> 16
     value = (value * _FIRST) & _MASK

@@ -69,9 +69,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         self.compiled = False
         self._metric_names: list[str] = []
 
-    def compile(
-        self, optimizer: Any = None, metrics: Sequence[Callable[[Any, Any], Any]] | None = None
-    ) -> None:
+    def compile(self, optimizer: Any = None, metrics: Sequence[Metric] | None = None) -> None:
         """Make the agent ready to learn.
 
         Args:

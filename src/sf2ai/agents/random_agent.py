@@ -27,7 +27,10 @@ class RandomAgent(Agent):
         take_dice(self._dice, slots, seeds)
 
     def act(
-        self, observations: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_], slots: npt.NDArray[np.int64]
+        self,
+        observations: npt.NDArray[np.float32],
+        masks: npt.NDArray[np.bool_],
+        slots: npt.NDArray[np.int64],
     ) -> npt.NDArray[np.int64]:
         """Return a legal action for each slot, whatever is seen."""
         actions = np.empty(len(slots), dtype=np.int64)

@@ -105,7 +105,7 @@ def describe(match: Any, snapshot: Any, tables: Any) -> None:
     for side in range(2):
         _describe_side(match.fighters[side], match.projectiles[side], snapshot.sides[side], tables)
     snapshot.timer = match.timer
-    snapshot.round = match.round
+    snapshot.round = match.round_number
     snapshot.phase = match.phase
     snapshot.ending = match.ending
     snapshot.winner = match.winner

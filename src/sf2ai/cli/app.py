@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import ban, roster
+from sf2ai.cli import ban, evaluate, roster, tournament, train, transfer
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -14,7 +14,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["--help", "-h"]},
     epilog="""Your first agent:
 
 sf2ai train --char ryu
@@ -24,11 +23,16 @@ sf2ai evaluate --char ryu --opponent random
 sf2ai tournament""",
 )
 
-for command, epilog in (
-    (ban.ban, ban.EPILOG),
-    (roster.roster, roster.EPILOG),
+for name, command, epilog in (
+    ("train", train.train, train.EPILOG),
+    ("evaluate", evaluate.evaluate, evaluate.EPILOG),
+    ("tournament", tournament.tournament, tournament.EPILOG),
+    ("ban", ban.ban, ban.EPILOG),
+    ("roster", roster.roster, roster.EPILOG),
+    ("export", transfer.export, transfer.EXPORT_EPILOG),
+    ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
-    app.command(epilog=epilog)(command)
+    app.command(name, epilog=epilog)(command)
 
 
 @app.callback()

@@ -1,15 +1,57 @@
-"""Options that several commands share, each written once."""
+"""Options that several commands share, each written once, and how numbers are read."""
 
 import math
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
+from typer.core import TyperOption
 
 from sf2ai.errors import InputError
 from sf2ai.store.layout import HOME_VARIABLE, Home
 
-MAX_SEED = 2**63 - 1
+MAX_NUMBER = 2**63 - 1
+"""Largest seed or count: what JSON readers and tables still take as a whole number."""
+
+
+def whole_number(option: str, least: int) -> Callable[[str | int], int]:
+    """Return a reader of whole numbers, for Typer's ``parser``.
+
+    It raises `InputError` for anything else, and for numbers below ``least``.
+
+    Args:
+        option: its name, for the message.
+        least: the smallest that will do.
+    """
+
+    def read(text: str | int) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= MAX_NUMBER:
+            raise InputError(f"{option} takes a whole number, {least} or more, not {text!r}")
+        return number
+
+    return read
+
+
+def share(option: str) -> Callable[[str | float], float]:
+    """Return a reader of numbers between 0 and 1, for Typer's ``parser``; else it raises `InputError`."""
+
+    def read(text: str | float) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not 0.0 <= number <= 1.0:
+            raise InputError(f"{option} takes a share between 0 and 1, not {text!r}; write 0.9 for 90 %")
+        return number
+
+    return read
+
 
 HomeOption: TypeAlias = Annotated[
     Path | None,
@@ -26,9 +68,8 @@ SeedOption: TypeAlias = Annotated[
     typer.Option(
         "--seed",
         metavar="N",
-        min=0,
-        max=MAX_SEED,
-        help="All dice come from this number; the same seed gives the same result.",
+        parser=whole_number("--seed", least=0),
+        help="All dice come from this number, 0 or more; the same seed gives the same result.",
     ),
 ]
 JsonOption: TypeAlias = Annotated[
@@ -46,12 +87,13 @@ def open_home(path: Path | None) -> Home:
     return Home(path) if path else Home.default()
 
 
-def check_share(option: str, value: float | None) -> float | None:
-    """Return a share as it was given.
-
-    Raises:
-        InputError: it is not between 0 and 1.
-    """
-    if value is not None and not (math.isfinite(value) and 0.0 <= value <= 1.0):
-        raise InputError(f"{option} is a share between 0 and 1, not {value!r}; write 0.9 for 90 %")
-    return value
+def command_again(context: typer.Context, extra: str) -> str:
+    """Return the command line that was given, with one more switch, to be shown and copied."""
+    words = [context.command_path]
+    for param in context.command.params:
+        value = context.params.get(param.name or "")
+        if not isinstance(param, TyperOption) or value == param.default or param.opts[0] == extra:
+            continue
+        for item in value if isinstance(value, (list, tuple)) else [value]:
+            words += [param.opts[0]] if item is True else [param.opts[0], shlex.quote(str(item))]
+    return " ".join([*words, extra])

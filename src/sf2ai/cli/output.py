@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from sf2ai.errors import StoreError
 from sf2ai.store.atomic import replacing
+from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -41,6 +43,26 @@ def notice(text: str) -> None:
     """Say one line on standard error."""
     if sys.stderr is not None:
         print(text, file=sys.stderr, flush=True)
+
+
+def notice_compilation() -> None:
+    """Say that the first use of the engine on this machine takes a while, when it does."""
+    from sf2ai.engine.compiled import is_cached
+
+    if not is_cached():
+        notice("compiling the engine for this machine: once, and it takes up to a minute")
+
+
+def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) -> None:
+    """Add results to those that the home keeps; a home that cannot be written costs a notice only."""
+    from sf2ai.store.layout import utc_now, utc_text
+    from sf2ai.store.results import append_results
+
+    when = utc_text(utc_now())
+    try:
+        append_results(home, [{"kind": kind, "when": when, **record} for record in records])
+    except StoreError as error:
+        notice(f"the result is not kept: {error}")
 
 
 def show(*renderables: "RenderableType") -> None:

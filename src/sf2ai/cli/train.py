@@ -1,21 +1,22 @@
 """``sf2ai train``: teach a character to play."""
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sf2ai.cli import train_options as given
 from sf2ai.cli.group import INTERRUPTED
-from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home
-from sf2ai.cli.output import notice, notice_compilation, notice_console, show, show_json, write_csv
+from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, command_again, open_home
+from sf2ai.cli.output import notice, notice_compilation, show, show_json, write_csv
+from sf2ai.errors import HomeError
 from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
-    from sf2ai.training.session import TrainingResult
+    from sf2ai.training.session import TrainingResult, TrainingSession
 
 EPILOG = """Examples:
 
@@ -25,9 +26,7 @@ sf2ai train --char ryu --episodes 1000 --resume
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
-sf2ai train --char all --episodes 300 --seed 1"""
-
-ALL = "all"
+sf2ai train --char all --seed 1"""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class _Trained:
     def to_json(self) -> dict[str, Any]:
         """Return figures, places and manifest as JSON values."""
         manifest = self.result.manifest
+        former = self.result.former_weights
         return {
             "character": manifest.character,
             "episodes": manifest.episodes,
@@ -47,74 +47,24 @@ class _Trained:
             "win_rate_50": self.latest.win_rate_50 if self.latest else None,
             "mean_return_50": self.latest.mean_return_50 if self.latest else None,
             "weights": str(self.result.weights),
-            "former_weights": str(self.result.former_weights) if self.result.former_weights else None,
+            "former_weights": str(former) if former else None,
             "manifest": manifest.to_json(),
         }
 
 
 def train(
     context: typer.Context,
-    char: Annotated[
-        str, typer.Option("--char", metavar="NAME", help="Who learns: a character, or `all` twelve one by one.")
-    ],
-    episodes: Annotated[
-        int, typer.Option("--episodes", metavar="N", min=1, help="Rounds to be played, all told.")
-    ] = 300,
-    opponent: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--opponent",
-            metavar="WHO",
-            help="Who to learn against, in turn: random, cpu:0 to cpu:7 (the built-in player, weak to strong), "
-            "a character (its trained agent), or a weights file. Without it, random and the whole cpu ladder.",
-        ),
-    ] = None,
-    opponent_char: Annotated[
-        str, typer.Option("--opponent-char", metavar="NAME", help="Whom random and cpu play: a character, or all.")
-    ] = ALL,
-    agent: Annotated[str, typer.Option("--agent", metavar="NAME", help="The way of learning: dqn.")] = "dqn",
-    observation: Annotated[
-        str,
-        typer.Option(
-            "--observation",
-            metavar="NAME",
-            help="What the agent is given: human (all that a person sees) or talk (timer, healths, positions).",
-        ),
-    ] = "human",
-    actions: Annotated[
-        str,
-        typer.Option(
-            "--actions",
-            metavar="NAME",
-            help="What the agent can do: moves (the pad and the character's moves), pad (9 directions) or "
-            "talk (5 directions).",
-        ),
-    ] = "moves",
-    reward: Annotated[
-        str,
-        typer.Option(
-            "--reward",
-            metavar="NAME",
-            help="What the agent is paid for: health-gap, finish, damage or win.",
-        ),
-    ] = "health-gap",
-    reaction_frames: Annotated[
-        int,
-        typer.Option(
-            "--reaction-frames", metavar="N", min=0, help="How old what the agent sees is, in frames of 1/60 s."
-        ),
-    ] = 0,
-    backend: Annotated[
-        str, typer.Option("--backend", metavar="NAME", help="What plays the game: sim, the built-in engine.")
-    ] = "sim",
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume",
-            metavar="",
-            help="Go on with a training that was stopped. Only --episodes may differ, and only be raised.",
-        ),
-    ] = False,
+    char: given.CharOption,
+    episodes: given.EpisodesOption = 300,
+    opponent: given.OpponentsOption = None,
+    opponent_char: given.OpponentCharOption = given.ALL,
+    agent: given.AgentOption = "dqn",
+    observation: given.ObservationOption = "human",
+    actions: given.ActionsOption = "moves",
+    reward: given.RewardOption = "health-gap",
+    reaction_frames: given.ReactionOption = 0,
+    backend: given.BackendOption = "sim",
+    resume: given.ResumeOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -122,5 +72,99 @@ def train(
 ) -> None:
     """Teach a character to play, and keep what it has learned.
 
-    Ctrl-C stops at any time and loses nothing. The weights that played before are kept too.
+    Ctrl-C stops at any time and loses nothing: --resume goes on. The weights that played before are kept too.
     """
+    from sf2ai.store.atomic import require_writable
+
+    kept = open_home(home)
+    settings = {
+        "episodes": episodes,
+        "seed": seed,
+        "agent": agent,
+        "observation": observation,
+        "actions": actions,
+        "reward": reward,
+        "reaction_frames": reaction_frames,
+        "backend": backend,
+    }
+    configs = _configs(char, opponent, opponent_char, settings)
+    require_writable(kept.path)
+    notice_compilation()
+    again = command_again(context, "--resume")
+    trained = []
+    for config in configs:
+        trained.append(_train_one(kept, config, resume and _may_resume(kept, config, char), again))
+        if not as_json:
+            _show_one(trained[-1])
+    rows = [one.to_json() for one in trained]
+    if csv:
+        write_csv(csv, rows)
+    if as_json:
+        show_json(rows)
+
+
+def _configs(
+    char: str, opponents: Sequence[str] | None, opponent_char: str, settings: dict[str, Any]
+) -> "list[TrainingConfig]":
+    from sf2ai.game.characters import ROSTER, find_character
+    from sf2ai.training.config import DEFAULT_OPPONENTS, TrainingConfig
+
+    learners = ROSTER if char == given.ALL else (find_character(char),)
+    theirs = ROSTER if opponent_char == given.ALL else (find_character(opponent_char),)
+    return [
+        TrainingConfig(
+            character=learner.id,
+            opponents=tuple(opponents or DEFAULT_OPPONENTS),
+            opponent_characters=tuple(character.id for character in theirs),
+            **settings,
+        )
+        for learner in learners
+    ]
+
+
+def _may_resume(home: Home, config: "TrainingConfig", char: str) -> bool:
+    """Whether to go on: of all twelve, those that were never begun begin now."""
+    from sf2ai.store.checkpoint import has_checkpoint
+
+    return char != given.ALL or has_checkpoint(home.checkpoint(config.character))
+
+
+def _train_one(home: Home, config: "TrainingConfig", resume: bool, again: str) -> _Trained:
+    from sf2ai.training.session import TrainingSession
+
+    session = TrainingSession(home, config, resume=resume)
+    try:
+        latest = _watch(session, config.character)
+    except KeyboardInterrupt as interrupt:
+        notice(f"stopped and saved; go on with: {again}")
+        raise typer.Exit(INTERRUPTED) from interrupt
+    except HomeError:
+        notice(f"what was saved before is whole; once there is room, go on with: {again}")
+        raise
+    if session.result is None:
+        raise RuntimeError("a training has ended without a result")
+    return _Trained(session.result, latest)
+
+
+def _watch(session: "TrainingSession", character: str) -> "Progress | None":
+    """Run a training to its end and show how far it is; return the last that it told."""
+    from sf2ai.cli.output import notice_console
+    from sf2ai.cli.watch import watch_training
+    from sf2ai.report.training import TrainingView
+
+    told = 0
+    latest = None
+    with watch_training(notice_console(), TrainingView(character)) as update:
+        for latest in session.run():
+            for line in session.notices[told:]:
+                notice(line)
+            told = len(session.notices)
+            update(latest)
+    return latest
+
+
+def _show_one(trained: _Trained) -> None:
+    from sf2ai.report.training import training_summary
+
+    result = trained.result
+    show(training_summary(result.manifest, result.weights, result.former_weights, trained.latest))

@@ -81,7 +81,12 @@ def is_untouchable(me: Any, moves: Any) -> bool:
         or state == KNOCKED_OUT
     ):
         return True
-    if me.move < 0 or me.move_frame == 0:
+    if me.move < 0:
+        return False
+    if me.rose and state == SPECIAL:
+        # A reversal: while its command is read the body still is what it was, rising.
+        return True
+    if me.move_frame == 0:
         return False
     move = moves[me.move]
     if move.kind == THROW_MOVE:
@@ -114,8 +119,8 @@ def away(me: Any, you: Any) -> int:
 
 @compiled
 def can_be_thrown(me: Any, moves: Any) -> bool:
-    """Whether a ground throw may take hold: on the ground, not stunned, not invulnerable."""
-    if is_airborne(me) or me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, moves):
+    """Whether a throw may take hold: not stunned, not fresh on its feet, not invulnerable."""
+    if me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, moves):
         return False
     state = me.state
     return state != HIT_STUN and state != BLOCK_STUN

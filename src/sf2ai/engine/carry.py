@@ -3,7 +3,7 @@
 from typing import Any
 
 from sf2ai.engine.compiled import compiled
-from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.flight import drop, fly_to_landing
 from sf2ai.engine.layouts import TELEPORT
 
 
@@ -29,9 +29,9 @@ def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
     elif me.dash_left > 0:
         _dash(me, move, distance)
     elif move.path_count > 0:
-        _follow_path(me, move, opponent_x, tables)
+        _follow_path(me, move, tables)
     elif move.homing:
-        _home(me, move, opponent_x)
+        _home(me, move)
         _arc(me, move, tables.rules[0].dive_peak)
     elif move.hover > 0:
         _hover(me, move)
@@ -50,15 +50,15 @@ def _dash(me: Any, move: Any, distance: int) -> None:
 
 
 @compiled
-def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
+def _follow_path(me: Any, move: Any, tables: Any) -> None:
     frame = me.move_frame
     if frame > move.path_count:
         if me.y > 0:
-            _drop(me, frame - move.path_count == 1, tables.fighters[me.character].jumps[0].g)
+            _come_down(me, move, tables)
         return
     at = move.path_start + frame - 1
     if move.homing:
-        _home(me, move, opponent_x)
+        _home(me, move)
     elif frame > 1:
         me.x += (tables.paths[at, 0] - tables.paths[at - 1, 0]) * me.facing
     # A path that begins in the air comes down to the ground over the move.
@@ -66,21 +66,21 @@ def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
 
 
 @compiled
-def _drop(me: Any, first: bool, gravity: int) -> None:
-    if first:
-        me.vx = 0
-        me.vy = 0
-        me.ax = 0
-        me.g = gravity
-    fly(me)
-    if me.y <= 0:
-        land(me)
+def _come_down(me: Any, move: Any, tables: Any) -> None:
+    """Fall from where a path ended: over the rest of the move, or freely when none is left."""
+    rest = move.total - move.path_count
+    fallen = me.move_frame - move.path_count
+    if rest > 0:
+        height = tables.paths[move.path_start + move.path_count - 1, 1]
+        me.y = max(0, height * (rest * rest - fallen * fallen) // (rest * rest))
+        return
+    if fallen == 1:
+        drop(me, tables.fighters[me.character].jumps[0].g)
+    fly_to_landing(me)
 
 
 @compiled
-def _home(me: Any, move: Any, opponent_x: int) -> None:
-    if me.move_frame <= 1:
-        me.target_x = opponent_x
+def _home(me: Any, move: Any) -> None:
     if me.move_frame <= move.startup:
         left = move.startup - me.move_frame + 1
         # Rounded towards zero, so that left and right are alike.

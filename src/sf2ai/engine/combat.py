@@ -3,14 +3,13 @@
 from typing import Any
 
 from sf2ai.engine import dice
-from sf2ai.engine.body import away, box_set, enter, is_airborne, is_free, is_untouchable, may_block
+from sf2ai.engine.body import box_set, enter, is_airborne, is_free, is_untouchable, may_block
 from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import LOW, MASH_SPECIAL, NO_LEVEL, OVERHEAD, SPECIAL_MOVE
 from sf2ai.engine.movement import SPECIAL_FALL, SWEEP_FALL
 from sf2ai.engine.state import (
     ATTACK,
     BLOCK_STUN,
-    DIZZY,
     FALLING,
     FLIPPED,
     HIT_STUN,
@@ -86,13 +85,13 @@ def mark_contact(me: Any, hit: int, tables: Any) -> None:
 
 
 @compiled
-def take_hit(match: Any, you: Any, me: Any, index: int, hit: int, by_body: int, tables: Any) -> None:
-    """Apply a hit of ``me``'s move to ``you``: block or hurt, stun, fall, knock out.
+def take_hit(match: Any, you: Any, way: int, index: int, hit: int, by_body: int, tables: Any) -> None:
+    """Apply a hit to a fighter: block or hurt, stun, fall, knock out.
 
     Args:
         match: for its dice only.
         you: the victim, changed in place.
-        me: the attacker as it was found, not changed.
+        way: direction, 1 or -1, in which the hit drives the victim.
         index: the move, roster-wide.
         hit: its hit id, from 1.
         by_body: 1 for a body's hit, 0 for a projectile's.
@@ -104,7 +103,7 @@ def take_hit(match: Any, you: Any, me: Any, index: int, hit: int, by_body: int, 
     idle = is_free(you) or you.state == BLOCK_STUN or you.state == HIT_STUN
     you.hitstop = rules.hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
     you.push_by_body = by_body
-    you.push_way = away(you, me)
+    you.push_way = way
     strength = move.strength if move.kind != SPECIAL_MOVE else _HEAVY
     if blocked:
         low = you.direction == 1
@@ -131,21 +130,29 @@ def _blocks(you: Any, move: Any) -> bool:
 def _hurt(match: Any, you: Any, move: Any, hit: int, strength: int, rules: Any, tables: Any) -> None:
     you.health = max(0, you.health - hit_damage(match, you, move.damage[hit - 1], move, tables))
     airborne = is_airborne(you)
-    dizzied = _add_dizzy(match, you, move.stun, move.stun_timer, rules)
+    dizzied = add_dizzy(match, you, move, rules)
     if airborne:
-        if move.kind == SPECIAL_MOVE and move.knockdown_airborne:
+        if dizzied or (move.kind == SPECIAL_MOVE and move.knockdown_airborne):
             fall(you, SPECIAL_FALL, rules)
         else:
-            _flip(you, rules)
+            flip(you, rules)
     elif move.knockdown or dizzied:
         fall(you, SWEEP_FALL if move.sweep else SPECIAL_FALL, rules)
     else:
-        low = you.direction <= 3 and (is_free(you) or you.state == HIT_STUN)
+        low = _is_low(you)
         if move.air_attack and not low:
             strength = 0
         enter(you, HIT_STUN)
         you.low = low
         _reel(you, strength, rules)
+
+
+@compiled
+def _is_low(you: Any) -> bool:
+    """Whether a victim reels crouching: in a move by its posture, else by what is held."""
+    if you.state == ATTACK:
+        return you.low == 1
+    return you.direction <= 3 and (is_free(you) or you.state == HIT_STUN)
 
 
 @compiled
@@ -156,7 +163,8 @@ def _reel(you: Any, strength: int, rules: Any) -> None:
 
 
 @compiled
-def _flip(you: Any, rules: Any) -> None:
+def flip(you: Any, rules: Any) -> None:
+    """Send a fighter flying back to land on its feet, out of everybody's reach until then."""
     enter(you, FLIPPED)
     you.low = 0
     you.y += rules.flip_rise
@@ -215,13 +223,15 @@ def reserve(you: Any, points: int, rules: Any) -> int:
 
 
 @compiled
-def _add_dizzy(match: Any, you: Any, points: int, timer: int, rules: Any) -> bool:
-    """Add dizzy points, and say whether they are too many. A dizzy fighter gathers none."""
-    if you.state == DIZZY or you.dizzy_due:
+def add_dizzy(match: Any, you: Any, move: Any, rules: Any) -> bool:
+    """Add a move's dizzy points, and say whether they are too many. Who is dizzy gathers none."""
+    if you.dizzy_left > 0 or you.dizzy_due:
         you.dizzy_left = 0
         return False
-    you.dizzy_points += points + rules.dizzy_spread[dice.roll(match, dice.DIZZY_POINTS)]
-    you.dizzy_timer = max(you.dizzy_timer, timer)
+    if move.stun == 0:
+        return False
+    you.dizzy_points = max(0, you.dizzy_points + move.stun + rules.dizzy_spread[dice.roll(match, dice.DIZZY_POINTS)])
+    you.dizzy_timer = max(you.dizzy_timer, move.stun_timer)
     if you.dizzy_points < rules.dizzy_threshold:
         return False
     you.dizzy_points = 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from sf2ai.engine.body import enter, is_free, start_move
 from sf2ai.engine.compiled import compiled
-from sf2ai.engine.inputs import asks_for, attack_button, strength_of
+from sf2ai.engine.inputs import asks_for, attack_button, motion_age, strength_of
 from sf2ai.engine.layouts import (
     CHARGE,
     FOLLOW,
@@ -64,7 +64,7 @@ def _act_on_the_ground(me: Any, distance: int, threatened: bool, tables: Any) ->
     if button >= 0:
         _start_normal(me, button, distance, data)
         return
-    if me.state == LAND and me.state_frames < data.landing:
+    if me.state == LAND:
         _take_block_stance(me, threatened)
         return
     if me.direction >= 7 and me.state != TURN:
@@ -155,7 +155,7 @@ def _try_directional(me: Any, distance: int, tables: Any) -> bool:
     """Try throws and command normals, which are a button with a direction held."""
     data = tables.fighters[me.character]
     in_air = me.state == AIR
-    bit = 1 << me.direction
+    bit = 1 << int(me.direction)
     for i in range(data.directional_count):
         entry = data.directionals[i]
         if bool(entry.air) != in_air or me.pressed & entry.buttons == 0:
@@ -203,6 +203,8 @@ def _try_chain(me: Any, distance: int, tables: Any) -> None:
 
 @compiled
 def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
+    if me.pressed == 0 and me.released == 0:
+        return False
     data = tables.fighters[me.character]
     best, best_age = -1, 127
     for i in range(data.command_count):
@@ -217,7 +219,9 @@ def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
         if command.special_kind == PROJECTILE_SPECIAL and projectile.move >= 0:
             continue
         # Of several whole motions the one that was finished last is meant.
-        age = me.command_age[i] if command.kind == MOTION else 0
+        age = 0
+        if command.kind == MOTION:
+            age = motion_age(me, i, command, frame, tables.rules[0].motion_window)
         if age < best_age:
             best, best_age = i, age
     if best < 0:
@@ -241,13 +245,19 @@ def _follow_up(me: Any, command: Any, tables: Any) -> None:
         return
     move = tables.moves[me.move]
     if command.is_throw:
-        # The dive's claw comes out; with a direction held, a throw is tried first.
+        # The dive's claw comes out; with a direction held, on the way down, a throw is tried first.
         if move.needs_follow:
             me.follow = 1
-            if me.direction != 5:
+            if me.direction != 5 and 2 * me.move_frame >= move.total:
                 me.throw_try = command.moves[0]
-    elif move.homing and me.contact > 0 and me.move != command.moves[strength_of(me, command)]:
+    elif move.homing and me.contact > 0 and not _is_of(me.move, command):
         start_move(me, command.moves[strength_of(me, command)], SPECIAL)
+
+
+@compiled
+def _is_of(move: int, command: Any) -> bool:
+    """Whether a move is one of a command's three strengths."""
+    return move == command.moves[0] or move == command.moves[1] or move == command.moves[2]
 
 
 @compiled
@@ -275,7 +285,7 @@ def _may_cancel(me: Any, move: Any, rules: Any) -> bool:
 
 @compiled
 def _spend(me: Any, i: int, command: Any) -> None:
-    me.command_age[i] = -1
+    me.command_whole[i] = 0
     me.command_step[i] = 0
     if command.kind == CHARGE:
         me.back_charge = 0
@@ -296,9 +306,7 @@ def _teleport_way(me: Any, command: Any) -> int:
 @compiled
 def _start_special(me: Any, index: int, tables: Any) -> None:
     move = tables.moves[index]
-    stop = me.hitstop
     start_move(me, index, SPECIAL)
-    me.hitstop = stop
     me.low = 0
     if move.dash_frames > 0:
         me.dash_left = move.dash_frames

@@ -33,7 +33,7 @@ def roll(match: Any, purpose: int) -> int:
     """Return 0 to 31, evenly: every table of chances in the game counts in 32nds."""
     value = _mix(int(match.seed_low) ^ 0x5F3759DF)
     value = _mix(value ^ int(match.seed_high))
-    value = _mix(value + int(match.round) * 0x3C6EF35F)
+    value = _mix(value + int(match.round_number) * 0x3C6EF35F)
     value = _mix(value + int(match.frame))
     value = _mix(value + purpose * 0x2545F491)
     return value >> 27

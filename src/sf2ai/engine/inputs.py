@@ -34,8 +34,9 @@ def clear_inputs(me: Any) -> None:
     me.held_kicks = 0
     for i in range(len(me.command_step)):
         me.command_step[i] = 0
-        me.command_timer[i] = 0
-        me.command_age[i] = -1
+        me.command_whole[i] = 0
+        me.command_seen[i] = _LONG_AGO
+        me.command_done[i] = _LONG_AGO
     for i in range(MASH_PRESSES):
         me.punch_presses[i] = _LONG_AGO
         me.kick_presses[i] = _LONG_AGO
@@ -53,6 +54,7 @@ def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any)
         data: the character's `FIGHTER_DATA`.
         rules: the `RULES` record.
     """
+    pad = int(pad)
     if pad & _LEFT and pad & _RIGHT:
         pad &= ~(_LEFT | _RIGHT)
     if pad & _UP and pad & _DOWN:
@@ -66,7 +68,8 @@ def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any)
     _count_charges(me, rules.charge_window)
     _count_holds(me)
     _count_presses(me, frame)
-    _follow_motions(me, data, rules.motion_window)
+    if me.direction != me.last_direction:
+        _follow_motions(me, frame, data, rules.motion_window)
 
 
 @compiled
@@ -130,70 +133,83 @@ def _count_presses(me: Any, frame: int) -> None:
 
 
 @compiled
-def _follow_motions(me: Any, data: Any, window: int) -> None:
-    direction = me.direction
+def _follow_motions(me: Any, frame: int, data: Any, window: int) -> None:
+    """Take in a change of direction; while one is held, nothing has to be done."""
     for i in range(data.command_count):
         command = data.commands[i]
         if command.kind == MOTION:
-            _follow_motion(me, i, command, direction, window)
+            _follow_motion(me, i, command, frame, window)
         elif command.kind == CIRCLE:
-            _follow_circle(me, i, direction, window)
+            _follow_circle(me, i, frame, window)
 
 
 @compiled
-def _follow_motion(me: Any, i: int, command: Any, direction: int, window: int) -> None:
-    if me.command_age[i] >= 0:
-        me.command_age[i] += 1
-        if me.command_age[i] > window:
-            me.command_age[i] = -1
+def _follow_motion(me: Any, i: int, command: Any, frame: int, window: int) -> None:
+    direction = me.direction
+    if frame - me.command_done[i] > window:
+        me.command_whole[i] = 0
     step = me.command_step[i]
+    if step == 1 and me.last_direction == command.directions[0]:
+        # Only the first direction may be held for long.
+        me.command_seen[i] = frame - 1
+    if frame - me.command_seen[i] > window:
+        step = 0
     if direction == command.directions[step]:
-        me.command_step[i] = step + 1
-        me.command_timer[i] = window
-        if step + 1 == command.length:
-            me.command_age[i] = 0
-            me.command_step[i] = 0
-    elif step > 0 and direction == command.directions[step - 1]:
-        # Holding a direction does not let the window run out.
-        me.command_timer[i] = window
-    elif me.command_timer[i] > 0:
-        me.command_timer[i] -= 1
-    else:
-        # The first direction may already be the one that is held now.
-        me.command_step[i] = 1 if direction == command.directions[0] else 0
-        me.command_timer[i] = window
-    if me.command_age[i] >= 0 and direction == command.directions[command.length - 1]:
-        me.command_age[i] = 0
+        step += 1
+        me.command_seen[i] = frame
+    elif direction == command.directions[0]:
+        step = 1
+        me.command_seen[i] = frame
+    if step == command.length:
+        me.command_whole[i] = 1
+        me.command_done[i] = frame
+        step = 0
+    me.command_step[i] = step
 
 
 @compiled
-def _follow_circle(me: Any, i: int, direction: int, window: int) -> None:
-    # `command_step` is a bit set of the four straight directions seen, 15 when whole.
-    if me.command_age[i] >= 0:
-        me.command_age[i] += 1
-        if me.command_age[i] > window:
-            me.command_age[i] = -1
-            me.command_step[i] = 0
-    seen = 0
+def _follow_circle(me: Any, i: int, frame: int, window: int) -> None:
+    # `command_step` holds the set of straight directions met, and above it the place of the newest.
+    met, newest = me.command_step[i] & 15, me.command_step[i] >> 4
+    if met == 1 << newest and _straight(me.last_direction) == newest:
+        # Only the first direction may be held for long.
+        me.command_seen[i] = frame - 1
+    if frame - me.command_seen[i] > window:
+        met = 0
+    place = _straight(me.direction)
+    if place >= 0 and met & (1 << place) == 0:
+        # A circle has no short cuts: after a leap to the opposite side it begins anew.
+        met = 1 << place if abs(place - newest) == 2 else met | (1 << place)
+        newest = place
+        me.command_seen[i] = frame
+    if met == 15:
+        met = 0
+        me.command_whole[i] = 1
+        me.command_done[i] = frame
+    me.command_step[i] = met | newest << 4
+
+
+@compiled
+def _straight(direction: int) -> int:
+    """Return the place of a straight direction on the circle, 0 to 3, or -1 for the others."""
     if direction == 6:
-        seen = 1
-    elif direction == 2:
-        seen = 2
-    elif direction == 4:
-        seen = 4
-    elif direction == 8:
-        seen = 8
-    if seen and me.command_step[i] & seen == 0:
-        me.command_step[i] |= seen
-        me.command_timer[i] = window
-        if me.command_step[i] == 15:
-            me.command_age[i] = 0
-    elif seen:
-        me.command_timer[i] = window
-    elif me.command_timer[i] > 0:
-        me.command_timer[i] -= 1
-    else:
-        me.command_step[i] = 0
+        return 0
+    if direction == 2:
+        return 1
+    if direction == 4:
+        return 2
+    return 3 if direction == 8 else -1
+
+
+@compiled
+def motion_age(me: Any, i: int, command: Any, frame: int, window: int) -> int:
+    """Return the frames since motion ``i`` was whole, 0 while its last direction is held, -1 if too many."""
+    age = frame - me.command_done[i]
+    if not me.command_whole[i] or age > window:
+        return -1
+    if command.kind == MOTION and me.direction == command.directions[command.length - 1]:
+        return 0
+    return age
 
 
 @compiled
@@ -209,7 +225,7 @@ def asks_for(me: Any, i: int, command: Any, frame: int, rules: Any) -> bool:
     if command.together == 3 and not _three_down(me, command.buttons):
         return False
     if kind == MOTION or kind == CIRCLE:
-        return me.command_age[i] >= 0
+        return motion_age(me, i, command, frame, rules.motion_window) >= 0
     if kind == CHARGE:
         return _charged(me, command)
     if kind == MASH:

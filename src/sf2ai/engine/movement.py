@@ -32,7 +32,7 @@ SWEEP_FALL, SPECIAL_FALL, THROWN_FALL = 0, 1, 2
 
 @compiled
 def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: Any) -> None:
-    """End the states whose time is over, and turn a free fighter to its opponent.
+    """End the states whose time is over, and turn a free fighter to its opponent; hit stop halts both.
 
     Args:
         me: the fighter, changed in place.
@@ -41,20 +41,24 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
         dizzy_frames: length of a dizziness that begins now.
         tables: the packed frame data.
     """
+    me.rose = 0
+    if me.hitstop > 0:
+        return
     data = tables.fighters[me.character]
     rules = tables.rules[0]
     state = me.state
     frames = me.state_frames
+    # Landing and lying begin on the frame of touch-down, which is the flight's last.
     if state == PREJUMP and frames >= data.prejump:
         _take_off(me, data)
-    elif state == LAND and frames >= data.landing:
+    elif state == LAND and frames > data.landing:
         enter(me, STAND)
     elif state == ATTACK or state == SPECIAL:
         if is_over(me, tables.moves[me.move]):
-            enter(me, CROUCH if me.low else STAND)
-    elif (state == HIT_STUN or state == BLOCK_STUN) and me.stun <= 0 and me.hitstop == 0:
-        enter(me, CROUCH if me.low else STAND)
-    elif state == DOWNED and frames >= rules.fall_ground[me.fall_kind]:
+            _rest(me, data)
+    elif (state == HIT_STUN or state == BLOCK_STUN) and me.stun <= 0:
+        _rest(me, data)
+    elif state == DOWNED and frames > rules.fall_ground[me.fall_kind]:
         enter(me, RISING)
     elif state == RISING and frames >= rules.getup:
         _rise(me, guard_frames, dizzy_frames)
@@ -64,6 +68,13 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
         me.facing = towards
         if me.state == STAND:
             enter(me, TURN)
+
+
+@compiled
+def _rest(me: Any, data: Any) -> None:
+    """End a move or stun in the posture it had: who was crouching need not crouch down again."""
+    enter(me, CROUCH if me.low else STAND)
+    me.state_frames = data.crouch_transition * me.low
 
 
 @compiled
@@ -80,6 +91,7 @@ def _take_off(me: Any, data: Any) -> None:
 @compiled
 def _rise(me: Any, guard_frames: int, dizzy_frames: int) -> None:
     me.throw_guard = guard_frames
+    me.rose = 1
     me.low = 0
     if me.dizzy_due:
         enter(me, DIZZY)
@@ -97,6 +109,8 @@ def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
         Sub-pixels of pushback that the stage's wall refused, which the attacker slides instead.
     """
     refused = 0
+    if me.state_frames == 0:
+        me.target_x = opponent_x
     if me.hitstop > 0:
         me.hitstop -= 1
     else:
@@ -124,7 +138,7 @@ def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
 def _count_down(me: Any) -> None:
     if me.rehit > 0:
         me.rehit -= 1
-    if me.throw_guard > 0 and is_free(me):
+    if me.throw_guard > 0:
         me.throw_guard -= 1
     if me.dizzy_timer > 0:
         me.dizzy_timer -= 1

@@ -40,7 +40,7 @@ def start_match(match: Any, setup: Any, tables: Any) -> None:
     match.random_damage = setup.random_damage
     match.neutral_setting = setup.neutral_frames
     match.frame = 0
-    match.round = 0
+    match.round_number = 0
     for side in range(2):
         match.fighters[side].character = setup.characters[side]
         match.fighters[side].rounds_won = 0
@@ -51,7 +51,7 @@ def start_match(match: Any, setup: Any, tables: Any) -> None:
 def start_round(match: Any, tables: Any) -> None:
     """Begin the next round of a match."""
     rules = tables.rules[0]
-    match.round += 1
+    match.round_number += 1
     match.phase = FIGHT
     match.ending = NO_ENDING
     match.winner = -1
@@ -91,6 +91,7 @@ def _place(me: Any, x: int, facing: int, tables: Any) -> None:
     me.bounced = 0
     me.wall_wait = 0
     me.throw_try = -1
+    me.rose = 0
     me.throw_guard = 0
     me.hold_pool = 0
     me.hold_next = 0
@@ -132,6 +133,6 @@ def judge(match: Any, rules: Any) -> None:
     match.phase = ROUND_OVER
     if match.winner >= 0 and match.fighters[match.winner].rounds_won >= rules.rounds_to_win:
         match.phase = MATCH_OVER
-    elif match.round >= rules.max_rounds:
+    elif match.round_number >= rules.max_rounds:
         match.phase = MATCH_OVER
         match.winner = -1

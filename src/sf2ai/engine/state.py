@@ -66,6 +66,7 @@ FIGHTER = np.dtype(
             ("bounced", "i1"),
             ("wall_wait", "i1"),  # frames a falling body hangs at the wall
             ("throw_try", "i2"),  # move index of a throw tried this frame, -1 none
+            ("rose", "i1"),  # 1: got up on this very frame
             ("throw_guard", "i1"),  # frames of throw immunity after rising
             ("hold_pool", "i2"),  # mash pool of a hold
             ("hold_next", "i2"),  # frames until the hold hurts again
@@ -82,8 +83,9 @@ FIGHTER = np.dtype(
             ("direction", "i1"),  # numpad, 6 towards the opponent
             ("last_direction", "i1"),
             ("command_step", "i1", (MAX_COMMANDS,)),
-            ("command_timer", "i1", (MAX_COMMANDS,)),
-            ("command_age", "i1", (MAX_COMMANDS,)),  # frames since the motion was whole, -1 not
+            ("command_whole", "i1", (MAX_COMMANDS,)),  # 1: entered whole, and not yet too long ago
+            ("command_seen", "i4", (MAX_COMMANDS,)),  # frame on which its last direction was held
+            ("command_done", "i4", (MAX_COMMANDS,)),  # frame on which it was last whole
             ("back_charge", "i2"),
             ("down_charge", "i2"),
             ("back_window", "i1"),  # frames a released back charge still counts
@@ -123,7 +125,7 @@ MATCH = np.dtype(
             ("timer", "i2"),  # units on the clock
             ("timer_frames", "i2"),  # frames until the clock falls
             ("neutral_left", "i2"),  # frames until the sides may act
-            ("round", "i1"),
+            ("round_number", "i1"),  # `round` is a method of NumPy records
             ("phase", "i1"),
             ("ending", "i1"),
             ("winner", "i1"),

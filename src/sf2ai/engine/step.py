@@ -3,6 +3,7 @@
 from typing import Any
 
 from sf2ai.engine import dice
+from sf2ai.engine.body import away
 from sf2ai.engine.combat import find_hit, mark_contact, take_hit
 from sf2ai.engine.compiled import compiled
 from sf2ai.engine.control import decide
@@ -115,9 +116,9 @@ def throw_both(match: Any, tables: Any) -> None:
         one.throw_try = -1
         two.throw_try = -1
     if one.state == THROWING:
-        carry_on(one, two, tables)
+        carry_on(match, one, two, tables)
     elif two.state == THROWING:
-        carry_on(two, one, tables)
+        carry_on(match, two, one, tables)
 
 
 @compiled
@@ -164,17 +165,18 @@ def hit_both(match: Any, tables: Any) -> None:
     if not (hit_one or hit_two or shot_one or shot_two):
         return
     move_one, move_two = int(one.move), int(two.move)
+    way_one, way_two = away(two, one), away(one, two)
     if hit_one:
         mark_contact(one, hit_one, tables)
     if hit_two:
         mark_contact(two, hit_two, tables)
     if hit_one:
-        take_hit(match, two, one, move_one, hit_one, 1, tables)
+        take_hit(match, two, way_one, move_one, hit_one, 1, tables)
     elif shot_one:
-        take_hit(match, two, one, match.projectiles[0].move, 1, 0, tables)
+        take_hit(match, two, match.projectiles[0].facing, match.projectiles[0].move, 1, 0, tables)
         clear(match.projectiles[0])
     if hit_two:
-        take_hit(match, one, two, move_two, hit_two, 1, tables)
+        take_hit(match, one, way_two, move_two, hit_two, 1, tables)
     elif shot_two:
-        take_hit(match, one, two, match.projectiles[1].move, 1, 0, tables)
+        take_hit(match, one, match.projectiles[1].facing, match.projectiles[1].move, 1, 0, tables)
         clear(match.projectiles[1])

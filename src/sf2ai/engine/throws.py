@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from sf2ai.engine.body import can_be_thrown, enter, is_airborne, is_untouchable, start_move
-from sf2ai.engine.combat import fall, knock_out, reserve
+from sf2ai.engine.body import can_be_thrown, enter, is_airborne, start_move
+from sf2ai.engine.combat import add_dizzy, fall, flip, knock_out, reserve
 from sf2ai.engine.compiled import compiled
+from sf2ai.engine.flight import drop
 from sf2ai.engine.layouts import AIR_THROW, HOLD_THROW
 from sf2ai.engine.movement import THROWN_FALL
-from sf2ai.engine.state import AIR, HIT_STUN, SPECIAL, STAND, THROWING, THROWN
-
-_HEAVY = 2
+from sf2ai.engine.state import AIR, SPECIAL, STAND, THROWING, THROWN
 
 
 @compiled
@@ -20,12 +19,14 @@ def takes_hold(me: Any, you: Any, distance: int, tables: Any) -> bool:
     move = tables.moves[me.throw_try]
     if distance > move.throw_range + tables.fighters[you.character].throw_width:
         return False
-    if move.special_kind == AIR_THROW:
-        if not is_airborne(me) or is_untouchable(you, tables.moves):
-            return False
-        # A dive's throw takes a standing victim too; a jump's only one that jumps.
-        return me.state == SPECIAL or (you.state == AIR and abs(me.y - you.y) <= tables.rules[0].grab_height)
-    return not is_airborne(me) and can_be_thrown(you, tables.moves)
+    if not can_be_thrown(you, tables.moves):
+        return False
+    if move.special_kind != AIR_THROW:
+        return not is_airborne(me) and not is_airborne(you)
+    # A dive's throw takes a standing victim too; a jump's only one that jumps.
+    if me.state == SPECIAL:
+        return True
+    return is_airborne(me) and is_airborne(you) and abs(me.y - you.y) <= tables.rules[0].grab_height
 
 
 @compiled
@@ -51,47 +52,39 @@ def seize(me: Any, you: Any, tables: Any) -> None:
 
 
 @compiled
-def carry_on(me: Any, you: Any, tables: Any) -> None:
-    """Play one frame of a throw that ``me`` is in."""
+def carry_on(match: Any, me: Any, you: Any, tables: Any) -> None:
+    """Play one frame of a throw that ``me`` is in; the match is for its dice only."""
     move = tables.moves[me.move]
     if move.special_kind == HOLD_THROW:
-        _squeeze(me, you, move, tables.rules[0])
+        _squeeze(match, me, you, move, tables.rules[0])
     elif me.state_frames >= move.lock:
-        _let_fly(me, you, move, tables)
+        _let_fly(match, me, you, move, tables)
 
 
 @compiled
-def _let_fly(me: Any, you: Any, move: Any, tables: Any) -> None:
+def _let_fly(match: Any, me: Any, you: Any, move: Any, tables: Any) -> None:
     rules = tables.rules[0]
     you.x = me.x
     you.health = max(0, you.health - reserve(you, move.damage[0], rules))
-    _add_points(you, move, rules)
+    add_dizzy(match, you, move, rules)
     fall(you, THROWN_FALL, rules)
     if you.health == 0:
         knock_out(you, rules)
     enter(me, AIR if me.y > 0 else STAND)
     me.air_acted = 1
-    me.vx = 0
-    me.ax = 0
+    drop(me, tables.fighters[me.character].jumps[0].g)
 
 
 @compiled
-def _add_points(you: Any, move: Any, rules: Any) -> None:
-    you.dizzy_points += move.stun
-    you.dizzy_timer = max(you.dizzy_timer, move.stun_timer)
-    if you.dizzy_points >= rules.dizzy_threshold:
-        you.dizzy_points = 0
-        you.dizzy_timer = 0
-        you.dizzy_due = 1
-
-
-@compiled
-def _squeeze(me: Any, you: Any, move: Any, rules: Any) -> None:
+def _squeeze(match: Any, me: Any, you: Any, move: Any, rules: Any) -> None:
     """One frame of a hold: it hurts at intervals while the pool that both mash lasts."""
     me.hold_next -= 1
     if me.hold_next <= 0:
-        points = move.damage[0] if me.contact == 0 else move.hold_next
-        me.contact = 1
+        points = move.hold_next
+        if me.contact == 0:
+            points = move.damage[0]
+            add_dizzy(match, you, move, rules)
+            me.contact = 1
         you.health = max(0, you.health - reserve(you, points, rules))
         me.hold_next = move.hold_interval
         if you.health == 0:
@@ -113,9 +106,10 @@ def _mash_points(me: Any, rules: Any) -> int:
 
 @compiled
 def _part(me: Any, you: Any, rules: Any) -> None:
+    """End a hold: nobody has the advantage, unless the victim has become dizzy in it."""
     enter(me, STAND)
-    enter(you, HIT_STUN)
     you.push_way = me.facing
-    you.push_by_body = 1
-    you.stun = rules.stun[_HEAVY]
-    you.push_table = _HEAVY
+    if you.dizzy_due:
+        fall(you, THROWN_FALL, rules)
+    else:
+        flip(you, rules)

@@ -74,7 +74,7 @@ class ActionPreset:
 
     def widest(self) -> int:
         """Return the largest count of the roster: the width of the masks."""
-        return self.tables().actions.shape[1]
+        return len(self.tables().actions[0])
 
     def names(self, character: int) -> tuple[str, ...]:
         """Return the names of a character's actions, in order of the index.

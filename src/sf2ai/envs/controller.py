@@ -88,9 +88,12 @@ class AgentController(Controller):
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Let the agent see, choose and act."""
         seat = self.seat
-        seat.watch(slots, snapshots)
-        observations = seat.observe(slots) if self.agent.sees else self._blind[: len(slots)]
-        return seat.pads(slots, self.agent.act(observations, seat.masks(slots), slots))
+        if self.agent.sees:
+            observations, masks = seat.look(slots, snapshots)
+        else:
+            seat.watch(slots, snapshots)
+            observations, masks = self._blind[: len(slots)], seat.masks(slots)
+        return seat.pads(slots, self.agent.act(observations, masks, slots))
 
     def get_state(self) -> State:
         """Return what seat and agent remember."""
@@ -135,7 +138,8 @@ class PoolController(Controller):
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Gather the pads of all."""
         if len(slots) == 1:  # nothing to gather: the single env is fast
-            return self.controllers[self._chosen[slots[0]]].pads(slots, snapshots)
+            only: int = self._chosen[slots[0]]
+            return self.controllers[only].pads(slots, snapshots)
         pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
         for controller, mine in self._shares(slots):
             pads[:, mine] = controller.pads(slots[mine], snapshots.take(mine, axis=1))

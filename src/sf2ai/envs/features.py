@@ -101,7 +101,9 @@ _MOVE = (
     Feature("move_out", 0, 1, "flag", "a move is out; the frame data below is the move's", "move_known"),
     Feature("move_startup", 0, 1, "seconds", "until its first active frame", "move_known"),
     Feature("move_active", 0, 1, "flag", "it can hit in this frame", "move_known"),
-    Feature("move_recovery", 0, 1, "seconds", "from now or from its last active frame until free", "move_known"),
+    Feature(
+        "move_recovery", 0, 1, "seconds", "from now or from its last active frame until free", "move_known"
+    ),
     Feature("move_reach", 0, 1, "screen widths", "its farthest hit box before the axis", "move_known"),
     Feature("move_low", 0, 1, "flag", "must be blocked crouching", "move_known"),
     Feature("move_overhead", 0, 1, "flag", "must be blocked standing", "move_known"),
@@ -123,7 +125,12 @@ _PROJECTILE = (
     ),
     Feature("projectile_y", 0, 1, "screen heights", "its centre above the ground", "projectile_known"),
     Feature(
-        "projectile_speed", 0, 2, "screen widths per second", "over the last step; 0 when new", "projectile_known"
+        "projectile_speed",
+        0,
+        2,
+        "screen widths per second",
+        "over the last step; 0 when new",
+        "projectile_known",
     ),
 )
 

@@ -44,14 +44,27 @@ def play_actions(
         if action < 0 or action >= len(row) or row[action].length < 0:
             wrong += 1
             action = 0
-        chosen = row[action]
-        plain = seat.script_left == 0 and chosen.length == 0
-        if seat.script_left == 0 and chosen.length > 0:
-            seat.script_at = chosen.script
-            seat.script_left = chosen.length
-            seat.script_forward = seat.forward
-        _play_step(seat, plain, chosen, scripts, charge_window, pads[:, i])
+        play_slot(seat, row[action], scripts, charge_window, pads[:, i])
     return wrong
+
+
+@compiled
+def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+    """Play one action, unless a script is playing.
+
+    Args:
+        seat: a SEAT record, changed in place.
+        chosen: an ACTION record that exists for the character.
+        scripts: the pads of all scripts, as seen facing right.
+        charge_window: frames that a released charge still counts.
+        pads: uint16, shape (frames,); written, absolute directions.
+    """
+    plain = seat.script_left == 0 and chosen.length == 0
+    if seat.script_left == 0 and chosen.length > 0:
+        seat.script_at = chosen.script
+        seat.script_left = chosen.length
+        seat.script_forward = seat.forward
+    _play_step(seat, plain, chosen, scripts, charge_window, pads)
 
 
 @compiled
@@ -79,10 +92,10 @@ def _play_step(seat: Any, plain: bool, chosen: Any, scripts: Any, charge_window:
 
 
 @compiled
-def turned(pad: int, way: int) -> int:
+def turned(pad: Any, way: int) -> Any:
     """Exchange left and right where `way` is -1; its own inverse."""
     across = pad & _ACROSS
-    if way < 0 and (across == _LEFT or across == _RIGHT):
+    if way < 0 and across in (_LEFT, _RIGHT):
         return pad ^ _ACROSS
     return pad
 
@@ -118,11 +131,15 @@ def write_masks(seats: Any, slots: Any, table: Any, masks: Any) -> None:
     """
     for i in range(len(slots)):
         seat = seats[slots[i]]
-        row = table[seat.character]
-        mask = masks[i]
-        if seat.script_left > 0:
-            mask[:] = False
-            mask[0] = True
-        else:
-            for action in range(len(row)):
-                mask[action] = row[action].length >= 0
+        mask_slot(seat, table[seat.character], masks[i])
+
+
+@compiled
+def mask_slot(seat: Any, row: Any, mask: Any) -> None:
+    """Write one slot's mask, shape (widest count,): which of its character's row may be chosen."""
+    if seat.script_left > 0:
+        mask[:] = False
+        mask[0] = True
+    else:
+        for action in range(len(row)):
+            mask[action] = row[action].length >= 0

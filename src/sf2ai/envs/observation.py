@@ -131,33 +131,45 @@ def observe_slots(
         step_frames: frames between two watches, for the motions.
         rows: float32, shape (n, len(FEATURES)); written, every element within its bounds.
     """
-    per_second = np.float32(SECOND / step_frames)
     for i in range(len(slots)):
-        slot = slots[i]
-        seat = seats[slot]
-        view = rings[slot, seat.oldest]
-        row = rows[i]
-        row[:] = 0
-        side = seat.side
-        me, them = view.sides[side], view.sides[1 - side]
-        row[_OPPONENT + them.character] = 1
-        _write_flags(row, view, me, them)
-        _write_shared(row, view, me, them, bodies)
-        _write_body(row, _OWN, me, seat, side, seat.forward, per_second)
-        _write_body(row, _THEIR, them, seat, 1 - side, seat.forward, per_second)
-        if row[_FACING_KNOWN]:
-            row[_OWN + _FACES] = me.facing * seat.forward
-            row[_THEIR + _FACES] = -them.facing * seat.forward
-        if row[_MOVE_KNOWN]:
-            _write_move(row, _OWN + _MOVE, me, moves)
-            _write_move(row, _THEIR + _MOVE, them, moves)
-        if row[_PROJECTILE_KNOWN]:
-            before = seat.before_projectile
-            _write_projectile(row, _OWN + _PROJECTILE, me, them.x, before[side], per_second)
-            _write_projectile(row, _THEIR + _PROJECTILE, them, me.x, before[1 - side], per_second)
-        _write_hands(row, seat)
-        for column in range(len(row)):
-            row[column] = min(max(row[column], _LOW[column]), _HIGH[column])
+        seat = seats[slots[i]]
+        observe_slot(seat, rings[slots[i], seat.oldest], moves, bodies, step_frames, rows[i])
+
+
+@compiled
+def observe_slot(seat: Any, view: Any, moves: Any, bodies: Any, step_frames: int, row: Any) -> None:
+    """Write what one seat may see and what it knows of its own hands.
+
+    Args:
+        seat: a SEAT record.
+        view: the snapshot that may be seen.
+        moves: dtype MOVE_FACTS.
+        bodies: dtype BODY_FACTS.
+        step_frames: frames between two watches, for the motions.
+        row: float32, shape (len(FEATURES),); written, every element within its bounds.
+    """
+    per_second = np.float32(SECOND / step_frames)
+    row[:] = 0
+    side = seat.side
+    me, them = view.sides[side], view.sides[1 - side]
+    row[_OPPONENT + them.character] = 1
+    _write_flags(row, view, me, them)
+    _write_shared(row, view, me, them, bodies)
+    _write_body(row, _OWN, me, seat, side, seat.forward, per_second)
+    _write_body(row, _THEIR, them, seat, 1 - side, seat.forward, per_second)
+    if row[_FACING_KNOWN]:
+        row[_OWN + _FACES] = me.facing * seat.forward
+        row[_THEIR + _FACES] = -them.facing * seat.forward
+    if row[_MOVE_KNOWN]:
+        _write_move(row, _OWN + _MOVE, me, moves)
+        _write_move(row, _THEIR + _MOVE, them, moves)
+    if row[_PROJECTILE_KNOWN]:
+        before = seat.before_projectile
+        _write_projectile(row, _OWN + _PROJECTILE, me, them.x, before[side], per_second)
+        _write_projectile(row, _THEIR + _PROJECTILE, them, me.x, before[1 - side], per_second)
+    _write_hands(row, seat)
+    for column in range(len(row)):
+        row[column] = min(max(row[column], _LOW[column]), _HIGH[column])
 
 
 @compiled
@@ -189,20 +201,22 @@ def _write_flags(row: Any, view: Any, me: Any, them: Any) -> None:
 @compiled
 def _knows_move(fighter: Any) -> bool:
     if fighter.move >= 0:
-        return fighter.activity_frames >= 0
+        return bool(fighter.activity_frames >= 0)
     # No move is named: there is none, unless the fighter is plainly doing one.
-    return fighter.activity >= 0 and not _ATTACK <= fighter.activity <= _THROW
+    return bool(fighter.activity >= 0 and not _ATTACK <= fighter.activity <= _THROW)
 
 
 @compiled
 def _knows_projectile(fighter: Any) -> bool:
     if fighter.projectile < 1:
-        return fighter.projectile == 0
-    return fighter.projectile_x == fighter.projectile_x and fighter.projectile_y == fighter.projectile_y
+        return bool(fighter.projectile == 0)
+    return not (np.isnan(fighter.projectile_x) or np.isnan(fighter.projectile_y))
 
 
 @compiled
-def _write_body(row: Any, base: int, fighter: Any, seat: Any, side: int, forward: int, per_second: Any) -> None:
+def _write_body(
+    row: Any, base: int, fighter: Any, seat: Any, side: int, forward: int, per_second: Any
+) -> None:
     row[base + _HEALTH] = fighter.health
     if row[_POSITION_KNOWN]:
         row[base + _X] = fighter.x * forward

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sf2ai.agents.random_agent import RandomAgent
-from sf2ai.envs.controller import AgentController, Controller, PoolController
-from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat
+from sf2ai.envs.controller import Controller, PoolController
+from sf2ai.envs.random_controller import RandomController
+from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 from sf2ai.errors import InputError, UnknownNameError
 
 
@@ -26,11 +26,12 @@ class OpponentSetting:
 
 
 def _random(setting: OpponentSetting) -> Controller:
-    seat = Seat(setting.slots, actions=setting.actions, frames_per_step=setting.frames_per_step)
-    return AgentController(RandomAgent(setting.slots), seat, setting.slots)
+    return RandomController(setting.slots, setting.actions, setting.frames_per_step)
 
 
-OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType({"random": _random})
+OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType(
+    {"random": _random}
+)
 """Spec of an opponent to what makes its controller."""
 
 ALIASES: MappingProxyType[str, str] = MappingProxyType({})
@@ -62,7 +63,11 @@ def make_opponent(
 
 
 def make_opponents(
-    specs: Sequence[str], slots: int, *, actions: str = "moves", frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    specs: Sequence[str],
+    slots: int,
+    *,
+    actions: str = "moves",
+    frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
 ) -> Controller:
     """Return one opponent's controller, or a pool in which a plan's `opponent` is a place in `specs`.
 

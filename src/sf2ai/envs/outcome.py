@@ -73,12 +73,16 @@ class Outcome:
         """What p1 and p2 had left in the last round, shares of full health."""
         return self.rounds[-1].health if self.rounds else (1.0, 1.0)
 
-    @property
-    def learner_result(self) -> int:
-        """1 when the plan's learner (or first controller) won, -1 when it lost, 0 for a draw."""
+    def result(self, side: int) -> int:
+        """Return 1 when that side won, -1 when it lost, 0 for a draw."""
         if self.winner < 0:
             return 0
-        return 1 if self.winner == self.plan.learner_side else -1
+        return 1 if self.winner == side else -1
+
+    @property
+    def learner_result(self) -> int:
+        """The `result` of the plan's learner, or of the first of two controllers."""
+        return self.result(self.plan.learner_side)
 
     @property
     def learner_return(self) -> float:

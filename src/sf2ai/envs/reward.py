@@ -64,6 +64,7 @@ BOOKS = np.dtype(
             ("start_health", "f4", (2,)),  # of both sides when the round began
             ("health", "f4", (2,)),  # after the last step
             ("returns", "f8", (2,)),  # undiscounted sum of the rewards since `open_books`
+            ("steps", "i4"),  # since `open_books`
             ("frames", "i4"),  # played since `open_books`
             ("played", "i4"),  # of them in the last step: fewer than its frames where a round ended
             ("phase", "i1"),  # Phase after the last step
@@ -93,6 +94,7 @@ def open_books(books: Any, slots: Any, snapshots: Any, first_sides: Any) -> None
             book.start_health[side] = snapshots[i].sides[side].health
             book.health[side] = snapshots[i].sides[side].health
             book.returns[side] = 0
+        book.steps = 0
         book.frames = 0
         book.played = 0
         book.phase = _FIGHT
@@ -120,6 +122,7 @@ def settle(books: Any, snapshots: Any, weights: Any, rewards: Any) -> int:
         rewards[1, slot] = 0
         if not book.active:
             continue
+        book.steps += 1
         book.played = _frames_played(snapshots, slot)
         book.frames += book.played
         last = snapshots[-1, slot]

@@ -19,15 +19,17 @@ LEARNER, OPPONENT = 0, 1
 
 
 class StepResult(NamedTuple):
-    """What came of one step; every array is the caller's own.
+    """What came of one step; the batch never writes to these arrays again.
+
+    `terminated`, `truncated` and `active` may be shared: they are not for writing at all.
 
     Attributes:
         observations: float32, shape (slots, features); of the next round where one has begun.
         rewards: float32, shape (slots,).
         terminated: over by the rules, time over included, shape (slots,).
         truncated: cut short by the step limit, shape (slots,).
-        final_observations: as `observations` before any new round began: for each slot what
-            this step led to. The same array where nothing ended.
+        final_observations: what the rounds that ended led to, before any new round began, in order
+            of `outcomes`; float32, shape (len(outcomes), features).
         masks: legal actions for the next step, bool, shape (slots, widest count).
         outcomes: of the rounds that ended, in order of their slots.
         active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
@@ -79,14 +81,16 @@ class RoundBatch:
         self.opponents = opponents
         self._running = RunningRounds(backend, plans, seat.frames_per_step)
         self._all = self._running.all_slots
+        self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
         self._weights = reward.vector()
         self._step_limit = step_limit
+        self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
         self._pads = np.zeros((seat.frames_per_step, backend.slots, 2), dtype=np.uint16)
 
     @property
     def active(self) -> npt.NDArray[np.bool_]:
-        """Which slots are playing, shape (slots,); a copy."""
-        return self._running.active.copy()
+        """Which slots are playing, shape (slots,); not to be written to."""
+        return self._running.active
 
     @property
     def begun(self) -> int:
@@ -130,32 +134,34 @@ class RoundBatch:
         merge_pads(running.books, own, theirs, self._pads)
         rewards = np.empty((2, len(everywhere)), dtype=np.float32)
         over = running.advance(self._pads, self._weights, rewards)
-        self.seat.watch(everywhere, running.snapshots)
-        observations, masks = self.observe(), self.masks()
+        observations, masks = self.seat.look(everywhere, running.snapshots)
         if over or self._step_limit is not None:
             return self._turn_over(observations, rewards[LEARNER], masks)
         return StepResult(
             observations,
             rewards[LEARNER],
-            np.zeros(len(everywhere), dtype=np.bool_),
-            np.zeros(len(everywhere), dtype=np.bool_),
-            observations,
+            self._nowhere,
+            self._nowhere,
+            self._no_observations,
             masks,
             [],
-            running.active.copy(),
+            running.active,
         )
 
     def _turn_over(
-        self, final: npt.NDArray[np.float32], rewards: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_]
+        self,
+        observations: npt.NDArray[np.float32],
+        rewards: npt.NDArray[np.float32],
+        masks: npt.NDArray[np.bool_],
     ) -> StepResult:
         terminated, truncated, outcomes = self._running.close_rounds(self._step_limit)
-        observations = final
-        began = self._begin(np.flatnonzero(terminated | truncated))
+        ended = np.flatnonzero(terminated | truncated)
+        final = observations[ended]
+        began = self._begin(ended)
         if len(began):
-            observations = final.copy()
             observations[began] = self.seat.observe(began)
             masks[began] = self.seat.masks(began)
-        active = self._running.active.copy()
+        active = self._running.active
         return StepResult(observations, rewards, terminated, truncated, final, masks, outcomes, active)
 
     def _begin(self, slots: SlotArray) -> SlotArray:
@@ -197,4 +203,6 @@ def begin_controller(running: RunningRounds, slots: SlotArray, controller: Contr
     if isinstance(controller, PoolController):
         plans = [running.plan(slot) for slot in slots]
         controller.assign(slots, np.array([(plan.learner, plan.opponent)[who] for plan in plans]))
-    controller.begin(slots, running.sides(slots, who), running.snapshots[-1, slots], running.seeds(slots, who))
+    controller.begin(
+        slots, running.sides(slots, who), running.snapshots[-1, slots], running.seeds(slots, who)
+    )

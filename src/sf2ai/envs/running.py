@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.backends.base import SNAPSHOT, Backend, Ending, PadArray, Phase, SlotArray, SnapshotArray, make_setups
+from sf2ai.backends.base import (
+    SNAPSHOT,
+    Backend,
+    Ending,
+    PadArray,
+    Phase,
+    SlotArray,
+    SnapshotArray,
+    make_setups,
+)
 from sf2ai.engine.compiled import compiled
 from sf2ai.envs.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.envs.plans import RoundPlan, split_seed
@@ -35,7 +44,7 @@ class RunningRounds:
 
     Attributes:
         all_slots: the indices of all slots.
-        active: which slots are playing a plan, shape (slots,).
+        active: which slots are playing a plan, shape (slots,); never written to, but replaced.
         books: dtype BOOKS, shape (slots,).
         snapshots: the frames of the last step, shape (frames_per_step, slots); where a round
             has just begun, its first snapshot in every row. Valid until the next call.
@@ -53,7 +62,6 @@ class RunningRounds:
         self._plans: Iterator[RoundPlan] = iter(plans)
         self._plan_of: list[RoundPlan | None] = [None] * slots
         self._results: list[list[RoundResult]] = [[] for _ in range(slots)]
-        self._steps = np.zeros(slots, dtype=np.int64)
         self._own = np.zeros((frames_per_step, slots), dtype=SNAPSHOT)
         self.snapshots: SnapshotArray = self._own
 
@@ -64,6 +72,7 @@ class RunningRounds:
             The slots that have begun, in order.
         """
         self.books["active"][slots] = 0
+        self.active = self.active.copy()
         self.active[slots] = False
         for slot in slots:
             self._plan_of[slot] = None
@@ -80,7 +89,6 @@ class RunningRounds:
         for slot, plan in zip(began, plans, strict=True):
             self._plan_of[slot] = plan
             self._results[slot] = []
-        self._steps[began] = 0
         self.active[began] = True
         self.begun += len(plans)
         return began
@@ -97,16 +105,18 @@ class RunningRounds:
 
     def seeds(self, slots: SlotArray, who: int) -> npt.NDArray[np.uint64]:
         """Return the seeds of the learner's (0) or opponent's (1) dice for the present round, shape (n,)."""
-        return np.array(
-            [split_seed(self.plan(slot).seed, 2 * len(self._results[slot]) + who) for slot in slots], dtype=np.uint64
-        )
+        purposes = [2 * len(self._results[slot]) + who for slot in slots]
+        seeds = [split_seed(self.plan(s).seed, purpose) for s, purpose in zip(slots, purposes, strict=True)]
+        return np.array(seeds, dtype=np.uint64)
 
     def sides(self, slots: SlotArray, who: int) -> npt.NDArray[np.int8]:
         """Return the sides of the learner (0) or the opponent (1), shape (n,)."""
         sides: npt.NDArray[np.int8] = self.books["first_side"][slots] ^ who
         return sides
 
-    def advance(self, pads: PadArray, weights: npt.NDArray[np.float64], rewards: npt.NDArray[np.float32]) -> int:
+    def advance(
+        self, pads: PadArray, weights: npt.NDArray[np.float64], rewards: npt.NDArray[np.float32]
+    ) -> int:
         """Let a step pass and pay for it.
 
         Args:
@@ -118,7 +128,6 @@ class RunningRounds:
             In how many active slots a round is over.
         """
         self.snapshots = self.backend.advance(pads)
-        self._steps += 1
         return int(settle(self.books, self.snapshots, weights, rewards))
 
     def end_round(self, slot: int) -> None:
@@ -149,7 +158,7 @@ class RunningRounds:
             winner=winner,
             rounds=tuple(self._results[slot]),
             returns=(float(first), float(second)),
-            steps=int(self._steps[slot]),
+            steps=int(self.books["steps"][slot]),
             truncated=truncated,
             forfeits=forfeits,
             tape=tape,
@@ -167,7 +176,7 @@ class RunningRounds:
         terminated = self.over()
         truncated = np.zeros_like(terminated)
         if step_limit is not None:
-            truncated = self.active & (self._steps >= step_limit) & ~terminated
+            truncated = self.active & (self.books["steps"] >= step_limit) & ~terminated
         outcomes = []
         for slot in np.flatnonzero(terminated | truncated).tolist():
             self.end_round(slot)
@@ -194,14 +203,13 @@ class RunningRounds:
         """Return what all slots are playing and where they stand; for plans of one round each."""
         plans = np.zeros(len(self.all_slots), dtype=_PLAN)
         saves = [self.backend.save(slot) if self.active[slot] else b"" for slot in self.all_slots.tolist()]
-        for slot in np.flatnonzero(self.active):
+        for slot in np.flatnonzero(self.active).tolist():
             plan = self.plan(slot)
             for name in _PLAN.names or ():
                 plans[slot][name] = getattr(plan, name)
         return {
             "plans": plans,
             "active": self.active.copy(),
-            "steps": self._steps.copy(),
             "books": self.books.copy(),
             "snapshots": self.snapshots.copy(),
             "saves": np.frombuffer(b"".join(saves), dtype=np.uint8),
@@ -218,8 +226,7 @@ class RunningRounds:
             if state["active"][slot]:
                 start = int(ends[slot] - state["save_sizes"][slot])
                 self.backend.load(slot, state["saves"][start : ends[slot]].tobytes())
-        self.active[:] = state["active"]
-        self._steps[:] = state["steps"]
+        self.active = state["active"].astype(np.bool_)
         self.books[:] = state["books"]
         self._own[:] = state["snapshots"]
         self.snapshots = self._own

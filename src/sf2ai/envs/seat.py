@@ -10,6 +10,7 @@ from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.features import FEATURES
 from sf2ai.envs.hands import play_actions, write_masks
+from sf2ai.envs.look import look_slots
 from sf2ai.envs.move_facts import load_facts
 from sf2ai.envs.observation import OBSERVATIONS, observe_slots
 from sf2ai.envs.seat_state import begin_seats, new_seats, watch_frames
@@ -87,7 +88,9 @@ class Seat:
     ) -> npt.NDArray[np.float32]:
         """Return what may be seen now, shape (n, observation.size); a new array, or `out` filled."""
         columns = self._columns
-        rows = out if columns is None and out is not None else np.empty((len(slots), len(FEATURES)), np.float32)
+        rows = out if columns is None else None
+        if rows is None:
+            rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
         moves, bodies = self._facts
         observe_slots(self._seats, self._rings, slots, moves, bodies, self.frames_per_step, rows)
         return rows if columns is None else rows.take(columns, axis=1, out=out)
@@ -102,6 +105,17 @@ class Seat:
         masks = np.empty((len(slots), table.shape[1]), dtype=np.bool_) if out is None else out
         write_masks(self._seats, slots, table, masks)
         return masks
+
+    def look(
+        self, slots: SlotArray, snapshots: SnapshotArray
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+        """Let frames pass and return observations and masks: `watch`, `observe` and `masks` in one."""
+        table, (moves, bodies) = self._tables.actions, self._facts
+        rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
+        masks = np.empty((len(slots), table.shape[1]), dtype=np.bool_)
+        seats, rings, frames = self._seats, self._rings, self.frames_per_step
+        look_slots(seats, rings, slots, snapshots, moves, bodies, frames, table, rows, masks)
+        return rows if self._columns is None else rows[:, self._columns], masks
 
     def pads(self, slots: SlotArray, actions: npt.NDArray[np.int64]) -> PadArray:
         """Turn one action per slot into pads and let the step begin.

@@ -38,7 +38,7 @@ SEAT = np.dtype(
 
 
 def new_seats(slots: int, reaction_frames: int) -> tuple[Any, Any]:
-    """Return zeroed seats, shape (slots,), and their rings, dtype SNAPSHOT, shape (slots, reaction_frames + 1)."""
+    """Return zeroed seats, shape (slots,), and rings of snapshots, shape (slots, reaction_frames + 1)."""
     return np.zeros(slots, dtype=SEAT), np.zeros((slots, reaction_frames + 1), dtype=SNAPSHOT)
 
 
@@ -85,17 +85,27 @@ def watch_frames(seats: Any, rings: Any, slots: Any, snapshots: Any) -> None:
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
     """
-    frames, places = len(snapshots), rings.shape[1]
     for i in range(len(slots)):
-        slot = slots[i]
-        seat = seats[slot]
-        oldest = seat.oldest
-        _look_back(seat, rings[slot, oldest])
-        for frame in range(max(0, frames - places), frames):
-            rings[slot, oldest] = snapshots[frame, i]
-            oldest = oldest + 1 if oldest + 1 < places else 0
-        seat.oldest = oldest
-        seat.forward = forward_of(rings[slot, oldest], seat.side)
+        watch_slot(seats[slots[i]], rings[slots[i]], snapshots, i)
+
+
+@compiled
+def watch_slot(seat: Any, ring: Any, snapshots: Any, column: int) -> None:
+    """Take in the frames that have passed in one slot.
+
+    Args:
+        seat: a SEAT record, changed in place.
+        ring: its snapshots, shape (places,), changed in place.
+        snapshots: shape (frames, n), oldest first.
+        column: which of the n.
+    """
+    frames, places, oldest = len(snapshots), len(ring), seat.oldest
+    _look_back(seat, ring[oldest])
+    for frame in range(max(0, frames - places), frames):
+        ring[oldest] = snapshots[frame, column]
+        oldest = oldest + 1 if oldest + 1 < places else 0
+    seat.oldest = oldest
+    seat.forward = forward_of(ring[oldest], seat.side)
 
 
 @compiled

@@ -16,7 +16,9 @@ from sf2ai.envs.seat import Seat, State
 
 
 class VersusStep(NamedTuple):
-    """What came of one step; every array is the caller's own.
+    """What came of one step; the batch never writes to these arrays again.
+
+    `terminated`, `truncated` and `active` may be shared: they are not for writing at all.
 
     The second axis of observations, rewards and masks is the seat: the first seat plays
     the plan's `learner_side`. In memory the seat comes first, so ``rewards[:, 0]`` and
@@ -27,8 +29,8 @@ class VersusStep(NamedTuple):
         rewards: float32, shape (slots, 2).
         terminated: over by the rules, time over included, shape (slots,).
         truncated: cut short by the step limit, shape (slots,).
-        final_observations: as `observations` before any new round began; the same array where
-            nothing ended.
+        final_observations: what the rounds that ended led to, before any new round began, in order
+            of `outcomes`; float32, shape (len(outcomes), 2, features).
         masks: legal actions for the next step, bool, shape (slots, 2, widest count).
         outcomes: of the rounds that ended, in order of their slots.
         active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
@@ -85,6 +87,7 @@ class VersusBatch:
         self.seats = seats
         self._running = RunningRounds(backend, plans, first.frames_per_step)
         self._all = self._running.all_slots
+        self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
         self._weights = reward.vector()
         self._step_limit = step_limit
         self._pads = np.zeros((first.frames_per_step, backend.slots, 2), dtype=np.uint16)
@@ -93,8 +96,8 @@ class VersusBatch:
 
     @property
     def active(self) -> npt.NDArray[np.bool_]:
-        """Which slots are playing, shape (slots,); a copy."""
-        return self._running.active.copy()
+        """Which slots are playing, shape (slots,); not to be written to."""
+        return self._running.active
 
     def plan(self, slot: int) -> RoundPlan:
         """Return the plan that an active slot is playing."""
@@ -147,26 +150,29 @@ class VersusBatch:
         return VersusStep(
             observations,
             rewards.T,
-            np.zeros(len(everywhere), dtype=np.bool_),
-            np.zeros(len(everywhere), dtype=np.bool_),
-            observations,
+            self._nowhere,
+            self._nowhere,
+            observations[:0],
             masks,
             [],
-            running.active.copy(),
+            running.active,
         )
 
     def _turn_over(
-        self, final: npt.NDArray[np.float32], rewards: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_]
+        self,
+        observations: npt.NDArray[np.float32],
+        rewards: npt.NDArray[np.float32],
+        masks: npt.NDArray[np.bool_],
     ) -> VersusStep:
         terminated, truncated, outcomes = self._running.close_rounds(self._step_limit)
-        observations = final
-        began = self._begin(np.flatnonzero(terminated | truncated))
+        ended = np.flatnonzero(terminated | truncated)
+        final = observations[ended]
+        began = self._begin(ended)
         if len(began):
-            observations = final.copy(order="K")
             for place, seat in enumerate(self.seats):
                 observations[began, place] = seat.observe(began)
                 masks[began, place] = seat.masks(began)
-        active = self._running.active.copy()
+        active = self._running.active
         return VersusStep(observations, rewards, terminated, truncated, final, masks, outcomes, active)
 
     def _begin(self, slots: SlotArray) -> SlotArray:

@@ -8,7 +8,7 @@ from rich.text import Text
 from sf2ai.report.tables import Column, new_table, number
 from sf2ai.report.text import moment_text, name_text
 from sf2ai.store.bans import Ban
-from sf2ai.store.manifest import PresetStamp
+from sf2ai.store.manifest import Manifest, PresetStamp
 from sf2ai.store.roster import RosterEntry
 
 
@@ -67,3 +67,23 @@ def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
 
 def _stamp_text(stamp: PresetStamp) -> str:
     return f"{stamp.name} v{stamp.version}"
+
+
+def manifest_table(manifest: Manifest, place: str) -> Table:
+    """Return what a trained agent is and how it was trained, one fact per row."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.title = f"{name_text(manifest.character)}: {place}"
+    table.title_justify = "left"
+    facts = {
+        "trained": f"{manifest.episodes:,} episodes, {manifest.steps:,} steps, until "
+        f"{moment_text(manifest.created)} UTC",
+        "agent": f"{manifest.agent}, reward {manifest.reward}, seed {manifest.seed}",
+        "observation": f"{manifest.observation}, {manifest.reaction_frames} frames old",
+        "actions": f"{manifest.actions}, {manifest.frames_per_step} frames each",
+        "against": ", ".join(manifest.opponents),
+        "made by": f"sf2ai {manifest.sf2ai}, {manifest.backend} version {manifest.engine_version}, "
+        f"cpu version {manifest.cpu_version}",
+    }
+    for name, fact in facts.items():
+        table.add_row(name, Text(fact))
+    return table

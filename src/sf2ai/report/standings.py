@@ -6,10 +6,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sf2ai.report.evaluation import versions_text
 from sf2ai.report.tables import Column, new_table, number
 from sf2ai.report.text import name_text, rate_text
 from sf2ai.tournament.lineup import Exclusion
 from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 
 SHORT_LETTERS = 3
@@ -112,6 +114,20 @@ def forfeit_table(forfeits: Sequence[Forfeit]) -> Table:
     return table
 
 
+def tournament_report(result: TournamentResult) -> RenderableType:
+    """Return everything there is to say about a tournament, top to bottom."""
+    versions = versions_text(result.backend, result.engine_version, result.cpu_version, result.seed)
+    caption = f"{result.matches} matches for each pair, {versions}"
+    parts: list[RenderableType] = [standings_table(result.standings, caption)]
+    for table in matchup_tables(result.standings, result.matchups):
+        parts += ["", table]
+    if result.forfeits:
+        parts += ["", forfeit_table(result.forfeits)]
+    if result.exclusions:
+        parts += ["", Text("Not playing", style="bold"), *map(Text, exclusion_lines(result.exclusions))]
+    return Group(*parts)
+
+
 def _percentages(matchups: Sequence[Matchup]) -> dict[tuple[str, str], str]:
     cells = {}
     for matchup in matchups:
@@ -120,21 +136,3 @@ def _percentages(matchups: Sequence[Matchup]) -> dict[tuple[str, str], str]:
         cells[matchup.first, matchup.second] = f"{100 * rate:.0f}"
         cells[matchup.second, matchup.first] = f"{100 * (1 - rate):.0f}"
     return cells
-
-
-def tournament_report(
-    standings: Sequence[Standing],
-    matchups: Sequence[Matchup],
-    exclusions: Sequence[Exclusion],
-    forfeits: Sequence[Forfeit],
-    caption: str,
-) -> RenderableType:
-    """Return everything there is to say about a tournament, top to bottom."""
-    parts: list[RenderableType] = [standings_table(standings, caption)]
-    for table in matchup_tables(standings, matchups):
-        parts += ["", table]
-    if forfeits:
-        parts += ["", forfeit_table(forfeits)]
-    if exclusions:
-        parts += ["", Text("Not playing", style="bold"), *map(Text, exclusion_lines(exclusions))]
-    return Group(*parts)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from math import isnan
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -33,7 +32,7 @@ class TrainingView:
         self._clock = clock
         self._began: tuple[float, int] | None = None
         self._latest: Progress | None = None
-        self._printed = -1
+        self._printed = 0
 
     def update(self, progress: Progress) -> None:
         """Take in where the training stands now."""

@@ -63,6 +63,11 @@ def save_checkpoint(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: 
             path.unlink()
 
 
+def has_checkpoint(folder: Path) -> bool:
+    """Whether there is a checkpoint, whole or not."""
+    return bool(_generations(folder))
+
+
 def load_checkpoint(folder: Path) -> Checkpoint | None:
     """Read the newest checkpoint that is whole.
 

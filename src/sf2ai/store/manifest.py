@@ -48,7 +48,7 @@ class Manifest:
     backend: str
     engine_version: str
     """Version of the backend; for the simulator that of the engine."""
-    cpu_version: int
+    cpu_version: str
     """Version of the scripted CPU that it has met."""
     seed: int
     episodes: int
@@ -232,7 +232,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "frames_per_step": _count,
     "backend": _text,
     "engine_version": _text,
-    "cpu_version": _count,
+    "cpu_version": _text,
     "seed": _count,
     "episodes": _count,
     "steps": _count,

@@ -7,11 +7,11 @@ A guest entry is written ``NAME=CHAR:SOURCE``. A source is one of
 * anything else is the path of a weights file, and may hold colons of its own (a drive's, for one).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from sf2ai.envs.contenders import is_scripted
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
 
@@ -53,21 +53,20 @@ class Entry:
     source: Source
 
 
-def parse_entry(text: str, scripted: Collection[str]) -> Entry:
+def parse_entry(text: str) -> Entry:
     """Read a guest entry.
 
     Args:
         text: ``NAME=CHAR:SOURCE`` as above.
-        scripted: the names of the scripted opponents.
 
     Raises:
         InputError: a part is missing, or the name cannot stand in a table.
         UnknownNameError: the character is unknown.
 
-    >>> parse_entry("Mine=ken:bots:Shoto", ()).source
+    >>> parse_entry("Mine=ken:bots:Shoto").source
     GuestBot(module='bots', class_name='Shoto')
-    >>> parse_entry("Best=ken:cpu:7", ["cpu:7"]).source
-    Scripted(spec='cpu:7')
+    >>> parse_entry("Dice=ken:random").source
+    Scripted(spec='random')
     """
     name, equals, rest = text.partition("=")
     character, colon, source = rest.partition(":")
@@ -76,9 +75,7 @@ def parse_entry(text: str, scripted: Collection[str]) -> Entry:
             f"entry {text!r} is not NAME=CHAR:FILE or NAME=CHAR:module:Class; "
             "write for example 'Mine=ryu:my_bot:MyBot'"
         )
-    return Entry(
-        _checked_name(name.strip(), text), find_character(character), _source(source.strip(), scripted)
-    )
+    return Entry(_checked_name(name.strip(), text), find_character(character), _source(source.strip()))
 
 
 def _checked_name(name: str, text: str) -> str:
@@ -89,8 +86,8 @@ def _checked_name(name: str, text: str) -> str:
     return name
 
 
-def _source(text: str, scripted: Collection[str]) -> Source:
-    if text in scripted:
+def _source(text: str) -> Source:
+    if is_scripted(text):
         return Scripted(text)
     module, colon, class_name = text.rpartition(":")
     if colon and class_name.isidentifier() and all(part.isidentifier() for part in module.split(".")):

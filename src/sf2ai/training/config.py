@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
 
 DEFAULT_EPISODES = 300
 """Rounds of a training unless told otherwise: the talk's number."""
 
-DEFAULT_OPPONENTS = ("random", *(f"cpu:{level}" for level in range(8)))
-"""Whom the agent meets unless told otherwise: random, which is unlike any person, and the whole
-ladder, so that what is learned holds against weak and strong."""
+DEFAULT_OPPONENTS = tuple(OPPONENTS)
+"""Whom the agent meets unless told otherwise: all that need no weights, so that what is learned
+holds against the odd and the weak as against the strong."""
 
 DEFAULT_SLOTS = 16
 """Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
@@ -31,9 +32,9 @@ class TrainingConfig:
     seed: int = 0
     """Of everything: rounds, first weights, exploration."""
     opponents: tuple[str, ...] = DEFAULT_OPPONENTS
-    """Specs of the opponents, gone through evenly."""
+    """Specs of the opponents, as `envs.contenders` knows them, gone through evenly."""
     opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
-    """Ids of the characters that the opponents play, gone through evenly."""
+    """Ids of the characters that opponents play, gone through evenly; a trained one plays its own."""
     agent: str = "dqn"
     """Name in `agents.registry`."""
     observation: str = "human"
@@ -79,7 +80,7 @@ class TrainingConfig:
         return settings.from_json({**settings.for_episodes(self.episodes).to_json(), **self.hyperparameters})
 
     def pinned(self) -> Self:
-        """Return the same with all hyperparameters spelled out, so that more episodes no longer change them."""
+        """Return the same with all hyperparameters spelled out: more episodes change them no more."""
         return replace(self, hyperparameters=self.settings().to_json())
 
     def to_json(self) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class TrainingConfig:
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """Read what `to_json` gave; raises as the constructor does."""
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
+        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
         return cls(**values)
 
 

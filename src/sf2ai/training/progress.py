@@ -4,9 +4,9 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.seat import State
 from sf2ai.envs.statistics import win_rate
 
 WINDOW = 50
@@ -91,11 +91,11 @@ class RecentEpisodes:
         """Mean undiscounted return; 0 for no episodes."""
         return float(np.mean(self._returns)) if self._returns else 0.0
 
-    def get_state(self) -> dict[str, npt.NDArray[np.float64]]:
+    def get_state(self) -> State:
         """Return results and returns, oldest first."""
-        return {"results": np.array(self._results, dtype=np.float64), "returns": np.array(self._returns)}
+        return {"results": np.array(self._results, dtype=np.int64), "returns": np.array(self._returns)}
 
-    def set_state(self, state: dict[str, npt.NDArray[np.float64]]) -> None:
+    def set_state(self, state: State) -> None:
         """Return to what `get_state` gave."""
-        self._results = deque((int(result) for result in state["results"]), maxlen=WINDOW)
+        self._results = deque(map(int, state["results"].tolist()), maxlen=WINDOW)
         self._returns = deque(state["returns"].tolist(), maxlen=WINDOW)

@@ -39,5 +39,7 @@ def difference_notice(before: dict[str, str], now: dict[str, str]) -> str | None
     names = [name for name in sorted(before | now) if before.get(name) != now.get(name)]
     if not names:
         return None
-    changes = ", ".join(f"{name} was {before.get(name, 'absent')} and is {now.get(name, 'absent')}" for name in names)
+    changes = ", ".join(
+        f"{name} was {before.get(name, 'absent')} and is {now.get(name, 'absent')}" for name in names
+    )
     return f"{changes}: the training goes on, but not to the bit as it would have"

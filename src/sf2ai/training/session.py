@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-
 from sf2ai.errors import TrainingError
 from sf2ai.store.checkpoint import Checkpoint, drop_checkpoints, load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
@@ -21,7 +20,7 @@ from sf2ai.training.config import TrainingConfig, differing_setting
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.log_files import EpisodeCsv, EpisodeEvents
 from sf2ai.training.progress import Progress
-from sf2ai.training.provenance import difference_notice, library_versions, processor_name
+from sf2ai.training.provenance import difference_notice
 from sf2ai.training.replay_files import ReplayFiles
 from sf2ai.training.trainer import Trainer
 
@@ -79,7 +78,8 @@ class TrainingSession:
         with hold_character(home, character), interrupt_deferred() as interrupt:
             checkpoint = self._checkpoint() if self._resume else None
             config = self._resumed(checkpoint) if checkpoint else self._config.pinned()
-            with Trainer(config) as trainer:
+            with Trainer(config, home) as trainer:
+                self._compare(trainer, checkpoint)
                 keeper = _Keeper(home, trainer, checkpoint)
                 try:
                     yield from self._train(keeper, interrupt)
@@ -111,10 +111,13 @@ class TrainingSession:
             )
         if checkpoint.notice:
             self.notices.append(checkpoint.notice)
-        notice = difference_notice(checkpoint.meta["origin"], _origin())
+        return checkpoint
+
+    def _compare(self, trainer: Trainer, checkpoint: Checkpoint | None) -> None:
+        """Say what is no longer as it was when the checkpoint was written."""
+        notice = difference_notice(checkpoint.meta["origin"], trainer.origin()) if checkpoint else None
         if notice:
             self.notices.append(notice)
-        return checkpoint
 
     def _resumed(self, checkpoint: Checkpoint) -> TrainingConfig:
         """Return the checkpoint's settings with the number of episodes asked for."""
@@ -124,8 +127,8 @@ class TrainingSession:
             theirs = {**before.hyperparameters, **before.to_json()}.get(name)
             ours = {**self._config.hyperparameters, **self._config.to_json()}[name]
             raise TrainingError(
-                f"the training of {before.character!r} was begun with {name} {theirs!r} and cannot go on with "
-                f"{ours!r}; give the same, or leave --resume away to begin anew"
+                f"the training of {before.character!r} was begun with {name} {theirs!r} and cannot go on "
+                f"with {ours!r}; give the same, or leave --resume away to begin anew"
             )
         if self._config.episodes < before.episodes:
             raise TrainingError(
@@ -172,7 +175,7 @@ class _Keeper:
             "replay_times": self._replay.save(trainer.replay),
             "csv_bytes": self._csv.size,
             "event_bytes": self._events.size,
-            "origin": _origin(),
+            "origin": trainer.origin(),
         }
         save_checkpoint(self._home.checkpoint(trainer.config.character), trainer.get_state(), meta)
         self._replay.forget_old(trainer.replay)
@@ -196,9 +199,3 @@ class _Keeper:
         """Whether a run before this one has kept the same weights, and there was nothing left to train."""
         kept = manifest_of(self._home, manifest.character)
         return kept is not None and replace(kept, created="") == replace(manifest, created="")
-
-
-def _origin() -> dict[str, str]:
-    return {**library_versions(), "processor": processor_name()}
-
-

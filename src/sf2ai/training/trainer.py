@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,20 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 import sf2ai
+from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.agents.dqn.replay import Replay
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.controller import prefixed, without_prefix
+from sf2ai.envs.contenders import find_contender
+from sf2ai.envs.controller import PoolController, prefixed, without_prefix
+from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import PlanSequence, split_seed
+from sf2ai.envs.plans import PlanSequence, RoundPlan, split_seed
 from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.envs.seat import Seat, State, choose
+from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.store.layout import utc_now, utc_text
+from sf2ai.store.layout import Home, utc_now, utc_text
 from sf2ai.store.manifest import Manifest, PresetStamp
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.opponents import make_pool
 from sf2ai.training.progress import EpisodeRecord, Progress, RecentEpisodes
 from sf2ai.training.provenance import library_versions, processor_name
 
@@ -39,14 +43,20 @@ class Trainer:
     and the same weights.
     """
 
-    def __init__(self, config: TrainingConfig) -> None:
-        """Prepare a training; nothing is played yet.
+    def __init__(self, config: TrainingConfig, home: Home) -> None:
+        """Prepare a training; nothing is played and nothing is written.
+
+        Args:
+            config: what to do.
+            home: where opponents that were trained before are looked for.
 
         Raises:
             UnknownNameError: an unknown preset, opponent or backend.
             InputError: a delay or step length that cannot be.
+            StoreError: an opponent's weights that cannot play.
         """
         self.config = config
+        self._opponents = [find_contender(spec, home) for spec in config.opponents]
         character = find_character(config.character).index
         self._seat = Seat(
             config.slots,
@@ -61,12 +71,10 @@ class Trainer:
             opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
             opponents=len(config.opponents),
         )
-        opponents = make_pool(config.opponents, config.slots, config.frames_per_step)
         reward = choose(REWARDS, "reward", config.reward)
         self._backend = make_backend(config.backend, config.slots)
-        self._batch = RoundBatch(
-            self._backend, opponents, self._seat, reward, self._plans.take(config.episodes)
-        )
+        self._next_plan = 0
+        self._batch = RoundBatch(self._backend, self._pool(), self._seat, reward, self._coming_plans())
         self.agent = find_agent(config.agent).load("learner")(
             config.settings(),
             features=self._seat.observation.size,
@@ -102,6 +110,31 @@ class Trainer:
                 self.agent.begin_episodes(np.flatnonzero(self._batch.active))
             yield from self._play(clock)
 
+    def _coming_plans(self) -> Iterator[RoundPlan]:
+        """Give out each plan once, from wherever the training stands."""
+        while self._next_plan < self.config.episodes:
+            self._next_plan += 1
+            plan = self._plans.plan(self._next_plan - 1)
+            own = self._opponents[plan.opponent].character
+            if own is not None:
+                sides = (plan.characters[plan.learner_side], own.index)
+                plan = replace(plan, characters=sides if plan.learner_side == 0 else sides[::-1])
+            yield plan
+
+    def _pool(self) -> PoolController:
+        """Make the opponents' controllers; a plan's opponent is a place among them."""
+        config = self.config
+        setting = OpponentSetting(config.slots, config.actions, config.frames_per_step)
+        for opponent in self._opponents:
+            manifest = opponent.manifest
+            if manifest and manifest.frames_per_step != config.frames_per_step:
+                raise InputError(
+                    f"the opponent {opponent.spec!r} decides every {manifest.frames_per_step} frames and "
+                    f"cannot meet one that does every {config.frames_per_step}; choose another opponent"
+                )
+        controllers = [opponent.make(setting) for opponent in self._opponents]
+        return PoolController(controllers, config.slots, config.frames_per_step)
+
     def _play(self, clock: "_Clock") -> Iterator[Progress]:
         """Step until every slot is idle."""
         batch, agent = self._batch, self.agent
@@ -112,9 +145,7 @@ class Trainer:
             actions[:] = 0
             actions[slots] = agent.act(observations[slots], masks[slots], slots)
             result = batch.step(actions)
-            agent.learn(
-                result.rewards[slots], result.terminated[slots], result.truncated[slots], slots
-            )
+            agent.learn(result.rewards[slots], result.terminated[slots], result.truncated[slots], slots)
             if result.outcomes:
                 agent.begin_episodes(np.flatnonzero(result.terminated | result.truncated))
             observations, masks = result.observations, result.masks
@@ -128,7 +159,7 @@ class Trainer:
         return EpisodeRecord(
             episode=self._done,
             steps=self.agent.step,
-            opponent=self.config.opponents[plan.opponent],
+            opponent=self._opponents[plan.opponent].spec,
             opponent_character=ROSTER[plan.characters[1 - plan.learner_side]].id,
             side=("p1", "p2")[plan.learner_side],
             result=_RESULTS[outcome.learner_result],
@@ -169,7 +200,7 @@ class Trainer:
         self._batch.set_state(without_prefix("batch", state))
         self._recent.set_state(without_prefix("recent", state))
         self._done = int(state["done"])
-        self._batch.replace_plans(self._plans.take(self.config.episodes, start=self._batch.begun))
+        self._next_plan = self._batch.begun
 
     def parameters(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return the weights as the store keeps them and the agent's player takes them."""
@@ -202,6 +233,13 @@ class Trainer:
             libraries=library_versions(),
             machine=processor_name(),
         )
+
+    def origin(self) -> dict[str, str]:
+        """Return what the weights depend on beside the configuration, for people to read."""
+        trained = {o.spec: o.manifest.created for o in self._opponents if o.manifest}
+        opponents = {f"opponent {spec}": created for spec, created in trained.items()}
+        backend = {f"backend {self.config.backend}": self._backend.version, "cpu opponent": str(CPU_VERSION)}
+        return {**library_versions(), "processor": processor_name(), **backend, **opponents}
 
     def close(self) -> None:
         """Free the backend."""

@@ -16,7 +16,7 @@ def make_manifest(**changes) -> Manifest:
         "frames_per_step": 4,
         "backend": "sim",
         "engine_version": "1",
-        "cpu_version": 1,
+        "cpu_version": "1",
         "seed": 7,
         "episodes": 300,
         "steps": 40_000,

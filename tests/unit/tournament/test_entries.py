@@ -8,8 +8,6 @@ from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile, parse_entry
 
-SCRIPTED = ("random", "cpu:7")
-
 
 @pytest.mark.parametrize(
     ("text", "source"),
@@ -17,7 +15,7 @@ SCRIPTED = ("random", "cpu:7")
         ("A=ryu:my_bot:MyBot", GuestBot("my_bot", "MyBot")),
         ("A=ryu:pack.my_bot:MyBot", GuestBot("pack.my_bot", "MyBot")),
         ("A=ryu:random", Scripted("random")),
-        ("A=ryu:cpu:7", Scripted("cpu:7")),
+        ("A=ryu:Random", Scripted("Random")),
         ("A=ryu:old/ryu.npz", WeightsFile(Path("old/ryu.npz"))),
         ("A=ryu:C:\\old\\ryu.npz", WeightsFile(Path("C:\\old\\ryu.npz"))),
         ("A=ryu:C:ryu.npz", WeightsFile(Path("C:ryu.npz"))),
@@ -27,26 +25,26 @@ SCRIPTED = ("random", "cpu:7")
     ],
 )
 def test_source_is_told_apart(text, source):
-    assert parse_entry(text, SCRIPTED).source == source
+    assert parse_entry(text).source == source
 
 
 def test_name_and_character_are_read_forgivingly():
-    entry = parse_entry(" The Claw = m.bison :bots:B", SCRIPTED)
+    entry = parse_entry(" The Claw = m.bison :bots:B")
     assert (entry.name, entry.character) == ("The Claw", find_character("bison"))
 
 
 @pytest.mark.parametrize("text", ["", "ryu", "A=ryu", "A=ryu:", "A=:x.npz", "A:ryu=x", "ryu:x.npz"])
 def test_missing_part_is_refused_with_an_example(text):
     with pytest.raises(InputError, match="write for example 'Mine=ryu:my_bot:MyBot'"):
-        parse_entry(text, SCRIPTED)
+        parse_entry(text)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "\x1b[31m", "n" * 41])
 def test_name_that_cannot_stand_in_a_table(name):
     with pytest.raises(InputError, match="has no usable name"):
-        parse_entry(f"{name}=ryu:x.npz", SCRIPTED)
+        parse_entry(f"{name}=ryu:x.npz")
 
 
 def test_unknown_character_is_named():
     with pytest.raises(UnknownNameError, match="did you mean 'ryu'"):
-        parse_entry("A=ryuu:x.npz", SCRIPTED)
+        parse_entry("A=ryuu:x.npz")

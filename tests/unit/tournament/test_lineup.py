@@ -23,7 +23,7 @@ def home(tmp_path):
 
 
 def guest(text):
-    return parse_entry(text, ["random"])
+    return parse_entry(text)
 
 
 def names(lineup):

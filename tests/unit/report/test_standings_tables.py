@@ -4,6 +4,7 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.report.standings import matchup_tables, short_names, standings_table, tournament_report
 from sf2ai.tournament.lineup import Exclusion, Why
 from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 
 
@@ -51,18 +52,25 @@ def test_short_names_are_all_different():
 
 
 def test_report_says_who_does_not_play_and_who_forfeited():
-    report = tournament_report(
-        standings=[standing(1, "ryu"), standing(2, "Mine [x]", "ken")],
-        matchups=[Matchup("ryu", "Mine [x]", 1, 0, 0)],
-        exclusions=[
+    result = TournamentResult(
+        standings=(standing(1, "ryu"), standing(2, "Mine [x]", "ken")),
+        matchups=(Matchup("ryu", "Mine [x]", 1, 0, 0),),
+        exclusions=(
             Exclusion("bison", "bison", Why.BANNED, "lift the ban with `sf2ai ban bison --lift`"),
             Exclusion("ken", "ken", Why.UNTRAINED, "train with `sf2ai train --char ken`"),
             Exclusion("vega", "vega", Why.UNTRAINED, "train with `sf2ai train --char vega`"),
-        ],
-        forfeits=[Forfeit("Mine [x]", "ryu", 0, "no answer within 1 s")],
-        caption="seed 0",
+        ),
+        forfeits=(Forfeit("Mine [x]", "ryu", 0, "no answer within 1 s"),),
+        matches=1,
+        played=1,
+        planned=1,
+        seed=7,
+        backend="sim",
+        engine_version="3",
+        cpu_version=2,
     )
-    text = render(report, width=100)
+    text = render(tournament_report(result), width=100)
+    assert "1 matches for each pair, sim, engine version 3, cpu version 2, seed 7" in text
     assert "Mine [x]  ryu          1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
     assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

@@ -1,34 +1,9 @@
-import pytest
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.report.roster import ban_table, roster_problems, roster_table
 from sf2ai.store.bans import Ban
-from sf2ai.store.manifest import Manifest, PresetStamp
 from sf2ai.store.roster import RosterEntry
-
-
-@pytest.fixture
-def manifest():
-    return Manifest(
-        character="bison",
-        agent="dqn",
-        observation=PresetStamp("human", 1, 58),
-        actions=PresetStamp("moves", 2, 80),
-        reward="health-gap",
-        reaction_frames=0,
-        frames_per_step=4,
-        backend="sim",
-        engine_version="1",
-        cpu_version=1,
-        seed=0,
-        episodes=1_300,
-        steps=1_234_567,
-        opponents=("random",),
-        opponent_characters=("ryu",),
-        created="2025-03-01T12:30:00Z",
-        sf2ai="0.1.0",
-    )
 
 
 def test_roster_shows_training_and_bans_at_80_columns(manifest):

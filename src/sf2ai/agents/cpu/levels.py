@@ -1,0 +1,77 @@
+"""How good the CPU is at each difficulty: one row of numbers per level, nothing else."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+SEEN_FRAMES = 48
+"""Frames of the opponent that are remembered; the slowest reaction and some more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One difficulty. What is not in frames is a chance from 0 to 1.
+
+    Attributes:
+        reaction_frames: age of what it sees of the opponent; its own body it feels at once.
+        block: an attack or projectile that it sees coming is blocked at all.
+        misjudge: a block is held too high or too low.
+        anti_air: a jump that it sees is met with an attack.
+        meet_shot: a projectile that it sees is answered with more than a block.
+        punish: an opening is taken.
+        confirm: an opening is taken with a combo instead of a single hit.
+        grab: an opponent within reach is thrown; drawn anew every third of a second.
+        attack: something is begun when nothing happens; drawn anew every third of a second.
+        wake_up: rising from the ground it attacks or throws at once, when that can work.
+        blunder: something done by its own choice is replaced by any attack at all.
+        pause_frames: rest after something done by its own choice, on average.
+        mash_frames: frames between presses when it shakes off a hold or dizziness.
+    """
+
+    reaction_frames: int
+    block: float
+    misjudge: float
+    anti_air: float
+    meet_shot: float
+    punish: float
+    confirm: float
+    grab: float
+    attack: float
+    wake_up: float
+    blunder: float
+    pause_frames: int
+    mash_frames: int
+
+
+def _between(easy: float, hard: float, share: float) -> float:
+    return easy + (hard - easy) * share
+
+
+LEVELS: tuple[Level, ...] = tuple(
+    Level(
+        reaction_frames=reaction_frames,
+        block=_between(0.20, 0.98, share),
+        misjudge=_between(0.30, 0.0, share),
+        anti_air=_between(0.05, 0.90, share),
+        meet_shot=_between(0.10, 0.90, share),
+        punish=_between(0.10, 1.0, share),
+        confirm=_between(0.0, 0.9, share),
+        grab=_between(0.03, 0.75, share),
+        attack=_between(0.25, 0.80, share),
+        wake_up=_between(0.0, 0.70, share),
+        blunder=_between(0.60, 0.0, share),
+        pause_frames=pause_frames,
+        mash_frames=mash_frames,
+    )
+    for share, reaction_frames, pause_frames, mash_frames in (
+        (0 / 7, 30, 50, 16),
+        (1 / 7, 26, 42, 12),
+        (2 / 7, 22, 34, 10),
+        (3 / 7, 19, 26, 8),
+        (4 / 7, 15, 20, 6),
+        (5 / 7, 12, 14, 4),
+        (6 / 7, 9, 8, 3),
+        (7 / 7, 6, 4, 2),
+    )
+)

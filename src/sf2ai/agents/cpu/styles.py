@@ -1,0 +1,52 @@
+"""How each character likes to fight: one row of weights per character.
+
+The weights say which plan is made when nothing happens; they are choices of ours,
+set so that the twelve are played to their strengths and come out evenly enough.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """Weights of the plans, by where the opponent is.
+
+    Attributes:
+        shoot: from afar: throw a projectile.
+        leap: from afar: fly at the opponent with a special.
+        jump: from afar: jump in.
+        close_in: walk towards the opponent.
+        wait: stay on guard, holding charges.
+        back_off: near: walk away.
+        poke: near: attack with a normal.
+        clinch: near: walk into the range of throws.
+    """
+
+    shoot: float = 3.0
+    leap: float = 1.0
+    jump: float = 1.0
+    close_in: float = 2.0
+    wait: float = 1.0
+    back_off: float = 0.5
+    poke: float = 4.0
+    clinch: float = 1.0
+
+
+STYLES: MappingProxyType[str, Style] = MappingProxyType(
+    {
+        "ryu": Style(),
+        "ehonda": Style(leap=2.0),
+        "blanka": Style(leap=2.0),
+        "guile": Style(wait=3.0),
+        "ken": Style(),
+        "chunli": Style(),
+        "zangief": Style(close_in=4.0, clinch=3.0),
+        "dhalsim": Style(back_off=1.0),
+        "bison": Style(leap=2.0),
+        "sagat": Style(),
+        "balrog": Style(leap=2.0),
+        "vega": Style(),
+    }
+)
+"""By character id."""

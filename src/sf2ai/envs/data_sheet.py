@@ -1,0 +1,82 @@
+"""The tables of an environment's data sheet, written from the tables that the code runs on."""
+
+from collections.abc import Iterable, Sequence
+
+from sf2ai.envs.actions import ACTIONS
+from sf2ai.envs.features import Feature
+from sf2ai.envs.observation import OBSERVATIONS
+from sf2ai.envs.reward import REWARDS, TERMS
+from sf2ai.game.characters import ROSTER
+from sf2ai.game.loader import load_roster
+from sf2ai.game.moves import MoveKind
+
+_DIRECTIONS = {
+    "1": "down and back",
+    "2": "down",
+    "3": "down and forward",
+    "4": "back",
+    "5": "neutral",
+    "6": "forward",
+    "7": "up and back",
+    "8": "up",
+    "9": "up and forward",
+}
+
+
+def observation_sheet(preset: str) -> str:
+    """Return a Markdown table of every element of an observation preset."""
+    rows = [
+        (str(place), feature.name, f"{feature.low:g} to {feature.high:g}", feature.unit, _meaning(feature))
+        for place, feature in enumerate(OBSERVATIONS[preset].features)
+    ]
+    return markdown_table(("index", "name", "range", "1.0 is one", "meaning"), rows)
+
+
+def _meaning(feature: Feature) -> str:
+    meaning, known = feature.meaning, feature.known
+    return f"{meaning}; 0 unless {known}" if known else meaning
+
+
+def action_sheet(preset: str) -> str:
+    """Return a Markdown table of the actions of a preset that are the same for every character."""
+    names = ACTIONS[preset].names(0)[: ACTIONS[preset].plain_count]
+    rows = []
+    for index, name in enumerate(names):
+        direction, _, button = name.partition("+")
+        rows.append((str(index), name, _DIRECTIONS[direction] + (f" with {button}" if button else "")))
+    return markdown_table(("index", "name", "for the whole step"), rows)
+
+
+def move_sheet() -> str:
+    """Return a Markdown table of every character's scripts in ``moves``, which follow the plain actions."""
+    preset, rows = ACTIONS["moves"], []
+    for character, data in zip(ROSTER, load_roster(), strict=True):
+        lengths = preset.tables().actions["length"][character.index]
+        moves = [move for move in data.moves if move.kind is not MoveKind.NORMAL]
+        for index, move in enumerate(moves, start=preset.plain_count):
+            rows.append(
+                (character.id, str(index), move.id, f"{move.name} ({move.input})", str(lengths[index]))
+            )
+    return markdown_table(("character", "index", "name", "move", "frames of its script"), rows)
+
+
+def reward_sheet() -> str:
+    """Return Markdown tables of the reward presets and of the terms that they weigh."""
+    presets = [
+        (preset.name, " + ".join(f"{weight:g} {term}" for term, weight in preset.weights))
+        for preset in REWARDS.values()
+    ]
+    tables = markdown_table(("preset", "sum of"), presets), markdown_table(("term", "paid"), TERMS.items())
+    return "\n\n".join(tables)
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table.
+
+    >>> print(markdown_table(("a", "b"), [("1", "2")]))
+    | a | b |
+    | --- | --- |
+    | 1 | 2 |
+    """
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,0 +1,42 @@
+"""All that a seat does between two decisions in one compiled call, since calls cost more than the work."""
+
+from typing import Any
+
+from sf2ai.engine.compiled import compiled
+from sf2ai.envs.hands import mask_slot
+from sf2ai.envs.observation import observe_slot
+from sf2ai.envs.seat_state import watch_slot
+
+
+@compiled
+def look_slots(
+    seats: Any,
+    rings: Any,
+    slots: Any,
+    snapshots: Any,
+    moves: Any,
+    bodies: Any,
+    step_frames: int,
+    table: Any,
+    rows: Any,
+    masks: Any,
+) -> None:
+    """Let frames pass, and say what may be seen and done then.
+
+    Args:
+        seats: dtype SEAT, changed in place.
+        rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
+        slots: indices, shape (n,).
+        snapshots: shape (frames, n), oldest first.
+        moves: dtype MOVE_FACTS.
+        bodies: dtype BODY_FACTS.
+        step_frames: frames between two watches, for the motions.
+        table: dtype ACTION, shape (12, widest count).
+        rows: float32, shape (n, len(FEATURES)); written.
+        masks: bool, shape (n, widest count); written.
+    """
+    for i in range(len(slots)):
+        seat, ring = seats[slots[i]], rings[slots[i]]
+        watch_slot(seat, ring, snapshots, i)
+        observe_slot(seat, ring[seat.oldest], moves, bodies, step_frames, rows[i])
+        mask_slot(seat, table[seat.character], masks[i])

@@ -1,0 +1,90 @@
+"""Brings the entries of a lineup into one batch: trained agents, scripted ones and guests."""
+
+from collections.abc import Sequence
+
+from sf2ai.envs.contenders import Contender, common_setting, contender_from_file, scripted_contender
+from sf2ai.envs.controller import Controller, PoolController
+from sf2ai.envs.observation import OBSERVATIONS
+from sf2ai.errors import InputError
+from sf2ai.tournament.entries import Entry, GuestBot, Scripted, WeightsFile
+from sf2ai.tournament.guest_controller import GuestController
+from sf2ai.tournament.guest_link import BotError, Deadlines, GuestProcess
+
+GUEST_OBSERVATION = "human"
+"""What guests see, and `GuestController` gives them."""
+
+
+class Field:
+    """The controllers of all entries, twice: as a fixture's first and as its second.
+
+    Attributes:
+        pools: for the first and for the second entries; places are those of the lineup.
+        characters: roster index of each entry.
+        contenders: the entries that are no guests.
+        frames_per_step: frames between two decisions.
+    """
+
+    def __init__(self, entries: Sequence[Entry], slots: int, deadlines: Deadlines) -> None:
+        """Load the weights; no guest is started yet.
+
+        Raises:
+            InputError: agents decide at different times.
+            NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
+        """
+        loaded = {
+            entry.name: _contender(entry) for entry in entries if not isinstance(entry.source, GuestBot)
+        }
+        self.contenders = tuple(loaded.values())
+        self.characters = [entry.character.index for entry in entries]
+        setting = common_setting(self.contenders, slots)
+        self.frames_per_step = setting.frames_per_step
+        self._guests = {
+            entry.name: _process(entry.source, deadlines)
+            for entry in entries
+            if isinstance(entry.source, GuestBot)
+        }
+
+        def make(entry: Entry, pool: int) -> Controller:
+            if entry.name in loaded:
+                return loaded[entry.name].make(setting)
+            process = self._guests[entry.name]
+            return GuestController(process, slots, setting.frames_per_step, first_key=pool * slots)
+
+        first, second = (
+            PoolController([make(entry, pool) for entry in entries], slots, setting.frames_per_step)
+            for pool in (0, 1)
+        )
+        self.pools = (first, second)
+
+    def start_guests(self) -> None:
+        """Start every guest's process, so that one that cannot be loaded is known before anything is played.
+
+        Raises:
+            InputError: a guest cannot be loaded.
+        """
+        for name, process in self._guests.items():
+            try:
+                process.start()
+            except BotError as error:
+                raise InputError(
+                    f"the bot of entry {name!r} cannot play: {error}; put it right, or leave it out"
+                ) from None
+
+    def close(self) -> None:
+        """End the guests' processes."""
+        for process in self._guests.values():
+            process.close()
+
+
+def _contender(entry: Entry) -> Contender:
+    match entry.source:
+        case Scripted(spec):
+            return scripted_contender(spec)
+        case WeightsFile(path):
+            return contender_from_file(path, entry.character)
+    raise TypeError(f"{entry.source!r} is no contender")
+
+
+def _process(bot: GuestBot, deadlines: Deadlines) -> GuestProcess:
+    features = [feature.name for feature in OBSERVATIONS[GUEST_OBSERVATION].features]
+    return GuestProcess(bot.module, bot.class_name, features, deadlines)

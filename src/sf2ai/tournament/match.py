@@ -1,0 +1,85 @@
+"""Plays fixtures: many matches of many pairings at once, in one backend."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sf2ai.backends.base import Backend
+from sf2ai.envs.arena import play
+from sf2ai.envs.controller import PoolController
+from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.plans import RoundPlan
+from sf2ai.tournament.guest_controller import INTERRUPTED
+from sf2ai.tournament.results import MatchResult
+from sf2ai.tournament.schedule import Fixture
+
+ROUNDS_TO_WIN = 2
+"""Rounds that win a match, and that a forfeit gives to the other side."""
+
+
+def play_fixtures(
+    backend: Backend,
+    pools: tuple[PoolController, PoolController],
+    characters: Sequence[int],
+    fixtures: Iterable[Fixture],
+    frames_per_step: int,
+) -> Iterator[MatchResult]:
+    """Play each fixture to the end of its match, and yield the results as they finish.
+
+    A match that was interrupted through no fault of its own is played again from
+    its start, once all others are done. Each result depends on its fixture
+    alone; only their order depends on how many slots the backend has.
+
+    Args:
+        backend: every slot of it is kept busy.
+        pools: who drives the fixtures' first and second entries, by place in the lineup.
+        characters: roster index of each entry.
+        fixtures: taken one by one as slots get free.
+        frames_per_step: frames that pass between two decisions.
+    """
+    while True:
+        again: list[Fixture] = []
+        running: dict[int, Fixture] = {}
+        plans = _plans(fixtures, characters, running)
+        for outcome in play(backend, pools, plans, whole_match=True, frames_per_step=frames_per_step):
+            fixture = running.pop(outcome.plan.index)
+            if any(forfeit.reason is INTERRUPTED for forfeit in outcome.forfeits):
+                again.append(fixture)
+            else:
+                yield _result(fixture, outcome)
+        if not again:
+            return
+        fixtures = again
+
+
+def _plans(
+    fixtures: Iterable[Fixture], characters: Sequence[int], running: dict[int, Fixture]
+) -> Iterator[RoundPlan]:
+    """Yield a plan for each fixture, and note in `running` which plan is whose."""
+    for index, fixture in enumerate(fixtures):
+        running[index] = fixture
+        first, second = characters[fixture.first], characters[fixture.second]
+        yield RoundPlan(
+            index=index,
+            seed=fixture.seed,
+            characters=(first, second) if fixture.first_side == 0 else (second, first),
+            learner_side=fixture.first_side,
+            learner=fixture.first,
+            opponent=fixture.second,
+        )
+
+
+def _result(fixture: Fixture, outcome: Outcome) -> MatchResult:
+    """Tell an outcome from sides to the fixture's first and second entry."""
+    sides = (fixture.first_side, 1 - fixture.first_side)
+    reasons = {forfeit.side: forfeit.reason for forfeit in outcome.forfeits}
+    winner = sides.index(outcome.winner) if outcome.winner in sides else -1
+    if reasons:
+        won = tuple(ROUNDS_TO_WIN * (place == winner) for place in (0, 1))
+    else:
+        won = tuple(outcome.rounds_won(side) for side in sides)
+    return MatchResult(
+        fixture=fixture,
+        winner=winner,
+        rounds_won=(won[0], won[1]),
+        frames=outcome.frames,
+        faults=(reasons.get(sides[0]), reasons.get(sides[1])),
+    )

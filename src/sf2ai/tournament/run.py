@@ -1,0 +1,175 @@
+"""A whole tournament: a round robin of a lineup, from the schedule to the standings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from sf2ai.agents.cpu import CPU_VERSION
+from sf2ai.backends.registry import make_backend
+from sf2ai.errors import InputError
+from sf2ai.store.manifest import version_notice
+from sf2ai.tournament.field import Field
+from sf2ai.tournament.guest_link import Deadlines
+from sf2ai.tournament.lineup import Exclusion, Lineup
+from sf2ai.tournament.match import play_fixtures
+from sf2ai.tournament.results import Forfeit, MatchResult
+from sf2ai.tournament.schedule import match_count, schedule
+from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
+
+DEFAULT_MATCHES = 10
+"""Matches per pairing; even, so that both begin equally often on each side."""
+DEFAULT_SLOTS = 128
+"""Matches played at once; more make a step cheaper, but there are only so many."""
+
+
+@dataclass(frozen=True)
+class TournamentConfig:
+    """How a tournament is played."""
+
+    matches: int = DEFAULT_MATCHES
+    """Per pairing."""
+    seed: int = 0
+    """Of everything: every match, side and die."""
+    backend: str = "sim"
+    """Name in `backends.registry`."""
+    slots: int = DEFAULT_SLOTS
+    """Matches played at once; changes no result."""
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    """How long guests may take."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work; raises `InputError`."""
+        for name, least in (("matches", 1), ("slots", 1), ("seed", 0)):
+            if getattr(self, name) < least:
+                raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
+
+
+@dataclass(frozen=True)
+class TournamentResult:
+    """What came out of a tournament, or of the part of it that was played."""
+
+    standings: tuple[Standing, ...]
+    matchups: tuple[Matchup, ...]
+    exclusions: tuple[Exclusion, ...]
+    forfeits: tuple[Forfeit, ...]
+    matches: int
+    """Per pairing, as it was planned."""
+    played: int
+    """Matches, all told."""
+    planned: int
+    """Matches, all told."""
+    seed: int
+    backend: str
+    engine_version: str
+    cpu_version: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every match was played."""
+        return self.played == self.planned
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as JSON values."""
+        return {
+            "standings": [row.to_json() for row in self.standings],
+            "matchups": [row.to_json() for row in self.matchups],
+            "excluded": [exclusion.to_json() for exclusion in self.exclusions],
+            "forfeits": [forfeit.to_json() for forfeit in self.forfeits],
+            "matches": self.matches,
+            "played": self.played,
+            "planned": self.planned,
+            "complete": self.is_complete,
+            "seed": self.seed,
+            "backend": self.backend,
+            "engine_version": self.engine_version,
+            "cpu_version": self.cpu_version,
+        }
+
+
+class Tournament:
+    """A tournament that is being played; use it in a ``with`` statement, since guests are processes.
+
+    Attributes:
+        planned: matches, all told.
+        notices: lines that the user should read, such as weights of another engine version.
+    """
+
+    def __init__(self, lineup: Lineup, config: TournamentConfig) -> None:
+        """Load the agents; nothing is played and no guest is started yet.
+
+        Raises:
+            InputError: agents decide at different times.
+            NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
+            UnknownNameError: an unknown backend.
+        """
+        self._lineup = lineup
+        self._config = config
+        self._results: list[MatchResult] = []
+        self.planned = match_count(len(lineup.entries), config.matches)
+        slots = min(config.slots, self.planned)
+        self._field = Field(lineup.entries, slots, config.deadlines)
+        self._backend = make_backend(config.backend, slots)
+        manifests = [contender.manifest for contender in self._field.contenders if contender.manifest]
+        notices = (version_notice(manifest, engine_version=self._backend.version) for manifest in manifests)
+        self.notices = tuple(notice for notice in notices if notice)
+
+    def play(self) -> Iterator[MatchResult]:
+        """Play all matches, and yield each as it finishes; whoever stops asking keeps what is done.
+
+        Raises:
+            InputError: a guest cannot be loaded; nothing has been played then.
+        """
+        self._field.start_guests()
+        names = [entry.name for entry in self._lineup.entries]
+        fixtures = schedule(names, self._config.matches, self._config.seed)
+        field = self._field
+        for result in play_fixtures(
+            self._backend, field.pools, field.characters, fixtures, field.frames_per_step
+        ):
+            self._results.append(result)
+            yield result
+
+    def result(self) -> TournamentResult:
+        """Return what came out so far; everything, once `play` has ended."""
+        entries = self._lineup.entries
+        return TournamentResult(
+            standings=rank(entries, self._results),
+            matchups=pair_up(entries, self._results),
+            exclusions=self._lineup.exclusions,
+            forfeits=list_forfeits(entries, self._results),
+            matches=self._config.matches,
+            played=len(self._results),
+            planned=self.planned,
+            seed=self._config.seed,
+            backend=self._backend.name,
+            engine_version=self._backend.version,
+            cpu_version=CPU_VERSION,
+        )
+
+    def close(self) -> None:
+        """End the guests' processes and free the backend."""
+        self._field.close()
+        self._backend.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+def run_tournament(lineup: Lineup, config: TournamentConfig) -> TournamentResult:
+    """Play a whole tournament.
+
+    Raises:
+        Sf2aiError: as `Tournament` and `Tournament.play`.
+    """
+    with Tournament(lineup, config) as tournament:
+        for _ in tournament.play():
+            pass
+        return tournament.result()

@@ -1,0 +1,47 @@
+"""Weights files of networks that were never trained, as good as any for who only wants to load one."""
+
+from pathlib import Path
+from typing import Any
+
+from sf2ai.agents.dqn.parameters import Architecture
+from sf2ai.envs.actions import ACTIONS
+from sf2ai.envs.observation import OBSERVATIONS
+from sf2ai.game.characters import find_character
+from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.store.weights import save_weights
+
+
+def untrained_manifest(character: str, **changes: Any) -> Manifest:
+    """Return a manifest of the default presets that fits this sf2ai, but for the changes."""
+    observation, actions = OBSERVATIONS["human"], ACTIONS["moves"]
+    fields = {
+        "character": character,
+        "agent": "dqn",
+        "observation": PresetStamp(observation.name, observation.version, observation.size),
+        "actions": PresetStamp(actions.name, actions.version, actions.count(find_character(character).index)),
+        "reward": "health-gap",
+        "reaction_frames": 0,
+        "frames_per_step": 4,
+        "backend": "sim",
+        "engine_version": "0",
+        "cpu_version": "0",
+        "seed": 0,
+        "episodes": 0,
+        "steps": 0,
+        "opponents": ("random",),
+        "opponent_characters": ("ryu",),
+        "created": "2025-03-01T12:30:00Z",
+        "sf2ai": "0.1.0",
+    }
+    return Manifest(**{**fields, **changes})
+
+
+def write_untrained(
+    path: Path, character: str, *, seed: int = 0, hidden: tuple[int, ...] = (8,), **changes: Any
+) -> None:
+    """Write a weights file whose network fits its manifest."""
+    manifest = untrained_manifest(character, **changes)
+    sizes = Architecture(manifest.observation.size, hidden, manifest.actions.size)
+    arrays = dict(zip(sizes.shapes, sizes.initial(seed), strict=True))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_weights(path, manifest, arrays)

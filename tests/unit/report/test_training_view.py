@@ -1,0 +1,91 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rendering import render
+
+from sf2ai.report.training import TrainingView, training_summary
+from sf2ai.training.progress import Progress
+
+
+@pytest.fixture
+def progress():
+    return Progress(
+        episodes=300,
+        episodes_begun=16,
+        episodes_done=0,
+        steps=0,
+        win_rate_50=0.0,
+        mean_return_50=0.0,
+        loss=float("nan"),
+        epsilon=1.0,
+        steps_per_second=0.0,
+        finished=(),
+    )
+
+
+class Clock:
+    def __init__(self):
+        self.seconds = 100.0
+
+    def __call__(self):
+        return self.seconds
+
+
+def test_bar_with_figures_fits_80_columns(progress):
+    clock = Clock()
+    view = TrainingView("bison", clock)
+    assert render(view) == "M. Bison: getting ready"
+    view.update(progress)
+    assert "0/300 episodes (0 %)" in render(view)
+    clock.seconds += 30
+    view.update(
+        replace(
+            progress,
+            episodes_done=120,
+            steps=1_120_314,
+            win_rate_50=0.62,
+            mean_return_50=-0.314,
+            epsilon=0.431,
+            steps_per_second=11_912.4,
+        )
+    )
+    lines = render(view).splitlines()
+    assert lines[0].startswith("M. Bison  ━")
+    assert lines[0].endswith("120/300 episodes (40 %)")
+    assert " ".join(lines[1].split()) == "win rate (last 50) mean return epsilon steps steps/s time left"
+    assert lines[3].split() == ["0.62", "-0.31", "0.43", "1,120,314", "11,912", "45", "s"]
+
+
+def test_time_left_counts_from_where_a_resumed_training_began(progress):
+    clock = Clock()
+    view = TrainingView("ryu", clock)
+    view.update(replace(progress, episodes_done=200))
+    assert "?" in render(view)
+    clock.seconds += 10
+    view.update(replace(progress, episodes_done=250))
+    assert "10 s" in render(view)
+
+
+def test_a_line_for_each_tenth(progress):
+    view = TrainingView("ryu", Clock())
+    assert view.line() is None
+    lines = []
+    for done in range(301):
+        view.update(replace(progress, episodes_done=done))
+        lines.append(view.line())
+    said = [line for line in lines if line]
+    assert len(said) == 10
+    assert said[0].startswith("Ryu: 30/300 episodes (10 %), win rate (last 50) 0.00, mean return +0.00")
+    assert said[-1].startswith("Ryu: 300/300 episodes (100 %)")
+
+
+def test_summary_says_where_and_what_next(progress, manifest):
+    text = render(training_summary(manifest, Path("w.npz"), Path("h.npz"), progress), width=100)
+    assert text == (
+        "M. Bison is trained: 1,300 episodes, 1,234,567 steps, win rate 0.00 over the last 50\n"
+        "weights: w.npz\n"
+        "the weights before are kept; to get them back: sf2ai import h.npz\n"
+        "next: sf2ai evaluate --char bison --opponent random"
+    )
+    assert "before" not in render(training_summary(manifest, Path("w.npz"), None, None))

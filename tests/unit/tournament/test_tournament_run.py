@@ -1,0 +1,110 @@
+"""Whole tournaments between entries that need neither weights nor guests."""
+
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.tournament.entries import parse_entry
+from sf2ai.tournament.lineup import Exclusion, Lineup, Why
+from sf2ai.tournament.run import Tournament, TournamentConfig, run_tournament
+
+CONFIG = TournamentConfig(matches=2, seed=5, slots=8)
+BISON_OUT = Exclusion("bison", "bison", Why.BANNED, "lift the ban with `sf2ai ban bison --lift`")
+
+
+def lineup(*entries, exclusions=()):
+    return Lineup(tuple(map(parse_entry, entries)), exclusions)
+
+
+THREE = lineup("A=ryu:random", "B=ryu:random", "C=blanka:random", exclusions=(BISON_OUT,))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return run_tournament(THREE, CONFIG)
+
+
+def test_everybody_meets_everybody(result):
+    assert [row.matches for row in result.standings] == [4, 4, 4]
+    assert [(row.first, row.second, row.wins + row.losses + row.draws) for row in result.matchups] == [
+        ("A", "B", 2),
+        ("A", "C", 2),
+        ("B", "C", 2),
+    ]
+    assert result.is_complete
+    assert result.forfeits == ()
+
+
+def test_same_seed_gives_the_same_result_whatever_the_number_of_slots(result):
+    assert run_tournament(THREE, CONFIG) == result
+    for slots in (1, 3, 128):
+        assert run_tournament(THREE, replace(CONFIG, slots=slots)) == result
+
+
+def test_another_seed_gives_other_matches(result):
+    def lengths(config):
+        with Tournament(THREE, config) as tournament:
+            return sorted(match.frames for match in tournament.play())
+
+    assert lengths(CONFIG) == lengths(CONFIG) != lengths(replace(CONFIG, seed=6))
+
+
+def test_an_entry_more_changes_no_other_pairing(result):
+    two = run_tournament(lineup("A=ryu:random", "C=blanka:random"), CONFIG)
+    assert two.matchups == tuple(row for row in result.matchups if "B" not in (row.first, row.second))
+
+
+def test_json_has_what_the_design_names(result):
+    document = result.to_json()
+    assert document["standings"][0].keys() == {
+        "rank",
+        "name",
+        "character",
+        "matches",
+        "wins",
+        "losses",
+        "draws",
+        "win_rate",
+        "win_rate_interval",
+    }
+    assert document["matchups"][0].keys() == {"first", "second", "wins", "losses", "draws"}
+    assert document["excluded"][0]["character"] == "bison"
+    assert document["excluded"][0]["why"] == "banned"
+    assert (document["seed"], document["backend"], document["complete"]) == (5, "sim", True)
+
+
+def test_who_stops_early_keeps_what_is_done():
+    with Tournament(THREE, CONFIG) as tournament:
+        stopped = list(islice(tournament.play(), 2))
+        result = tournament.result()
+    assert len(stopped) == 2
+    assert (result.played, result.planned, result.is_complete) == (2, 6, False)
+    assert sum(row.matches for row in result.standings) == 4
+
+
+def test_a_match_goes_to_two_rounds():
+    with Tournament(THREE, CONFIG) as tournament:
+        for match in tournament.play():
+            if match.winner >= 0:
+                assert match.rounds_won[match.winner] == 2
+                assert match.rounds_won[1 - match.winner] < 2
+
+
+@pytest.mark.parametrize("wrong", [{"matches": 0}, {"matches": -2}, {"slots": 0}, {"seed": -1}])
+def test_settings_that_cannot_work_are_refused(wrong):
+    (name,) = wrong
+    with pytest.raises(InputError, match=f"{name} is {wrong[name]}; give"):
+        replace(CONFIG, **wrong)
+
+
+def test_unknown_backend_is_named():
+    with pytest.raises(UnknownNameError, match="no backend is called 'arcade'"):
+        Tournament(THREE, replace(CONFIG, backend="arcade"))
+
+
+def test_missing_weights_are_named(tmp_path):
+    with pytest.raises(InputError.__mro__[1], match="there is no weights file"):
+        Tournament(lineup("A=ryu:random", f"B=ryu:{Path('nowhere.npz')}"), CONFIG)

@@ -1,0 +1,267 @@
+"""A whole training in a temporary home: kept, interrupted, killed, resumed."""
+
+import csv
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.errors import BusyError, TrainingError
+from sf2ai.store.layout import Home
+from sf2ai.store.weights import load_character
+from sf2ai.training import session as module
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.session import TrainingSession
+
+SMALL = {
+    "hidden": [8],
+    "batch_size": 16,
+    "steps_per_update": 64,
+    "updates_per_call": 2,
+    "warmup_steps": 200,
+    "replay_rows": 2_000,
+    "epsilon_steps": 2_000,
+}
+CONFIG = TrainingConfig("ryu", episodes=6, seed=5, opponents=("random",), slots=3, hyperparameters=SMALL)
+
+
+def train(home: Home, config: TrainingConfig = CONFIG, *, resume: bool = False) -> TrainingSession:
+    session = TrainingSession(home, config, resume=resume)
+    for _ in session.run():
+        pass
+    return session
+
+
+def weights(home: Home) -> dict[str, np.ndarray]:
+    return load_character(home, "ryu")[1]
+
+
+def assert_same_result(one: Home, two: Home) -> None:
+    for name, array in weights(one).items():
+        np.testing.assert_array_equal(array, weights(two)[name], err_msg=name)
+    assert one.log("ryu").read_bytes() == two.log("ryu").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, TrainingSession]:
+    """A home after a training that nobody disturbed."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    return home, train(home)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def saves_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let a checkpoint be due after every so many batches of steps, whatever the clock says."""
+
+    def every(batches: int) -> None:
+        asked = iter(range(1, 10**9))
+        monkeypatch.setattr(module._Keeper, "is_due", lambda self: next(asked) % batches == 0)
+
+    return every
+
+
+def advance(session: TrainingSession, batches: int) -> Iterator[object]:
+    """Train for so many batches of steps, and keep the training suspended there."""
+    run = session.run()
+    for _ in range(batches):
+        next(run)
+    return run
+
+
+def test_leaves_weights_that_can_play(trained: tuple[Home, TrainingSession]) -> None:
+    home, session = trained
+    assert session.result is not None
+    assert session.result.weights == home.weights("ryu")
+    assert session.result.former_weights is None
+    manifest, arrays = load_character(home, "ryu")
+    assert manifest == session.result.manifest
+    assert (manifest.episodes, manifest.opponents, manifest.seed) == (6, ("random",), 5)
+    assert manifest.hyperparameters["hidden"] == [8]
+    player = DqnPlayer(arrays)
+    assert player.architecture.features == manifest.observation.size
+    assert player.architecture.actions == manifest.actions.size
+
+
+def test_logs_every_episode_and_every_step(trained: tuple[Home, TrainingSession]) -> None:
+    home, session = trained
+    assert session.result is not None
+    with home.log("ryu").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["episode"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert int(rows[-1]["steps"]) == session.result.manifest.steps
+    assert sorted(row["side"] for row in rows) == ["p1"] * 3 + ["p2"] * 3
+    assert list(home.tensorboard("ryu").iterdir())
+
+
+def test_same_seed_same_curve_and_weights(trained: tuple[Home, TrainingSession], home: Home) -> None:
+    train(home)
+    assert_same_result(trained[0], home)
+
+
+@pytest.mark.parametrize(("every", "killed_at"), [(40, 55), (97, 301), (50, 200)])
+def test_killed_and_resumed_is_never_stopped(
+    trained: tuple[Home, TrainingSession],
+    home: Home,
+    tmp_path: Path,
+    saves_at: Callable[[int], None],
+    every: int,
+    killed_at: int,
+) -> None:
+    saves_at(every)
+    run = advance(TrainingSession(home, CONFIG), killed_at)
+    left = Home(tmp_path / "left")  # what the disk holds at that moment
+    shutil.copytree(home.path, left.path)
+    run.close()  # type: ignore[attr-defined]
+    resumed = train(left, resume=True)
+    assert resumed.notices == []
+    assert_same_result(trained[0], left)
+
+
+@pytest.mark.slow
+def test_kill_9_loses_nothing_but_time(trained: tuple[Home, TrainingSession], home: Home) -> None:
+    code = (
+        "import sys; from pathlib import Path; from sf2ai.store.layout import Home;"
+        "from sf2ai.training import session; from sf2ai.training.config import TrainingConfig;"
+        "session.CHECKPOINT_SECONDS = 0.05;"
+        f"config = TrainingConfig.from_json({CONFIG.to_json()!r});"
+        "run = session.TrainingSession(Home(Path(sys.argv[1])), config).run();"
+        "[print(p.steps, flush=True) for p in run]"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(home.path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 500:
+        pass
+    time.sleep(0.07)
+    process.kill()
+    process.stdout.close()
+    process.wait()
+    train(home, resume=True)
+    assert_same_result(trained[0], home)
+
+
+def test_ctrl_c_saves_and_is_passed_on(
+    trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
+) -> None:
+    saves_at(10**9)
+    run = advance(TrainingSession(home, CONFIG), 130)
+    signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        next(run)
+    train(home, resume=True)
+    assert_same_result(trained[0], home)
+
+
+def test_whoever_stops_asking_finds_everything_saved(
+    trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
+) -> None:
+    saves_at(10**9)
+    advance(TrainingSession(home, CONFIG), 130).close()  # type: ignore[attr-defined]
+    train(home, resume=True)
+    assert_same_result(trained[0], home)
+
+
+def test_a_damaged_checkpoint_gives_way_to_the_one_before_it(
+    trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
+) -> None:
+    saves_at(50)
+    advance(TrainingSession(home, CONFIG), 230).close()  # type: ignore[attr-defined]
+    newest = max(home.checkpoint("ryu").iterdir())
+    newest.write_bytes(newest.read_bytes()[:1000])
+    resumed = train(home, resume=True)
+    assert len(resumed.notices) == 1
+    assert "damaged; going on from the checkpoint before" in resumed.notices[0]
+    assert_same_result(trained[0], home)
+
+
+def test_other_settings_are_refused_by_name(trained: tuple[Home, TrainingSession]) -> None:
+    for change, message in (
+        ({"seed": 6}, "begun with seed 5 and cannot go on with 6"),
+        ({"reward": "win"}, "begun with reward 'health-gap'"),
+        ({"hyperparameters": {"batch_size": 17}}, "begun with batch_size 16 and cannot go on with 17"),
+        ({"episodes": 5}, "begun for 6 episodes, and 5 are fewer; give 6 or more"),
+    ):
+        with pytest.raises(TrainingError, match=message):
+            train(trained[0], replace(CONFIG, **change), resume=True)  # type: ignore[arg-type]
+
+
+def test_nothing_to_resume_is_said(home: Home) -> None:
+    with pytest.raises(TrainingError, match=r"no training of 'ryu' in .* leave --resume away"):
+        train(home, resume=True)
+
+
+def test_episodes_may_be_raised(trained: tuple[Home, TrainingSession], tmp_path: Path) -> None:
+    home = Home(tmp_path / "raised")
+    shutil.copytree(trained[0].path, home.path)
+    session = train(home, replace(CONFIG, episodes=8, hyperparameters={}), resume=True)
+    assert session.result is not None
+    assert session.result.manifest.episodes == 8
+    assert session.result.former_weights is not None
+    with home.log("ryu").open(encoding="utf-8", newline="") as file:
+        assert [row["episode"] for row in csv.DictReader(file)] == [str(n) for n in range(1, 9)]
+
+
+def test_resuming_what_is_done_changes_nothing(trained: tuple[Home, TrainingSession]) -> None:
+    before = trained[0].weights("ryu").read_bytes()
+    session = train(trained[0], resume=True)
+    assert session.result is not None
+    assert session.result.former_weights is None
+    assert trained[0].weights("ryu").read_bytes() == before
+
+
+def test_training_again_keeps_the_old_weights(home: Home) -> None:
+    one_round = replace(CONFIG, episodes=1)
+    train(home, one_round)
+    old = home.weights("ryu").read_bytes()
+    session = train(home, replace(one_round, seed=6))
+    assert session.result is not None
+    assert session.result.former_weights is not None
+    assert session.result.former_weights.read_bytes() == old
+    with home.log("ryu").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 1
+
+
+def test_a_second_training_of_the_same_character_is_refused(home: Home) -> None:
+    run = advance(TrainingSession(home, CONFIG), 1)
+    with pytest.raises(BusyError, match="ryu"):
+        train(home)
+    run.close()  # type: ignore[attr-defined]
+
+
+def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
+    trained: tuple[Home, TrainingSession],
+    home: Home,
+    saves_at: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    saves_at(60)
+    trainers = []
+    make = module.Trainer
+
+    def catch(config: TrainingConfig, home: Home) -> module.Trainer:
+        trainers.append(make(config, home))
+        return trainers[-1]
+
+    monkeypatch.setattr(module, "Trainer", catch)
+    run = advance(TrainingSession(home, CONFIG), 130)
+    trainers[0].replay.rewards[:] = np.nan
+    with pytest.raises(TrainingError, match="diverged"):
+        for _ in run:
+            pass
+    assert not home.weights("ryu").exists()
+    train(home, resume=True)
+    assert_same_result(trained[0], home)
