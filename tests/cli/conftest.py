@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,36 @@ class Program:
         assert result.exit_code == code, result.output
         return result
 
-    def json(self, *arguments: object):
+    def json(self, *arguments: object, code: int = 0):
         """Run with --json and return the document, which must be all there is on standard output."""
-        return json.loads(self.run(*arguments, "--json").stdout)
+        return json.loads(self.run(*arguments, "--json", code=code).stdout)
 
     def refuse(self, *arguments: object) -> str:
         """Run what must be refused; return the one line that says why."""
         result = self.run(*arguments, code=2)
         assert result.stdout == ""
-        assert result.stderr.startswith("sf2ai: ")
-        assert result.stderr.count("\n") == 1
-        return result.stderr.strip()
+        *before, message = result.stderr.splitlines()
+        assert message.startswith("sf2ai: ")
+        assert all(line.startswith("compiling the engine") for line in before)
+        return message
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def once_trained(tmp_path_factory) -> Path:
+    """A home in which Ryu and Ken have been trained, hardly; not to be changed."""
+    program = Program(tmp_path_factory.mktemp("trained") / "home")
+    for character in ("ryu", "ken"):
+        program.run("train", "--char", character, "--episodes", 2, "--opponent", "random")
+    return program.home.path
+
+
+@pytest.fixture
+def trained(once_trained: Path, tmp_path: Path) -> Program:
+    """The program on a copy of that home."""
+    shutil.copytree(once_trained, tmp_path / "home")
     return Program(tmp_path / "home")

@@ -125,7 +125,7 @@ class Vandal(Walker):
 
 class SlowMaker(Walker):
     def __init__(self, character, seed):
-        time.sleep(0.5)
+        time.sleep(1.2)
 
 
 class Reader(Walker):

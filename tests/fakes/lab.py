@@ -72,6 +72,11 @@ class Lab:
                 fighter[field] = round(x * SUBPX)
         return self
 
+    def alone(self) -> "Lab":
+        """Hang the opponent far above the stage, where nothing reaches it nor is stopped by it."""
+        self.two["y"] = 20_000 * SUBPX
+        return self
+
     def play(self, p1: str | list[int] = "", p2: str | list[int] = "", frames: int = 0) -> "Lab":
         """Play two tapes, at least `frames` long, or until the round is over."""
         pads = [tape(text) if isinstance(text, str) else list(text) for text in (p1, p2)]

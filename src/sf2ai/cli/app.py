@@ -1,5 +1,7 @@
 """The program: its commands, and nothing of what they do."""
 
+import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -51,4 +53,7 @@ def show_version(
 
 def main() -> None:
     """Run the program as the ``sf2ai`` command does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that the terminal lacks is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     app(prog_name="sf2ai")

@@ -66,10 +66,13 @@ def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) ->
 
 
 def show(*renderables: "RenderableType") -> None:
-    """Print tables and texts on standard output."""
+    """Print tables and texts on standard output; a plain text is never cut or broken, so paths can be copied."""
     console = result_console()
     for renderable in renderables:
-        console.print(renderable)
+        if isinstance(renderable, str):
+            print(renderable)
+        else:
+            console.print(renderable)
 
 
 def show_json(document: Any) -> None:

@@ -159,6 +159,9 @@ RULES = np.dtype(
             ("fall_ground", "i2", (3,)),
             ("bounce_vx", "i4"),
             ("bounce_vy", "i4"),
+            ("bounce_pause", "i2"),  # frames on the ground before it
+            ("slide_vx", "i4"),  # of a body that a special threw down
+            ("slide_decel", "i4"),
             ("getup", "i2"),
             ("wall_stop", "i2"),
             ("guard_frames", "i2", (32,)),  # throw immunity after rising, by die

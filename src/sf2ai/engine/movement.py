@@ -127,6 +127,8 @@ def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
             refused = _slide(me, tables.rules[0], tables.fighters[me.character])
         elif state == FLIPPED or state == FALLING or (state == KNOCKED_OUT and me.y > 0):
             _fall(me, tables.rules[0])
+        elif state == DOWNED:
+            _slide_on(me, tables.rules[0].slide_decel)
     if me.state == DIZZY:
         me.dizzy_left -= 1 + (tables.rules[0].dizzy_shake if me.pressed else 0)
     me.state_frames = min(me.state_frames + 1, 30_000)
@@ -159,12 +161,24 @@ def _fall(me: Any, rules: Any) -> None:
         land(me)
     elif me.fall_kind != SWEEP_FALL and not me.bounced:
         me.bounced = 1
-        me.vx = rules.bounce_vx if me.vx > 0 else -rules.bounce_vx
+        me.wall_wait = rules.bounce_pause
+        # What the wall has stopped bounces straight up.
+        me.vx = rules.bounce_vx * me.push_way if me.vx != 0 else 0
         me.vy = rules.bounce_vy
         me.y = 1
     elif me.state == FALLING:
-        me.vx = 0
+        me.vx = rules.slide_vx * me.push_way if me.vx != 0 and me.fall_kind == SPECIAL_FALL else 0
         enter(me, DOWNED)
+
+
+@compiled
+def _slide_on(me: Any, decel: int) -> None:
+    """Let a body on the floor come to rest."""
+    me.x += me.vx
+    if me.vx > 0:
+        me.vx = max(0, me.vx - decel)
+    else:
+        me.vx = min(0, me.vx + decel)
 
 
 @compiled

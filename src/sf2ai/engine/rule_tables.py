@@ -59,6 +59,9 @@ def _pack_falls(record: Any, fall: KnockdownRules) -> None:
     )
     record["bounce_vx"] = subpx(fall.special_bounce_vx)
     record["bounce_vy"] = subpx(fall.special_bounce_vy)
+    record["bounce_pause"] = fall.special_bounce_pause_frames
+    record["slide_vx"] = subpx(fall.special_slide_vx)
+    record["slide_decel"] = subpx(fall.special_slide_decel)
     record["getup"] = fall.getup_frames
     record["wall_stop"] = fall.wall_stop_frames
     record["guard_frames"] = fall.wakeup_throw_immunity_frames

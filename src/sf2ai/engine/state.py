@@ -64,7 +64,7 @@ FIGHTER = np.dtype(
             ("push_by_body", "i1"),  # 1: a cornered victim pushes the attacker instead
             ("fall_kind", "i1"),  # 0 sweep, 1 special, 2 thrown
             ("bounced", "i1"),
-            ("wall_wait", "i1"),  # frames a falling body hangs at the wall
+            ("wall_wait", "i1"),  # frames a falling body still hangs at the wall, or lies before it bounces
             ("throw_try", "i2"),  # move index of a throw tried this frame, -1 none
             ("rose", "i1"),  # 1: got up on this very frame
             ("throw_guard", "i1"),  # frames of throw immunity after rising

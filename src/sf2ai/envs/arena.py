@@ -6,9 +6,9 @@ import numpy as np
 
 from sf2ai.backends.base import Backend, Phase, SlotArray
 from sf2ai.envs.controller import Controller
+from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.outcome import Forfeit, Outcome
 from sf2ai.envs.plans import RoundPlan
-from sf2ai.envs.round_batch import begin_controller
 from sf2ai.envs.running import RunningRounds, merge_pads
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 from sf2ai.envs.tape import TapeRecorder
@@ -80,11 +80,13 @@ class _Table:
 
     def step(self, enough: Phase) -> Iterator[Outcome]:
         """Let one step pass; yields what has come to an end."""
-        running, everywhere = self.running, self.running.all_slots
-        first, second = (controller.pads(everywhere, running.snapshots) for controller in self._controllers)
+        running = self.running
+        asked = running.playing
+        if len(self._between):
+            asked = np.setdiff1d(asked, self._between)
+        first, second = (ask_pads(running, asked, controller) for controller in self._controllers)
         given_up = self._given_up()
         merge_pads(running.books, first, second, self._pads)
-        self._pads[:, self._between] = 0
         over = running.advance(self._pads, self._unpaid, self._rewards)
         if self._tape is not None:
             self._tape.add(self._pads, running.books["played"])

@@ -29,7 +29,7 @@ def observation_sheet(preset: str) -> str:
         (str(place), feature.name, f"{feature.low:g} to {feature.high:g}", feature.unit, _meaning(feature))
         for place, feature in enumerate(OBSERVATIONS[preset].features)
     ]
-    return markdown_table(("index", "name", "range", "1.0 is one", "meaning"), rows)
+    return markdown_table(("index", "name", "range", "unit", "meaning"), rows)
 
 
 def _meaning(feature: Feature) -> str:

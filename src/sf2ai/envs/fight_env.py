@@ -1,6 +1,7 @@
 """The single-agent environment for gymnasium: glue, and the data sheet."""
 
 from collections.abc import Sequence
+from inspect import cleandoc
 from typing import Any, ClassVar
 
 import gymnasium
@@ -172,7 +173,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         self._core.close()
 
 
-FightEnv.__doc__ = (FightEnv.__doc__ or "").format(
+FightEnv.__doc__ = cleandoc(FightEnv.__doc__ or "").format(
     pad_actions=action_sheet("pad"),
     talk_actions=action_sheet("talk"),
     move_actions=move_sheet(),

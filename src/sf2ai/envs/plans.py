@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
-import numpy as np
-
 _MASK = (1 << 64) - 1
 
 
@@ -100,9 +98,13 @@ class PlanSequence:
 
 def _shuffled(seed: int, size: int, place: int) -> int:
     cycle, inside = divmod(place, size)
-    return _permutation(split_seed(seed, cycle), size)[inside]
+    return _permutation(split_seed(seed, cycle), size)[inside] if size > 1 else 0
 
 
 @lru_cache(maxsize=64)
 def _permutation(seed: int, size: int) -> tuple[int, ...]:
-    return tuple(int(value) for value in np.random.default_rng(seed).permutation(size))
+    order = list(range(size))
+    for last in range(size - 1, 0, -1):  # Fisher and Yates
+        other = split_seed(seed, last) % (last + 1)
+        order[last], order[other] = order[other], order[last]
+    return tuple(order)

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray
-from sf2ai.envs.controller import Controller, PoolController, prefixed, without_prefix
+from sf2ai.envs.controller import Controller, prefixed, without_prefix
+from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import RoundPlan
 from sf2ai.envs.reward import RewardPreset
@@ -130,7 +131,7 @@ class RoundBatch:
         """
         running, everywhere = self._running, self._all
         own = self.seat.pads(everywhere, actions)
-        theirs = self.opponents.pads(everywhere, running.snapshots)
+        theirs = ask_pads(running, running.playing, self.opponents)
         merge_pads(running.books, own, theirs, self._pads)
         rewards = np.empty((2, len(everywhere)), dtype=np.float32)
         over = running.advance(self._pads, self._weights, rewards)
@@ -189,20 +190,3 @@ class RoundBatch:
         self._running.set_state(without_prefix("running", state))
         self.seat.set_state(self._all, without_prefix("seat", state))
         self.opponents.set_state(without_prefix("opponents", state))
-
-
-def begin_controller(running: RunningRounds, slots: SlotArray, controller: Controller, who: int) -> None:
-    """Tell a controller that rounds begin: the learner's (0) or the opponent's (1).
-
-    Args:
-        running: where they begin.
-        slots: shape (n,).
-        controller: a `PoolController` is told first which of its controllers the plans ask for.
-        who: whose side it drives.
-    """
-    if isinstance(controller, PoolController):
-        plans = [running.plan(slot) for slot in slots]
-        controller.assign(slots, np.array([(plan.learner, plan.opponent)[who] for plan in plans]))
-    controller.begin(
-        slots, running.sides(slots, who), running.snapshots[-1, slots], running.seeds(slots, who)
-    )

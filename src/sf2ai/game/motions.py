@@ -16,8 +16,12 @@ __all__ = ["MOVE_COUNT", "pad_script"]
 PRESS_FRAMES = 2
 """Frames that each direction of a motion is held, and the button that ends it."""
 
-MASH_PRESSES = 5
-"""Presses of a mashed button, each as long as the pause after it."""
+MASH_PRESSES = 12
+"""Presses of a mashed button, each as long as the pause after it.
+
+The first press brings a normal out, and the special cannot come before that is over:
+it takes more presses than the rule counts to outlast the longest, Blanka's kicks.
+"""
 
 FLIGHT_FRAMES = 30
 """Frames from the start of a dive's script to the button that ends its flight."""

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.report.tables import Column, new_table, number
+from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text, rate_text
 from sf2ai.training.evaluation import Evaluation
 
 
-def evaluation_table(evaluations: Sequence[Evaluation]) -> Table:
+def evaluation_table(evaluations: Sequence[Evaluation]) -> RenderableType:
     """Return one row per opponent; all evaluations are of one character, with one seed."""
     first = evaluations[0]
     table = new_table(
-        f"{name_text(first.character)}, exploration off",
         Column("opponent", wraps=True),
         Column("playing"),
         number("rounds"),
@@ -23,7 +22,6 @@ def evaluation_table(evaluations: Sequence[Evaluation]) -> Table:
         number("draws"),
         number("losses"),
         Column("win rate [95 %]"),
-        caption=versions_text(first.backend, first.engine_version, first.cpu_version, first.seed),
     )
     for row in evaluations:
         table.add_row(
@@ -35,7 +33,8 @@ def evaluation_table(evaluations: Sequence[Evaluation]) -> Table:
             f"{row.losses:,}",
             rate_text(row.win_rate, row.win_rate_interval),
         )
-    return table
+    caption = versions_text(first.backend, first.engine_version, first.cpu_version, first.seed)
+    return titled(f"{name_text(first.character)}, exploration off", table, caption)
 
 
 def versions_text(backend: str, engine_version: str, cpu_version: int, seed: int) -> str:

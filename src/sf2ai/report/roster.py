@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sf2ai.report.tables import Column, new_table, number
-from sf2ai.report.text import moment_text, name_text
+from sf2ai.report.tables import Column, new_table, number, titled
+from sf2ai.report.text import moment_text, name_text, rate_text
 from sf2ai.store.bans import Ban
 from sf2ai.store.manifest import Manifest, PresetStamp
 from sf2ai.store.roster import RosterEntry
 
 
-def roster_table(entries: Sequence[RosterEntry], home: str) -> Table:
+def roster_table(entries: Sequence[RosterEntry], home: str) -> RenderableType:
     """Return one row per character: how it was trained, and whether it is banned."""
     trained = sum(entry.trained for entry in entries)
     table = new_table(
-        f"Roster: {trained} of {len(entries)} trained",
         Column("character"),
         number("episodes"),
         number("steps"),
@@ -24,11 +24,33 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> Table:
         Column("agent"),
         Column("observation, actions"),
         Column("banned"),
-        caption=f"home: {home}",
     )
     for entry in entries:
         table.add_row(entry.character.name, *_training_cells(entry), "banned" if entry.ban else "")
-    return table
+    return titled(f"Roster: {trained} of {len(entries)} trained", table, f"home: {home}")
+
+
+def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
+    """Return one row per evaluation of weights that play now; None when there was none."""
+    if not any(entry.measured for entry in entries):
+        return None
+    table = new_table(
+        Column("character"),
+        Column("opponent", wraps=True),
+        number("rounds"),
+        Column("win rate [95 %]"),
+        Column("measured (UTC)"),
+    )
+    for entry in entries:
+        for row in entry.measured:
+            table.add_row(
+                entry.character.name,
+                Text(row.opponent),
+                f"{row.episodes:,}",
+                rate_text(row.win_rate, row.win_rate_interval),
+                moment_text(row.when),
+            )
+    return titled("Last evaluations", table)
 
 
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
@@ -36,20 +58,16 @@ def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
     return [entry.problem for entry in entries if entry.problem]
 
 
-def ban_table(bans: Sequence[Ban]) -> Table | Text:
+def ban_table(bans: Sequence[Ban]) -> RenderableType:
     """Return one row per banned character, or a line that says there is none."""
     if not bans:
         return Text("nobody is banned")
-    table = new_table(
-        f"Banned from tournaments: {len(bans)}",
-        Column("character"),
-        Column("since (UTC)"),
-        Column("reason", wraps=True),
-        caption="lift a ban with: sf2ai ban CHARACTER --lift",
-    )
+    table = new_table(Column("character"), Column("since (UTC)"), Column("reason", wraps=True))
     for ban in bans:
         table.add_row(name_text(ban.character), moment_text(ban.since), Text(ban.reason or "-"))
-    return table
+    return titled(
+        f"Banned from tournaments: {len(bans)}", table, "lift a ban with: sf2ai ban CHARACTER --lift"
+    )
 
 
 def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
@@ -69,11 +87,9 @@ def _stamp_text(stamp: PresetStamp) -> str:
     return f"{stamp.name} v{stamp.version}"
 
 
-def manifest_table(manifest: Manifest, place: str) -> Table:
+def manifest_table(manifest: Manifest, place: str) -> RenderableType:
     """Return what a trained agent is and how it was trained, one fact per row."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.title = f"{name_text(manifest.character)}: {place}"
-    table.title_justify = "left"
     facts = {
         "trained": f"{manifest.episodes:,} episodes, {manifest.steps:,} steps, until "
         f"{moment_text(manifest.created)} UTC",
@@ -86,4 +102,4 @@ def manifest_table(manifest: Manifest, place: str) -> Table:
     }
     for name, fact in facts.items():
         table.add_row(name, Text(fact))
-    return table
+    return titled(f"{name_text(manifest.character)}: {place}", table)

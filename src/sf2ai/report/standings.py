@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from sf2ai.report.evaluation import versions_text
-from sf2ai.report.tables import Column, new_table, number
+from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text, rate_text
 from sf2ai.tournament.lineup import Exclusion
 from sf2ai.tournament.results import Forfeit
@@ -20,10 +19,9 @@ COLUMNS_AT_ONCE = 12
 """More columns go into another table below: so many fit into 80 letters beside a long name."""
 
 
-def standings_table(standings: Sequence[Standing], caption: str) -> Table:
+def standings_table(standings: Sequence[Standing], caption: str) -> RenderableType:
     """Return one row per entry, best first."""
     table = new_table(
-        "Standings",
         number("rank"),
         Column("name", wraps=True),
         Column("character"),
@@ -32,7 +30,6 @@ def standings_table(standings: Sequence[Standing], caption: str) -> Table:
         number("losses"),
         number("draws"),
         Column("win rate [95 %]"),
-        caption=caption,
     )
     for row in standings:
         table.add_row(
@@ -45,10 +42,10 @@ def standings_table(standings: Sequence[Standing], caption: str) -> Table:
             str(row.draws),
             rate_text(row.win_rate, row.win_rate_interval),
         )
-    return table
+    return titled("Standings", table, caption)
 
 
-def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[Table]:
+def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[RenderableType]:
     """Return everybody against everybody: the row's win rate in percent against the column's.
 
     Rows and columns stand in the order of the standings; a column bears the first
@@ -57,17 +54,13 @@ def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -
     names = [row.name for row in standings]
     shorts = short_names(names)
     rates = _percentages(matchups)
-    tables = []
+    tables: list[RenderableType] = []
     for start in range(0, len(names), COLUMNS_AT_ONCE):
         columns = names[start : start + COLUMNS_AT_ONCE]
-        table = new_table(
-            "Row against column: win rate in %, a draw counts half",
-            Column("name", wraps=True),
-            *(number(shorts[name]) for name in columns),
-        )
+        table = new_table(Column("name", wraps=True), *(number(shorts[name]) for name in columns))
         for name in names:
             table.add_row(Text(name), *(rates.get((name, other), "-") for other in columns))
-        tables.append(table)
+        tables.append(titled("Row against column: win rate in %, a draw counts half", table))
     return tables
 
 
@@ -98,20 +91,14 @@ def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
     return lines
 
 
-def forfeit_table(forfeits: Sequence[Forfeit]) -> Table:
+def forfeit_table(forfeits: Sequence[Forfeit]) -> RenderableType:
     """Return one row per forfeited match, with the reason."""
-    table = new_table(
-        f"Forfeited matches: {len(forfeits)}",
-        Column("name"),
-        Column("against"),
-        number("match"),
-        Column("reason", wraps=True),
-    )
+    table = new_table(Column("name"), Column("against"), number("match"), Column("reason", wraps=True))
     for forfeit in forfeits:
         table.add_row(
             Text(forfeit.name), Text(forfeit.opponent), str(forfeit.number + 1), Text(forfeit.reason)
         )
-    return table
+    return titled(f"Forfeited matches: {len(forfeits)}", table)
 
 
 def tournament_report(result: TournamentResult) -> RenderableType:

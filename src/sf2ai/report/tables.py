@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rich import box
+from rich.console import Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Column:
     heading: str
     justify: Literal["left", "right", "center"] = "left"
     wraps: bool = False
-    """Whether a long cell may take several lines; otherwise it is never cut as long as there is room."""
+    """Whether a long cell takes several lines; otherwise its column is the last to be made narrower."""
 
 
 def number(heading: str) -> Column:
@@ -22,22 +24,10 @@ def number(heading: str) -> Column:
     return Column(heading, "right")
 
 
-def new_table(title: str, *columns: Column, caption: str | None = None) -> Table:
-    """Return an empty table that is as wide as its cells.
-
-    Args:
-        title: above it.
-        columns: left to right.
-        caption: one line or more below it.
-    """
+def new_table(*columns: Column) -> Table:
+    """Return an empty table that is as wide as its cells; columns from left to right."""
     table = Table(
-        title=title,
-        caption=caption,
         box=box.SIMPLE_HEAD,
-        title_justify="left",
-        caption_justify="left",
-        title_style="bold",
-        caption_style="dim",
         header_style="bold",
         pad_edge=False,
         padding=(0, 1, 0, 0),
@@ -51,3 +41,9 @@ def new_table(title: str, *columns: Column, caption: str | None = None) -> Table
             overflow="fold" if column.wraps else "ellipsis",
         )
     return table
+
+
+def titled(title: str, table: RenderableType, caption: str = "") -> RenderableType:
+    """Put a title above a table and a caption below it, each as wide as the terminal."""
+    parts = [Text(title, style="bold"), table]
+    return Group(*parts, Text(caption, style="dim")) if caption else Group(*parts)

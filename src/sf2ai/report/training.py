@@ -67,8 +67,7 @@ class TrainingView:
             _episodes_text(progress),
         )
         figures = self._figures(progress)
-        table = new_table("", *(number(heading) for heading in figures))
-        table.title = None
+        table = new_table(*(number(heading) for heading in figures))
         table.add_row(*figures.values())
         return Group(bar, table)
 
@@ -90,12 +89,16 @@ class TrainingView:
         return time_text((self._clock() - began) / done * (progress.episodes - progress.episodes_done))
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def _episodes_text(progress: Progress) -> str:
     share = 100 * progress.episodes_done // progress.episodes
     return f"{progress.episodes_done:,}/{progress.episodes:,} episodes ({share} %)"
 
 
-def training_summary(manifest: Manifest, weights: Path, former: Path | None, latest: Progress | None) -> Text:
+def training_summary(manifest: Manifest, weights: Path, former: Path | None, latest: Progress | None) -> str:
     """Return what a training has left, where it is, and what to do next.
 
     Args:
@@ -107,10 +110,11 @@ def training_summary(manifest: Manifest, weights: Path, former: Path | None, lat
     character = manifest.character
     rate = f", win rate {latest.win_rate_50:.2f} over the last {WINDOW}" if latest else ""
     lines = [
-        f"{name_text(character)} is trained: {manifest.episodes:,} episodes, {manifest.steps:,} steps{rate}",
+        f"{name_text(character)} is trained: {_count(manifest.episodes, 'episode')}, "
+        f"{_count(manifest.steps, 'step')}{rate}",
         f"weights: {weights}",
     ]
     if former:
         lines.append(f"the weights before are kept; to get them back: sf2ai import {former}")
     lines.append(f"next: sf2ai evaluate --char {character} --opponent random")
-    return Text("\n".join(lines), overflow="ignore", no_wrap=True)
+    return "\n".join(lines)

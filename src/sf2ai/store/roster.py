@@ -1,6 +1,6 @@
-"""The twelve characters as a home knows them: trained or not, banned or not, last measured how."""
+"""The twelve characters as a home knows them: trained or not, banned or not, how well they did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,33 @@ from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import Ban, read_bans
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
+from sf2ai.store.results import read_results
 from sf2ai.store.weights import load_character
+
+_SHOWN = (
+    "episodes",
+    "steps",
+    "created",
+    "agent",
+    "observation",
+    "actions",
+    "reward",
+    "seed",
+    "engine_version",
+)
+"""Fields of the manifest that a roster's JSON shows."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The last evaluation of a character's present weights against one opponent."""
+
+    opponent: str
+    episodes: int
+    win_rate: float
+    win_rate_interval: tuple[float, float]
+    when: str
+    """In UTC, such as ``"2025-03-01T12:30:00Z"``."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +45,11 @@ class RosterEntry:
     character: Character
     manifest: Manifest | None
     """Of the weights that play; None when there are none, or they cannot be read."""
-    problem: str | None
+    problem: str | None = None
     """Why weights that are there cannot be read; None when they can."""
-    ban: Ban | None
+    ban: Ban | None = None
+    measured: tuple[Measured, ...] = ()
+    """One for each opponent, in the order in which they were first met."""
 
     @property
     def trained(self) -> bool:
@@ -41,20 +69,8 @@ class RosterEntry:
             "ban_reason": self.ban.reason if self.ban else None,
             "ban_since": self.ban.since if self.ban else None,
             "problem": self.problem,
+            "measured": [{**vars(m), "win_rate_interval": list(m.win_rate_interval)} for m in self.measured],
         }
-
-
-_SHOWN = (
-    "episodes",
-    "steps",
-    "created",
-    "agent",
-    "observation",
-    "actions",
-    "reward",
-    "seed",
-    "engine_version",
-)
 
 
 def read_roster(home: Home) -> tuple[RosterEntry, ...]:
@@ -64,14 +80,41 @@ def read_roster(home: Home) -> tuple[RosterEntry, ...]:
         DamagedFileError, HomeError: the bans cannot be read.
     """
     bans = {ban.character: ban for ban in read_bans(home)}
-    return tuple(_entry(home, character, bans.get(character.id)) for character in ROSTER)
+    results = read_results(home)
+    return tuple(_entry(home, character, bans.get(character.id), results) for character in ROSTER)
 
 
-def _entry(home: Home, character: Character, ban: Ban | None) -> RosterEntry:
+def _entry(
+    home: Home, character: Character, ban: Ban | None, results: Iterable[Mapping[str, Any]]
+) -> RosterEntry:
     try:
         manifest, _ = load_character(home, character.id)
     except NoWeightsError:
-        return RosterEntry(character, None, None, ban)
+        return RosterEntry(character, None, ban=ban)
     except StoreError as error:
         return RosterEntry(character, None, str(error), ban)
-    return RosterEntry(character, manifest, None, ban)
+    return RosterEntry(character, manifest, None, ban, tuple(_measured(manifest, results).values()))
+
+
+def _measured(manifest: Manifest, results: Iterable[Mapping[str, Any]]) -> dict[str, Measured]:
+    """Return the last evaluation of these very weights by opponent."""
+    found: dict[str, Measured] = {}
+    for record in results:
+        of_these = (record.get("character"), record.get("weights_created")) == (
+            manifest.character,
+            manifest.created,
+        )
+        if record.get("kind") == "evaluation" and of_these:
+            try:
+                low, high = record["win_rate_interval"]
+                row = Measured(
+                    str(record["opponent"]),
+                    int(record["episodes"]),
+                    float(record["win_rate"]),
+                    (float(low), float(high)),
+                    str(record["when"]),
+                )
+            except (KeyError, TypeError, ValueError):  # a line that somebody has edited
+                continue
+            found[row.opponent] = row
+    return found

@@ -61,7 +61,7 @@ def load_weights(path: Path) -> tuple[Manifest, Arrays]:
         document, arrays = read_container(path, _LIMITS)
     except FileNotFoundError as error:
         raise NoWeightsError(
-            f"there is no weights file {str(path)!r}; check the path, or see who is trained with `sf2ai roster`"
+            f"there is no weights file {str(path)!r}; check it, or see with `sf2ai roster` who is trained"
         ) from error
     try:
         manifest = Manifest.from_json(document)

@@ -1,15 +1,15 @@
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.report.roster import ban_table, roster_problems, roster_table
+from sf2ai.report.roster import ban_table, manifest_table, measured_table, roster_problems, roster_table
 from sf2ai.store.bans import Ban
-from sf2ai.store.roster import RosterEntry
+from sf2ai.store.roster import Measured, RosterEntry
 
 
 def test_roster_shows_training_and_bans_at_80_columns(manifest):
     entries = [
-        RosterEntry(ROSTER[0], None, None, None),
-        RosterEntry(ROSTER[1], None, "cannot be read", None),
+        RosterEntry(ROSTER[0], None),
+        RosterEntry(ROSTER[1], None, "cannot be read"),
         RosterEntry(ROSTER[8], manifest, None, Ban("bison", "", "2025-03-01T12:30:00Z")),
     ]
     text = render(roster_table(entries, "/home/me/sf2ai"))
@@ -40,3 +40,18 @@ def test_long_reason_takes_several_lines():
 
 def test_no_bans_is_a_sentence():
     assert render(ban_table([])) == "nobody is banned"
+
+
+def test_last_evaluations_have_a_row_each(manifest):
+    measured = Measured("random", 400, 0.934, (0.9, 0.953), "2025-03-01T12:30:00Z")
+    table = measured_table([RosterEntry(ROSTER[8], manifest, measured=(measured,))])
+    assert table is not None
+    assert "M. Bison   random       400  0.93 [0.90, 0.95]  2025-03-01 12:30" in render(table)
+    assert measured_table([RosterEntry(ROSTER[8], manifest)]) is None
+
+
+def test_manifest_says_what_an_agent_is(manifest):
+    text = render(manifest_table(manifest, "written to x.npz"))
+    assert text.startswith("M. Bison: written to x.npz\n")
+    assert "1,300 episodes, 1,234,567 steps, until 2025-03-01 12:30 UTC" in text
+    assert "human version 1 (58 wide), 0 frames old" in text

@@ -81,11 +81,11 @@ def test_a_line_for_each_tenth(progress):
 
 
 def test_summary_says_where_and_what_next(progress, manifest):
-    text = render(training_summary(manifest, Path("w.npz"), Path("h.npz"), progress), width=100)
+    text = training_summary(manifest, Path("w.npz"), Path("h.npz"), progress)
     assert text == (
         "M. Bison is trained: 1,300 episodes, 1,234,567 steps, win rate 0.00 over the last 50\n"
         "weights: w.npz\n"
         "the weights before are kept; to get them back: sf2ai import h.npz\n"
         "next: sf2ai evaluate --char bison --opponent random"
     )
-    assert "before" not in render(training_summary(manifest, Path("w.npz"), None, None))
+    assert "before" not in training_summary(manifest, Path("w.npz"), None, None)

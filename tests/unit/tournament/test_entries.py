@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile, parse_entry
@@ -48,3 +49,8 @@ def test_name_that_cannot_stand_in_a_table(name):
 def test_unknown_character_is_named():
     with pytest.raises(UnknownNameError, match="did you mean 'ryu'"):
         parse_entry("A=ryuu:x.npz")
+
+
+@pytest.mark.parametrize("spec", OPPONENTS)
+def test_every_scripted_opponent_can_be_an_entry(spec):
+    assert parse_entry(f"A=ryu:{spec}").source == Scripted(spec)

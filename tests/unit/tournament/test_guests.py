@@ -77,10 +77,8 @@ def test_hanging_in_one_match_costs_no_other():
     assert {forfeit.reason for forfeit in forfeits} == {"no answer within 1 s"}
 
 
-def test_all_that_must_be_quick_is_making_and_deciding():
-    result = run_tournament(
-        lineup("Slow=ryu:bots:SlowMaker", "Good=ken:bots:Walker"), config(start=20, decision=0.4)
-    )
+def test_making_a_bot_may_take_longer_than_deciding():
+    result = run_tournament(lineup("Slow=ryu:bots:SlowMaker", "Good=ken:bots:Walker"), config(decision=1.0))
     assert result.forfeits == ()
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sf2ai.errors import InputError, UnknownNameError
+from fakes.trained import write_untrained
+from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Exclusion, Lineup, Why
 from sf2ai.tournament.run import Tournament, TournamentConfig, run_tournament
@@ -38,10 +40,14 @@ def test_everybody_meets_everybody(result):
     assert result.forfeits == ()
 
 
-def test_same_seed_gives_the_same_result_whatever_the_number_of_slots(result):
+def test_same_seed_gives_the_same_result_twice(result):
     assert run_tournament(THREE, CONFIG) == result
-    for slots in (1, 3, 128):
-        assert run_tournament(THREE, replace(CONFIG, slots=slots)) == result
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(1, 200))
+def test_number_of_slots_changes_no_result(result, slots):
+    assert run_tournament(THREE, replace(CONFIG, slots=slots)) == result
 
 
 def test_another_seed_gives_other_matches(result):
@@ -105,6 +111,22 @@ def test_unknown_backend_is_named():
         Tournament(THREE, replace(CONFIG, backend="arcade"))
 
 
-def test_missing_weights_are_named(tmp_path):
-    with pytest.raises(InputError.__mro__[1], match="there is no weights file"):
-        Tournament(lineup("A=ryu:random", f"B=ryu:{Path('nowhere.npz')}"), CONFIG)
+def test_missing_weights_are_named():
+    with pytest.raises(NoWeightsError, match="there is no weights file"):
+        Tournament(lineup("A=ryu:random", "B=ryu:nowhere.npz"), CONFIG)
+
+
+def test_trained_agents_play_and_say_when_they_are_of_another_engine(tmp_path):
+    write_untrained(tmp_path / "ryu.npz", "ryu")
+    write_untrained(tmp_path / "ken.npz", "ken", seed=1)
+    entries = lineup(f"R=ryu:{tmp_path / 'ryu.npz'}", f"K=ken:{tmp_path / 'ken.npz'}")
+    with Tournament(entries, CONFIG) as tournament:
+        assert len(list(tournament.play())) == 2
+        assert ["trained on engine version 0" in notice for notice in tournament.notices] == [True, True]
+
+
+def test_agents_that_decide_at_different_times_are_refused(tmp_path):
+    write_untrained(tmp_path / "ryu.npz", "ryu")
+    write_untrained(tmp_path / "ken.npz", "ken", frames_per_step=8)
+    with pytest.raises(InputError, match="'ryu' every 4 and 'ken' every 8 frames"):
+        Tournament(lineup(f"R=ryu:{tmp_path / 'ryu.npz'}", f"K=ken:{tmp_path / 'ken.npz'}"), CONFIG)

@@ -25,7 +25,7 @@ SMALL = {
     "hidden": [8],
     "batch_size": 16,
     "steps_per_update": 64,
-    "updates_per_call": 2,
+    "updates_per_call": 1,
     "warmup_steps": 200,
     "replay_rows": 2_000,
     "epsilon_steps": 2_000,

@@ -19,6 +19,9 @@ UNKNOWN_MOVE = MOVE_COUNT
 LEAP_REACH_PX = 300.0
 """Reach of a dive that steers to its victim."""
 
+_QUICK_STARTUP, _QUICK_TOTAL = 9, 40
+"""Frames of a normal that can be used to keep somebody away."""
+
 ARC = np.dtype((np.record, [("vx", "f4"), ("vy", "f4"), ("g", "f4"), ("frames", "i2")]))
 """A jump: px per frame (forward and up at take-off, lost of the latter per frame), frames in the air."""
 
@@ -39,6 +42,7 @@ BODY = np.dtype(
             ("edge_half", "f4"),  # kept from the stage's edge
             ("throw_width", "f4"),  # added to the range of a throw on this character
             ("throw_range", "f4"),  # of its own widest throw from the ground
+            ("reach", "f4"),  # of its longest quick normal
             ("prejump", "i2"),
             ("jumps", ARC, (3,)),  # neutral, forward, back
         ],
@@ -61,6 +65,9 @@ FACT = np.dtype(
             ("air", "i1"),  # 1: a jump's attack, out until landing
             ("throw", "i1"),
             ("shot", "i1"),  # 1: sends a projectile off
+            ("shot_x", "f4"),  # where that appears, px before the axis
+            ("shot_y", "f4"),  # above the ground
+            ("shot_speed", "f4"),  # px per frame
             ("safe_first", "i2"),  # first and last frame of its first stretch without hurt boxes
             ("safe_last", "i2"),
         ],
@@ -85,7 +92,7 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0, 0)
+    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
     for data in roster:
         bodies[data.character.index] = _body(data)
         for move in data.moves:
@@ -111,9 +118,14 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         stats.screen_half_width,
         stats.throwable_half_width,
         max(ranges),
+        max(move.reach for move in data.moves if _is_quick(move)),
         jump.prejump,
         [_arc(arc) for arc in (jump.neutral, jump.forward, jump.back)],
     )
+
+
+def _is_quick(move: Move) -> bool:
+    return move.stance in ("st_far", "cr") and move.startup <= _QUICK_STARTUP and move.total <= _QUICK_TOTAL
 
 
 def _top(parts: tuple[HurtBox, ...]) -> int:
@@ -138,6 +150,9 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.stance in ("nj", "dj") or move.command.air,
         move.kind is MoveKind.THROW,
         move.projectile is not None,
+        move.projectile.spawn_x if move.projectile else 0,
+        move.projectile.spawn_y if move.projectile else 0,
+        move.projectile.speed if move.projectile else 0,
         safe_first,
         safe_last,
     )

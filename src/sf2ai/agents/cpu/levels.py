@@ -23,6 +23,7 @@ class Level:
         confirm: an opening is taken with a combo instead of a single hit.
         grab: an opponent within reach is thrown; drawn anew every third of a second.
         attack: something is begun when nothing happens; drawn anew every third of a second.
+        caution: an opponent that is attacking or could at once is not walked into.
         wake_up: rising from the ground it attacks or throws at once, when that can work.
         blunder: something done by its own choice is replaced by any attack at all.
         pause_frames: rest after something done by its own choice, on average.
@@ -38,6 +39,7 @@ class Level:
     confirm: float
     grab: float
     attack: float
+    caution: float
     wake_up: float
     blunder: float
     pause_frames: int
@@ -59,6 +61,7 @@ LEVELS: tuple[Level, ...] = tuple(
         confirm=_between(0.0, 0.9, share),
         grab=_between(0.03, 0.75, share),
         attack=_between(0.25, 0.80, share),
+        caution=_between(0.0, 0.8, share),
         wake_up=_between(0.0, 0.70, share),
         blunder=_between(0.60, 0.0, share),
         pause_frames=pause_frames,

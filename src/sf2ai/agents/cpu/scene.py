@@ -61,6 +61,8 @@ SCENE = np.dtype(
             ("frame", "i2"),  # of that move, as reckoned
             ("left", "i2"),  # frames until the opponent is free; 0: it is
             ("coming", "i1"),  # 1: its body's attack can still hit
+            ("busy", "i1"),  # 1: has an attack out that may still hit somebody
+            ("threat", "f4"),  # distance of the axes within which it hits or could hit at once
             ("helpless", "i1"),  # 1: reeling, dizzy or lying: can do nothing for now
             ("throwable", "i1"),
             ("shot", "i1"),  # 1: a projectile is on its way here
@@ -253,16 +255,20 @@ def _read_stun(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
 @compiled
 def _read_threat(mind: Any, book: Any, scene: Any) -> None:
     scene.coming = 0
+    scene.busy = 0
+    front = book.bodies[mind.character].front
+    scene.threat = front + book.bodies[mind.opponent].reach
     if scene.fact < 0 or scene.activity == THROW:
         return
     fact = book.facts[scene.fact]
     if not fact.hits or fact.level == HARMLESS:
         return
+    scene.busy = scene.jumping or scene.frame <= fact.startup + fact.active
+    scene.threat = front + fact.reach
     if scene.jumping:
         scene.coming = 1
         return
-    reach = fact.reach + book.bodies[mind.character].front + _CLOSE_CALL_PX
-    scene.coming = scene.frame <= fact.startup + fact.active and scene.distance <= reach
+    scene.coming = scene.busy and scene.distance <= scene.threat + _CLOSE_CALL_PX
 
 
 @compiled
@@ -270,6 +276,7 @@ def _see_shot(mind: Any, seen: Any, before: Any, reaction: int, book: Any, scene
     scene.shot = 0
     scene.shot_frames = NOT_SOON
     if seen.projectile != 1 or isnan(seen.projectile_x):
+        _expect_shot(mind, reaction, book, scene)
         return
     width, height = book.game[0].screen_width, book.game[0].screen_height
     x = seen.projectile_x * width
@@ -289,6 +296,22 @@ def _see_shot(mind: Any, seen: Any, before: Any, reaction: int, book: Any, scene
     scene.shot_speed = speed
     scene.shot_frames = max(0.0, towards - body.front) / max(speed, 1.0)
     scene.shot_y = _known(seen.projectile_y * height, 50.0)
+
+
+@compiled
+def _expect_shot(mind: Any, reaction: int, book: Any, scene: Any) -> None:
+    """Reckon with the projectile that a move is about to send off, or has while nobody could see it."""
+    if scene.fact < 0:
+        return
+    fact = book.facts[scene.fact]
+    flown = scene.frame - fact.startup - 1
+    if not fact.shot or flown > reaction:
+        return
+    scene.shot = 1
+    scene.shot_speed = fact.shot_speed
+    scene.shot_y = fact.shot_y
+    way = scene.distance - fact.shot_x - book.bodies[mind.character].front
+    scene.shot_frames = max(0.0, way / fact.shot_speed - flown)
 
 
 @compiled

@@ -1,0 +1,96 @@
+"""Environment steps per second of our agent: fitted, trained in a batch, trained by default, or playing.
+
+    python benchmarks/ours/training.py fit|batch|defaults|play
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.seat import Seat
+from sf2ai.store.layout import Home
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.trainer import Trainer
+
+ALIKE = {"hidden": [128, 128], "batch_size": 32, "steps_per_update": 1, "warmup_steps": 200}
+"""What `peers/keras_rl_agent.py` does too: 32 windows per update, an update per step."""
+
+WARM_UP_STEPS = 2_500
+NO_HOME = Home(Path("nowhere"))
+
+
+def fit() -> float:
+    """Fit one environment by Keras-RL's call."""
+    from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
+    from sf2ai.agents.keras_rl import DqnAgent
+
+    env = FightEnv("ryu", opponent="random")
+    settings = DqnHyperparameters.from_json({**ALIKE, "updates_per_call": 1})
+    agent = DqnAgent(settings, features=env.observation_space.shape[0], actions=int(env.action_space.n))
+    agent.compile()
+    agent.fit(env, 400, verbose=0, seed=0)
+    begun = time.perf_counter()
+    agent.fit(env, 2_000, verbose=0, seed=1)
+    return (2_000 - settings.warmup_steps) / (time.perf_counter() - begun)
+
+
+def batch() -> float:
+    """Train 16 slots with the same updates per step."""
+    return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0)
+
+
+def defaults() -> float:
+    """Train as `sf2ai train` does."""
+    return _train({}, seconds=8.0)
+
+
+def play() -> float:
+    """Choose actions greedily for 64 slots, observations and masks included, pads and frames too."""
+    from sf2ai.agents.dqn.parameters import Architecture, join
+    from sf2ai.agents.dqn.player import DqnPlayer
+    from sf2ai.backends.registry import make_backend
+    from sf2ai.envs.opponents import make_opponent
+    from sf2ai.envs.plans import PlanSequence
+    from sf2ai.envs.reward import REWARDS
+    from sf2ai.envs.round_batch import RoundBatch
+
+    slots = 64
+    seat = Seat(slots)
+    sizes = Architecture(seat.observation.size, (128, 128), seat.actions.count(0))
+    player = DqnPlayer(sizes.named(join(sizes.initial(0))))
+    plans = PlanSequence(0, character=0, opponent_characters=tuple(range(12))).take(None)
+    batch = RoundBatch(
+        make_backend("sim", slots), make_opponent("random", slots), seat, REWARDS["health-gap"], plans
+    )
+    observations, masks, every = batch.reset(), batch.masks(), np.arange(slots)
+    begun, steps = time.perf_counter(), 0
+    while steps < 200 * slots or time.perf_counter() - begun < 3.0:
+        if steps == 200 * slots:
+            begun = time.perf_counter()
+        result = batch.step(player.act(observations, masks, every))
+        observations, masks = result.observations, result.masks
+        steps += slots
+    return (steps - 200 * slots) / (time.perf_counter() - begun)
+
+
+def _train(hyperparameters: dict[str, Any], seconds: float) -> float:
+    config = TrainingConfig("ryu", episodes=10_000, opponents=("random",), hyperparameters=hyperparameters)
+    with Trainer(config, NO_HOME) as trainer:
+        begun, begun_at = 0.0, 0
+        for progress in trainer.run():
+            if not begun and progress.steps >= WARM_UP_STEPS:
+                begun, begun_at = time.perf_counter(), progress.steps
+            elif begun and time.perf_counter() - begun >= seconds:
+                break
+        return (progress.steps - begun_at) / (time.perf_counter() - begun)
+
+
+MODES: dict[str, Callable[[], float]] = {"fit": fit, "batch": batch, "defaults": defaults, "play": play}
+
+if __name__ == "__main__":
+    print(MODES[sys.argv[1]]())

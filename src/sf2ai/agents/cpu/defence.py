@@ -1,0 +1,230 @@
+"""What the CPU does because of what the opponent does: block, meet jumps and projectiles, get up, shake off."""
+
+from typing import Any
+
+from sf2ai.agents.cpu.choice import NOTHING, can_begin, pick
+from sf2ai.agents.cpu.hands import drop_script, play
+from sf2ai.agents.cpu.knowledge import OVERHEAD
+from sf2ai.agents.cpu.mind import ON_GUARD, dares, hits_upon
+from sf2ai.agents.cpu.roles import Role
+from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SPECIAL, frames_to_land
+from sf2ai.engine.compiled import compiled
+
+_ANTI_AIR, _REVERSAL, _SHOT = int(Role.ANTI_AIR), int(Role.REVERSAL), int(Role.SHOT)
+_THROW, _ESCAPE = int(Role.THROW), int(Role.ESCAPE)
+
+_HIGH_GUARD = 4
+_STRAIGHT_UP, _FORWARD_UP = 8, 9
+_JUMP_FRAMES = 2
+"""Frames that the hands hold a jump."""
+
+_AIR_ATTACK_DUE_FRAMES = 16
+"""From so long before a jumper lands its attack is expected."""
+_SHOT_NEAR_FRAMES = 24.0
+"""A projectile this near is blocked if nothing better was done."""
+_SHOT_SEEN_FRAMES = 70.0
+_CLEARANCE_PX = 14.0
+"""Between a projectile's middle and the feet of who jumps over it."""
+_LANDING_PX = 110.0
+"""Who comes down this near to the thrower can strike at once."""
+_SAFE_BONUS = 20.0
+"""Points of damage that it is worth not to be hit back."""
+
+
+@compiled
+def struggle(mind: Any) -> None:
+    """Mash: shortens dizziness, shakes off a hold, prolongs one's own."""
+    drop_script(mind)
+    mind.mash = 1
+
+
+@compiled
+def guard(mind: Any, scene: Any, book: Any) -> bool:
+    """Hold the block that the opponent's attack asks for; always done."""
+    high = False
+    if scene.jumping:
+        gravity = book.bodies[mind.opponent].jumps[0].g
+        high = scene.fact >= 0 or frames_to_land(scene.y, scene.vy, gravity) < _AIR_ATTACK_DUE_FRAMES
+    elif scene.fact >= 0:
+        high = book.facts[scene.fact].level == OVERHEAD
+    if (scene.coming or scene.shot) and hits_upon(mind, book.levels[mind.level].misjudge):
+        high = not high
+    mind.hold = _HIGH_GUARD if high else ON_GUARD
+    return True
+
+
+@compiled
+def block_attack(mind: Any, scene: Any, book: Any) -> bool:
+    """Block an attack or a jumper that is coming, if it dares to."""
+    lands_here = scene.jumping and scene.gap < _LANDING_PX
+    if not (scene.coming or lands_here) or not dares(mind, book.levels[mind.level].block):
+        return False
+    return guard(mind, scene, book)
+
+
+@compiled
+def anti_air(mind: Any, scene: Any, book: Any) -> bool:
+    """Hit a jumper out of the air with what will be where it comes down."""
+    if not scene.jumping or not dares(mind, book.levels[mind.level].anti_air):
+        return False
+    best, best_worth = NOTHING, 0.0
+    places = book.roles[mind.character, _ANTI_AIR]
+    i = 0
+    while places[i] >= 0:
+        option = book.options[places[i]]
+        if can_begin(mind, scene, option) and _meets_jumper(mind, scene, option, book):
+            worth = option.damage - option.startup
+            if option.safe_first <= option.startup <= option.safe_last:
+                worth += _SAFE_BONUS
+            if worth > best_worth or best == NOTHING:
+                best, best_worth = int(places[i]), worth
+        i += 1
+    if best == NOTHING:
+        return False
+    play(mind, book.options[best])
+    return True
+
+
+@compiled
+def _meets_jumper(mind: Any, scene: Any, option: Any, book: Any) -> bool:
+    """Whether an option's boxes touch the jumper on its first active frame and still do two frames later."""
+    body = book.bodies[mind.opponent]
+    gravity = body.jumps[0].g
+    lands = frames_to_land(scene.y, scene.vy, gravity)
+    for later in range(2):
+        frames = option.startup + 1.0 + 2 * later
+        if frames > lands:
+            return False
+        y = scene.y + scene.vy * frames - gravity * frames * frames / 2
+        ahead = (scene.x + scene.vx * frames - scene.my_x) * mind.forward
+        if ahead + body.air_half < option.near or ahead - body.air_half > option.first:
+            return False
+        if y + body.air_top < option.low or y + body.air_bottom > option.high:
+            return False
+    return True
+
+
+@compiled
+def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
+    """Answer a projectile: jump over it, send one back, slip through it, or block."""
+    if not scene.shot or scene.shot_frames > _SHOT_SEEN_FRAMES:
+        return False
+    level = book.levels[mind.level]
+    if dares(mind, level.meet_shot):
+        if _slip_through(mind, scene, book):
+            return True
+        if hits_upon(mind, 0.6) and _jump_over(mind, scene, book):
+            return True
+        if hits_upon(mind, 0.85) and not hits_upon(mind, 0.3) and shoot(mind, scene, scene.shot_frames, book):
+            return True
+    if scene.shot_frames < _SHOT_NEAR_FRAMES and dares(mind, level.block):
+        return guard(mind, scene, book)
+    return False
+
+
+@compiled
+def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
+    """Begin a special that is unhurt when the projectile arrives, if it ends on the thrower."""
+    places = book.roles[mind.character, _REVERSAL]
+    i = 0
+    while places[i] >= 0:
+        option = book.options[places[i]]
+        met = scene.shot_frames
+        unhurt = option.safe_first + 1 <= met and met + 6 <= option.safe_last
+        if unhurt and can_begin(mind, scene, option) and option.far >= scene.gap:
+            play(mind, option)
+            return True
+        i += 1
+    return False
+
+
+@compiled
+def _jump_over(mind: Any, scene: Any, book: Any) -> bool:
+    """Jump when the projectile will pass below: onto the thrower if near enough, else straight up."""
+    arcs = book.bodies[mind.character].jumps
+    lands_off = scene.distance - arcs[1].vx * arcs[1].frames
+    if lands_off < _LANDING_PX:
+        return _clears(mind, scene, 1, book) and jump(mind, _FORWARD_UP)
+    return _clears(mind, scene, 0, book) and jump(mind, _STRAIGHT_UP)
+
+
+@compiled
+def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
+    body = book.bodies[mind.character]
+    arc = body.jumps[kind]
+    if arc.vy <= 0:
+        return False
+    away = scene.shot_frames * scene.shot_speed + body.front - body.prejump * scene.shot_speed
+    closing = scene.shot_speed + (arc.vx if kind == 1 else 0.0)
+    for early in range(-1, 2):
+        frames = (away + early * body.front) / closing
+        if frames < 0 or frames > arc.frames:
+            return False
+        height = arc.vy * frames - arc.g * frames * frames / 2
+        if height + body.air_bottom < scene.shot_y + _CLEARANCE_PX:
+            return False
+    return True
+
+
+@compiled
+def jump(mind: Any, direction: int) -> bool:
+    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; always done."""
+    mind.hold = direction
+    mind.jump = 0
+    if direction == _FORWARD_UP:
+        mind.jump = 1
+    elif direction < _STRAIGHT_UP:
+        mind.jump = 2
+    mind.air_spent = 0
+    return True
+
+
+@compiled
+def shoot(mind: Any, scene: Any, within: float, book: Any) -> bool:
+    """Send a projectile off if it can be out within so many frames."""
+    place = pick(mind, _SHOT, book)
+    if place == NOTHING:
+        return False
+    option = book.options[place]
+    if not can_begin(mind, scene, option) or option.startup + 1 > within:
+        return False
+    play(mind, option)
+    return True
+
+
+@compiled
+def get_up(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
+    """Plan what is done on the very frame of rising: an attack that gets through, a throw, an escape."""
+    if scene.my_activity != DOWNED or not mind.rising or mind.script_left > 0:
+        return False
+    if not dares(mind, book.levels[mind.level].wake_up):
+        return False
+    left = book.game[0].getup - mind.own[0].activity_frames
+    place = _first_move(mind, scene, book)
+    if place == NOTHING:
+        return False
+    wait = left - book.options[place].entry
+    if wait >= frames_per_step:
+        return False
+    play(mind, book.options[place])
+    mind.script_wait = max(0, wait)
+    return True
+
+
+@compiled
+def _first_move(mind: Any, scene: Any, book: Any) -> int:
+    """Return the place of what suits the distance on rising, or NOTHING."""
+    place = pick(mind, _THROW, book)
+    within = book.options[place].throw_range + book.bodies[mind.opponent].throw_width
+    if scene.throwable and scene.distance <= within:
+        return place
+    attacking = scene.activity == ATTACK or scene.activity == SPECIAL
+    if not attacking and not scene.jumping:
+        return NOTHING
+    place = pick(mind, _REVERSAL, book)
+    if place == NOTHING:
+        place = pick(mind, _ESCAPE, book)
+    if place == NOTHING or not can_begin(mind, scene, book.options[place]):
+        return NOTHING
+    option = book.options[place]
+    return place if option.damage == 0 or option.first >= scene.gap else NOTHING

@@ -1,0 +1,179 @@
+"""What the CPU does of its own: throw, punish, press on, poke, shoot, leap and jump in; compiled."""
+
+from typing import Any
+
+from sf2ai.agents.cpu.choice import NOTHING, can_begin, frames_to_hit, pick, reaches
+from sf2ai.agents.cpu.hands import play
+from sf2ai.agents.cpu.mind import dares, feels_like, happens
+from sf2ai.agents.cpu.roles import Role
+from sf2ai.agents.cpu.scene import DIZZY, DOWNED, NOT_SOON
+from sf2ai.agents.dice import throw
+from sf2ai.engine.compiled import compiled
+
+_POKE, _PUNISH, _THROW = int(Role.POKE), int(Role.PUNISH), int(Role.THROW)
+_LEAP, _ANY = int(Role.LEAP), int(Role.ANY)
+
+_GRIP_PX = 2.0
+"""Throws are tried this much within their range, for what the opponent may have moved."""
+_SPARE_PX = 6.0
+"""The same for attacks."""
+_LEAST_OPENING_FRAMES = 3
+_FORWARD = 6
+
+
+@compiled
+def grab(mind: Any, scene: Any, book: Any) -> bool:
+    """Throw an opponent that stands within reach."""
+    if not scene.throwable:
+        return False
+    level = book.levels[mind.level]
+    if not (dares(mind, level.punish) if scene.left > 0 else feels_like(mind, level.grab)):
+        return False
+    within = scene.distance + _GRIP_PX - book.bodies[mind.opponent].throw_width
+    best, best_worth = NOTHING, -100.0
+    places = book.roles[mind.character, _THROW]
+    i = 0
+    while places[i] >= 0:
+        option = book.options[places[i]]
+        worth = option.damage - 1.5 * option.entry + throw(mind.dice, 8)
+        if option.throw_range >= within and worth > best_worth:
+            best, best_worth = int(places[i]), worth
+        i += 1
+    if best == NOTHING:
+        return False
+    play(mind, book.options[best])
+    return True
+
+
+@compiled
+def punish(mind: Any, scene: Any, book: Any) -> bool:
+    """Hit an opponent that cannot defend itself for long enough, as hard as can be; else walk up to it."""
+    opening = _opening(scene, book)
+    level = book.levels[mind.level]
+    if opening < _LEAST_OPENING_FRAMES or not dares(mind, level.punish):
+        return False
+    confirms = happens(mind, level.confirm)
+    best, best_worth = NOTHING, 0.0
+    places = book.roles[mind.character, _PUNISH]
+    i = 0
+    while places[i] >= 0:
+        option = book.options[places[i]]
+        if (confirms or option.length <= 7) and option.damage > best_worth and _lands(mind, scene, option, opening, book):
+            best, best_worth = int(places[i]), option.damage
+        i += 1
+    if best == NOTHING:
+        return _walk_up(mind, scene, opening, book)
+    play(mind, book.options[best])
+    return True
+
+
+@compiled
+def _opening(scene: Any, book: Any) -> int:
+    """Return the frames from now on in which the opponent can neither block nor hit back."""
+    if scene.jumping or scene.activity == DOWNED:
+        return 0
+    if scene.fact < 0:
+        return int(scene.left) if scene.helpless else 0
+    fact = book.facts[scene.fact]
+    if scene.left == NOT_SOON:
+        return 0
+    if not fact.hits or scene.frame > fact.startup + fact.active:
+        return int(scene.left)
+    return max(0, fact.startup - scene.frame)
+
+
+@compiled
+def _lands(mind: Any, scene: Any, option: Any, opening: int, book: Any) -> bool:
+    if not can_begin(mind, scene, option) or not reaches(mind, scene, option, 0.0, book):
+        return False
+    frames = frames_to_hit(option, scene.gap)
+    if frames > opening:
+        return False
+    if scene.fact >= 0:
+        fact = book.facts[scene.fact]
+        return not fact.safe_first <= scene.frame + frames <= fact.safe_last
+    return True
+
+
+@compiled
+def _walk_up(mind: Any, scene: Any, opening: int, book: Any) -> bool:
+    body = book.bodies[mind.character]
+    grip = body.throw_range + book.bodies[mind.opponent].throw_width
+    way = scene.distance - grip
+    if way < 0 or way > body.walk_forward * (opening - 2):
+        return False
+    mind.hold = _FORWARD
+    return True
+
+
+@compiled
+def poke(mind: Any, scene: Any, book: Any) -> bool:
+    """Attack with a normal that just reaches; better ones are likelier."""
+    best, best_worth = NOTHING, 0.0
+    places = book.roles[mind.character, _POKE]
+    i = 0
+    while places[i] >= 0:
+        option = book.options[places[i]]
+        if can_begin(mind, scene, option) and reaches(mind, scene, option, _SPARE_PX, book):
+            worth = 40 + option.damage + option.advantage - 2 * option.startup + 10 * option.knockdown
+            worth *= 0.5 + throw(mind.dice, 1000) / 1000
+            if worth > best_worth:
+                best, best_worth = int(places[i]), worth
+        i += 1
+    if best == NOTHING:
+        return False
+    play(mind, book.options[best])
+    return True
+
+
+@compiled
+def leap(mind: Any, scene: Any, book: Any) -> bool:
+    """Fly at the opponent with a special that gets there."""
+    place = pick(mind, _LEAP, book)
+    if place == NOTHING:
+        return False
+    option = book.options[place]
+    if not can_begin(mind, scene, option) or not reaches(mind, scene, option, 0.0, book):
+        return False
+    play(mind, option)
+    return True
+
+
+@compiled
+def blunder(mind: Any, scene: Any, book: Any) -> bool:
+    """Press anything."""
+    option = book.options[pick(mind, _ANY, book)]
+    if not can_begin(mind, scene, option):
+        return False
+    play(mind, option)
+    return True
+
+
+@compiled
+def meet_rising(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
+    """Time an attack so that it is there when the opponent has got up; until then find the distance for it."""
+    if scene.activity != DOWNED:
+        return False
+    if scene.left < book.game[0].getup and feels_like(mind, book.levels[mind.level].attack):
+        best, best_worth = NOTHING, 0.0
+        places = book.roles[mind.character, _POKE]
+        i = 0
+        while places[i] >= 0:
+            option = book.options[places[i]]
+            due = scene.left - option.startup
+            fits = 0 <= due < frames_per_step and can_begin(mind, scene, option)
+            if fits and option.damage > best_worth and reaches(mind, scene, option, _SPARE_PX, book):
+                best, best_worth = int(places[i]), option.damage
+            i += 1
+        if best != NOTHING:
+            due = scene.left - book.options[best].startup
+            play(mind, book.options[best])
+            mind.script_wait = due
+            return True
+    return False
+
+
+@compiled
+def is_dizzy(scene: Any) -> bool:
+    """Whether the opponent is dizzy, which is worth a walk across the stage."""
+    return scene.activity == DIZZY

@@ -1,0 +1,215 @@
+import csv
+import errno
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from sf2ai.store import atomic
+from sf2ai.store.checkpoint import load_checkpoint
+from sf2ai.store.lock import hold_character
+from sf2ai.store.weights import load_weights, manifest_of
+
+TINY = ("--episodes", 2, "--opponent", "random")
+
+
+def test_training_leaves_weights_logs_and_the_next_command(program):
+    result = program.run("train", "--char", "ryu", *TINY, "--opponent-char", "ken", "--seed", 5)
+    assert "Ryu is trained: 2 episodes" in result.stdout
+    assert "next: sf2ai evaluate --char ryu --opponent random" in result.stdout
+    assert "Ryu: 2/2 episodes (100 %)" in result.stderr
+    manifest = manifest_of(program.home, "ryu")
+    assert manifest is not None
+    assert (manifest.episodes, manifest.seed, manifest.opponents) == (2, 5, ("random",))
+    assert manifest.opponent_characters == ("ken",)
+    with open(program.home.log("ryu")) as file:
+        assert len(list(csv.DictReader(file))) == 2
+    assert any(program.home.tensorboard("ryu").iterdir())
+
+
+def test_json_is_one_list_and_progress_goes_elsewhere(program, tmp_path):
+    result = program.run("train", "--char", "Chun-Li", *TINY, "--json", "--csv", tmp_path / "t.csv")
+    assert "Chun-Li: 2/2" in result.stderr
+    (row,) = program_json(result)
+    assert row["character"] == "chunli"
+    assert row["episodes"] == 2
+    assert row["former_weights"] is None
+    assert row["manifest"]["opponents"] == ["random"]
+    assert (tmp_path / "t.csv").read_text().startswith("character,episodes,steps,")
+
+
+def program_json(result):
+    import json
+
+    return json.loads(result.stdout)
+
+
+def test_training_again_keeps_the_former_weights_and_says_how_to_get_them_back(trained):
+    before = trained.home.weights("ryu").read_bytes()
+    result = trained.run("train", "--char", "ryu", *TINY, "--seed", 9)
+    (kept,) = trained.home.history("ryu").iterdir()
+    assert kept.read_bytes() == before
+    assert f"sf2ai import {kept}" in result.stdout
+    trained.run("import", kept)
+    assert trained.home.weights("ryu").read_bytes() == before
+
+
+def test_resume_goes_on_to_more_episodes(trained):
+    trained.run("train", "--char", "ryu", "--episodes", 4, "--opponent", "random", "--resume")
+    manifest = manifest_of(trained.home, "ryu")
+    assert manifest is not None
+    assert manifest.episodes == 4
+
+
+def test_resume_of_a_training_that_is_done_changes_nothing(trained):
+    before = trained.home.weights("ryu").read_bytes()
+    assert "Ryu is trained: 2 episodes" in trained.run("train", "--char", "ryu", *TINY, "--resume").stdout
+    assert trained.home.weights("ryu").read_bytes() == before
+
+
+def test_resume_with_other_settings_or_without_a_training_is_refused(trained):
+    assert "reward" in trained.refuse("train", "--char", "ryu", *TINY, "--resume", "--reward", "win")
+    assert "leave --resume away" in trained.refuse("train", "--char", "vega", *TINY, "--resume")
+
+
+def test_half_written_checkpoint_is_said_and_the_one_before_is_used(trained):
+    folder = trained.home.checkpoint("ryu")
+    newest = sorted(folder.iterdir())[-1]
+    newest.write_bytes(newest.read_bytes()[:1000])
+    result = trained.run("train", "--char", "ryu", *TINY, "--resume")
+    assert f"{newest.name} is damaged" in result.stderr
+    assert "Ryu is trained: 2 episodes" in result.stdout
+
+
+def test_second_training_of_the_same_character_is_refused(program):
+    with hold_character(program.home, "ryu"):
+        message = program.refuse("train", "--char", "ryu", *TINY)
+    assert f"id {os.getpid()}" in message
+
+
+def test_all_trains_the_twelve(program, monkeypatch):
+    from sf2ai.game.characters import ROSTER
+
+    monkeypatch.setattr("sf2ai.game.characters.ROSTER", ROSTER[2:4])
+    rows = program.json("train", "--char", "all", *TINY)
+    assert [row["character"] for row in rows] == ["blanka", "guile"]
+    again = program.json("train", "--char", "all", *TINY, "--resume")
+    assert [row["steps"] for row in again] == [row["steps"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--char", "ryuu"], "did you mean 'ryu'?"),
+        (["--char", "ryu", "--episodes", "0"], "--episodes takes a whole number, 1 or more, not '0'"),
+        (["--char", "ryu", "--episodes=-5"], "not '-5'"),
+        (["--char", "ryu", "--seed", "x"], "--seed takes a whole number, 0 or more, not 'x'"),
+        (["--char", "ryu", "--opponent", "randm"], "did you mean 'random'?"),
+        (["--char", "ryu", "--opponent", "self"], "'self'"),
+        (["--char", "ryu", "--opponent-char", "kenn"], "did you mean 'ken'?"),
+        (["--char", "ryu", "--agent", "dqm"], "did you mean 'dqn'?"),
+        (["--char", "ryu", "--observation", "humn"], "did you mean 'human'?"),
+        (["--char", "ryu", "--actions", "move"], "did you mean 'moves'?"),
+        (["--char", "ryu", "--reward", "helth-gap"], "did you mean 'health-gap'?"),
+        (["--char", "ryu", "--backend", "snes"], "no backend is called 'snes'"),
+        (["--char", "ryu", "--backend", "bizhawk"], "no backend is called 'bizhawk'"),
+        (["--char", "ryu", "--reaction-frames=-1"], "--reaction-frames takes a whole number, 0 or more"),
+        (["--char", "ryu", "--record", "x"], "no option is called '--record'"),
+        ([], "missing option '--char'"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(program, arguments, words):
+    assert words in program.refuse("train", *arguments)
+
+
+def test_home_that_cannot_be_written_is_found_before_the_work(program, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    message = program.refuse("train", "--char", "ryu", "--home", tmp_path / "file")
+    assert "cannot make the folder" in message
+
+
+def test_full_disk_ends_the_training_in_one_line_and_loses_nothing(trained, monkeypatch):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = trained.home.weights("ryu").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic.os, "fsync", full)
+        result = trained.run(
+            "train", "--char", "ryu", "--episodes", 9, "--opponent", "random", "--resume", code=2
+        )
+    assert "No space left on device; free some space" in result.stderr.splitlines()[-1]
+    assert trained.home.weights("ryu").read_bytes() == before
+    checkpoint = load_checkpoint(trained.home.checkpoint("ryu"))
+    assert checkpoint is not None
+
+
+def test_names_in_the_help_are_those_of_the_registries():
+    from sf2ai.agents.registry import AGENTS
+    from sf2ai.backends.registry import BACKENDS
+    from sf2ai.cli import train_options
+    from sf2ai.envs.actions import ACTIONS
+    from sf2ai.envs.observation import OBSERVATIONS
+    from sf2ai.envs.reward import REWARDS
+
+    for option, names in (
+        (train_options.AgentOption, AGENTS),
+        (train_options.ObservationOption, OBSERVATIONS),
+        (train_options.ActionsOption, ACTIONS),
+        (train_options.RewardOption, REWARDS),
+        (train_options.BackendOption, BACKENDS),
+    ):
+        words = option.__metadata__[0].help.replace(",", " ").replace(";", " ").replace(".", " ").split()
+        assert set(names) <= set(words)
+
+
+def test_defaults_are_those_of_the_layers_below():
+    import inspect
+
+    from sf2ai.cli.train import train
+    from sf2ai.training.config import TrainingConfig
+
+    config = TrainingConfig("ryu")
+    for name, parameter in inspect.signature(train).parameters.items():
+        if hasattr(config, name):
+            assert parameter.default == getattr(config, name), name
+
+
+def start(home, *arguments):
+    command = [sys.executable, "-m", "sf2ai", "train", "--char", "ryu", *arguments, "--home", str(home)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+def test_ctrl_c_saves_says_how_to_go_on_and_that_goes_on(program):
+    options = ("--episodes", "60", "--opponent", "random")
+    with start(program.home.path, *options) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "episodes" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait() == 130
+    again = f"sf2ai train --char ryu --episodes 60 --opponent random --home {program.home.path} --resume"
+    assert rest.splitlines()[-1] == f"stopped and saved; go on with: {again}"
+    assert not program.home.weights("ryu").exists()
+    result = program.run(*again.split()[1:])
+    assert "Ryu is trained: 60 episodes" in result.stdout
+    load_weights(program.home.weights("ryu"))
+
+
+@pytest.mark.slow
+def test_kill_9_costs_little_and_resume_goes_on(program):
+    options = ("--episodes", "60", "--opponent", "random")
+    with start(program.home.path, *options) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "episodes" in line:
+                break
+        process.kill()
+    result = program.run("train", "--char", "ryu", *options, "--resume")
+    assert "Ryu is trained: 60 episodes" in result.stdout
