@@ -2,14 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import Program
 from sf2ai.store.weights import load_weights, save_weights
 
 
 def test_export_and_import_into_another_home(trained, tmp_path):
     file = tmp_path / "ryu.npz"
     assert f"Ryu: written to {file}" in trained.run("export", "ryu", file).stdout
-    other = Program(tmp_path / "other")
+    other = type(trained)(tmp_path / "other")
     text = other.run("import", file).stdout
     assert text.startswith("Ryu: plays from ")
     assert "2 episodes" in text

@@ -100,9 +100,13 @@ class Lab:
     def moves(self, side: int) -> list[str]:
         """Return the ids of the moves that came out, in order, each once per start."""
         names = {move.index: move.id for move in self.data[side].moves}
-        played = self.track(side, "move")
-        fresh = [i for i, move in enumerate(played) if move >= 0 and (i == 0 or move != played[i - 1])]
-        return [names[played[i]] for i in fresh]
+        played = list(zip(self.track(side, "move"), self.track(side, "move_frame"), strict=True))
+        before = [(-1, 0), *played]
+        return [
+            names[move]
+            for (move, frame), (last, last_frame) in zip(played, before, strict=False)
+            if move >= 0 and (move != last or frame < last_frame)
+        ]
 
     def frames_in(self, side: int, *states: int) -> int:
         """Return how many of the frames that side spent in the given states."""

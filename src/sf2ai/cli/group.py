@@ -84,8 +84,8 @@ def _explain(error: Any) -> str | None:
 
 
 def _explain_usage(error: Any) -> str:
-    near = getattr(error, "possibilities", None)
-    if hasattr(error, "possibilities"):
+    if hasattr(error, "possibilities") and hasattr(error, "option_name"):
+        near = error.possibilities
         sentence = f"no option is called {error.option_name!r}"
         sentence += f"; did you mean {near[0]!r}?" if near else ";"
     else:

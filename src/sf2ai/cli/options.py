@@ -84,11 +84,11 @@ CsvOption: TypeAlias = Annotated[
 
 def open_home(path: Path | None) -> Home:
     """Return the home of `HomeOption`; nothing is made yet."""
-    return Home(path) if path else Home.default()
+    return Home(path.expanduser()) if path else Home.default()
 
 
 def command_again(context: typer.Context, extra: str) -> str:
-    """Return the command line that was given, with one more switch, to be shown and copied."""
+    """Return a command with the options that were given and one more switch, to be shown and copied."""
     words = [context.command_path]
     for param in context.command.params:
         value = context.params.get(param.name or "")

@@ -66,7 +66,7 @@ def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) ->
 
 
 def show(*renderables: "RenderableType") -> None:
-    """Print tables and texts on standard output; a plain text is never cut or broken, so paths can be copied."""
+    """Print tables and texts on standard output; a plain text is never broken, so paths can be copied."""
     console = result_console()
     for renderable in renderables:
         if isinstance(renderable, str):

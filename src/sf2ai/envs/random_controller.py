@@ -22,7 +22,7 @@ class RandomController(Controller):
 
     def __init__(self, slots: int, actions: str, frames_per_step: int) -> None:
         """Prepare for so many slots; raises `UnknownNameError` for an unknown preset."""
-        self._tables = choose(ACTIONS, "actions", actions).tables()
+        self._tables = choose(ACTIONS, "action preset", actions).tables()
         self._seats, self._rings = new_seats(slots, reaction_frames=0)
         self._dice = np.zeros(slots, dtype=DICE)
         self._frames_per_step = frames_per_step

@@ -56,7 +56,7 @@ class Seat:
             InputError: an unknown preset, a negative delay or a step without frames.
         """
         self.observation = choose(OBSERVATIONS, "observation", observation)
-        self.actions = choose(ACTIONS, "actions", actions)
+        self.actions = choose(ACTIONS, "action preset", actions)
         if reaction_frames < 0:
             raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
         if frames_per_step < 1:

@@ -32,7 +32,7 @@ def default_home() -> Path:
     """Return the folder that ``SF2AI_HOME`` names, else the platform's folder for user data."""
     named = os.environ.get(HOME_VARIABLE)
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     from platformdirs import user_data_path  # only needed when nobody named a home
 
     return user_data_path("sf2ai", appauthor=False)

@@ -125,6 +125,6 @@ def test_own_hands_are_seen_at_once_even_with_a_delay():
 def test_begin_forgets_the_hands():
     seat = seat_for()
     act(seat, "hadouken_L")
-    seat.begin(ONE, LEFT_SIDE, snapshot())
+    seat.begin(ONE, LEFT_SIDE, snapshot(p2={"character": 0}))
     assert (seat.observe(ONE) == seat_for().observe(ONE)).all()
     assert seat.masks(ONE)[0].sum() == seat.actions.count(0)

@@ -107,9 +107,7 @@ def test_invulnerable_frames_of_an_uppercut():
     first, last = uppercut.invulnerable[0]
 
     def safe(frame):
-        scene = snapshot(
-            p1={"move": uppercut.index, "activity": Activity.SPECIAL, "activity_frames": frame}
-        )
+        scene = snapshot(p1={"move": uppercut.index, "activity": Activity.SPECIAL, "activity_frames": frame})
         return seen(scene)["own_move_invulnerable"]
 
     assert [safe(first - 1), safe(first), safe(last), safe(last + 1)] == [0, 1, 1, 0]

@@ -111,7 +111,7 @@ def test_characters_are_whom_it_plays():
     ("setting", "error", "words"),
     [
         ({"observation": "humane"}, UnknownNameError, "did you mean 'human'"),
-        ({"actions": "buttons"}, UnknownNameError, "no actions is called 'buttons'"),
+        ({"actions": "buttons"}, UnknownNameError, "no action preset is called 'buttons'"),
         ({"reaction_frames": -1}, InputError, "reaction frames are -1"),
         ({"frames_per_step": 0}, InputError, "frames per step are 0"),
     ],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sf2ai.agents.cpu.choice import NOTHING, can_begin, pick
-from sf2ai.agents.cpu.hands import drop_script, play
+from sf2ai.agents.cpu.hands import drop_script, jump, play
 from sf2ai.agents.cpu.knowledge import OVERHEAD
 from sf2ai.agents.cpu.mind import ON_GUARD, dares, hits_upon
 from sf2ai.agents.cpu.roles import Role
@@ -15,9 +15,6 @@ _THROW, _ESCAPE = int(Role.THROW), int(Role.ESCAPE)
 
 _HIGH_GUARD = 4
 _STRAIGHT_UP, _FORWARD_UP = 8, 9
-_JUMP_FRAMES = 2
-"""Frames that the hands hold a jump."""
-
 _AIR_ATTACK_DUE_FRAMES = 16
 """From so long before a jumper lands its attack is expected."""
 _SHOT_NEAR_FRAMES = 24.0
@@ -163,19 +160,6 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
         height = arc.vy * frames - arc.g * frames * frames / 2
         if height + body.air_bottom < scene.shot_y + _CLEARANCE_PX:
             return False
-    return True
-
-
-@compiled
-def jump(mind: Any, direction: int) -> bool:
-    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; always done."""
-    mind.hold = direction
-    mind.jump = 0
-    if direction == _FORWARD_UP:
-        mind.jump = 1
-    elif direction < _STRAIGHT_UP:
-        mind.jump = 2
-    mind.air_spent = 0
     return True
 
 

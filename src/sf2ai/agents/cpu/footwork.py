@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sf2ai.agents.cpu.defence import jump, shoot
-from sf2ai.agents.cpu.hands import play
+from sf2ai.agents.cpu.defence import shoot
+from sf2ai.agents.cpu.hands import jump
 from sf2ai.agents.cpu.mind import BACK_OFF, CLINCH, CLOSE_IN, ON_GUARD, WAIT, dares, feels_like, happens, hits_upon
 from sf2ai.agents.cpu.offence import blunder, leap, poke
 from sf2ai.agents.dice import throw

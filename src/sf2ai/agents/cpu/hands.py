@@ -10,6 +10,7 @@ _DOWN, _UP, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.UP), int(Pad.LEFT), int(Pad.R
 _ACROSS = _LEFT | _RIGHT
 _LP, _MP = int(Pad.LP), int(Pad.MP)
 _MAX_COUNT = 30_000
+_STRAIGHT_UP, _FORWARD_UP = 8, 9
 
 
 @compiled
@@ -20,6 +21,19 @@ def play(mind: Any, option: Any) -> None:
     mind.script_wait = 0
     mind.script_forward = mind.forward
     mind.hold = ON_GUARD
+
+
+@compiled
+def jump(mind: Any, direction: int) -> bool:
+    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; always done."""
+    mind.hold = direction
+    mind.jump = 0
+    if direction == _FORWARD_UP:
+        mind.jump = 1
+    elif direction < _STRAIGHT_UP:
+        mind.jump = 2
+    mind.air_spent = 0
+    return True
 
 
 @compiled

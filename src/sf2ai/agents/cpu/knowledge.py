@@ -32,6 +32,7 @@ BODY = np.dtype(
             ("walk_forward", "f4"),  # px per frame
             ("walk_back", "f4"),
             ("front", "f4"),  # of the standing hurt boxes
+            ("crouch_front", "f4"),
             ("back", "f4"),  # positive
             ("stand_top", "f4"),
             ("crouch_top", "f4"),
@@ -108,6 +109,7 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         stats.walk_forward,
         stats.walk_back,
         max(part.box.x1 for part in hurt.stand),
+        max(part.box.x1 for part in hurt.crouch),
         -min(part.box.x0 for part in hurt.stand),
         _top(hurt.stand),
         _top(hurt.crouch),

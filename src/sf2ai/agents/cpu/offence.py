@@ -3,10 +3,10 @@
 from typing import Any
 
 from sf2ai.agents.cpu.choice import NOTHING, can_begin, frames_to_hit, pick, reaches
-from sf2ai.agents.cpu.hands import play
+from sf2ai.agents.cpu.hands import jump, play
 from sf2ai.agents.cpu.mind import dares, feels_like, happens
 from sf2ai.agents.cpu.roles import Role
-from sf2ai.agents.cpu.scene import DIZZY, DOWNED, NOT_SOON
+from sf2ai.agents.cpu.scene import DIZZY, DOWNED, FALLING, NOT_SOON, THROWN
 from sf2ai.agents.dice import throw
 from sf2ai.engine.compiled import compiled
 
@@ -18,7 +18,11 @@ _GRIP_PX = 2.0
 _SPARE_PX = 6.0
 """The same for attacks."""
 _LEAST_OPENING_FRAMES = 3
-_FORWARD = 6
+_FORWARD, _FORWARD_UP = 6, 9
+_DEEP_FRAMES = 10
+"""A jump's attack comes this long before landing."""
+_JUMP_REACH_PX = 70.0
+"""How far from where the jump comes down its attack reaches."""
 
 
 @compiled
@@ -50,7 +54,8 @@ def punish(mind: Any, scene: Any, book: Any) -> bool:
     """Hit an opponent that cannot defend itself for long enough, as hard as can be; else walk up to it."""
     opening = _opening(scene, book)
     level = book.levels[mind.level]
-    if opening < _LEAST_OPENING_FRAMES or not dares(mind, level.punish):
+    locked = scene.fact >= 0 and scene.left < NOT_SOON and not scene.jumping
+    if max(opening, scene.left if locked else 0) < _LEAST_OPENING_FRAMES or not dares(mind, level.punish):
         return False
     confirms = happens(mind, level.confirm)
     best, best_worth = NOTHING, 0.0
@@ -62,7 +67,7 @@ def punish(mind: Any, scene: Any, book: Any) -> bool:
             best, best_worth = int(places[i]), option.damage
         i += 1
     if best == NOTHING:
-        return _walk_up(mind, scene, opening, book)
+        return _walk_up(mind, scene, opening, book) or (locked and _jump_in(mind, scene, book))
     play(mind, book.options[best])
     return True
 
@@ -107,8 +112,22 @@ def _walk_up(mind: Any, scene: Any, opening: int, book: Any) -> bool:
 
 
 @compiled
+def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
+    """Jump at an opponent that will still be busy when the jump comes down."""
+    body = book.bodies[mind.character]
+    arc = body.jumps[1]
+    off = scene.distance - arc.vx * arc.frames
+    late = scene.left < body.prejump + arc.frames - _DEEP_FRAMES
+    if scene.shot or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
+        return False
+    return jump(mind, _FORWARD_UP)
+
+
+@compiled
 def poke(mind: Any, scene: Any, book: Any) -> bool:
     """Attack with a normal that just reaches; better ones are likelier."""
+    if scene.activity == FALLING or scene.activity == DOWNED or scene.activity == THROWN:
+        return False
     best, best_worth = NOTHING, 0.0
     places = book.roles[mind.character, _POKE]
     i = 0

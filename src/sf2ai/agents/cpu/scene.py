@@ -202,7 +202,7 @@ def _read_move(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
     scene.fact = -1
     scene.frame = 0
     scene.left = 0
-    front = body.front
+    front = body.crouch_front if scene.posture == _CROUCHING else body.front
     if scene.activity == ATTACK or scene.activity == SPECIAL or scene.activity == THROW:
         scene.fact = seen.move if seen.move >= 0 else UNKNOWN_MOVE
         fact = book.facts[scene.fact]
@@ -256,7 +256,8 @@ def _read_stun(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
 def _read_threat(mind: Any, book: Any, scene: Any) -> None:
     scene.coming = 0
     scene.busy = 0
-    front = book.bodies[mind.character].front
+    body = book.bodies[mind.character]
+    front = max(body.front, body.crouch_front)
     scene.threat = front + book.bodies[mind.opponent].reach
     if scene.fact < 0 or scene.activity == THROW:
         return

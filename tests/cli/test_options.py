@@ -1,0 +1,49 @@
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from sf2ai.cli.options import MAX_NUMBER, command_again, share, whole_number
+from sf2ai.errors import InputError
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("300", 300), (7, 7), (str(MAX_NUMBER), MAX_NUMBER)])
+def test_whole_numbers(text, number):
+    assert whole_number("--n", least=1)(text) == number
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "", "1e3", str(MAX_NUMBER + 1)])
+def test_what_is_no_whole_number_is_named(text):
+    with pytest.raises(InputError) as error:
+        whole_number("--n", least=1)(text)
+    assert str(error.value) == f"--n takes a whole number, 1 or more, not {text!r}"
+
+
+@pytest.mark.parametrize("text", ["0", "1", "0.5", "1e-3"])
+def test_shares(text):
+    assert share("--s")(text) == float(text)
+
+
+@pytest.mark.parametrize("text", ["nan", "-0.1", "1.01", "90 %", "inf", ""])
+def test_what_is_no_share_is_named(text):
+    with pytest.raises(InputError, match=r"--s takes a share between 0 and 1, not "):
+        share("--s")(text)
+
+
+def test_options_can_be_given_again():
+    app = typer.Typer(name="sf2ai")
+
+    @app.command()
+    def train(
+        context: typer.Context,
+        char: str,
+        opponent: list[str] | None = None,
+        home: str = "",
+        episodes: int = 300,
+        resume: bool = False,
+    ) -> None:
+        print(command_again(context, "--resume"))
+
+    line = ["ryu", "--opponent", "random", "--opponent", "my file.npz", "--home", "/a b"]
+    expected = "train --opponent random --opponent 'my file.npz' --home '/a b' --resume\n"
+    for arguments in (line, [*line, "--resume"], [*line, "--episodes", "300"]):
+        assert CliRunner().invoke(app, arguments).stdout == expected

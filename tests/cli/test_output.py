@@ -1,0 +1,54 @@
+import pandas as pd
+import pytest
+
+from sf2ai.cli.output import keep_results, notice_compilation, show, show_json, write_csv
+from sf2ai.errors import HomeError
+from sf2ai.store.layout import Home
+
+
+def test_intervals_objects_and_lists_become_columns(tmp_path):
+    rows = [{"name": "x", "win_rate_interval": [0.1, 0.2], "actions": {"name": "pad"}, "who": ["a", "b"]}]
+    write_csv(tmp_path / "t.csv", rows)
+    table = pd.read_csv(tmp_path / "t.csv").iloc[0].to_dict()
+    assert table == {
+        "name": "x",
+        "win_rate_interval_low": 0.1,
+        "win_rate_interval_high": 0.2,
+        "actions_name": "pad",
+        "who": "a b",
+    }
+
+
+def test_csv_without_rows_has_its_headings(tmp_path):
+    write_csv(tmp_path / "t.csv", [], headings=["a", "b"])
+    assert (tmp_path / "t.csv").read_text() == "a,b\n"
+
+
+def test_csv_that_cannot_be_written_is_an_error(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(HomeError):
+        write_csv(tmp_path / "file" / "t.csv", [{"a": 1}])
+
+
+def test_json_has_no_values_that_json_lacks():
+    with pytest.raises(ValueError, match="Out of range"):
+        show_json([float("nan")])
+
+
+def test_text_is_neither_broken_nor_read_as_markup(capsys):
+    text = "[bold] " + "x" * 300
+    show(text)
+    assert capsys.readouterr().out == text + "\n"
+
+
+def test_results_that_cannot_be_kept_cost_a_line_only(tmp_path, capsys):
+    (tmp_path / "file").write_bytes(b"")
+    keep_results(Home(tmp_path / "file"), "evaluation", [{"a": 1}])
+    assert capsys.readouterr().err.startswith("the result is not kept: cannot make the folder")
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_compilation_is_announced_when_it_comes(monkeypatch, capsys, cached):
+    monkeypatch.setattr("sf2ai.engine.compiled.is_cached", lambda: cached)
+    notice_compilation()
+    assert ("compiling the engine" in capsys.readouterr().err) is not cached

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from sf2ai.cli.app import app
+from sf2ai.cli.reference import reference
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
+
+
+def test_page_is_current():
+    assert PAGE.read_text(encoding="utf-8") == reference(), (
+        "write it anew: python -m sf2ai.cli.reference > docs/reference/cli.md"
+    )
+
+
+def test_every_command_has_its_options_and_examples():
+    text = reference()
+    sections = {section.split("`")[1]: section for section in text.split("\n## ")[1:]}
+    assert list(sections) == ["sf2ai", *(f"sf2ai {command.name}" for command in app.registered_commands)]
+    for path, section in sections.items():
+        assert "| option |" in section
+        assert f"\n{path} " in section.rsplit("```", 2)[1]
+    assert "| `--episodes N` | `300` |" in sections["sf2ai train"]
+    assert "required" in sections["sf2ai train"]
+
+
+def test_what_does_not_exist_yet_is_not_promised():
+    text = reference()
+    for word in ("snes", "bizhawk", "--record"):
+        assert word not in text.lower()
