@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from gymnasium import spaces
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
@@ -42,6 +42,7 @@ def test_what_is_unknown_is_zero(scenes, side):
                 assert row[COLUMN[feature.name]] == 0, feature.name
 
 
+@settings(max_examples=60)
 @given(st.lists(snapshots(), min_size=1, max_size=4))
 def test_the_mirrored_scene_looks_the_same_from_the_other_side(scenes):
     one = rows(SEATS["human"], 0, scenes)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sf2ai.agents.cpu.levels import LEVELS
 from sf2ai.envs.controller import Controller, PoolController
+from sf2ai.envs.cpu_controller import CpuController
 from sf2ai.envs.random_controller import RandomController
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 from sf2ai.errors import InputError, UnknownNameError
@@ -29,12 +31,16 @@ def _random(setting: OpponentSetting) -> Controller:
     return RandomController(setting.slots, setting.actions, setting.frames_per_step)
 
 
+def _cpu(level: int) -> Callable[[OpponentSetting], Controller]:
+    return lambda setting: CpuController(setting.slots, level, setting.frames_per_step)
+
+
 OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType(
-    {"random": _random}
+    {"random": _random, **{f"cpu:{level}": _cpu(level) for level in range(len(LEVELS))}}
 )
 """Spec of an opponent to what makes its controller."""
 
-ALIASES: MappingProxyType[str, str] = MappingProxyType({})
+ALIASES: MappingProxyType[str, str] = MappingProxyType({"cpu": "cpu:4"})
 """Short specs for others."""
 
 
