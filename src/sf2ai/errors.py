@@ -35,7 +35,7 @@ class UnknownNameError(InputError):
     """A name that stands for nothing of its kind.
 
     >>> str(UnknownNameError("character", "ryuu", ["ken", "ryu"]))
-    "no character is called 'ryuu'; did you mean 'ryu'? There are: ken, ryu"
+    "no character is called 'ryuu'; did you mean 'ryu'? there are: ken, ryu"
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -45,7 +45,7 @@ class UnknownNameError(InputError):
         self.known = tuple(known)
         near = get_close_matches(name, self.known, n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
-        super().__init__(f"no {kind} is called {name!r}; {hint}There are: {', '.join(self.known)}")
+        super().__init__(f"no {kind} is called {name!r}; {hint}there are: {', '.join(self.known)}")
 
 
 class EveryoneExcludedError(InputError):

@@ -44,7 +44,7 @@ def test_a_falling_body_flies_away_from_the_attacker_at_2_px_a_frame():
 
 
 def test_a_special_knocks_down_with_a_bounce_and_a_slide():
-    lab = Lab(gap=50).play("6*2 2*2 3HP", frames=200)
+    lab = Lab(gap=50).play("6*2 2*2 3LP", frames=200)
     ys = lab.track(1, "y")
     start = lab.track(1, "state").index(FALLING)
     flight = ys[start:]
@@ -58,7 +58,7 @@ def test_a_special_knocks_down_with_a_bounce_and_a_slide():
 
 
 def test_a_body_hangs_at_the_wall_for_twelve_frames():
-    lab = Lab().place(280, 330).play(SWEEP, frames=140)
+    lab = Lab().place(281, 331).play(SWEEP, frames=140)
     xs, ys = lab.track(1, "x"), lab.track(1, "y")
     wall = xs.index(344 * SUBPX)
     assert len(set(ys[wall : wall + 13])) == 1
@@ -67,8 +67,8 @@ def test_a_body_hangs_at_the_wall_for_twelve_frames():
 
 
 def test_the_wall_is_the_same_on_both_sides():
-    right = Lab("ryu", "ryu").place(280, 330).play("6*2 2*2 3HP", frames=200)
-    left = Lab("ryu", "ryu").place(-330, -280).play("", "6*2 2*2 3HP", frames=200)
+    right = Lab("ryu", "ryu").place(280, 330).play("6*2 2*2 3LP", frames=200)
+    left = Lab("ryu", "ryu").place(-330, -280).play("", "6*2 2*2 3LP", frames=200)
     assert [-x for x in right.track(1, "x")] == left.track(0, "x")
 
 
@@ -79,7 +79,7 @@ def test_who_falls_lies_or_rises_cannot_be_hit():
 
 
 def test_hit_out_of_the_air_by_a_normal_one_flips_and_lands_on_the_feet():
-    lab = Lab("ryu", "ken", gap=60).play("5*22 5HP", "8 5*80", frames=100)
+    lab = Lab("ryu", "ken", gap=60).play("5*36 5HP", "8 5*80", frames=100)
     states = lab.track(1, "state")
     assert FLIPPED in states
     assert states[states.index(FLIPPED) :].count(FALLING) == 0
@@ -91,8 +91,8 @@ def test_hit_out_of_the_air_by_a_normal_one_flips_and_lands_on_the_feet():
 
 
 def test_who_flips_cannot_be_hit_again():
-    lab = Lab("ryu", "ken", gap=60).play("5*22 5HP 5*30 (5LP 5*4)*8", "8 5*80", frames=90)
-    assert lab.lost(1) == lab.move(0, "st_close_HP").damage[0] * 25 // 32
+    lab = Lab("ryu", "ken", gap=60).play("5*36 5LP 5*22 (5LP 5*4)*9", "8 5*90", frames=100)
+    assert lab.lost(1) == lab.move(0, "st_close_LP").damage[0] * 25 // 32
 
 
 def test_hit_out_of_the_air_by_a_special_one_falls():
@@ -103,7 +103,7 @@ def test_hit_out_of_the_air_by_a_special_one_falls():
 def test_a_projectile_knocks_down_who_is_in_the_air_and_not_who_stands():
     standing = Lab().play("2*2 3*2 6HP", frames=60)
     assert HIT_STUN in standing.track(1, "state")
-    flying = Lab().play("2*2 3*2 6HP", "5*8 9 5*60", frames=70)
+    flying = Lab().play("5*14 2*2 3*2 6HP", "8 5*60", frames=70)
     assert FALLING in flying.track(1, "state")
 
 

@@ -5,6 +5,7 @@ from fakes.lab import Lab
 
 from sf2ai.engine.state import (
     AIR,
+    BLOCK_STUN,
     DOWNED,
     FALLING,
     FLIPPED,
@@ -93,13 +94,13 @@ def test_nobody_in_hit_stun_or_block_stun_is_thrown():
 
 
 def test_a_tick_throw_works_on_the_first_free_frame():
-    # A blocked close jab: the victim is stunned until 17 + 11 frames after the contact.
-    lab = Lab("zangief", "ryu", gap=45).play("5LP", "5 4*60", frames=60)
-    free = max(f for f, s in enumerate(lab.track(1, "state"), 1) if s == 10) + 1
-    early = Lab("zangief", "ryu", gap=45).play(f"5LP 5*{free - 3} 6HP", "5 4*60", frames=60)
-    tick = Lab("zangief", "ryu", gap=45).play(f"5LP 5*{free - 2} 6HP", "5 4*60", frames=60)
-    assert "piledriver" not in early.moves(0)
-    assert "piledriver" in tick.moves(0)
+    # A low jab, blocked: 17 + 11 frames after the contact the victim is free.
+    lab = Lab(gap=45).play("2LP", "5 1*60", frames=60)
+    free = max(f for f, s in enumerate(lab.track(1, "state"), 1) if s == BLOCK_STUN) + 1
+    early = Lab(gap=45).play(f"2LP 5*{free - 3} 6HP", "5 1*60", frames=60)
+    tick = Lab(gap=45).play(f"2LP 5*{free - 2} 6HP", "5 1*60", frames=60)
+    assert "seoi_nage" not in early.moves(0)
+    assert "seoi_nage" in tick.moves(0)
 
 
 def test_nobody_in_the_air_is_thrown_from_the_ground():
@@ -113,21 +114,22 @@ def test_a_blocking_and_a_crouching_victim_are_thrown():
 
 
 def test_a_thrower_cannot_be_hit():
-    lab = Lab("ryu", "dhalsim", gap=60).play("6HP", "", frames=3)
-    # A fireball already on its way passes through the two.
-    shots = Lab("ryu", "sagat", gap=200)
-    shots.play("", "2*2 3*2 6HP", frames=24)
-    shots.place(-25, 25).play("6HP", frames=50)
-    assert shots.lost(0) == 0
+    # Sagat's shot comes back from behind him and passes through the two.
+    lab = Lab("ryu", "sagat").play("", "2*2 3*2 6HP", frames=20)
+    lab.place(-25, 25)
+    lab.match["projectiles"][1]["x"] = 150 * SUBPX
+    lab.play("6HP", frames=44)
+    assert lab.match["projectiles"][1]["x"] < -100 * SUBPX
+    assert lab.frames_in(0, THROWING) == 44
     assert lab.lost(0) == 0
 
 
 def test_the_spinning_pile_driver_reaches_farther_than_it_looks():
-    for gap, thrown in ((74 + 29, True), (74 + 32, False)):
-        lab = Lab("zangief", "ryu", gap=gap)
-        lab.play("2*2 4*2 8*1 6HP", frames=1 + 6 + 90 + 100)
+    for gap, thrown in ((74 + 29, True), (74 + 30, False)):
+        lab = Lab("zangief", "ryu").play("6 2 4")
+        lab.place(-gap / 2, gap / 2).play("8HP", frames=92)
         assert ("screw_piledriver" in lab.moves(0)) is thrown
-        assert lab.lost(1) == (44 if thrown else lab.lost(1))
+        assert (lab.lost(1) == 44) is thrown
 
 
 @pytest.mark.parametrize(("character", "move"), HOLDS, ids=name)
@@ -139,7 +141,7 @@ def test_a_hold_hurts_at_once_and_every_twenty_frames_for_as_long_as_its_pool_la
     assert hurt == [1, 21]
     assert lab.lost(1) == move.hold_hits.first + move.hold_hits.next
     # The first frame's new direction and button fill no pool that is full.
-    assert lab.frames_in(0, THROWING) == 34
+    assert lab.frames_in(0, THROWING) == 35
 
 
 @pytest.mark.parametrize(("character", "move"), HOLDS, ids=name)

@@ -82,6 +82,8 @@ def _opening(scene: Any, book: Any) -> int:
     fact = book.facts[scene.fact]
     if scene.left == NOT_SOON:
         return 0
+    if scene.shot:
+        return int(min(float(scene.left), scene.shot_frames))
     if not fact.hits or scene.frame > fact.startup + fact.active:
         return int(scene.left)
     return max(0, fact.startup - scene.frame)
@@ -105,7 +107,7 @@ def _walk_up(mind: Any, scene: Any, opening: int, book: Any) -> bool:
     body = book.bodies[mind.character]
     grip = body.throw_range + book.bodies[mind.opponent].throw_width
     way = scene.distance - grip
-    if way < 0 or way > body.walk_forward * (opening - 2):
+    if scene.shot or way < 0 or way > body.walk_forward * (opening - 2):
         return False
     mind.hold = _FORWARD
     return True
@@ -117,7 +119,9 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
     body = book.bodies[mind.character]
     arc = body.jumps[1]
     off = scene.distance - arc.vx * arc.frames
-    late = scene.left < body.prejump + arc.frames - _DEEP_FRAMES
+    fact = book.facts[scene.fact]
+    arrives = body.prejump + arc.frames - _DEEP_FRAMES
+    late = scene.left < arrives or scene.frame + arrives <= fact.startup + fact.active
     if scene.shot or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
         return False
     return jump(mind, _FORWARD_UP)
