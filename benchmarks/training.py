@@ -4,8 +4,7 @@
 
 The first three learn alike: the same network, batch and updates per step, on one core.
 Keras-RL's `fit` knows one environment at a time; ours is the same call, and then
-`sf2ai train`'s loop over 16 slots. `sf2ai train` with its defaults is the fourth. The
-last two only play, greedily.
+`sf2ai train`'s loop over 16 slots. `sf2ai train` with its defaults is the fourth.
 """
 
 import argparse
@@ -14,16 +13,13 @@ from side_by_side import Program, measure, print_report, ratio
 
 PEER_FIT, OUR_FIT = "keras-rl2 DQNAgent.fit", "sf2ai DqnAgent.fit"
 OUR_BATCH, OUR_DEFAULT = "sf2ai train, 16 slots, learning alike", "sf2ai train, defaults"
-PEER_PLAY, OUR_PLAY = "keras-rl2 DQNAgent.test", "sf2ai greedy play, 64 slots"
 PROGRAMS = [
     Program(PEER_FIT, "peers/keras_rl_agent.py", ("fit",), threads=1),
     Program(OUR_FIT, "ours/training.py", ("fit",), threads=1),
     Program(OUR_BATCH, "ours/training.py", ("batch",), threads=1),
     Program(OUR_DEFAULT, "ours/training.py", ("defaults",), threads=1),
-    Program(PEER_PLAY, "peers/keras_rl_agent.py", ("play",), threads=1),
-    Program(OUR_PLAY, "ours/training.py", ("play",), threads=1),
 ]
-BARS = {"learning_alike": 5.0, "default_training": 50.0, "greedy_decisions_per_second": 50_000}
+BARS = {"learning_alike": 5.0, "default_training": 50.0}
 
 
 def main() -> None:
@@ -35,7 +31,6 @@ def main() -> None:
         "fit": ratio(rates, OUR_FIT, PEER_FIT),
         "learning_alike": ratio(rates, OUR_BATCH, PEER_FIT),
         "default_training": ratio(rates, OUR_DEFAULT, PEER_FIT),
-        "greedy_play": ratio(rates, OUR_PLAY, PEER_PLAY),
     }
     print_report(what="learning, environment steps/s, one core", rates=rates, ratios=ratios, bars=BARS)
 

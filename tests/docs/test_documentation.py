@@ -38,3 +38,13 @@ def test_python_blocks_of_the_environments_page_run(number: int) -> None:
     assert len(blocks) == 4
     done = subprocess.run([sys.executable, "-c", blocks[number]], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_data_sheet_is_the_environments_own() -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        from write_reference import data_sheet
+    finally:
+        sys.path.pop(0)
+    page = ROOT / "docs" / "reference" / "observations-and-actions.md"
+    assert page.read_text(encoding="utf-8") == data_sheet(), "run scripts/write_reference.py"

@@ -96,7 +96,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     ## Arguments
 
     * ``char``: the learner's character, by any of its names.
-    * ``opponent``: a spec such as ``"random"``, or a list of them.
+    * ``opponent``: ``"random"``, ``"cpu:0"`` to ``"cpu:7"``, or a list of such specs.
     * ``opponent_char``: the opponents' character, a list of them, or ``"all"``.
     * ``observation``: ``"human"`` or ``"talk"``.
     * ``actions``: ``"moves"``, ``"pad"`` or ``"talk"``.

@@ -93,7 +93,7 @@ def test_spaces_are_the_characters_own():
         ({"opponent": "cpu:99"}, UnknownNameError, "no opponent is called 'cpu:99'"),
         ({"opponent_char": []}, InputError, "no opponent character"),
         ({"opponent_char": "kenn"}, UnknownNameError, "did you mean 'ken'"),
-        ({"reward": "winn"}, UnknownNameError, "did you mean 'win'"),
+        ({"reward": "healthgap"}, UnknownNameError, "did you mean 'health-gap'"),
         ({"backend": "simm"}, UnknownNameError, "did you mean 'sim'"),
         ({"backend": ToyBackend(2)}, InputError, "has 2 slots"),
         ({"render_mode": "human"}, InputError, "no render mode 'human'"),

@@ -1,8 +1,13 @@
 """The page about bots of one's own: its code runs, and what it claims is true."""
 
+import json
 import re
+import shlex
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from sf2ai.cli.app import app
 from sf2ai.envs.observation import OBSERVATIONS
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.guests import DECISION_SECONDS, START_SECONDS
@@ -11,6 +16,7 @@ from sf2ai.tournament.run import TournamentConfig, run_tournament
 
 PAGE = (Path(__file__).parents[3] / "docs" / "how-to" / "bring-your-own-bot.md").read_text(encoding="utf-8")
 BOT, LISTING = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+(COMMAND,) = re.findall(r"^\$ sf2ai (.*)$", PAGE, re.MULTILINE)
 
 
 def play_ten_matches(character, folder, monkeypatch):
@@ -45,3 +51,13 @@ def test_names_and_figures_of_the_page_exist():
     features = {feature.name for feature in OBSERVATIONS["human"].features}
     assert set(re.findall(r'seen\["(\w+)"\]', PAGE)) <= features
     assert f"{DECISION_SECONDS:g} s to decide, or {START_SECONDS:g} s to import" in PAGE
+
+
+def test_the_command_of_the_page_works_in_a_home_without_agents(tmp_path, monkeypatch):
+    (tmp_path / "my_bot.py").write_text(BOT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner(env={"SF2AI_HOME": str(tmp_path / "home")}).invoke(
+        app, [*shlex.split(COMMAND), "--matches", "2", "--json"]
+    )
+    assert result.exit_code == 0, result.output
+    assert [row["name"] for row in json.loads(result.stdout)["standings"]] == ["Zoner", "Dice"]

@@ -64,6 +64,8 @@ def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
     style = book.styles[mind.character]
     arc = book.bodies[mind.character].jumps[1]
     jumps_well = abs(scene.distance - arc.vx * arc.frames - 30) < _JUMP_ERROR_PX
+    if dares(mind, 0.7 * book.levels[mind.level].caution):
+        jumps_well = False
     jump_weight = style.jump if jumps_well else 0.0
     total = style.shoot + style.leap + jump_weight + style.close_in
     draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES

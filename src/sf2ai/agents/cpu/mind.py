@@ -44,6 +44,8 @@ MIND = np.dtype(
             ("seen_frames", "i2"),
             ("seen_activity", "i1"),
             ("seen_shot", "i1"),
+            ("wary", "f4"),  # reach of what the opponent attacked with lately, px
+            ("wary_left", "i2"),  # frames until that is forgotten
             ("rising", "i1"),  # 1: own body lies no more but rises
             ("their_rising", "i1"),
             ("flew", "i1"),  # 1: was in the air in the frame before
@@ -100,6 +102,8 @@ def forget(mind: Any, ring: Any, side: int, first: Any) -> None:
     mind.seen_frames = 0
     mind.seen_activity = 0
     mind.seen_shot = 0
+    mind.wary = 0.0
+    mind.wary_left = 0
     mind.rising = 0
     mind.their_rising = 0
     mind.flew = 0
@@ -140,6 +144,7 @@ def watch(mind: Any, ring: Any, frames: Any) -> None:
     mind.mood_left -= count
     mind.plan_left = max(0, mind.plan_left - count)
     mind.pause_left = max(0, mind.pause_left - count)
+    mind.wary_left = max(0, mind.wary_left - count)
     if mind.mood_left <= 0:
         mind.mood_left = MOOD_FRAMES
         mind.mood = throw(mind.dice, _CERTAIN)

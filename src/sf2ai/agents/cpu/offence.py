@@ -122,7 +122,8 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
     fact = book.facts[scene.fact]
     arrives = body.prejump + arc.frames - _DEEP_FRAMES
     late = scene.left < arrives or scene.frame + arrives <= fact.startup + fact.active
-    if scene.shot or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
+    struck = scene.busy and scene.distance < scene.threat
+    if scene.shot or struck or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
         return False
     return jump(mind, _FORWARD_UP)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sf2ai.agents.cpu.knowledge import HARMLESS, UNKNOWN_MOVE
+from sf2ai.agents.cpu.knowledge import HARMLESS, LEAP_REACH_PX, UNKNOWN_MOVE
 from sf2ai.agents.cpu.mind import remembered, steel
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.engine.compiled import compiled
@@ -30,6 +30,8 @@ _STEP_APART = 2
 """Frames between the two looks that give a speed."""
 _MOST_DRIFT_PX = 80.0
 """Farthest that a body on the ground is believed to have gone unseen."""
+_WARY_FRAMES = 240
+"""How long the reach of an attack is kept in mind."""
 _CLOSE_CALL_PX = 16.0
 """An attack that falls this short of the own body is still taken seriously."""
 
@@ -258,7 +260,9 @@ def _read_threat(mind: Any, book: Any, scene: Any) -> None:
     scene.busy = 0
     body = book.bodies[mind.character]
     front = max(body.front, body.crouch_front)
-    scene.threat = front + book.bodies[mind.opponent].reach
+    if mind.wary_left == 0:
+        mind.wary = book.bodies[mind.opponent].reach
+    scene.threat = front + mind.wary
     if scene.fact < 0 or scene.activity == THROW:
         return
     fact = book.facts[scene.fact]
@@ -266,6 +270,9 @@ def _read_threat(mind: Any, book: Any, scene: Any) -> None:
         return
     scene.busy = scene.jumping or scene.frame <= fact.startup + fact.active
     scene.threat = front + fact.reach
+    if fact.reach < LEAP_REACH_PX and not scene.jumping:
+        mind.wary = max(mind.wary, fact.reach)
+        mind.wary_left = _WARY_FRAMES
     if scene.jumping:
         scene.coming = 1
         return
