@@ -121,7 +121,7 @@ def _describe_side(me: Any, projectile: Any, side: Any, tables: Any) -> None:
     side.activity = _ACTIVITIES[me.state]
     side.posture = _posture(me)
     side.move = me.move
-    side.activity_frames = me.move_frame if me.move >= 0 else me.state_frames
+    side.activity_frames = max(1, me.move_frame) if me.move >= 0 else me.state_frames
     side.rounds_won = me.rounds_won
     if projectile.move >= 0:
         side.projectile = 1

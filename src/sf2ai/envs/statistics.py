@@ -27,7 +27,7 @@ def wilson(wins: int, draws: int, n: int) -> tuple[float, float]:
 
     >>> low, high = wilson(380, 0, 400)
     >>> round(low, 4), round(high, 4)
-    (0.9241, 0.9674)
+    (0.924, 0.9674)
     """
     if n == 0:
         return 0.0, 1.0

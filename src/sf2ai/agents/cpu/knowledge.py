@@ -64,6 +64,7 @@ FACT = np.dtype(
             ("level", "i1"),
             ("hits", "i1"),  # 1: the body itself hits
             ("air", "i1"),  # 1: a jump's attack, out until landing
+            ("lifts", "i1"),  # 1: leaves the ground on its way
             ("throw", "i1"),
             ("shot", "i1"),  # 1: sends a projectile off
             ("shot_x", "f4"),  # where that appears, px before the axis
@@ -93,7 +94,7 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
+    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
     for data in roster:
         bodies[data.character.index] = _body(data)
         for move in data.moves:
@@ -150,6 +151,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         LEVEL_CODES[move.level],
         bool(move.hits),
         move.stance in ("nj", "dj") or move.command.air,
+        move.airborne or move.hover_height > 0 or any(y > 0 for _, y in move.path),
         move.kind is MoveKind.THROW,
         move.projectile is not None,
         move.projectile.spawn_x if move.projectile else 0,

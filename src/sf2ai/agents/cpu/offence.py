@@ -39,7 +39,7 @@ def grab(mind: Any, scene: Any, book: Any) -> bool:
     i = 0
     while places[i] >= 0:
         option = book.options[places[i]]
-        worth = option.damage - 1.5 * option.entry + throw(mind.dice, 8)
+        worth = option.damage - 1.5 * option.entry - 0.25 * option.total + throw(mind.dice, 8)
         if option.throw_range >= within and worth > best_worth:
             best, best_worth = int(places[i]), worth
         i += 1
@@ -75,7 +75,7 @@ def punish(mind: Any, scene: Any, book: Any) -> bool:
 @compiled
 def _opening(scene: Any, book: Any) -> int:
     """Return the frames from now on in which the opponent can neither block nor hit back."""
-    if scene.jumping or scene.activity == DOWNED:
+    if scene.jumping or _is_untouchable(scene):
         return 0
     if scene.fact < 0:
         return int(scene.left) if scene.helpless else 0
@@ -84,9 +84,14 @@ def _opening(scene: Any, book: Any) -> int:
         return 0
     if scene.shot:
         return int(min(float(scene.left), scene.shot_frames))
-    if not fact.hits or scene.frame > fact.startup + fact.active:
+    if not fact.hits or scene.frame > fact.startup + fact.active or scene.distance > scene.threat:
         return int(scene.left)
     return max(0, fact.startup - scene.frame)
+
+
+@compiled
+def _is_untouchable(scene: Any) -> bool:
+    return scene.activity == FALLING or scene.activity == DOWNED or scene.activity == THROWN
 
 
 @compiled
@@ -98,6 +103,8 @@ def _lands(mind: Any, scene: Any, option: Any, opening: int, book: Any) -> bool:
         return False
     if scene.fact >= 0:
         fact = book.facts[scene.fact]
+        if option.speed > 0 and scene.busy and scene.frame + frames <= fact.startup + fact.active:
+            return False  # it would run into the attack
         return not fact.safe_first <= scene.frame + frames <= fact.safe_last
     return True
 
@@ -131,7 +138,7 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
 @compiled
 def poke(mind: Any, scene: Any, book: Any) -> bool:
     """Attack with a normal that just reaches; better ones are likelier."""
-    if scene.activity == FALLING or scene.activity == DOWNED or scene.activity == THROWN:
+    if _is_untouchable(scene):
         return False
     best, best_worth = NOTHING, 0.0
     places = book.roles[mind.character, _POKE]
@@ -139,7 +146,7 @@ def poke(mind: Any, scene: Any, book: Any) -> bool:
     while places[i] >= 0:
         option = book.options[places[i]]
         if can_begin(mind, scene, option) and reaches(mind, scene, option, _SPARE_PX, book):
-            worth = 40 + option.damage + option.advantage - 2 * option.startup + 10 * option.knockdown
+            worth = 40 + option.damage + option.advantage - 4 * option.startup + 10 * option.knockdown
             worth *= 0.5 + throw(mind.dice, 1000) / 1000
             if worth > best_worth:
                 best, best_worth = int(places[i]), worth

@@ -123,7 +123,7 @@ def _single(move: Move, data: CharacterData) -> Option:
         entry=entry,
         startup=entry + move.startup,
         active=move.active,
-        total=entry + (move.total or move.startup + move.active + move.recovery),
+        total=entry + _total(move, data),
         nearest=nearest,
         farthest=most,
         damage=float(max(move.damage, default=0)),
@@ -177,6 +177,14 @@ def _with_projectile(option: Option, move: Move) -> Option:
         low=float(shot.spawn_y - shot.half_h),
         high=float(shot.spawn_y + shot.half_h),
     )
+
+
+def _total(move: Move, data: CharacterData) -> int:
+    """Return the frames of a move; of a throw, those of the normal that comes out where it fails."""
+    if move.kind is not MoveKind.THROW:
+        return move.total
+    buttons = move.command.buttons
+    return max(m.total for m in data.moves if m.stance == "st_close" and m.button in buttons)
 
 
 def _charge(move: Move, direction: int) -> int:

@@ -30,7 +30,7 @@ _STEP_APART = 2
 """Frames between the two looks that give a speed."""
 _MOST_DRIFT_PX = 80.0
 """Farthest that a body on the ground is believed to have gone unseen."""
-_WARY_FRAMES = 240
+_WARY_FRAMES = 120
 """How long the reach of an attack is kept in mind."""
 _CLOSE_CALL_PX = 16.0
 """An attack that falls this short of the own body is still taken seriously."""
@@ -251,7 +251,8 @@ def _read_stun(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
     down = scene.activity == DOWNED or scene.activity == FALLING or scene.activity == THROWN
     scene.helpless = stunned or down or scene.activity == DIZZY
     on_ground = scene.y <= 0 and scene.posture != _AIRBORNE
-    scene.throwable = on_ground and not stunned and not down and scene.activity != THROW
+    lifted = scene.activity == JUMP or (scene.fact >= 0 and book.facts[scene.fact].lifts == 1)
+    scene.throwable = on_ground and not stunned and not down and not lifted and scene.activity != THROW
 
 
 @compiled
@@ -261,7 +262,7 @@ def _read_threat(mind: Any, book: Any, scene: Any) -> None:
     body = book.bodies[mind.character]
     front = max(body.front, body.crouch_front)
     if mind.wary_left == 0:
-        mind.wary = book.bodies[mind.opponent].reach
+        mind.wary = 0.0
     scene.threat = front + mind.wary
     if scene.fact < 0 or scene.activity == THROW:
         return
