@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.engine import state as st
-from sf2ai.engine.layouts import NORMAL, COMMAND_NORMAL, PROJECTILE_SPECIAL, SPECIAL_MOVE, THROW_MOVE
+from sf2ai.engine.layouts import COMMAND_NORMAL, NORMAL, PROJECTILE_SPECIAL, SPECIAL_MOVE, THROW_MOVE
 from sf2ai.engine.state import SUBPX
 from sf2ai.engine.tables import load_tables
 from sf2ai.game.loader import load_roster, load_rules
@@ -21,7 +21,7 @@ _FASTEST_PX = 40
 def problems(matches: npt.NDArray[np.void]) -> list[str]:
     """Return what is wrong with matches in their FIGHT phase or just ended, one line per rule broken."""
     fighters, shots = matches["fighters"], matches["projectiles"]
-    tables = load_tables()
+    tables = load_tables()[0]
     data = tables["fighters"][fighters["character"]]
     rules = load_rules()
     bad = []
@@ -50,7 +50,10 @@ def problems(matches: npt.NDArray[np.void]) -> list[str]:
     must("held exactly while the other holds", (state == st.THROWN) == (state[:, ::-1] == st.THROWING))
     must("no longer in a state than it lasts", fighters["state_frames"] <= _longest(fighters, data, record))
     must("hit stop", (fighters["hitstop"] >= 0) & (fighters["hitstop"] <= _most_hitstop(rules)))
-    must("dizzy points", (fighters["dizzy_points"] >= 0) & (fighters["dizzy_points"] < rules.dizzy.threshold_points))
+    must(
+        "dizzy points",
+        (fighters["dizzy_points"] >= 0) & (fighters["dizzy_points"] < rules.dizzy.threshold_points),
+    )
     must("a directed numpad", (fighters["direction"] >= 1) & (fighters["direction"] <= 9))
     out = shots["move"] >= 0
     shot = tables["moves"][np.maximum(shots["move"], 0)]
@@ -71,7 +74,7 @@ def describe(match: Any) -> str:
         move = next((m.id for m in who.moves if m.index == fighter["move"]), "-")
         sides.append(
             f"p{side + 1} {who.character.id} state {fighter['state']} for {fighter['state_frames']}"
-            f" move {move}:{fighter['move_frame']} at ({fighter['x'] / SUBPX:.2f}, {fighter['y'] / SUBPX:.2f})"
+            f" {move}:{fighter['move_frame']} at ({fighter['x'] / SUBPX:.2f}, {fighter['y'] / SUBPX:.2f})"
             f" v ({fighter['vx'] / SUBPX:.2f}, {fighter['vy'] / SUBPX:.2f}) health {fighter['health']}"
             f" hitstop {fighter['hitstop']} stun {fighter['stun']}"
         )
@@ -103,9 +106,14 @@ def _longest(fighters: Any, data: Any, record: Any) -> Any:
     """Return the most frames that each fighter may have spent in its state."""
     rules = load_rules()
     flight = 110  # a fall from the highest point, with bounce, slide and the stop at a wall
-    stun = _most_hitstop(rules) + max(rules.hit.stun_frames)
+    stun = 1 + _most_hitstop(rules) + max(rules.hit.stun_frames)
     freezes = rules.hit.hitstop_frames * 8
-    move = record["total"] + record["dash_frames"] + freezes + flight * (record["airborne"] | record["air_attack"])
+    move = (
+        record["total"]
+        + record["dash_frames"]
+        + freezes
+        + flight * (record["airborne"] | record["air_attack"])
+    )
     limits = {
         st.TURN: data["turn"],
         st.PREJUMP: data["prejump"],

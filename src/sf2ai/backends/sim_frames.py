@@ -70,8 +70,9 @@ _NAN = np.float32(np.nan)
 
 
 @compiled
-def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, tables: Any) -> None:
+def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, packed: Any) -> None:
     """Begin new matches in some slots and describe their first frames."""
+    tables = packed[0]
     for i in range(len(slots)):
         match = matches[slots[i]]
         start_match(match, setups[i], tables)
@@ -79,16 +80,17 @@ def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, tables: A
 
 
 @compiled
-def advance_batch(matches: Any, pads: Any, snapshots: Any, tables: Any) -> None:
+def advance_batch(matches: Any, pads: Any, snapshots: Any, packed: Any) -> None:
     """Advance every match by ``len(pads)`` frames, match by match, which keeps each in the cache.
 
     Args:
         matches: states, shape (slots,), changed in place.
         pads: uint16, shape (frames, slots, 2).
         snapshots: shape (frames, slots), filled.
-        tables: the packed frame data.
+        packed: the tables of the frame data, shape (1,).
     """
     frames = pads.shape[0]
+    tables = packed[0]
     for slot in range(len(matches)):
         match = matches[slot]
         if match.phase == ROUND_OVER:
@@ -121,7 +123,7 @@ def _describe_side(me: Any, projectile: Any, side: Any, tables: Any) -> None:
     side.activity = _ACTIVITIES[me.state]
     side.posture = _posture(me)
     side.move = me.move
-    side.activity_frames = max(1, me.move_frame) if me.move >= 0 else me.state_frames
+    side.activity_frames = max(1, me.move_frame if me.move >= 0 else me.state_frames)
     side.rounds_won = me.rounds_won
     if projectile.move >= 0:
         side.projectile = 1

@@ -67,7 +67,7 @@ class SimBackend:
         """Return the present snapshot of one slot, a copy of dtype `SNAPSHOT`."""
         self._check_open()
         snapshots = np.zeros(1, dtype=SNAPSHOT)
-        describe(self._matches[slot], snapshots[0], self._tables)
+        describe(self._matches[slot], snapshots[0], self._tables[0])
         return snapshots[0]
 
     @property

@@ -63,9 +63,7 @@ def is_airborne(me: Any) -> bool:
 def is_free(me: Any) -> bool:
     """Whether the fighter may begin anything but walking and jumping (see `can_walk`)."""
     state = me.state
-    return (
-        state == STAND or state == CROUCH or state == TURN or state == LAND or state == BLOCK
-    )
+    return state == STAND or state == CROUCH or state == TURN or state == LAND or state == BLOCK
 
 
 @compiled
@@ -83,8 +81,8 @@ def is_untouchable(me: Any, moves: Any) -> bool:
         return True
     if me.move < 0:
         return False
-    if me.rose and state == SPECIAL:
-        # A reversal: while its command is read the body still is what it was, rising.
+    if state == SPECIAL and me.ended == RISING:
+        # A reversal: while its command is read the body still is what it was.
         return True
     if me.move_frame == 0:
         return False
@@ -122,7 +120,8 @@ def can_be_thrown(me: Any, moves: Any) -> bool:
     """Whether a throw may take hold: not stunned, not fresh on its feet, not invulnerable."""
     if me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, moves):
         return False
-    state = me.state
+    # A reversal out of stun: while its command is read the body still is what it was.
+    state = me.ended if me.state == SPECIAL else me.state
     return state != HIT_STUN and state != BLOCK_STUN
 
 
@@ -136,4 +135,11 @@ def may_block(me: Any) -> bool:
 def has_control(me: Any) -> bool:
     """Whether pads can do anything now but shake off a hold or dizziness."""
     state = me.state
-    return is_free(me) or state == PREJUMP or state == AIR or state == ATTACK or state == SPECIAL or state == DIZZY
+    return (
+        is_free(me)
+        or state == PREJUMP
+        or state == AIR
+        or state == ATTACK
+        or state == SPECIAL
+        or state == DIZZY
+    )

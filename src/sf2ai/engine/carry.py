@@ -35,9 +35,8 @@ def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
         _arc(me, move, tables.rules[0].dive_peak)
     elif move.hover > 0:
         _hover(me, move)
-    elif move.special_kind == TELEPORT:
-        if me.move_frame == move.startup:
-            _teleport(me, opponent_x, tables.rules[0])
+    elif move.special_kind == TELEPORT and me.move_frame == move.startup:
+        _teleport(me, opponent_x, tables.rules[0])
 
 
 @compiled

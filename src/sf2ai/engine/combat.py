@@ -17,7 +17,7 @@ from sf2ai.engine.state import (
     SPECIAL,
 )
 
-_HEAVY = 2
+_LIGHT = 0
 
 
 @compiled
@@ -104,17 +104,18 @@ def take_hit(match: Any, you: Any, way: int, index: int, hit: int, by_body: int,
     you.hitstop = rules.hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
     you.push_by_body = by_body
     you.push_way = way
-    strength = move.strength if move.kind != SPECIAL_MOVE else _HEAVY
     if blocked:
         low = you.direction == 1
         enter(you, BLOCK_STUN)
         you.low = low
-        _reel(you, strength, rules)
+        _reel(you, move.reaction, rules)
         you.health = max(0, you.health - move.chip[hit - 1])
     else:
-        _hurt(match, you, move, hit, strength, rules, tables)
+        _hurt(match, you, move, hit, rules, tables)
     if you.health == 0:
         knock_out(you, rules)
+    # The frame of the hit already is the first of what it does; bodies have moved on this frame.
+    you.state_frames = 1
 
 
 @compiled
@@ -127,7 +128,7 @@ def _blocks(you: Any, move: Any) -> bool:
 
 
 @compiled
-def _hurt(match: Any, you: Any, move: Any, hit: int, strength: int, rules: Any, tables: Any) -> None:
+def _hurt(match: Any, you: Any, move: Any, hit: int, rules: Any, tables: Any) -> None:
     you.health = max(0, you.health - hit_damage(match, you, move.damage[hit - 1], move, tables))
     airborne = is_airborne(you)
     dizzied = add_dizzy(match, you, move, rules)
@@ -140,11 +141,10 @@ def _hurt(match: Any, you: Any, move: Any, hit: int, strength: int, rules: Any, 
         fall(you, SWEEP_FALL if move.sweep else SPECIAL_FALL, rules)
     else:
         low = _is_low(you)
-        if move.air_attack and not low:
-            strength = 0
         enter(you, HIT_STUN)
         you.low = low
-        _reel(you, strength, rules)
+        # A jump attack stuns who stands only lightly.
+        _reel(you, _LIGHT if move.air_attack and not low else move.reaction, rules)
 
 
 @compiled
@@ -230,7 +230,9 @@ def add_dizzy(match: Any, you: Any, move: Any, rules: Any) -> bool:
         return False
     if move.stun == 0:
         return False
-    you.dizzy_points = max(0, you.dizzy_points + move.stun + rules.dizzy_spread[dice.roll(match, dice.DIZZY_POINTS)])
+    you.dizzy_points = max(
+        0, you.dizzy_points + move.stun + rules.dizzy_spread[dice.roll(match, dice.DIZZY_POINTS)]
+    )
     you.dizzy_timer = max(you.dizzy_timer, move.stun_timer)
     if you.dizzy_points < rules.dizzy_threshold:
         return False

@@ -93,6 +93,7 @@ MOVE = np.dtype(
             ("special_kind", "i1"),
             ("character", "i1"),
             ("strength", "i1"),
+            ("reaction", "i1"),  # strength of the stun and pushback that it causes
             ("level", "i1"),
             ("knockdown", "i1"),
             ("knockdown_airborne", "i1"),

@@ -3,9 +3,9 @@
 from typing import Any
 
 from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
+from sf2ai.engine.carry import carry, is_over
 from sf2ai.engine.compiled import compiled
 from sf2ai.engine.flight import fly, fly_to_landing, land
-from sf2ai.engine.carry import carry, is_over
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -41,7 +41,7 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
         dizzy_frames: length of a dizziness that begins now.
         tables: the packed frame data.
     """
-    me.rose = 0
+    me.ended = -1
     if me.hitstop > 0:
         return
     data = tables.fighters[me.character]
@@ -58,6 +58,7 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
             _rest(me, data)
     elif (state == HIT_STUN or state == BLOCK_STUN) and me.stun <= 0:
         _rest(me, data)
+        me.ended = state
     elif state == DOWNED and frames > rules.fall_ground[me.fall_kind]:
         enter(me, RISING)
     elif state == RISING and frames >= rules.getup:
@@ -91,7 +92,7 @@ def _take_off(me: Any, data: Any) -> None:
 @compiled
 def _rise(me: Any, guard_frames: int, dizzy_frames: int) -> None:
     me.throw_guard = guard_frames
-    me.rose = 1
+    me.ended = RISING
     me.low = 0
     if me.dizzy_due:
         enter(me, DIZZY)

@@ -91,7 +91,7 @@ def _place(me: Any, x: int, facing: int, tables: Any) -> None:
     me.bounced = 0
     me.wall_wait = 0
     me.throw_try = -1
-    me.rose = 0
+    me.ended = -1
     me.throw_guard = 0
     me.hold_pool = 0
     me.hold_next = 0

@@ -66,7 +66,7 @@ FIGHTER = np.dtype(
             ("bounced", "i1"),
             ("wall_wait", "i1"),  # frames a falling body still hangs at the wall, or lies before it bounces
             ("throw_try", "i2"),  # move index of a throw tried this frame, -1 none
-            ("rose", "i1"),  # 1: got up on this very frame
+            ("ended", "i1"),  # state of rising or stun that ended on this very frame, -1 none
             ("throw_guard", "i1"),  # frames of throw immunity after rising
             ("hold_pool", "i2"),  # mash pool of a hold
             ("hold_next", "i2"),  # frames until the hold hurts again

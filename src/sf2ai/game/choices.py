@@ -33,3 +33,13 @@ JUMP_GRAB_HEIGHT_PX = 48
 PATH_STEP_MAX_PX = 26
 """Farthest that a recorded path may carry its fighter in one frame: the fastest plain one, Sagat's
 Tiger Knee. Greater leaps in the recordings are where the body met an opponent."""
+
+SPECIAL_REACTION = "H"
+"""Strength of the stun and pushback of a special, as `hit.special_reaction` of ``system.toml`` says."""
+
+SEVERAL_HITS_REACTION = "M"
+"""The same of a special that hits several times, such as Bison's Scissor Kick.
+
+With H a cornered opponent would be locked for good by Scissor Kick and light kick in turn, blocked or
+not; Hyper Fighting is said to have taken that loop out of Champion Edition.
+"""

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.backends.base import Activity, Ending, Phase, Posture, make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.backends.simulator import SimBackend
@@ -103,12 +103,19 @@ def test_round_phase_ending_and_winner():
     lab.two["health"] = 1
     lab.play("5HP", frames=12)
     last = lab.snapshots[-1]
-    assert (last["round"], last["phase"], last["ending"], last["winner"]) == (1, Phase.ROUND_OVER, Ending.KO, 0)
+    assert (last["round"], last["phase"], last["ending"], last["winner"]) == (
+        1,
+        Phase.ROUND_OVER,
+        Ending.KO,
+        0,
+    )
     assert last["sides"]["rounds_won"].tolist() == [1, 0]
 
 
 @pytest.mark.parametrize(
-    "state", [b"", b"sf2ai-sim-1:", b"rubbish" * 200, b"sf2ai-sim-0:" + bytes(2000)], ids=["empty", "tag", "rubbish", "old"]
+    "state",
+    [b"", b"sf2ai-sim-1:", b"rubbish" * 200, b"sf2ai-sim-0:" + bytes(2000)],
+    ids=["empty", "tag", "rubbish", "old"],
 )
 def test_bytes_that_are_no_save_state_are_refused_and_change_nothing(state):
     backend = SimBackend(1)

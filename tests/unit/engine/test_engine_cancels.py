@@ -1,8 +1,8 @@
 """Special and chain cancels, and their windows."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import HIT_STUN, SPECIAL
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import MoveKind

@@ -1,8 +1,8 @@
 """From a move's damage to the points that are lost, and dizziness."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import DIZZY, FALLING, FLIPPED, HIT_STUN, STAND, SUBPX
 
 
@@ -22,7 +22,8 @@ def test_defence_takes_seven_32nds():
 
 
 @pytest.mark.parametrize(
-    ("health", "removed"), [(31, 0), (30, 4), (26, 4), (25, 8), (21, 8), (20, 12), (16, 12), (15, 16), (11, 16)]
+    ("health", "removed"),
+    [(31, 0), (30, 4), (26, 4), (25, 8), (21, 8), (20, 12), (16, 12), (15, 16), (11, 16)],
 )
 def test_the_last_points_are_harder_to_take(health, removed):
     assert hit_for(health) == min(health, 20 - 20 * removed // 32)

@@ -1,8 +1,8 @@
 """What a hit or a block does: hit stop, stun, push-back, levels, trades, combos."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import BLOCK, BLOCK_STUN, CROUCH, DOUBLE_KO, HIT_STUN, STAND, SUBPX
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import MoveKind

@@ -1,8 +1,8 @@
 """Falling, lying, getting up, and what can be done to and by who gets up."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import (
     AIR,
     DOWNED,
@@ -115,7 +115,11 @@ def test_a_meaty_attack_meets_who_gets_up_doing_nothing():
     close.one["x"] = close.two["x"] - 45 * SUBPX
     close.play("2LK", frames=20)
     move = close.move(0, "cr_LK")
-    hurt = [f for f, h in enumerate(close.track(1, "health"), 1) if h < 144 - close.move(0, "cr_HK").damage[0] * 25 // 32]
+    hurt = [
+        f
+        for f, h in enumerate(close.track(1, "health"), 1)
+        if h < 144 - close.move(0, "cr_HK").damage[0] * 25 // 32
+    ]
     assert hurt[0] == max(free, free - 4 + move.startup)
 
 
@@ -131,7 +135,7 @@ def meaty(p2):
 
 
 def test_a_meaty_attack_is_blocked_by_holding_back():
-    lab, free, lost = meaty(lambda startup: "1*60")
+    _, _, lost = meaty(lambda startup: "1*60")
     assert lost == 0
 
 
@@ -144,7 +148,7 @@ def test_a_reversal_on_the_first_free_frame_beats_a_meaty_attack():
 
 
 def test_a_normal_on_the_first_free_frame_does_not_beat_a_meaty_attack():
-    lab, free, lost = meaty(lambda startup: f"5*{startup} 5HP")
+    _, _, lost = meaty(lambda startup: f"5*{startup} 5HP")
     assert lost > 0
 
 

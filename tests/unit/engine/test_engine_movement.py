@@ -1,8 +1,8 @@
 """Walking, crouching, jumping, turning, push boxes, walls and the camera."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import AIR, ATTACK, CROUCH, LAND, PREJUMP, STAND, SUBPX, TURN
 from sf2ai.game.characters import ROSTER
 

@@ -1,14 +1,16 @@
 """Every normal and command normal: which comes out when, how long, how it hits."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import ATTACK, CROUCH, SUBPX
 from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
-NORMALS = [(data.character.id, move) for data in load_roster() for move in data.moves if move.kind is MoveKind.NORMAL]
+NORMALS = [
+    (data.character.id, move) for data in load_roster() for move in data.moves if move.kind is MoveKind.NORMAL
+]
 GROUNDED = [(who, move) for who, move in NORMALS if move.stance in ("st_far", "cr")]
 JUMPING = [(who, move) for who, move in NORMALS if move.stance in ("nj", "dj")]
 
@@ -53,7 +55,9 @@ def test_a_held_button_attacks_once():
     assert Lab().play("5LP*60").moves(0) == ["st_far_LP"]
 
 
-@pytest.mark.parametrize(("character", "move"), [pair for pair in GROUNDED if pair[1].stance == "cr"], ids=name)
+@pytest.mark.parametrize(
+    ("character", "move"), [pair for pair in GROUNDED if pair[1].stance == "cr"], ids=name
+)
 def test_a_hit_lands_on_the_first_frame_after_startup(character, move):
     # Long limbs pass over who stands close: from where the middle of the first box is, all hit.
     first = move.hits[0].box

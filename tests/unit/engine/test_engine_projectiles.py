@@ -1,8 +1,8 @@
 """Fireballs: start, flight, clash, one per side, and the screen's edge."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import SUBPX
 from sf2ai.game.loader import load_roster
 
@@ -70,7 +70,9 @@ def test_a_second_projectile_waits_for_the_first_to_go():
 def test_a_projectile_is_gone_at_the_screens_edge_and_the_next_may_follow():
     lab = Lab("ryu", "ryu").place(-50, 150).alone().play("2 3 6HP", frames=80)
     # The middle of the two is at 50: the edge is 192 px from there, and half the shot's width beyond.
-    positions = [int(s["projectiles"][0]["x"]) // SUBPX for s in lab.states if s["projectiles"][0]["move"] >= 0]
+    positions = [
+        int(s["projectiles"][0]["x"]) // SUBPX for s in lab.states if s["projectiles"][0]["move"] >= 0
+    ]
     assert max(positions) <= 50 + 192 + 15
     assert max(positions) > 50 + 192 + 15 - 5
     assert shot(lab)["move"] == -1

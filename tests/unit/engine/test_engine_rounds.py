@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.simulator import SimBackend
 from sf2ai.engine.state import DOUBLE_KO, FIGHT, KO, MATCH_OVER, ROUND_OVER, STAND, SUBPX, TIME_OVER

@@ -1,15 +1,19 @@
 """Every special by its own pads: motions, charges, mashing, holding, and what each does."""
 
+from itertools import pairwise
+
 import pytest
+
 from fakes.lab import Lab
 from fakes.tape import tape
-
 from sf2ai.engine.state import ATTACK, SPECIAL, STAND, SUBPX, TURN
 from sf2ai.game.loader import load_roster
 from sf2ai.game.motions import pad_script
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
-SPECIALS = [(data.character.id, m) for data in load_roster() for m in data.moves if m.kind is MoveKind.SPECIAL]
+SPECIALS = [
+    (data.character.id, m) for data in load_roster() for m in data.moves if m.kind is MoveKind.SPECIAL
+]
 ON_THE_GROUND = [
     (who, m) for who, m in SPECIALS if not m.self_until_landing and m.command.kind is not CommandKind.FOLLOW
 ]
@@ -74,7 +78,9 @@ def test_a_fireball_motion_may_be_sloppy_within_ten_frames_a_step(pads):
     assert "hadouken_H" in Lab().play(pads, frames=60).moves(0)
 
 
-@pytest.mark.parametrize("pads", ["2*2 3*11 6HP", "2 3 6*12 5HP", "2 3 6*12HP", "3 2 6HP", "2 6HP", "2 3 5*11 6HP"])
+@pytest.mark.parametrize(
+    "pads", ["2*2 3*11 6HP", "2 3 6*12 5HP", "2 3 6*12HP", "3 2 6HP", "2 6HP", "2 3 5*11 6HP"]
+)
 def test_a_fireball_motion_does_not_wait_longer_nor_skip_a_step(pads):
     pads = pads.replace("6*12HP", "6*12 6HP")
     assert Lab().play(pads, frames=30).moves(0) != ["hadouken_H"]
@@ -148,7 +154,7 @@ def test_a_mashed_special_hits_again_and_again():
     hits = [frame for frame in range(1, len(health)) if health[frame] < health[frame - 1]]
     assert {health[frame - 1] - health[frame] for frame in hits} == {16 * 25 // 32}
     assert len(hits) == 4
-    assert min(b - a for a, b in zip(hits, hits[1:], strict=False)) >= 18
+    assert min(b - a for a, b in pairwise(hits)) >= 18
 
 
 @pytest.mark.parametrize("pads", ["6*2 2*2 4*2 8HP", "2*2 4*2 8*2 6HP", "4*2 2*2 6*2 8HP", "6 3 2 1 4 7 8HP"])
@@ -157,7 +163,9 @@ def test_a_full_circle_is_a_full_circle_either_way_from_anywhere(pads):
     assert "screw_piledriver" in lab.moves(0)
 
 
-@pytest.mark.parametrize("pads", ["6*2 2*2 4*2 5HP", "6*2 4*2 2*2 8HP", "6*2 8*2 2*2 4HP", "6*2 2*12 4*2 8HP"])
+@pytest.mark.parametrize(
+    "pads", ["6*2 2*2 4*2 5HP", "6*2 4*2 2*2 8HP", "6*2 8*2 2*2 4HP", "6*2 2*12 4*2 8HP"]
+)
 def test_a_circle_has_all_four_directions_in_order_and_without_rest(pads):
     assert "screw_piledriver" not in Lab("zangief", "ryu", gap=80).play(pads).moves(0)
 
@@ -170,7 +178,9 @@ def test_all_three_buttons_at_once_or_almost():
     assert Lab("zangief", "ryu").play("5LPMP*6").moves(0) == ["st_far_MP"]
 
 
-@pytest.mark.parametrize(("frames", "move"), [(29, None), (30, "L"), (119, "L"), (120, "M"), (240, "H"), (500, "H")])
+@pytest.mark.parametrize(
+    ("frames", "move"), [(29, None), (30, "L"), (119, "L"), (120, "M"), (240, "H"), (500, "H")]
+)
 def test_a_turn_punch_grows_with_the_time_its_buttons_are_held(frames, move):
     lab = Lab("balrog", "ryu").play(f"5PPP*{frames} 5")
     assert lab.moves(0)[-1] == (f"turn_punch_{move}" if move else "st_far_HP")

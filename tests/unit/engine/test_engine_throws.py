@@ -1,8 +1,8 @@
 """Throws, holds, command throws and air throws: who may take hold of whom, and what follows."""
 
 import pytest
-from fakes.lab import Lab
 
+from fakes.lab import Lab
 from sf2ai.engine.state import (
     AIR,
     BLOCK_STUN,
@@ -51,7 +51,9 @@ def test_a_throw_takes_hold_on_the_frame_of_the_press_up_to_its_range(character,
         assert (lab.moves(0) == [move.id]) is thrown
 
 
-@pytest.mark.parametrize(("character", "move"), [pair for pair in GROUND_THROWS if pair not in HOLDS], ids=name)
+@pytest.mark.parametrize(
+    ("character", "move"), [pair for pair in GROUND_THROWS if pair not in HOLDS], ids=name
+)
 def test_a_throw_hurts_by_its_damage_without_defence_and_floors(character, move):
     lab = Lab(character, "ryu", gap=60).play(f"6{button(move)}", frames=250)
     assert lab.lost(1) == move.damage[0]
@@ -204,7 +206,7 @@ def test_who_cannot_throw_in_the_air_attacks():
 
 def test_after_an_air_throw_the_thrower_falls_and_lands():
     lab = rising("guile").play("6HP", frames=200)
-    flight = [s for s in lab.track(0, "state")]
+    flight = lab.track(0, "state")
     last_throw = max(i for i, s in enumerate(flight) if s == THROWING)
     assert flight[last_throw + 1] == AIR
     ys = lab.track(0, "y")[last_throw:]

@@ -46,6 +46,7 @@ class Book(NamedTuple):
         styles: dtype STYLE, shape (12,).
         bodies: dtype BODY, shape (12,).
         facts: dtype FACT, shape (MOVE_COUNT + 1,).
+        ways: float32, shape (n, 2); how moves carry their fighter.
         options: dtype OPTION, of all characters one after another.
         roles: int16, shape (12, roles, widest); places in `options`, then -1.
         scripts: uint16, the pads of all options one after another, as seen facing right.
@@ -56,6 +57,7 @@ class Book(NamedTuple):
     styles: npt.NDArray[np.void]
     bodies: npt.NDArray[np.void]
     facts: npt.NDArray[np.void]
+    ways: npt.NDArray[np.float32]
     options: npt.NDArray[np.void]
     roles: npt.NDArray[np.int16]
     scripts: npt.NDArray[np.uint16]
@@ -67,13 +69,14 @@ def load_book() -> Book:
     roster = load_roster()
     by_character = [options_of(data) for data in roster]
     flat = [option for options in by_character for option in options]
-    bodies, facts = load_knowledge()
+    bodies, facts, ways = load_knowledge()
     return Book(
         _game(),
         np.array([tuple(asdict(level).values()) for level in LEVELS], dtype=LEVEL),
         np.array([tuple(asdict(STYLES[data.character.id]).values()) for data in roster], dtype=STYLE),
         bodies,
         facts,
+        ways,
         _pack_options(flat),
         _pack_roles(by_character),
         np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),

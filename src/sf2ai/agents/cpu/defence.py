@@ -7,7 +7,7 @@ from sf2ai.agents.cpu.hands import drop_script, jump, play
 from sf2ai.agents.cpu.knowledge import OVERHEAD
 from sf2ai.agents.cpu.mind import ON_GUARD, dares, hits_upon
 from sf2ai.agents.cpu.roles import Role
-from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SPECIAL, frames_to_land
+from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SHOT_HALF_PX, SPECIAL, frames_to_land
 from sf2ai.engine.compiled import compiled
 
 _ANTI_AIR, _REVERSAL, _SHOT = int(Role.ANTI_AIR), int(Role.REVERSAL), int(Role.SHOT)
@@ -22,8 +22,8 @@ _SHOT_NEAR_FRAMES = 24.0
 _SHOT_SEEN_FRAMES = 70.0
 _CLEARANCE_PX = 14.0
 """Between a projectile's middle and the feet of who jumps over it."""
-_LANDING_PX = 110.0
-"""Who comes down this near to the thrower can strike at once."""
+_LANDING_PX = 60.0
+"""Who comes down this near can strike at once."""
 _SAFE_BONUS = 20.0
 """Points of damage that it is worth not to be hit back."""
 
@@ -53,7 +53,7 @@ def guard(mind: Any, scene: Any, book: Any) -> bool:
 @compiled
 def block_attack(mind: Any, scene: Any, book: Any) -> bool:
     """Block an attack or a jumper that is coming, if it dares to."""
-    lands_here = scene.jumping and scene.gap < _LANDING_PX
+    lands_here = scene.jumping and scene.gap < 2 * _LANDING_PX
     if not (scene.coming or lands_here) or not dares(mind, book.levels[mind.level].block):
         return False
     return guard(mind, scene, book)
@@ -110,9 +110,9 @@ def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
     if dares(mind, level.meet_shot):
         if _slip_through(mind, scene, book):
             return True
-        if hits_upon(mind, 0.6) and _jump_over(mind, scene, book):
+        if hits_upon(mind, 0.75) and _jump_over(mind, scene, book):
             return True
-        if hits_upon(mind, 0.85) and not hits_upon(mind, 0.3) and shoot(mind, scene, scene.shot_frames, book):
+        if not hits_upon(mind, 0.75) and shoot(mind, scene, scene.shot_frames, book):
             return True
     if scene.shot_frames < _SHOT_NEAR_FRAMES and dares(mind, level.block):
         return guard(mind, scene, book)
@@ -137,30 +137,33 @@ def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def _jump_over(mind: Any, scene: Any, book: Any) -> bool:
-    """Jump when the projectile will pass below: onto the thrower if near enough, else straight up."""
+    """Jump when the projectile will pass below: towards the thrower if that does not end behind it."""
     arcs = book.bodies[mind.character].jumps
     lands_off = scene.distance - arcs[1].vx * arcs[1].frames
-    if lands_off < _LANDING_PX:
-        return _clears(mind, scene, 1, book) and jump(mind, _FORWARD_UP)
+    if lands_off > -_LANDING_PX and _clears(mind, scene, 1, book):
+        return jump(mind, _FORWARD_UP)
     return _clears(mind, scene, 0, book) and jump(mind, _STRAIGHT_UP)
 
 
 @compiled
 def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
+    """Whether a jump begun now is high enough from when the projectile arrives until it has passed."""
     body = book.bodies[mind.character]
     arc = body.jumps[kind]
     if arc.vy <= 0:
         return False
-    away = scene.shot_frames * scene.shot_speed + body.front - body.prejump * scene.shot_speed
     closing = scene.shot_speed + (arc.vx if kind == 1 else 0.0)
-    for early in range(-1, 2):
-        frames = (away + early * body.front) / closing
-        if frames < 0 or frames > arc.frames:
-            return False
-        height = arc.vy * frames - arc.g * frames * frames / 2
-        if height + body.air_bottom < scene.shot_y + _CLEARANCE_PX:
-            return False
-    return True
+    meets = (scene.shot_frames - body.prejump) * scene.shot_speed / closing
+    passes = meets + 2 * (SHOT_HALF_PX + body.front) / closing
+    return _is_above(scene, body, arc, meets) and _is_above(scene, body, arc, passes)
+
+
+@compiled
+def _is_above(scene: Any, body: Any, arc: Any, frames: float) -> bool:
+    if frames < 0 or frames > arc.frames:
+        return False
+    height = arc.vy * frames - arc.g * frames * frames / 2
+    return height + body.air_bottom >= scene.shot_y + _CLEARANCE_PX
 
 
 @compiled

@@ -66,14 +66,16 @@ def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
     jumps_well = abs(scene.distance - arc.vx * arc.frames - 30) < _JUMP_ERROR_PX
     if dares(mind, 0.7 * book.levels[mind.level].caution):
         jumps_well = False
-    jump_weight = style.jump if jumps_well else 0.0
-    total = style.shoot + style.leap + jump_weight + style.close_in
+    careful = mind.wary_left > 0 and dares(mind, book.levels[mind.level].caution)
+    jump_weight = style.jump if jumps_well and not careful else 0.0
+    leap_weight = 0.0 if scene.busy else style.leap
+    total = style.shoot + leap_weight + jump_weight + style.close_in
     draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
     if draw < style.shoot:
         return shoot(mind, scene, 99.0, book)
-    if draw < style.shoot + style.leap:
+    if draw < style.shoot + leap_weight:
         return leap(mind, scene, book)
-    if draw < style.shoot + style.leap + jump_weight:
+    if draw < style.shoot + leap_weight + jump_weight:
         return jump(mind, _FORWARD_UP)
     return False
 
@@ -105,5 +107,7 @@ def _walk(mind: Any, scene: Any, book: Any) -> None:
         inside = scene.distance < scene.threat + _MARGIN_PX
         if not (inside and open_to_hit and hits_upon(mind, book.levels[mind.level].caution)):
             mind.hold = _FORWARD
+        elif mind.wary_left > 0 and scene.wall > 2 * _MARGIN_PX and not scene.busy:
+            mind.hold = _BACK
     elif mind.plan == BACK_OFF:
         mind.hold = _BACK

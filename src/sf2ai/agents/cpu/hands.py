@@ -21,6 +21,13 @@ def play(mind: Any, option: Any) -> None:
     mind.script_wait = 0
     mind.script_forward = mind.forward
     mind.hold = ON_GUARD
+    # The game spends a charge with the move that it was for.
+    if option.back_charge > 0:
+        mind.back_charge = 0
+        mind.back_window = 0
+    if option.down_charge > 0:
+        mind.down_charge = 0
+        mind.down_window = 0
 
 
 @compiled

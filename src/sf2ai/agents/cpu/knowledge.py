@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.game.loader import load_roster
-from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, JumpArc, Move, MoveKind
+from sf2ai.game.moves import MOVE_COUNT, CharacterData, HurtBox, JumpArc, Move, MoveKind
 
 UNKNOWN_MOVE = MOVE_COUNT
 """Row of `FACT` for a move whose number the backend does not know: a middling normal."""
@@ -70,8 +70,9 @@ FACT = np.dtype(
             ("shot_x", "f4"),  # where that appears, px before the axis
             ("shot_y", "f4"),  # above the ground
             ("shot_speed", "f4"),  # px per frame
-            ("safe_first", "i2"),  # first and last frame of its first stretch without hurt boxes
-            ("safe_last", "i2"),
+            ("safe", "i2", (2, 2)),  # first and last frames of two stretches without hurt boxes; 0, 0: none
+            ("way_start", "i4"),  # row in `Knowledge.ways` of its first frame
+            ("way_count", "i2"),  # rows, 0: it stays where it is
         ],
     )
 )
@@ -82,10 +83,18 @@ LEVEL_CODES = {"mid": MID, "low": LOW, "overhead": OVERHEAD, "": MID, "none": HA
 
 
 class Knowledge(NamedTuple):
-    """Structured arrays: `bodies` (12,) of `BODY`, `facts` (MOVE_COUNT + 1,) of `FACT`."""
+    """What is known.
+
+    Attributes:
+        bodies: dtype BODY, shape (12,).
+        facts: dtype FACT, shape (MOVE_COUNT + 1,).
+        ways: float32, shape (n, 2): how far forward and up a move has carried its fighter, px, frame
+            by frame, moves one after another.
+    """
 
     bodies: npt.NDArray[np.void]
     facts: npt.NDArray[np.void]
+    ways: npt.NDArray[np.float32]
 
 
 @cache
@@ -94,12 +103,15 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0, 0)
+    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, [(0, 0), (0, 0)], 0, 0)
+    ways: list[tuple[float, float]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
         for move in data.moves:
-            facts[move.index] = _fact(move)
-    return Knowledge(bodies, facts)
+            way = way_of(move)
+            facts[move.index] = (*_fact(move), len(ways), len(way))
+            ways.extend(way)
+    return Knowledge(bodies, facts, np.array(ways, dtype=np.float32))
 
 
 def _body(data: CharacterData) -> tuple[object, ...]:
@@ -140,7 +152,7 @@ def _arc(arc: JumpArc) -> tuple[float, float, float, int]:
 
 
 def _fact(move: Move) -> tuple[object, ...]:
-    safe_first, safe_last = move.invulnerable[0] if move.invulnerable else (0, 0)
+    stretches = (*move.invulnerable[:1], *move.invulnerable[-1:], (0, 0), (0, 0))
     return (
         move.startup,
         move.active,
@@ -157,8 +169,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.projectile.spawn_x if move.projectile else 0,
         move.projectile.spawn_y if move.projectile else 0,
         move.projectile.speed if move.projectile else 0,
-        safe_first,
-        safe_last,
+        list(stretches[:2]),
     )
 
 
@@ -169,19 +180,41 @@ def farthest(move: Move) -> float:
     return max((window.box.x1 + way_covered(move, window.last) for window in move.hits), default=0.0)
 
 
-def way_covered(move: Move, frame: int) -> float:
-    """Return the px that a move has carried its fighter by one of its frames; a dash has run in full."""
+def way_of(move: Move) -> tuple[tuple[float, float], ...]:
+    """Return the px forward and up from where a move began, one pair per frame; empty if it stays there.
+
+    A dash counts as run in full; where a recorded path ends in the air, the rest of the move falls.
+    """
+    frames = range(1, move.total + 1)
     if move.path:
-        return move.path[min(frame, len(move.path)) - 1][0]
+        last_x, last_y = move.path[-1]
+        rest = max(1, move.total - len(move.path))
+        falling = ((last_x, last_y * (1 - step / rest)) for step in range(1, rest + 1))
+        return (*move.path, *falling)
     if move.dash_max_frames:
-        return move.dash_max_frames * (move.speed_x or 0.0)
+        return tuple((move.dash_max_frames * (move.speed_x or 0.0), 0.0) for _ in frames)
     if move.speed_x:
-        return move.speed_x * min(max(frame - move.startup, 0), move.active)
-    return 0.0
+        return tuple((_advance(move, frame), _hover(move, frame)) for frame in frames)
+    return ()
 
 
-def height_gained(move: Move, window: HitWindow) -> float:
-    """Return the px that a move has lifted its fighter by the first frame of a window."""
-    if move.path:
-        return move.path[min(window.first, len(move.path)) - 1][1]
-    return float(move.hover_height)
+def _advance(move: Move, frame: int) -> float:
+    return (move.speed_x or 0.0) * min(max(frame - move.startup, 0), move.active)
+
+
+def _hover(move: Move, frame: int) -> float:
+    end = move.startup + move.active
+    share = frame / move.startup if frame <= move.startup else (move.total - frame) / (move.total - end)
+    return move.hover_height * min(1.0, share)
+
+
+def way_covered(move: Move, frame: int) -> float:
+    """Return the px that a move has carried its fighter forward by one of its frames."""
+    way = way_of(move)
+    return way[min(frame, len(way)) - 1][0] if way else 0.0
+
+
+def height_gained(move: Move, frame: int) -> float:
+    """Return the px that a move has lifted its fighter by one of its frames."""
+    way = way_of(move)
+    return way[min(frame, len(way)) - 1][1] if way else 0.0

@@ -4,9 +4,10 @@ from typing import Any
 
 from sf2ai.agents.cpu.choice import NOTHING, can_begin, frames_to_hit, pick, reaches
 from sf2ai.agents.cpu.hands import jump, play
+from sf2ai.agents.cpu.knowledge import UNKNOWN_MOVE
 from sf2ai.agents.cpu.mind import dares, feels_like, happens
 from sf2ai.agents.cpu.roles import Role
-from sf2ai.agents.cpu.scene import DIZZY, DOWNED, FALLING, NOT_SOON, THROWN
+from sf2ai.agents.cpu.scene import DIZZY, DOWNED, FALLING, NOT_SOON, THROWN, is_unhurt, way_at
 from sf2ai.agents.dice import throw
 from sf2ai.engine.compiled import compiled
 
@@ -17,6 +18,8 @@ _GRIP_PX = 2.0
 """Throws are tried this much within their range, for what the opponent may have moved."""
 _SPARE_PX = 6.0
 """The same for attacks."""
+_FASTEST_FRAMES = 26
+"""A special that needs longer to get there does not surely find the opponent as it was."""
 _LEAST_OPENING_FRAMES = 3
 _FORWARD, _FORWARD_UP = 6, 9
 _DEEP_FRAMES = 10
@@ -84,7 +87,7 @@ def _opening(scene: Any, book: Any) -> int:
         return 0
     if scene.shot:
         return int(min(float(scene.left), scene.shot_frames))
-    if not fact.hits or scene.frame > fact.startup + fact.active or scene.distance > scene.threat:
+    if not fact.hits or scene.frame > fact.startup + fact.active:
         return int(scene.left)
     return max(0, fact.startup - scene.frame)
 
@@ -96,28 +99,42 @@ def _is_untouchable(scene: Any) -> bool:
 
 @compiled
 def _lands(mind: Any, scene: Any, option: Any, opening: int, book: Any) -> bool:
+    """Whether an option hits before the opening ends, at the height where the opponent is then."""
     if not can_begin(mind, scene, option) or not reaches(mind, scene, option, 0.0, book):
         return False
     frames = frames_to_hit(option, scene.gap)
     if frames > opening:
         return False
-    if scene.fact >= 0:
-        fact = book.facts[scene.fact]
-        if option.speed > 0 and scene.busy and scene.frame + frames <= fact.startup + fact.active:
-            return False  # it would run into the attack
-        return not fact.safe_first <= scene.frame + frames <= fact.safe_last
-    return True
+    if scene.fact < 0 or scene.fact == UNKNOWN_MOVE:
+        return True
+    fact = book.facts[scene.fact]
+    then = scene.frame + int(frames)
+    runs_into = scene.busy and then <= fact.startup + fact.active
+    if option.speed > 0 and (runs_into or scene.shot or frames > _FASTEST_FRAMES):
+        return False
+    height = scene.y + way_at(scene.fact, then, 1, book) - way_at(scene.fact, scene.frame, 1, book)
+    return height < option.high and not is_unhurt(scene.fact, then, book)
 
 
 @compiled
 def _walk_up(mind: Any, scene: Any, opening: int, book: Any) -> bool:
-    body = book.bodies[mind.character]
-    grip = body.throw_range + book.bodies[mind.opponent].throw_width
-    way = scene.distance - grip
-    if scene.shot or way < 0 or way > body.walk_forward * (opening - 2):
+    """Walk towards an opening that a throw or a normal reaches in time."""
+    if scene.shot or scene.busy:
         return False
-    mind.hold = _FORWARD
-    return True
+    body = book.bodies[mind.character]
+    strides = body.walk_forward * (opening - 2)
+    way = scene.distance - body.throw_range - book.bodies[mind.opponent].throw_width
+    near_enough = scene.throwable and 0 <= way <= strides
+    places = book.roles[mind.character, _POKE]
+    i = 0
+    while places[i] >= 0 and not near_enough:
+        option = book.options[places[i]]
+        way = scene.gap - option.far
+        near_enough = way > 0 and way + body.walk_forward * (option.startup + 2) <= strides and option.low < scene.top
+        i += 1
+    if near_enough:
+        mind.hold = _FORWARD
+    return bool(near_enough)
 
 
 @compiled
@@ -161,7 +178,7 @@ def poke(mind: Any, scene: Any, book: Any) -> bool:
 def leap(mind: Any, scene: Any, book: Any) -> bool:
     """Fly at the opponent with a special that gets there."""
     place = pick(mind, _LEAP, book)
-    if place == NOTHING:
+    if place == NOTHING or scene.shot:
         return False
     option = book.options[place]
     if not can_begin(mind, scene, option) or not reaches(mind, scene, option, 0.0, book):

@@ -146,7 +146,7 @@ def _with_boxes(option: Option, move: Move) -> Option:
     if not move.hits:
         return option
     opening = move.hits[0]
-    lifted = [(window, height_gained(move, window)) for window in move.hits]
+    lifted = [(window, height_gained(move, window.first)) for window in move.hits]
     # A dash's punch may come at once; any other way is covered by the first active frame.
     begins = 0.0 if move.dash_max_frames else way_covered(move, opening.first)
     first = opening.box.x1 + begins

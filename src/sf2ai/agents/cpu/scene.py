@@ -30,6 +30,8 @@ _STEP_APART = 2
 """Frames between the two looks that give a speed."""
 _MOST_DRIFT_PX = 80.0
 """Farthest that a body on the ground is believed to have gone unseen."""
+SHOT_HALF_PX = 22.0
+"""Half the width of a projectile."""
 _WARY_FRAMES = 120
 """How long the reach of an attack is kept in mind."""
 _CLOSE_CALL_PX = 16.0
@@ -155,11 +157,38 @@ def _place_opponent(mind: Any, seen: Any, before: Any, reaction: int, book: Any,
         speed = sqrt(max(0.0, arc.vy * arc.vy - 2 * arc.g * scene.y))
         scene.vy = speed if rise > 0 else -speed
         _fall_on(scene, reaction, arc.g)
+    elif seen.move >= 0 and book.facts[seen.move].way_count > 0:
+        _carry_on(seen, reaction, book, scene)
     else:
         drift = scene.vx * reaction
         scene.x += min(max(drift, -_MOST_DRIFT_PX), _MOST_DRIFT_PX)
     limit = game.half_stage - book.bodies[mind.opponent].edge_half
     scene.x = min(max(scene.x, -limit), limit)
+
+
+@compiled
+def _carry_on(seen: Any, frames: int, book: Any, scene: Any) -> None:
+    """Let the opponent's move carry it for some frames."""
+    frame = max(1, int(seen.activity_frames))
+    scene.x += (way_at(seen.move, frame + frames, 0, book) - way_at(seen.move, frame, 0, book)) * seen.facing
+    rise = way_at(seen.move, frame + frames, 1, book) - way_at(seen.move, frame, 1, book)
+    scene.y = max(0.0, scene.y + rise)
+
+
+@compiled
+def way_at(move: int, frame: int, axis: int, book: Any) -> float:
+    """Return the px forward (axis 0) or up (1) that a move has carried its fighter by one of its frames."""
+    fact = book.facts[move]
+    if fact.way_count == 0:
+        return 0.0
+    return float(book.ways[fact.way_start + min(max(frame, 1), fact.way_count) - 1, axis])
+
+
+@compiled
+def is_unhurt(move: int, frame: float, book: Any) -> bool:
+    """Whether a move has no hurt boxes on one of its frames."""
+    safe = book.facts[move].safe
+    return safe[0, 0] <= frame <= safe[0, 1] or safe[1, 0] <= frame <= safe[1, 1]
 
 
 @compiled
@@ -250,7 +279,7 @@ def _read_stun(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
         scene.left = 2 * game.getup
     down = scene.activity == DOWNED or scene.activity == FALLING or scene.activity == THROWN
     scene.helpless = stunned or down or scene.activity == DIZZY
-    on_ground = scene.y <= 0 and scene.posture != _AIRBORNE
+    on_ground = scene.y <= 0 and (scene.posture != _AIRBORNE or scene.activity == FREE)
     lifted = scene.activity == JUMP or (scene.fact >= 0 and book.facts[scene.fact].lifts == 1)
     scene.throwable = on_ground and not stunned and not down and not lifted and scene.activity != THROW
 
@@ -303,7 +332,7 @@ def _see_shot(mind: Any, seen: Any, before: Any, reaction: int, book: Any, scene
         return
     scene.shot = 1
     scene.shot_speed = speed
-    scene.shot_frames = max(0.0, towards - body.front) / max(speed, 1.0)
+    scene.shot_frames = max(0.0, towards - body.front - SHOT_HALF_PX) / max(speed, 1.0)
     scene.shot_y = _known(seen.projectile_y * height, 50.0)
 
 
@@ -319,7 +348,7 @@ def _expect_shot(mind: Any, reaction: int, book: Any, scene: Any) -> None:
     scene.shot = 1
     scene.shot_speed = fact.shot_speed
     scene.shot_y = fact.shot_y
-    way = scene.distance - fact.shot_x - book.bodies[mind.character].front
+    way = max(0.0, scene.distance - fact.shot_x - SHOT_HALF_PX - book.bodies[mind.character].front)
     scene.shot_frames = max(0.0, way / fact.shot_speed - flown)
 
 

@@ -35,12 +35,12 @@ class Style:
 
 STYLES: MappingProxyType[str, Style] = MappingProxyType(
     {
-        "ryu": Style(),
+        "ryu": Style(leap=0.0),
         "ehonda": Style(leap=2.0),
         "blanka": Style(leap=2.0),
         "guile": Style(wait=3.0),
-        "ken": Style(),
-        "chunli": Style(),
+        "ken": Style(leap=0.0),
+        "chunli": Style(leap=0.0),
         "zangief": Style(close_in=4.0, clinch=3.0),
         "dhalsim": Style(back_off=1.0),
         "bison": Style(leap=2.0),
