@@ -78,5 +78,6 @@ def import_(
 
 def _show_agent(manifest: "Manifest", place: str) -> None:
     from sf2ai.report.roster import manifest_table
+    from sf2ai.report.text import name_text
 
-    show(manifest_table(manifest, place))
+    show(f"{name_text(manifest.character)}: {place}", manifest_table(manifest))

@@ -87,7 +87,7 @@ def _stamp_text(stamp: PresetStamp) -> str:
     return f"{stamp.name} v{stamp.version}"
 
 
-def manifest_table(manifest: Manifest, place: str) -> RenderableType:
+def manifest_table(manifest: Manifest) -> RenderableType:
     """Return what a trained agent is and how it was trained, one fact per row."""
     table = Table.grid(padding=(0, 2, 0, 0))
     facts = {
@@ -102,4 +102,4 @@ def manifest_table(manifest: Manifest, place: str) -> RenderableType:
     }
     for name, fact in facts.items():
         table.add_row(name, Text(fact))
-    return titled(f"{name_text(manifest.character)}: {place}", table)
+    return table

@@ -26,6 +26,8 @@ _LANDING_PX = 60.0
 """Who comes down this near can strike at once."""
 _SAFE_BONUS = 20.0
 """Points of damage that it is worth not to be hit back."""
+_SLOW_COST = 1.0
+"""Points of damage for each frame in which a jumper's attack may come first."""
 
 
 @compiled
@@ -73,7 +75,9 @@ def anti_air(mind: Any, scene: Any, book: Any) -> bool:
             worth = option.damage - option.startup
             if option.safe_first <= option.startup <= option.safe_last:
                 worth += _SAFE_BONUS
-            if worth > best_worth or best == NOTHING:
+            elif scene.fact >= 0:
+                worth -= _SAFE_BONUS + option.startup * _SLOW_COST
+            if worth > best_worth:
                 best, best_worth = int(places[i]), worth
         i += 1
     if best == NOTHING:

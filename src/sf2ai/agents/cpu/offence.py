@@ -20,6 +20,8 @@ _SPARE_PX = 6.0
 """The same for attacks."""
 _FASTEST_FRAMES = 26
 """A special that needs longer to get there does not surely find the opponent as it was."""
+_NEXT_FRAMES = 5
+"""What the opponent does next needs at least so long to hit, so a leap may come that late."""
 _LEAST_OPENING_FRAMES = 3
 _FORWARD, _FORWARD_UP = 6, 9
 _DEEP_FRAMES = 10
@@ -103,7 +105,7 @@ def _lands(mind: Any, scene: Any, option: Any, opening: int, book: Any) -> bool:
     if not can_begin(mind, scene, option) or not reaches(mind, scene, option, 0.0, book):
         return False
     frames = frames_to_hit(option, scene.gap)
-    if frames > opening:
+    if frames > opening + (_NEXT_FRAMES if option.speed > 0 and not scene.busy else 0):
         return False
     if scene.fact < 0 or scene.fact == UNKNOWN_MOVE:
         return True
@@ -113,7 +115,10 @@ def _lands(mind: Any, scene: Any, option: Any, opening: int, book: Any) -> bool:
     if option.speed > 0 and (runs_into or scene.shot or frames > _FASTEST_FRAMES):
         return False
     height = scene.y + way_at(scene.fact, then, 1, book) - way_at(scene.fact, scene.frame, 1, book)
-    return height < option.high and not is_unhurt(scene.fact, then, book)
+    body = book.bodies[mind.opponent]
+    if height > 0 and (height + body.air_bottom > option.high or height + body.air_top < option.low):
+        return False
+    return not is_unhurt(scene.fact, then, book)
 
 
 @compiled
@@ -146,7 +151,8 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
     fact = book.facts[scene.fact]
     arrives = body.prejump + arc.frames - _DEEP_FRAMES
     late = scene.left < arrives or scene.frame + arrives <= fact.startup + fact.active
-    struck = scene.busy and scene.distance < scene.threat
+    ends = fact.startup + fact.active - scene.frame
+    struck = scene.busy and scene.distance - arc.vx * max(0, ends - body.prejump) < scene.threat
     if scene.shot or struck or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
         return False
     return jump(mind, _FORWARD_UP)

@@ -152,7 +152,9 @@ def _place_opponent(mind: Any, seen: Any, before: Any, reaction: int, book: Any,
     in_air = seen.posture == _AIRBORNE or (seen.posture < 0 and scene.y > 0)
     scene.jumping = in_air and (scene.activity == JUMP or scene.activity == ATTACK)
     scene.posture = seen.posture if seen.posture >= 0 else (_AIRBORNE if in_air else _STANDING)
-    if scene.jumping:
+    if scene.activity == JUMP and not in_air and before.posture != _AIRBORNE:
+        _take_off(seen, reaction, book.bodies[mind.opponent], scene)
+    elif scene.jumping:
         arc = book.bodies[mind.opponent].jumps[0]
         speed = sqrt(max(0.0, arc.vy * arc.vy - 2 * arc.g * scene.y))
         scene.vy = speed if rise > 0 else -speed
@@ -164,6 +166,21 @@ def _place_opponent(mind: Any, seen: Any, before: Any, reaction: int, book: Any,
         scene.x += min(max(drift, -_MOST_DRIFT_PX), _MOST_DRIFT_PX)
     limit = game.half_stage - book.bodies[mind.opponent].edge_half
     scene.x = min(max(scene.x, -limit), limit)
+
+
+@compiled
+def _take_off(seen: Any, reaction: int, body: Any, scene: Any) -> None:
+    """Reckon with the jump of an opponent whose knees were bent; forwards, until more is seen."""
+    flown = max(0, int(seen.activity_frames)) + reaction - body.prejump
+    if flown <= 0:
+        return
+    arc = body.jumps[1]
+    scene.jumping = 1
+    scene.posture = _AIRBORNE
+    scene.vx = arc.vx * seen.facing
+    scene.vy = arc.vy - arc.g * flown
+    scene.x += scene.vx * flown
+    scene.y = max(1.0, arc.vy * flown - arc.g * flown * flown / 2)
 
 
 @compiled
