@@ -60,6 +60,7 @@ FACT = np.dtype(
             ("total", "i2"),  # 0 where landing or the victim decides
             ("reach", "f4"),  # farthest x that it can hit, way covered included
             ("front", "f4"),  # farthest x of its own hurt boxes, 0: as at rest
+            ("top", "f4"),  # highest y that it can hit above the feet
             ("damage", "i2"),
             ("level", "i1"),
             ("hits", "i1"),  # 1: the body itself hits
@@ -103,7 +104,7 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, [(0, 0), (0, 0)], 0, 0)
+    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 100.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, [(0, 0), (0, 0)], 0, 0)
     ways: list[tuple[float, float]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
@@ -159,6 +160,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.total,
         farthest(move),
         max((box.x1 for box in move.hurt_active), default=0),
+        max((window.box.y1 + height_gained(move, window.last) for window in move.hits), default=0),
         max(move.damage, default=0),
         LEVEL_CODES[move.level],
         bool(move.hits),

@@ -26,6 +26,10 @@ _LEAST_OPENING_FRAMES = 3
 _FORWARD, _FORWARD_UP = 6, 9
 _DEEP_FRAMES = 10
 """A jump's attack comes this long before landing."""
+_STRIKE_HEIGHT_PX = 36.0
+"""Height of the feet at which a jump's attack still hits somebody who stands."""
+_STRIKE_PX = 35.0
+"""Before the landing spot of a jump, about where its attack begins to reach."""
 _JUMP_REACH_PX = 70.0
 """How far from where the jump comes down its attack reaches."""
 
@@ -154,6 +158,20 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
     ends = fact.startup + fact.active - scene.frame
     struck = scene.busy and scene.distance - arc.vx * max(0, ends - body.prejump) < scene.threat
     if scene.shot or struck or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
+        return False
+    return jump(mind, _FORWARD_UP)
+
+
+@compiled
+def jump_onto(mind: Any, scene: Any, book: Any) -> bool:
+    """Come down from above on an attack that does not reach up."""
+    if not scene.busy or scene.jumping or scene.fact < 0 or scene.shot:
+        return False
+    fact, body = book.facts[scene.fact], book.bodies[mind.character]
+    lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
+    below = fact.top < body.air_bottom + _STRIKE_HEIGHT_PX and not fact.lifts
+    in_time = scene.distance > scene.threat and -_STRIKE_PX < lands_off < 3 * _STRIKE_PX
+    if not (below and in_time and dares(mind, book.levels[mind.level].punish)):
         return False
     return jump(mind, _FORWARD_UP)
 

@@ -316,7 +316,8 @@ def _read_threat(mind: Any, book: Any, scene: Any) -> None:
     if not fact.hits or fact.level == HARMLESS:
         return
     scene.busy = scene.jumping or scene.frame <= fact.startup + fact.active
-    scene.threat = front + fact.reach
+    covered = way_at(scene.fact, scene.frame, 0, book) if scene.fact < UNKNOWN_MOVE else 0.0
+    scene.threat = front + fact.reach - covered
     if fact.reach < LEAP_REACH_PX and not scene.jumping:
         mind.wary = max(mind.wary, fact.reach)
         mind.wary_left = _WARY_FRAMES
