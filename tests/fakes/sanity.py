@@ -107,9 +107,9 @@ def _longest(fighters: Any, data: Any, record: Any) -> Any:
     rules = load_rules()
     flight = 110  # a fall from the highest point, with bounce, slide and the stop at a wall
     stun = 1 + _most_hitstop(rules) + max(rules.hit.stun_frames)
-    # A move freezes at most once per time that it may hit again, less the freeze itself.
+    # A move freezes once for every time that it may hit again, and may begin in a freeze that it cancels.
     between = rules.hit.rehit_frames - rules.hit.hitstop_frames
-    freezes = rules.hit.hitstop_frames * (1 + record["active"] // between)
+    freezes = rules.hit.hitstop_frames * (2 + record["active"] // between)
     in_the_air = record["airborne"] | record["air_attack"]
     move = record["total"] + record["dash_frames"] + freezes + flight * in_the_air
     limits = {

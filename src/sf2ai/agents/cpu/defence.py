@@ -156,14 +156,17 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
     arc = body.jumps[kind]
     if arc.vy <= 0:
         return False
-    closing = scene.shot_speed + (arc.vx if kind == 1 else 0.0)
-    meets = (scene.shot_frames - body.prejump) * scene.shot_speed / closing
+    own = arc.vx if kind == 1 else 0.0
+    closing = scene.shot_speed + own
+    head_start = scene.shot_speed * scene.shot_delay + own * body.prejump
+    meets = max((scene.shot_gap + head_start) / closing, scene.shot_delay)
     passes = meets + 2 * (SHOT_HALF_PX + body.front) / closing
     return _is_above(scene, body, arc, meets) and _is_above(scene, body, arc, passes)
 
 
 @compiled
-def _is_above(scene: Any, body: Any, arc: Any, frames: float) -> bool:
+def _is_above(scene: Any, body: Any, arc: Any, after: float) -> bool:
+    frames = after - body.prejump
     if frames < 0 or frames > arc.frames:
         return False
     height = arc.vy * frames - arc.g * frames * frames / 2

@@ -171,7 +171,8 @@ def jump_onto(mind: Any, scene: Any, book: Any) -> bool:
     lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
     below = fact.top < body.air_bottom + _STRIKE_HEIGHT_PX and not fact.lifts
     in_time = scene.distance > scene.threat and -_STRIKE_PX < lands_off < 3 * _STRIKE_PX
-    if not (below and in_time and dares(mind, book.levels[mind.level].punish)):
+    chance = book.levels[mind.level].punish * book.styles[mind.character].stoop
+    if not (below and in_time and dares(mind, chance)):
         return False
     return jump(mind, _FORWARD_UP)
 

@@ -70,6 +70,8 @@ SCENE = np.dtype(
             ("helpless", "i1"),  # 1: reeling, dizzy or lying: can do nothing for now
             ("throwable", "i1"),
             ("shot", "i1"),  # 1: a projectile is on its way here
+            ("shot_gap", "f4"),  # px from its front to the own body
+            ("shot_delay", "f4"),  # frames until it is thrown, 0: it flies
             ("shot_frames", "f4"),  # until it is here
             ("shot_speed", "f4"),
             ("shot_y", "f4"),
@@ -350,7 +352,9 @@ def _see_shot(mind: Any, seen: Any, before: Any, reaction: int, book: Any, scene
         return
     scene.shot = 1
     scene.shot_speed = speed
-    scene.shot_frames = max(0.0, towards - body.front - SHOT_HALF_PX) / max(speed, 1.0)
+    scene.shot_delay = 0.0
+    scene.shot_gap = max(0.0, towards - body.front - SHOT_HALF_PX)
+    scene.shot_frames = scene.shot_gap / max(speed, 1.0)
     scene.shot_y = _known(seen.projectile_y * height, 50.0)
 
 
@@ -366,8 +370,10 @@ def _expect_shot(mind: Any, reaction: int, book: Any, scene: Any) -> None:
     scene.shot = 1
     scene.shot_speed = fact.shot_speed
     scene.shot_y = fact.shot_y
-    way = max(0.0, scene.distance - fact.shot_x - SHOT_HALF_PX - book.bodies[mind.character].front)
-    scene.shot_frames = max(0.0, way / fact.shot_speed - flown)
+    scene.shot_delay = max(0.0, -float(flown))
+    way = scene.distance - fact.shot_x - SHOT_HALF_PX - book.bodies[mind.character].front
+    scene.shot_gap = max(0.0, way - fact.shot_speed * max(0, flown))
+    scene.shot_frames = scene.shot_delay + scene.shot_gap / fact.shot_speed
 
 
 @compiled

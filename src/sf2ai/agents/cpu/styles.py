@@ -21,6 +21,7 @@ class Style:
         back_off: near: walk away.
         poke: near: attack with a normal.
         clinch: near: walk into the range of throws.
+        stoop: chance to come down from above on an attack that does not reach up.
     """
 
     shoot: float = 3.0
@@ -31,17 +32,18 @@ class Style:
     back_off: float = 0.5
     poke: float = 4.0
     clinch: float = 1.0
+    stoop: float = 0.1
 
 
 STYLES: MappingProxyType[str, Style] = MappingProxyType(
     {
         "ryu": Style(leap=0.0),
-        "ehonda": Style(leap=2.0),
-        "blanka": Style(leap=2.0),
+        "ehonda": Style(leap=2.0, stoop=0.9),
+        "blanka": Style(leap=2.0, stoop=0.9),
         "guile": Style(wait=3.0),
         "ken": Style(leap=0.0),
         "chunli": Style(leap=0.0),
-        "zangief": Style(close_in=4.0, clinch=3.0),
+        "zangief": Style(close_in=4.0, clinch=3.0, stoop=1.0),
         "dhalsim": Style(back_off=1.0),
         "bison": Style(leap=2.0),
         "sagat": Style(),
