@@ -1,6 +1,6 @@
 """The environments: steps per second of both sides in a batch and of the single one, beside their peers.
 
-    python benchmarks/environment.py [--rounds N]
+python benchmarks/environment.py [--rounds N]
 """
 
 import argparse
@@ -24,10 +24,15 @@ BARS = {"batch_steps_per_second": 1_000_000, "batch_over_envpool": 1.0, "single_
 
 def main() -> None:
     """Print rates, ratios and bars."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--rounds", type=int, default=3, help="times each is measured (default: 3)")
     rates = measure(PROGRAMS, options.parse_args().rounds)
-    ratios = {"batch_over_envpool": ratio(rates, BATCH, ENVPOOL), "single_over_slime": ratio(rates, SINGLE, SLIME)}
+    ratios = {
+        "batch_over_envpool": ratio(rates, BATCH, ENVPOOL),
+        "single_over_slime": ratio(rates, SINGLE, SLIME),
+    }
     print_report(what="environments, steps/s", rates=rates, ratios=ratios, bars=BARS)
 
 

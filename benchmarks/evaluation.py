@@ -19,7 +19,9 @@ BARS = {"greedy_decisions_per_second": 50_000}
 
 def main() -> None:
     """Print rates, the ratio and the bar."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--rounds", type=int, default=3, help="times each is measured (default: 3)")
     rates = measure(PROGRAMS, options.parse_args().rounds)
     print_report(what="greedy decisions/s, one core", rates=rates, ratio=ratio(rates, OURS, PEER), bars=BARS)

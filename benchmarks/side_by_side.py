@@ -57,7 +57,9 @@ def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
                 except subprocess.CalledProcessError as error:
                     errors[program.name] = (error.stderr or str(error)).strip().splitlines()[-1]
     return {
-        name: {"error": errors[name]} if name in errors else {"median": statistics.median(rates), "runs": rates}
+        name: {"error": errors[name]}
+        if name in errors
+        else {"median": statistics.median(rates), "runs": rates}
         for name, rates in runs.items()
     }
 
@@ -88,7 +90,7 @@ def _processor() -> str:
 def _run(program: Program) -> float:
     python = _peer_python(program.requirements) if program.requirements else sys.executable
     threads = str(program.threads)
-    limits = {name: threads for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")}
+    limits = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), threads)
     command = [str(python), str(FOLDER / program.script), *program.arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **limits})
     return float(done.stdout.strip().splitlines()[-1])

@@ -24,7 +24,9 @@ BARS = {"learning_alike": 5.0, "default_training": 50.0}
 
 def main() -> None:
     """Print rates, ratios and whether the bars are met."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--rounds", type=int, default=3, help="times each is measured (default: 3)")
     rates = measure(PROGRAMS, options.parse_args().rounds)
     ratios = {

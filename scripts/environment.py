@@ -44,6 +44,7 @@ def _check_version() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         here = ".".join(map(str, sys.version_info[:2]))
         sys.exit(
-            f"sf2ai needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, which TensorFlow has wheels for, but this is {here}; "
+            f"sf2ai needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}, which TensorFlow has wheels for, "
+            f"but this is {here}; "
             "start this script with another Python, such as python3.12"
         )

@@ -1,6 +1,6 @@
 """Sets everything up, trains Ryu for 300 rounds and measures him against a random opponent.
 
-    python3 scripts/first_agent.py [--char NAME] [--episodes N]
+python3 scripts/first_agent.py [--char NAME] [--episodes N]
 """
 
 import argparse
@@ -12,7 +12,9 @@ from environment import prepare, tool
 
 def main() -> int:
     """Set up, train, evaluate; return the first exit code that is not 0."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--char", default="ryu", help="who is trained (default: ryu)")
     options.add_argument("--episodes", default="300", help="rounds to train (default: 300)")
     chosen = options.parse_args()

@@ -1,6 +1,6 @@
 """Sets everything up and runs all checks and tests; CI calls this very script.
 
-    python3 scripts/run_tests.py [--quick]
+python3 scripts/run_tests.py [--quick]
 """
 
 import argparse
@@ -21,7 +21,9 @@ CHECKS = (
 
 def main() -> int:
     """Run every check, then the tests; return 1 if any of them failed."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--quick", action="store_true", help="leave out the tests marked slow")
     chosen = options.parse_args()
     python = prepare("[test]")

@@ -1,6 +1,6 @@
 """Writes the reference pages that come from the program: the command line, and the environment's data sheet.
 
-    .venv/bin/python scripts/write_reference.py
+.venv/bin/python scripts/write_reference.py
 """
 
 import inspect

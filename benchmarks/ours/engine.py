@@ -1,6 +1,6 @@
 """Match-frames per second of the engine: random legal pads drawn beforehand, four frames each.
 
-    python benchmarks/ours/engine.py [slots]
+python benchmarks/ours/engine.py [slots]
 """
 
 import sys

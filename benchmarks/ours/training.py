@@ -1,6 +1,6 @@
 """Environment steps per second of our agent: fitted, trained in a batch, trained by default, or playing.
 
-    python benchmarks/ours/training.py fit|batch|defaults|play
+python benchmarks/ours/training.py fit|batch|defaults|play
 """
 
 import sys

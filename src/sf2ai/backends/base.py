@@ -193,8 +193,10 @@ class Backend(Protocol):
     def close(self) -> None:
         """Free what the backend holds; closing twice is fine, stepping afterwards raises."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        """Return itself."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        """Close."""

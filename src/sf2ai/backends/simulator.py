@@ -51,7 +51,7 @@ class SimBackend:
     def save(self, slot: int) -> bytes:
         """Return all that decides the slot's future."""
         self._check_open()
-        return _STATE_TAG + self._matches[slot].tobytes()
+        return _STATE_TAG + bytes(self._matches[slot].tobytes())
 
     def load(self, slot: int, state: bytes) -> None:
         """Return a slot to a saved state; raises `StateError` for bytes of anything else."""

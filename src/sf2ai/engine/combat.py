@@ -35,9 +35,9 @@ def find_hit(me: Any, you: Any, tables: Any) -> int:
         return 0
     for i in range(move.hit_start, move.hit_start + move.hit_count):
         window = tables.hits[i]
-        if window.first <= frame <= window.last and me.hits_done & (1 << window.hit) == 0:
-            if touches(me.x, me.y, me.facing, window.box, you, tables):
-                return window.hit
+        live = window.first <= frame <= window.last and me.hits_done & (1 << window.hit) == 0
+        if live and touches(me.x, me.y, me.facing, window.box, you, tables):
+            return window.hit
     return 0
 
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import platformdirs
@@ -30,13 +30,14 @@ def compiled(function: Function) -> Function:
     objects, no exceptions. ``NUMBA_DISABLE_JIT=1`` runs it as Python.
     """
     layer = function.__module__.split(".")[1]
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder(layer))
+    settings: Any = numba.config  # its fields are set as Numba is imported
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(cache_folder(layer))
     try:
-        wrapped: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
-        return wrapped
+        wrapped: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+        return cast(Function, wrapped)
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 def is_cached() -> bool:

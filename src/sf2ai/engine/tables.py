@@ -277,7 +277,7 @@ def _fitted_path(move: Move) -> list[tuple[int, int]]:
 
     Some paths are longer than their move, because it is longer in the version
     they were recorded in: they are played faster, so that both end together
-    (rule 'path-fit'). Some jump to and fro where the body met an opponent:
+    (rule 'path-fit'). Some jump back and forth where the body met an opponent:
     such a path never turns back, never passes its own end, and never takes
     more than `choices.PATH_STEP_MAX_PX` in a frame (rule 'path-noise').
     """

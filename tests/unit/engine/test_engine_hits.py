@@ -226,3 +226,20 @@ def test_nobody_acts_in_hit_stun_or_block_stun():
         start = stunned.index(True)
         assert stunned[start : start + 38] == [True] * 38
         assert set(lab.track(1, "move")[start : start + 38]) == {-1}
+
+
+@pytest.mark.parametrize("held", ["5", "1"])
+def test_a_special_reacts_like_a_hard_attack_and_one_of_several_hits_like_a_medium_one(held):
+    shot = Lab().play("2 3 6LP", f"5*4 {held}*150", frames=150)
+    assert shot.frames_in(1, HIT_STUN, BLOCK_STUN) == 1 + 17 + 20
+    kick = Lab("bison", "ryu", gap=100).play("1*70 6LK", f"5*74 {held}*100", frames=170)
+    last = max(f for f, stop in enumerate(kick.track(1, "hitstop"), 1) if stop == 17)
+    assert free_again(kick, 1, HIT_STUN, BLOCK_STUN) - last == 1 + 17 + 16
+
+
+def test_scissor_kicks_and_light_kicks_in_turn_leave_the_blocker_room():
+    lab = Lab("bison", "ryu").place(299, 344)
+    lab.play("1*70 6LK*2 1*62 (1LK*2 1*22 6LK*2 1*62)*3", "1*500", frames=400)
+    stunned = [state == BLOCK_STUN for state in lab.track(1, "state")]
+    first = stunned.index(True)
+    assert stunned[first : first + 150].count(False) > 0

@@ -289,3 +289,43 @@ def test_no_special_starts_in_the_middle_of_a_normal_that_touched_nobody():
     assert lab.moves(0) == ["st_far_HP"]
     assert lab.frames_in(0, SPECIAL) == 0
     assert lab.frames_in(0, ATTACK) > 0
+
+
+@pytest.mark.parametrize(
+    ("character", "move"),
+    [pair for pair in ON_THE_GROUND if pair[1].path and pair[1].special_kind != "mash"],
+    ids=name,
+)
+def test_a_special_travels_and_rises_as_the_data_say(character, move):
+    lab = Lab(character, "ryu").alone()
+    before = charged(move) + list(pad_script(move))
+    lab.play(before[:-2]).place(-300, -10)
+    lab.play(before[-2:], frames=200)
+    # A path counts from its own first point; the stomp follows its target instead.
+    if not move.homing:
+        assert x(lab, 0) - -300 == pytest.approx(move.dx - move.path[0][0], abs=3)
+    assert max(lab.track(0, "y")) / SUBPX == pytest.approx(move.y_max, abs=1)
+
+
+INVULNERABLE = [
+    (who, m)
+    for who, m in ON_THE_GROUND
+    if m.invulnerable and m.special_kind == "strike" and m.command.kind is CommandKind.MOTION
+]
+
+
+@pytest.mark.parametrize(("character", "move"), INVULNERABLE, ids=name)
+def test_invulnerable_frames_cannot_be_hit_and_the_others_can(character, move):
+    # A projectile laid upon the fighter touches him on every frame on which he can be touched.
+    for frame in (1, *move.invulnerable[0], move.invulnerable[0][1] + 1):
+        lab = Lab(character, "sagat").place(-150, 150).play("", "2 3 6HP", frames=20)
+        # The command is read on the last but one of its pads.
+        script = list(pad_script(move))
+        way, rest = script[:-2], [*script[-2:], *[0] * 60]
+        lab.match["projectiles"][1]["x"] = 210 * SUBPX
+        lab.play(way + rest[: frame - 1])
+        lab.match["projectiles"][1]["x"] = lab.one["x"] + 20 * SUBPX
+        lab.match["projectiles"][1]["y"] = lab.one["y"] + 70 * SUBPX
+        lab.play(rest[frame - 1 : frame])
+        ranges = [range(first, last + 1) for first, last in move.invulnerable]
+        assert (lab.lost(0) == 0) is any(frame in span for span in ranges), frame

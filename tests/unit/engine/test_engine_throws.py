@@ -105,6 +105,17 @@ def test_a_tick_throw_works_on_the_first_free_frame():
     assert "seoi_nage" in tick.moves(0)
 
 
+def test_a_reversal_out_of_block_stun_escapes_a_tick_throw():
+    lab = Lab(gap=45).play("2LP", "5 1*60", frames=60)
+    free = max(f for f, s in enumerate(lab.track(1, "state"), 1) if s == BLOCK_STUN) + 1
+    # The dragon punch's command comes on the first free frame, the same on which the throw is tried.
+    escape = f"5 1*{free - 5} 6 2 3HP"
+    tick = Lab(gap=45).play(f"2LP 5*{free - 2} 6HP", escape, frames=free + 20)
+    assert "seoi_nage" not in tick.moves(0)
+    assert tick.moves(1) == ["shoryuken_H"]
+    assert tick.lost(0) > 0
+
+
 def test_nobody_in_the_air_is_thrown_from_the_ground():
     lab = Lab(gap=50).play("5*10 6HP", "8 5*30", frames=12)
     assert "seoi_nage" not in lab.moves(0)

@@ -14,7 +14,9 @@ from sf2ai.agents.cpu.roles import Role, fitting
 from sf2ai.agents.cpu.styles import STYLES, Style
 from sf2ai.game.loader import load_roster, load_rules
 
-LEVEL = np.dtype((np.record, [(field.name, "f4" if field.type is float else "i2") for field in fields(Level)]))
+LEVEL = np.dtype(
+    (np.record, [(field.name, "f4" if field.type is float else "i2") for field in fields(Level)])
+)
 """A `Level` as a record."""
 STYLE = np.dtype((np.record, [(field.name, "f4") for field in fields(Style)]))
 """A `Style` as a record."""

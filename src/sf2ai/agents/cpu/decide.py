@@ -9,7 +9,6 @@ from sf2ai.agents.cpu.hands import drop_script, write_pads
 from sf2ai.agents.cpu.mind import forget, watch
 from sf2ai.agents.cpu.offence import grab, jump_onto, meet_rising, punish
 from sf2ai.agents.cpu.scene import BLOCK_STUN, DOWNED, FALLING, HIT_STUN, look
-from sf2ai.agents.dice import take_dice
 from sf2ai.engine.compiled import compiled
 
 

@@ -1,4 +1,4 @@
-"""What the CPU does because of what the opponent does: block, meet jumps and projectiles, get up, shake off."""
+"""What the CPU does because of what the opponent does: block, meet jumps and shots, get up, shake off."""
 
 from typing import Any
 
@@ -159,7 +159,8 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
     own = arc.vx if kind == 1 else 0.0
     closing = scene.shot_speed + own
     head_start = scene.shot_speed * scene.shot_delay + own * body.prejump
-    meets = max((scene.shot_gap + head_start) / closing, scene.shot_delay)
+    gap = scene.shot_gap - max(0.0, body.air_front - body.front) - _CLEARANCE_PX
+    meets = max((gap + head_start) / closing, scene.shot_delay)
     passes = meets + 2 * (SHOT_HALF_PX + body.front) / closing
     return _is_above(scene, body, arc, meets) and _is_above(scene, body, arc, passes)
 

@@ -30,7 +30,12 @@ def strike_from_the_air(mind: Any, scene: Any, book: Any) -> None:
         option = book.options[places[i]]
         late_enough = scene.jumping or lands - option.startup <= _DEEP_FRAMES
         suits = (option.neutral_jump == 1) == (mind.jump == 0)
-        if suits and late_enough and option.damage > best_worth and _touches(mind, scene, option, lands, book):
+        if (
+            suits
+            and late_enough
+            and option.damage > best_worth
+            and _touches(mind, scene, option, lands, book)
+        ):
             best, best_worth = int(places[i]), option.damage
         i += 1
     if best != NOTHING:

@@ -4,7 +4,17 @@ from typing import Any
 
 from sf2ai.agents.cpu.defence import shoot
 from sf2ai.agents.cpu.hands import jump
-from sf2ai.agents.cpu.mind import BACK_OFF, CLINCH, CLOSE_IN, ON_GUARD, WAIT, dares, feels_like, happens, hits_upon
+from sf2ai.agents.cpu.mind import (
+    BACK_OFF,
+    CLINCH,
+    CLOSE_IN,
+    ON_GUARD,
+    WAIT,
+    dares,
+    feels_like,
+    happens,
+    hits_upon,
+)
 from sf2ai.agents.cpu.offence import blunder, leap, poke
 from sf2ai.agents.dice import throw
 from sf2ai.engine.compiled import compiled
@@ -36,7 +46,11 @@ def _begin_something(mind: Any, scene: Any, book: Any) -> bool:
     if mind.pause_left > 0 or not feels_like(mind, level.attack):
         return False
     if scene.busy and dares(mind, level.caution):
-        return not scene.jumping and scene.distance > scene.threat + _MARGIN_PX and shoot(mind, scene, 99.0, book)
+        return (
+            not scene.jumping
+            and scene.distance > scene.threat + _MARGIN_PX
+            and shoot(mind, scene, 99.0, book)
+        )
     if happens(mind, level.blunder):
         done = blunder(mind, scene, book)
     elif scene.gap <= book.bodies[mind.character].reach:
@@ -51,7 +65,11 @@ def _begin_something(mind: Any, scene: Any, book: Any) -> bool:
 @compiled
 def _act_near(mind: Any, scene: Any, book: Any) -> bool:
     style = book.styles[mind.character]
-    draw = throw(mind.dice, _PLAN_SHARES) * (style.poke + style.jump * 0.3 + style.clinch + style.back_off) / _PLAN_SHARES
+    draw = (
+        throw(mind.dice, _PLAN_SHARES)
+        * (style.poke + style.jump * 0.3 + style.clinch + style.back_off)
+        / _PLAN_SHARES
+    )
     if draw < style.poke:
         return poke(mind, scene, book)
     if draw < style.poke + style.jump * 0.3:

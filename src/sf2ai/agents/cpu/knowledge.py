@@ -39,6 +39,7 @@ BODY = np.dtype(
             ("air_bottom", "f4"),  # above the feet
             ("air_top", "f4"),
             ("air_half", "f4"),  # half the width in the air
+            ("air_front", "f4"),
             ("push_half", "f4"),  # half the room that the body takes
             ("edge_half", "f4"),  # kept from the stage's edge
             ("throw_width", "f4"),  # added to the range of a throw on this character
@@ -104,7 +105,27 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (6, 6, 30, 110.0, 0.0, 100.0, 16, MID, 1, 0, 0, 0, 0, 0.0, 0.0, 0.0, [(0, 0), (0, 0)], 0, 0)
+    facts[UNKNOWN_MOVE] = (
+        6,
+        6,
+        30,
+        110.0,
+        0.0,
+        100.0,
+        16,
+        MID,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0.0,
+        0.0,
+        0.0,
+        [(0, 0), (0, 0)],
+        0,
+        0,
+    )
     ways: list[tuple[float, float]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
@@ -130,6 +151,7 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         min(part.box.y0 for part in hurt.air),
         _top(hurt.air),
         max(part.box.x1 - part.box.x0 for part in hurt.air) / 2,
+        max(part.box.x1 for part in hurt.air),
         stats.push.stand.x1,
         stats.screen_half_width,
         stats.throwable_half_width,

@@ -1,9 +1,6 @@
 """How good the CPU is at each difficulty: one row of numbers per level, nothing else."""
 
-from dataclasses import asdict, dataclass
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import dataclass
 
 SEEN_FRAMES = 48
 """Frames of the opponent that are remembered; the slowest reaction and some more."""

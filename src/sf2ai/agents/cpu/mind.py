@@ -72,7 +72,7 @@ MIND = np.dtype(
 
 
 def new_minds(slots: int) -> tuple[Any, Any]:
-    """Return zeroed minds, shape (slots,), and their rings, dtype SIDE_SNAPSHOT, shape (slots, SEEN_FRAMES)."""
+    """Return zeroed minds, shape (slots,), and their rings, SIDE_SNAPSHOT, shape (slots, SEEN_FRAMES)."""
     return np.zeros(slots, dtype=MIND), np.zeros((slots, SEEN_FRAMES), dtype=SIDE_SNAPSHOT)
 
 
@@ -166,7 +166,7 @@ def steel(mind: Any) -> None:
 
 @compiled
 def dares(mind: Any, chance: float) -> bool:
-    """Whether it answers what the opponent is doing; the same answer until the opponent does something else."""
+    """Whether it answers what the opponent is doing; the same answer until that changes."""
     return mind.nerve < chance * _CERTAIN
 
 

@@ -72,7 +72,11 @@ def punish(mind: Any, scene: Any, book: Any) -> bool:
     i = 0
     while places[i] >= 0:
         option = book.options[places[i]]
-        if (confirms or option.length <= 7) and option.damage > best_worth and _lands(mind, scene, option, opening, book):
+        if (
+            (confirms or option.length <= 7)
+            and option.damage > best_worth
+            and _lands(mind, scene, option, opening, book)
+        ):
             best, best_worth = int(places[i]), option.damage
         i += 1
     if best == NOTHING:
@@ -139,7 +143,9 @@ def _walk_up(mind: Any, scene: Any, opening: int, book: Any) -> bool:
     while places[i] >= 0 and not near_enough:
         option = book.options[places[i]]
         way = scene.gap - option.far
-        near_enough = way > 0 and way + body.walk_forward * (option.startup + 2) <= strides and option.low < scene.top
+        near_enough = (
+            way > 0 and way + body.walk_forward * (option.startup + 2) <= strides and option.low < scene.top
+        )
         i += 1
     if near_enough:
         mind.hold = _FORWARD
@@ -224,7 +230,7 @@ def blunder(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def meet_rising(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
-    """Time an attack so that it is there when the opponent has got up; until then find the distance for it."""
+    """Time an attack so that it is there when the opponent has got up; until then find its distance."""
     if scene.activity != DOWNED:
         return False
     if scene.left < book.game[0].getup and feels_like(mind, book.levels[mind.level].attack):

@@ -212,7 +212,9 @@ def _advantage(move: Move) -> float:
 
 def _combos(single: list[Option]) -> list[Option]:
     """Return for each normal that can be cut short its best ender up close and its best from afar."""
-    openers = [o for o in single if o.opener.special_cancel and o.opener.stance in ("st_far", "st_close", "cr")]
+    openers = [
+        o for o in single if o.opener.special_cancel and o.opener.stance in ("st_far", "st_close", "cr")
+    ]
     enders = [o for o in single if o.opener.kind is MoveKind.SPECIAL and o.damage > 0]
     combos = []
     for opener in openers:
@@ -227,7 +229,11 @@ def _combo(opener: Option, ender: Option) -> Option | None:
     """Return an option for a normal and the special that cuts it short, or None if they do not combine."""
     normal, special = opener.opener, ender.opener
     stun = load_rules().hit.stun_frames[opener.strength]
-    pads = cancel_script(normal, special) if special.command.kind in (CommandKind.MOTION, CommandKind.CHARGE) else None
+    pads = (
+        cancel_script(normal, special)
+        if special.command.kind in (CommandKind.MOTION, CommandKind.CHARGE)
+        else None
+    )
     if pads is None or special.startup + 1 > stun:
         return None
     # The victim slides away while the special starts; a projectile flies after it.

@@ -35,7 +35,12 @@ def _is_combo(option: Option) -> bool:
 
 
 def _is_ground_attack(option: Option) -> bool:
-    return option.damage > 0 and not option.opener.command.air and not _is_air_normal(option) and not option.throw_range
+    return (
+        option.damage > 0
+        and not option.opener.command.air
+        and not _is_air_normal(option)
+        and not option.throw_range
+    )
 
 
 def _is_air_normal(option: Option) -> bool:
@@ -46,11 +51,13 @@ def _is_air_normal(option: Option) -> bool:
 
 def _pokes(option: Option) -> bool:
     normal = option.opener.kind in (MoveKind.NORMAL, MoveKind.COMMAND)
-    return _is_ground_attack(option) and normal and not _is_combo(option) and option.total <= _POKE_TOTAL_FRAMES
+    return (
+        _is_ground_attack(option) and normal and not _is_combo(option) and option.total <= _POKE_TOTAL_FRAMES
+    )
 
 
 def _punishes(option: Option) -> bool:
-    return _is_ground_attack(option) and not option.shot | _is_mashed(option) or _is_combo(option)
+    return (_is_ground_attack(option) and not option.shot | _is_mashed(option)) or _is_combo(option)
 
 
 def _is_mashed(option: Option) -> bool:

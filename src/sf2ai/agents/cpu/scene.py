@@ -15,7 +15,12 @@ from sf2ai.agents.cpu.mind import remembered, steel
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.engine.compiled import compiled
 
-FREE, JUMP, ATTACK, SPECIAL = int(Activity.FREE), int(Activity.JUMP), int(Activity.ATTACK), int(Activity.SPECIAL)
+FREE, JUMP, ATTACK, SPECIAL = (
+    int(Activity.FREE),
+    int(Activity.JUMP),
+    int(Activity.ATTACK),
+    int(Activity.SPECIAL),
+)
 THROW, BLOCK = int(Activity.THROW), int(Activity.BLOCK)
 BLOCK_STUN, HIT_STUN = int(Activity.BLOCK_STUN), int(Activity.HIT_STUN)
 FALLING, DOWNED, DIZZY = int(Activity.FALLING), int(Activity.DOWNED), int(Activity.DIZZY)
