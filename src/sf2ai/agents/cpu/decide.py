@@ -7,7 +7,7 @@ from sf2ai.agents.cpu.flight import strike_from_the_air
 from sf2ai.agents.cpu.footwork import carry_on
 from sf2ai.agents.cpu.hands import drop_script, write_pads
 from sf2ai.agents.cpu.mind import forget, watch
-from sf2ai.agents.cpu.offence import grab, jump_onto, meet_rising, punish
+from sf2ai.agents.cpu.offence import anticipate, grab, jump_onto, meet_rising, punish
 from sf2ai.agents.cpu.scene import BLOCK_STUN, DOWNED, FALLING, HIT_STUN, look
 from sf2ai.engine.compiled import compiled
 
@@ -77,6 +77,7 @@ def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
     _ = (
         grab(mind, scene, book)
         or punish(mind, scene, book)
+        or anticipate(mind, scene, book)
         or anti_air(mind, scene, book)
         or meet_shot(mind, scene, book)
         or jump_onto(mind, scene, book)

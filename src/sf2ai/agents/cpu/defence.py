@@ -7,7 +7,7 @@ from sf2ai.agents.cpu.hands import drop_script, jump, play
 from sf2ai.agents.cpu.knowledge import OVERHEAD
 from sf2ai.agents.cpu.mind import ON_GUARD, dares, hits_upon
 from sf2ai.agents.cpu.roles import Role
-from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SHOT_HALF_PX, SPECIAL, frames_to_land
+from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SPECIAL, frames_to_land
 from sf2ai.engine.compiled import compiled
 
 _ANTI_AIR, _REVERSAL, _SHOT = int(Role.ANTI_AIR), int(Role.REVERSAL), int(Role.SHOT)
@@ -20,8 +20,8 @@ _AIR_ATTACK_DUE_FRAMES = 16
 _SHOT_NEAR_FRAMES = 24.0
 """A projectile this near is blocked if nothing better was done."""
 _SHOT_SEEN_FRAMES = 70.0
-_CLEARANCE_PX = 14.0
-"""Between a projectile's middle and the feet of who jumps over it."""
+_CLEARANCE_PX = 4.0
+"""Left between a projectile and who jumps over it."""
 _LANDING_PX = 60.0
 """Who comes down this near can strike at once."""
 _SAFE_BONUS = 20.0
@@ -125,13 +125,16 @@ def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
-    """Begin a special that is unhurt when the projectile arrives, if it ends on the thrower."""
+    """Begin a special that is unhurt from when the projectile arrives until it has passed, and that reaches."""
+    body = book.bodies[mind.character]
+    long = 2 * book.bodies[mind.opponent].shot_half_w + body.front + body.back
     places = book.roles[mind.character, _REVERSAL]
     i = 0
     while places[i] >= 0:
         option = book.options[places[i]]
-        met = scene.shot_frames
-        unhurt = option.safe_first + 1 <= met and met + 6 <= option.safe_last
+        meets = scene.shot_gap / (scene.shot_speed + option.speed)
+        passes = meets + long / (scene.shot_speed + option.speed)
+        unhurt = scene.shot_delay == 0 and option.safe_first <= meets and passes <= option.safe_last
         if unhurt and can_begin(mind, scene, option) and option.far >= scene.gap:
             play(mind, option)
             return True
@@ -159,19 +162,20 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
     own = arc.vx if kind == 1 else 0.0
     closing = scene.shot_speed + own
     head_start = scene.shot_speed * scene.shot_delay + own * body.prejump
+    shot = book.bodies[mind.opponent]
     gap = scene.shot_gap - max(0.0, body.air_front - body.front) - _CLEARANCE_PX
     meets = max((gap + head_start) / closing, scene.shot_delay)
-    passes = meets + 2 * (SHOT_HALF_PX + body.front) / closing
-    return _is_above(scene, body, arc, meets) and _is_above(scene, body, arc, passes)
+    passes = meets + (2 * shot.shot_half_w + body.air_front + body.back + 2 * _CLEARANCE_PX) / closing
+    top = scene.shot_y + shot.shot_half_h + _CLEARANCE_PX
+    return _is_above(top, body, arc, meets) and _is_above(top, body, arc, passes)
 
 
 @compiled
-def _is_above(scene: Any, body: Any, arc: Any, after: float) -> bool:
+def _is_above(top: float, body: Any, arc: Any, after: float) -> bool:
     frames = after - body.prejump
     if frames < 0 or frames > arc.frames:
         return False
-    height = arc.vy * frames - arc.g * frames * frames / 2
-    return height + body.air_bottom >= scene.shot_y + _CLEARANCE_PX
+    return arc.vy * frames - arc.g * frames * frames / 2 + body.air_bottom >= top
 
 
 @compiled

@@ -45,6 +45,8 @@ BODY = np.dtype(
             ("throw_width", "f4"),  # added to the range of a throw on this character
             ("throw_range", "f4"),  # of its own widest throw from the ground
             ("reach", "f4"),  # of its longest quick normal
+            ("shot_half_w", "f4"),  # half the size of its projectiles, 0: it has none
+            ("shot_half_h", "f4"),
             ("prejump", "i2"),
             ("jumps", ARC, (3,)),  # neutral, forward, back
         ],
@@ -157,6 +159,8 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         stats.throwable_half_width,
         max(ranges),
         max(move.reach for move in data.moves if _is_quick(move)),
+        max((move.projectile.half_w for move in data.moves if move.projectile), default=0),
+        max((move.projectile.half_h for move in data.moves if move.projectile), default=0),
         jump.prejump,
         [_arc(arc) for arc in (jump.neutral, jump.forward, jump.back)],
     )

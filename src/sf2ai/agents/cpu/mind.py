@@ -44,6 +44,8 @@ MIND = np.dtype(
             ("seen_frames", "i2"),
             ("seen_activity", "i1"),
             ("seen_shot", "i1"),
+            ("habit", "i2"),  # the opponent's last attack
+            ("repeats", "i2"),  # how often it was repeated without another between
             ("wary", "f4"),  # reach of what the opponent attacked with lately, px
             ("wary_left", "i2"),  # frames until that is forgotten
             ("rising", "i1"),  # 1: own body lies no more but rises
@@ -102,6 +104,8 @@ def forget(mind: Any, ring: Any, side: int, first: Any) -> None:
     mind.seen_frames = 0
     mind.seen_activity = 0
     mind.seen_shot = 0
+    mind.habit = -1
+    mind.repeats = 0
     mind.wary = 0.0
     mind.wary_left = 0
     mind.rising = 0

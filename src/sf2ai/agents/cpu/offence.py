@@ -28,6 +28,11 @@ _DEEP_FRAMES = 10
 """A jump's attack comes this long before landing."""
 _STRIKE_HEIGHT_PX = 36.0
 """Height of the feet at which a jump's attack still hits somebody who stands."""
+_HABIT_REPEATS = 2
+"""What was repeated so often will come again."""
+_SOON_FRAMES = 4
+_RISE_FRAMES = 8
+"""After so long in the air a jump is above what hits at the height of a chest."""
 _STRIKE_PX = 35.0
 """Before the landing spot of a jump, about where its attack begins to reach."""
 _JUMP_REACH_PX = 70.0
@@ -170,15 +175,32 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def jump_onto(mind: Any, scene: Any, book: Any) -> bool:
-    """Come down from above on an attack that does not reach up."""
-    if not scene.busy or scene.jumping or scene.fact < 0 or scene.shot:
+    """Come down on an opponent whose attack does not reach up, or is spent while the next cannot be there yet."""
+    if scene.fact < 0 or scene.jumping or scene.shot or scene.left == NOT_SOON:
         return False
-    fact, body = book.facts[scene.fact], book.bodies[mind.character]
+    fact, body, style = book.facts[scene.fact], book.bodies[mind.character], book.styles[mind.character]
     lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
-    below = fact.top < body.air_bottom + _STRIKE_HEIGHT_PX and not fact.lifts
-    in_time = scene.distance > scene.threat and -_STRIKE_PX < lands_off < 3 * _STRIKE_PX
-    chance = book.levels[mind.level].punish * book.styles[mind.character].stoop
-    if not (below and in_time and dares(mind, chance)):
+    if fact.lifts or not -_STRIKE_PX < lands_off < 3 * _STRIKE_PX:
+        return False
+    chance = 0.0
+    if not scene.busy and scene.left + _NEXT_FRAMES >= body.prejump + _RISE_FRAMES:
+        chance = style.hop
+    elif scene.busy and scene.distance > scene.threat and fact.top < body.air_bottom + _STRIKE_HEIGHT_PX:
+        chance = style.stoop
+    if not dares(mind, book.levels[mind.level].punish * chance):
+        return False
+    return jump(mind, _FORWARD_UP)
+
+
+@compiled
+def anticipate(mind: Any, scene: Any, book: Any) -> bool:
+    """Jump before the projectile that an opponent throws again and again."""
+    if mind.repeats < _HABIT_REPEATS or scene.shot or scene.helpless or scene.left > _SOON_FRAMES:
+        return False
+    body = book.bodies[mind.character]
+    lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
+    throws = book.facts[mind.habit].shot and not scene.jumping and lands_off > -_STRIKE_PX
+    if not throws or not dares(mind, book.levels[mind.level].meet_shot):
         return False
     return jump(mind, _FORWARD_UP)
 

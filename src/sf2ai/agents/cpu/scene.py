@@ -35,8 +35,7 @@ _STEP_APART = 2
 """Frames between the two looks that give a speed."""
 _MOST_DRIFT_PX = 80.0
 """Farthest that a body on the ground is believed to have gone unseen."""
-SHOT_HALF_PX = 22.0
-"""Half the width of a projectile."""
+_MANY = 100
 _WARY_FRAMES = 120
 """How long the reach of an attack is kept in mind."""
 _CLOSE_CALL_PX = 16.0
@@ -358,7 +357,7 @@ def _see_shot(mind: Any, seen: Any, before: Any, reaction: int, book: Any, scene
     scene.shot = 1
     scene.shot_speed = speed
     scene.shot_delay = 0.0
-    scene.shot_gap = max(0.0, towards - body.front - SHOT_HALF_PX)
+    scene.shot_gap = max(0.0, towards - body.front - book.bodies[mind.opponent].shot_half_w)
     scene.shot_frames = scene.shot_gap / max(speed, 1.0)
     scene.shot_y = _known(seen.projectile_y * height, 50.0)
 
@@ -376,7 +375,8 @@ def _expect_shot(mind: Any, reaction: int, book: Any, scene: Any) -> None:
     scene.shot_speed = fact.shot_speed
     scene.shot_y = fact.shot_y
     scene.shot_delay = max(0.0, -float(flown))
-    way = scene.distance - fact.shot_x - SHOT_HALF_PX - book.bodies[mind.character].front
+    half = book.bodies[mind.opponent].shot_half_w
+    way = scene.distance - fact.shot_x - half - book.bodies[mind.character].front
     scene.shot_gap = max(0.0, way - fact.shot_speed * max(0, flown))
     scene.shot_frames = scene.shot_delay + scene.shot_gap / fact.shot_speed
 
@@ -388,6 +388,9 @@ def _notice(mind: Any, seen: Any, scene: Any) -> None:
     again = seen.activity_frames < mind.seen_frames and (seen.activity == ATTACK or seen.activity == SPECIAL)
     if begun or again or (scene.shot and not mind.seen_shot):
         steel(mind)
+    if (begun or again) and seen.move >= 0:
+        mind.repeats = min(mind.repeats + 1, _MANY) if seen.move == mind.habit else 0
+        mind.habit = seen.move
     mind.seen_activity = seen.activity
     mind.seen_move = seen.move
     mind.seen_frames = seen.activity_frames

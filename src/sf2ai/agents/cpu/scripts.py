@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sf2ai.game.buttons import ATTACK_MASK, NUMPAD, attack_bit
 from sf2ai.game.loader import load_rules
 from sf2ai.game.motions import pad_script
-from sf2ai.game.moves import CommandKind, Move
+from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 PRESS_FRAMES = 2
 """Frames that a button is held."""
@@ -14,17 +14,29 @@ Script = tuple[int, ...]
 """Pads, one per frame."""
 
 _DOWN_BACK = NUMPAD[1]
+_BACK = 4
 
 
 def attack_script(move: Move) -> Script:
     """Return the pads of one move, the last of them without a button, so that the next press counts.
 
-    A crouching normal is pressed with back held, which keeps charges and guard.
+    A crouching normal or a throw is pressed with back held, which keeps charges and guard; forward
+    would bring a charged special out.
     """
     if move.stance == "cr":
-        return (_DOWN_BACK | attack_bit(move.button),) * PRESS_FRAMES + (_DOWN_BACK,)
+        return _held_back(_DOWN_BACK, move.button)
+    if move.kind is MoveKind.THROW and _BACK in move.command.directions:
+        return _held_back(NUMPAD[_BACK], _strongest(move.command.buttons))
     pads = pad_script(move)
     return (*pads, 0) if pads[-1] & ATTACK_MASK else pads
+
+
+def _held_back(direction: int, button: str) -> Script:
+    return (direction | attack_bit(button),) * PRESS_FRAMES + (direction,)
+
+
+def _strongest(buttons: tuple[str, ...]) -> str:
+    return min(buttons, key=lambda button: "HML".index(button[0]))
 
 
 def entry_frames(move: Move, script: Sequence[int]) -> int:

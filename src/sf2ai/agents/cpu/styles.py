@@ -22,6 +22,7 @@ class Style:
         poke: near: attack with a normal.
         clinch: near: walk into the range of throws.
         stoop: chance to come down from above on an attack that does not reach up.
+        hop: chance to jump in while the opponent recovers from an attack.
     """
 
     shoot: float = 3.0
@@ -33,17 +34,18 @@ class Style:
     poke: float = 4.0
     clinch: float = 1.0
     stoop: float = 0.1
+    hop: float = 0.2
 
 
 STYLES: MappingProxyType[str, Style] = MappingProxyType(
     {
         "ryu": Style(leap=0.0),
-        "ehonda": Style(leap=2.0, stoop=0.9),
-        "blanka": Style(leap=2.0, stoop=0.9),
+        "ehonda": Style(leap=2.0, stoop=0.9, hop=0.5),
+        "blanka": Style(leap=2.0, stoop=0.9, hop=0.5),
         "guile": Style(wait=3.0),
         "ken": Style(leap=0.0),
         "chunli": Style(leap=0.0),
-        "zangief": Style(close_in=4.0, clinch=3.0, stoop=1.0),
+        "zangief": Style(close_in=4.0, clinch=3.0, stoop=1.0, hop=0.7),
         "dhalsim": Style(back_off=1.0),
         "bison": Style(leap=2.0),
         "sagat": Style(),
