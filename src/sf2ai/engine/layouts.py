@@ -95,7 +95,7 @@ MOVE = np.dtype(
             ("strength", "i1"),
             ("reaction", "i1"),  # strength of the stun and pushback that it causes
             ("level", "i1"),
-            ("knockdown", "i1"),
+            ("knockdown", "i1"),  # hit id that floors who stands, 0 none
             ("knockdown_airborne", "i1"),
             ("airborne", "i1"),
             ("air_attack", "i1"),  # 1: done in the air, out until landing

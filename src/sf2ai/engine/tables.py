@@ -216,8 +216,10 @@ def _pack_move(record: Any, move: Move) -> None:
     record["air_attack"] = move.stance in ("nj", "dj") or (move.kind is MoveKind.COMMAND and move.command.air)
     record["ballistic"] = move.self_until_landing
     record["needs_follow"] = bool(move.command.then)
+    # The last hit floors; those before it would only take the victim out of its reach.
+    record["knockdown"] = max((window.hit for window in move.hits), default=1) if move.knockdown else 0
     for name in (
-        "knockdown", "knockdown_airborne", "airborne", "homing", "special_cancel", "chain_cancel",
+        "knockdown_airborne", "airborne", "homing", "special_cancel", "chain_cancel",
         "startup", "active", "total", "stun", "stun_timer",
     ):  # fmt: skip
         record[name] = getattr(move, name)

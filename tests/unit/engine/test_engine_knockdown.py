@@ -50,11 +50,13 @@ def test_a_special_knocks_down_with_a_bounce_and_a_slide():
     flight = ys[start:]
     touch = next(i for i, y in enumerate(flight) if i > 20 and y == 1)
     assert flight[touch : touch + 5] == [1] * 5  # four frames on the ground before the bounce
-    assert flight[touch + 5] > 1
+    assert (flight[touch + 5] - 1) / SUBPX == 2.5 - 0.28125
+    bounce = lab.track(1, "x")[start + touch + 4 : start + touch + 6]
+    assert (bounce[1] - bounce[0]) / SUBPX == 2.5
     down = lab.track(1, "state").index(DOWNED)
     xs = lab.track(1, "x")
     assert xs[down + 1] - xs[down] == SUBPX  # slides on at 1 px a frame
-    assert xs[down + 9] - xs[down + 8] < SUBPX // 2
+    assert xs[down + 9] - xs[down + 8] == SUBPX - 8 * 20  # and 0.078 px less each frame
 
 
 def test_a_body_hangs_at_the_wall_for_twelve_frames():
@@ -89,6 +91,18 @@ def test_hit_out_of_the_air_by_a_normal_one_flips_and_lands_on_the_feet():
     hit = states.index(FLIPPED)
     fall_px = (ys[hit - 2] - ys[hit - 1]) / SUBPX
     assert (ys[hit] - ys[hit - 1]) / SUBPX == pytest.approx(16 - fall_px, abs=1)  # lifted by 16 px at once
+
+
+def test_a_flip_is_an_arc_of_its_own():
+    lab = Lab("ryu", "ken", gap=60).play("5*36 5HP", "8 5*80", frames=150)
+    flying = [i for i, s in enumerate(lab.track(1, "state")) if s == FLIPPED]
+    xs, ys = lab.track(1, "x"), lab.track(1, "y")
+    # After 16 frames of hit stop: 2 px back a frame, 5.75 px up less 0.28125 each frame.
+    start = flying[0] + 16
+    across = [(xs[i + 1] - xs[i]) / SUBPX for i in range(start, flying[-1] - 1)]
+    up = [(ys[i + 1] - ys[i]) / SUBPX for i in range(start, start + 3)]
+    assert set(across) == {2.0}
+    assert up == [5.75 - 0.28125, 5.75 - 2 * 0.28125, 5.75 - 3 * 0.28125]
 
 
 def test_who_flips_cannot_be_hit_again():
@@ -161,6 +175,17 @@ def test_who_has_just_risen_cannot_be_thrown_at_first_but_soon():
         lab.play("6HP", frames=1)
     assert early.track(1, "state")[-1] != THROWN
     assert late.track(1, "state")[-1] == THROWN
+
+
+def test_the_throw_immunity_is_one_of_twelve_lengths():
+    seen = set()
+    for seed in range(60):
+        lab = Lab(gap=60, seed=seed).play(SWEEP, frames=140)
+        rising = max(i for i, s in enumerate(lab.track(1, "state")) if s == RISING)
+        # The first free frame already counts one down.
+        seen.add(lab.track(1, "throw_guard")[rising + 1] + 1)
+    assert seen <= {1, 2, 3, 4, 5, 7, 9, 11, 13, 15, 17, 19}
+    assert len(seen) > 8
 
 
 def test_the_throw_immunity_runs_out_while_attacking_too():

@@ -86,6 +86,11 @@ def test_walking_into_somebody_pushes_him_at_half_the_speed():
     assert x(lab, 1) == pytest.approx(16 + 30, abs=2)
 
 
+def test_bodies_part_by_at_most_8_px_each_a_frame():
+    lab = Lab("ryu", "ryu", gap=4).play(frames=1)
+    assert lab.gap == 4 + 2 * 8
+
+
 def test_nobody_walks_through_the_wall():
     lab = Lab("ryu", "guile").place(-330, -100).play("4*60")
     assert x(lab, 0) == -(384 - 40)

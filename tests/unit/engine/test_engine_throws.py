@@ -162,7 +162,9 @@ def test_the_victim_shortens_a_hold_by_mashing_and_the_holder_lengthens_it(chara
     held = f"6{button(move)} "
     shaken = Lab(character, "ryu", gap=55).play(held, "(4LP 6 )*40", frames=60)
     kept = Lab(character, "ryu", gap=55).play(held + "(4LP 6)*100", frames=260)
-    assert shaken.frames_in(0, THROWING) < 15
+    # A new direction takes 3 points, a new button 1, each frame 1; the holder's own count for him:
+    # 35, 34, 33, 28, 24, 19, 15, 10, 6, 1, and over.
+    assert shaken.frames_in(0, THROWING) == 9
     assert kept.frames_in(0, THROWING) == 150
     assert kept.lost(1) > shaken.lost(1)
 
@@ -204,6 +206,13 @@ def test_an_air_throw_takes_who_attacks_in_the_air(character):
     lab = rising(character)
     lab.play("", "5LK").play("6HP", frames=3)
     assert "air_throw" in lab.moves(0)
+
+
+@pytest.mark.parametrize(("apart", "thrown"), [(48, True), (49, False)])
+def test_an_air_throw_reaches_48_px_up_or_down(apart, thrown):
+    lab = rising("guile")
+    lab.two["y"] = lab.one["y"] + apart * SUBPX
+    assert ("air_throw" in lab.play("6HP").moves(0)) is thrown
 
 
 def test_an_air_throw_takes_nobody_from_the_ground():

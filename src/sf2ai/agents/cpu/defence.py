@@ -17,13 +17,15 @@ _HIGH_GUARD = 4
 _STRAIGHT_UP, _FORWARD_UP = 8, 9
 _AIR_ATTACK_DUE_FRAMES = 16
 """From so long before a jumper lands its attack is expected."""
-_SHOT_NEAR_FRAMES = 24.0
-"""A projectile this near is blocked if nothing better was done."""
+_SHOT_NEAR_FRAMES = 7.0
+"""A projectile this near is blocked if nothing better was done; who sees late blocks earlier."""
 _SHOT_SEEN_FRAMES = 70.0
 _CLEARANCE_PX = 4.0
 """Left between a projectile and who jumps over it."""
 _LANDING_PX = 60.0
 """Who comes down this near can strike at once."""
+_UPRIGHT = 0.3
+"""How often a jump that gains no ground is good enough."""
 _SAFE_BONUS = 20.0
 """Points of damage that it is worth not to be hit back."""
 _SLOW_COST = 1.0
@@ -116,9 +118,9 @@ def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
             return True
         if hits_upon(mind, 0.75) and _jump_over(mind, scene, book):
             return True
-        if not hits_upon(mind, 0.75) and shoot(mind, scene, scene.shot_frames, book):
+        if not hits_upon(mind, 0.75) and shoot(mind, scene, book):
             return True
-    if scene.shot_frames < _SHOT_NEAR_FRAMES and dares(mind, level.block):
+    if scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and dares(mind, level.block):
         return guard(mind, scene, book)
     return False
 
@@ -148,44 +150,54 @@ def _jump_over(mind: Any, scene: Any, book: Any) -> bool:
     arcs = book.bodies[mind.character].jumps
     lands_off = scene.distance - arcs[1].vx * arcs[1].frames
     if lands_off > -_LANDING_PX and _clears(mind, scene, 1, book):
-        return jump(mind, _FORWARD_UP)
-    return _clears(mind, scene, 0, book) and jump(mind, _STRAIGHT_UP)
+        return jump(mind, scene, _FORWARD_UP)
+    return hits_upon(mind, _UPRIGHT) and _clears(mind, scene, 0, book) and jump(mind, scene, _STRAIGHT_UP)
 
 
 @compiled
 def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
-    """Whether a jump begun now is high enough from when the projectile arrives until it has passed."""
-    body = book.bodies[mind.character]
+    """Whether a jump begun now keeps clear of the projectile until it has passed."""
+    body, shot = book.bodies[mind.character], book.bodies[mind.opponent]
     arc = body.jumps[kind]
-    if arc.vy <= 0:
-        return False
     own = arc.vx if kind == 1 else 0.0
-    closing = scene.shot_speed + own
-    head_start = scene.shot_speed * scene.shot_delay + own * body.prejump
-    shot = book.bodies[mind.opponent]
-    gap = scene.shot_gap - max(0.0, body.air_front - body.front) - _CLEARANCE_PX
-    meets = max((gap + head_start) / closing, scene.shot_delay)
-    passes = meets + (2 * shot.shot_half_w + body.air_front + body.back + 2 * _CLEARANCE_PX) / closing
-    top = scene.shot_y + shot.shot_half_h + _CLEARANCE_PX
-    return _is_above(top, body, arc, meets) and _is_above(top, body, arc, passes)
+    x, y, rise = scene.shot_gap + body.front + shot.shot_half_w, 0.0, arc.vy
+    for frame in range(1, body.prejump + arc.frames):
+        if frame > scene.shot_delay:
+            x -= scene.shot_speed
+        flying = frame > body.prejump
+        if flying:
+            x -= own
+            rise -= arc.g
+            y += rise
+        if frame >= scene.shot_delay and _is_touched(
+            body.airborne if flying else body.standing, x, y, scene, shot
+        ):
+            return False
+        if x < -body.back - shot.shot_half_w:
+            return True
+    return False
 
 
 @compiled
-def _is_above(top: float, body: Any, arc: Any, after: float) -> bool:
-    frames = after - body.prejump
-    if frames < 0 or frames > arc.frames:
-        return False
-    return arc.vy * frames - arc.g * frames * frames / 2 + body.air_bottom >= top
+def _is_touched(parts: Any, x: float, y: float, scene: Any, shot: Any) -> bool:
+    """Whether a projectile whose middle is so far ahead touches a body whose feet are so high."""
+    wide, high = shot.shot_half_w + _CLEARANCE_PX, shot.shot_half_h + _CLEARANCE_PX
+    for i in range(len(parts)):
+        part = parts[i]
+        across = x - wide < part.x1 and x + wide > part.x0
+        if across and scene.shot_y - high < y + part.y1 and scene.shot_y + high > y + part.y0:
+            return True
+    return False
 
 
 @compiled
-def shoot(mind: Any, scene: Any, within: float, book: Any) -> bool:
-    """Send a projectile off if it can be out within so many frames."""
+def shoot(mind: Any, scene: Any, book: Any) -> bool:
+    """Send a projectile off, if it is out before one arrives."""
     place = pick(mind, _SHOT, book)
     if place == NOTHING:
         return False
     option = book.options[place]
-    if not can_begin(mind, scene, option) or option.startup + 1 > within:
+    if not can_begin(mind, scene, option) or option.startup + 1 > scene.shot_frames:
         return False
     play(mind, option)
     return True

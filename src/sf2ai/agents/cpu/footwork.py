@@ -46,11 +46,7 @@ def _begin_something(mind: Any, scene: Any, book: Any) -> bool:
     if mind.pause_left > 0 or not feels_like(mind, level.attack):
         return False
     if scene.busy and dares(mind, level.caution):
-        return (
-            not scene.jumping
-            and scene.distance > scene.threat + _MARGIN_PX
-            and shoot(mind, scene, 99.0, book)
-        )
+        return not scene.jumping and scene.distance > scene.threat + _MARGIN_PX and shoot(mind, scene, book)
     if happens(mind, level.blunder):
         done = blunder(mind, scene, book)
     elif scene.gap <= book.bodies[mind.character].reach:
@@ -73,7 +69,7 @@ def _act_near(mind: Any, scene: Any, book: Any) -> bool:
     if draw < style.poke:
         return poke(mind, scene, book)
     if draw < style.poke + style.jump * 0.3:
-        return jump(mind, _FORWARD_UP)
+        return jump(mind, scene, _FORWARD_UP)
     return False
 
 
@@ -90,11 +86,11 @@ def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
     total = style.shoot + leap_weight + jump_weight + style.close_in
     draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
     if draw < style.shoot:
-        return shoot(mind, scene, 99.0, book)
+        return shoot(mind, scene, book)
     if draw < style.shoot + leap_weight:
         return leap(mind, scene, book)
     if draw < style.shoot + leap_weight + jump_weight:
-        return jump(mind, _FORWARD_UP)
+        return jump(mind, scene, _FORWARD_UP)
     return False
 
 

@@ -31,8 +31,10 @@ def play(mind: Any, option: Any) -> None:
 
 
 @compiled
-def jump(mind: Any, direction: int) -> bool:
-    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; always done."""
+def jump(mind: Any, scene: Any, direction: int) -> bool:
+    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; not from a landing."""
+    if not scene.nimble:
+        return False
     mind.hold = direction
     mind.jump = 0
     if direction == _FORWARD_UP:

@@ -25,6 +25,11 @@ _QUICK_STARTUP, _QUICK_TOTAL = 9, 40
 ARC = np.dtype((np.record, [("vx", "f4"), ("vy", "f4"), ("g", "f4"), ("frames", "i2")]))
 """A jump: px per frame (forward and up at take-off, lost of the latter per frame), frames in the air."""
 
+PART = np.dtype((np.record, [("x0", "f4"), ("x1", "f4"), ("y0", "f4"), ("y1", "f4")]))
+"""A hurt box, px from the axis at the feet."""
+PARTS = 3
+"""Hurt boxes of a posture; where there are fewer, one is repeated."""
+
 BODY = np.dtype(
     (
         np.record,
@@ -39,7 +44,8 @@ BODY = np.dtype(
             ("air_bottom", "f4"),  # above the feet
             ("air_top", "f4"),
             ("air_half", "f4"),  # half the width in the air
-            ("air_front", "f4"),
+            ("standing", PART, (PARTS,)),
+            ("airborne", PART, (PARTS,)),
             ("push_half", "f4"),  # half the room that the body takes
             ("edge_half", "f4"),  # kept from the stage's edge
             ("throw_width", "f4"),  # added to the range of a throw on this character
@@ -153,7 +159,8 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         min(part.box.y0 for part in hurt.air),
         _top(hurt.air),
         max(part.box.x1 - part.box.x0 for part in hurt.air) / 2,
-        max(part.box.x1 for part in hurt.air),
+        _parts(hurt.stand),
+        _parts(hurt.air),
         stats.push.stand.x1,
         stats.screen_half_width,
         stats.throwable_half_width,
@@ -168,6 +175,11 @@ def _body(data: CharacterData) -> tuple[object, ...]:
 
 def _is_quick(move: Move) -> bool:
     return move.stance in ("st_far", "cr") and move.startup <= _QUICK_STARTUP and move.total <= _QUICK_TOTAL
+
+
+def _parts(parts: tuple[HurtBox, ...]) -> list[tuple[int, int, int, int]]:
+    boxes = [(part.box.x0, part.box.x1, part.box.y0, part.box.y1) for part in parts]
+    return (boxes * PARTS)[:PARTS]
 
 
 def _top(parts: tuple[HurtBox, ...]) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sf2ai.agents.cpu.choice import NOTHING, can_begin, frames_to_hit, pick, reaches
+from sf2ai.agents.cpu.defence import guard
 from sf2ai.agents.cpu.hands import jump, play
 from sf2ai.agents.cpu.knowledge import UNKNOWN_MOVE
 from sf2ai.agents.cpu.mind import dares, feels_like, happens
@@ -30,6 +31,8 @@ _STRIKE_HEIGHT_PX = 36.0
 """Height of the feet at which a jump's attack still hits somebody who stands."""
 _HABIT_REPEATS = 2
 """What was repeated so often will come again."""
+_HABIT_FRAMES = 25
+"""For so long it is waited for."""
 _SOON_FRAMES = 4
 _RISE_FRAMES = 8
 """After so long in the air a jump is above what hits at the height of a chest."""
@@ -170,7 +173,7 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
     struck = scene.busy and scene.distance - arc.vx * max(0, ends - body.prejump) < scene.threat
     if scene.shot or struck or late or off > _JUMP_REACH_PX or off < -_JUMP_REACH_PX:
         return False
-    return jump(mind, _FORWARD_UP)
+    return jump(mind, scene, _FORWARD_UP)
 
 
 @compiled
@@ -189,20 +192,21 @@ def jump_onto(mind: Any, scene: Any, book: Any) -> bool:
         chance = style.stoop
     if not dares(mind, book.levels[mind.level].punish * chance):
         return False
-    return jump(mind, _FORWARD_UP)
+    return jump(mind, scene, _FORWARD_UP)
 
 
 @compiled
 def anticipate(mind: Any, scene: Any, book: Any) -> bool:
-    """Jump before the projectile that an opponent throws again and again."""
-    if mind.repeats < _HABIT_REPEATS or scene.shot or scene.helpless or scene.left > _SOON_FRAMES:
+    """Be ready for the projectile that an opponent throws again and again: jump in time, or stay on guard."""
+    if mind.repeats < _HABIT_REPEATS or scene.shot or scene.helpless or scene.jumping:
+        return False
+    throws = book.facts[mind.habit].shot and scene.left <= _SOON_FRAMES and scene.idle < _HABIT_FRAMES
+    if not throws or not dares(mind, book.levels[mind.level].meet_shot):
         return False
     body = book.bodies[mind.character]
     lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
-    throws = book.facts[mind.habit].shot and not scene.jumping and lands_off > -_STRIKE_PX
-    if not throws or not dares(mind, book.levels[mind.level].meet_shot):
-        return False
-    return jump(mind, _FORWARD_UP)
+    in_time = scene.left > 0 and lands_off > -_STRIKE_PX
+    return (in_time and jump(mind, scene, _FORWARD_UP)) or guard(mind, scene, book)
 
 
 @compiled

@@ -52,6 +52,7 @@ SCENE = np.dtype(
             ("my_activity", "i1"),
             ("my_facing", "i1"),
             ("ready", "i1"),  # 1: free to begin something on the ground
+            ("nimble", "i1"),  # 1: free to walk and jump as well
             ("airborne", "i1"),
             ("bound", "i1"),  # 1: held, holding or dizzy
             ("my_shot", "i1"),  # 1: the own projectile is out
@@ -68,6 +69,7 @@ SCENE = np.dtype(
             ("fact", "i2"),  # row of `FACT` of the move that is out, -1 none
             ("frame", "i2"),  # of that move, as reckoned
             ("left", "i2"),  # frames until the opponent is free; 0: it is
+            ("idle", "i2"),  # frames since it is
             ("coming", "i1"),  # 1: its body's attack can still hit
             ("busy", "i1"),  # 1: has an attack out that may still hit somebody
             ("threat", "f4"),  # distance of the axes within which it hits or could hit at once
@@ -131,6 +133,7 @@ def _feel_own_body(mind: Any, book: Any, scene: Any) -> None:
     free = own.activity == FREE or own.activity == BLOCK or landed
     unknown = own.activity < 0 and own.posture != _DOWN
     scene.ready = (free or unknown) and not scene.airborne
+    scene.nimble = scene.ready and not landed
     scene.bound = own.activity == DIZZY or own.activity == THROWN or own.activity == THROW
     if own.activity != DOWNED:
         mind.rising = 0
@@ -291,6 +294,10 @@ def _read_stun(mind: Any, seen: Any, reaction: int, book: Any, scene: Any) -> No
         mind.their_rising = 0
     elif mind.seen_activity == DOWNED and seen.activity_frames < mind.seen_frames:
         mind.their_rising = 1
+    scene.idle = 0
+    if scene.activity == FREE or scene.activity == BLOCK:
+        known = seen.activity == FREE or seen.activity == BLOCK
+        scene.idle = frames if known else min(reaction, max(0, scene.frame - book.facts[mind.habit].total))
     if scene.activity == DOWNED:
         scene.left = max(0, game.getup - frames) if mind.their_rising else game.getup
         if mind.their_rising and scene.left == 0:

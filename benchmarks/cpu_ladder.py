@@ -1,0 +1,117 @@
+"""How good the scripted CPU is before any learning: each level against the one below, random and level 0.
+
+    python benchmarks/cpu_ladder.py [--rounds N] [--spam]
+
+Every row is over all 12 x 12 pairs of characters and both sides, with 95 % Wilson intervals. With
+``--spam``, level 7 also meets every policy that only repeats one action of the `moves` preset.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from sf2ai.agents.base import Agent
+from sf2ai.agents.cpu import CPU_VERSION
+from sf2ai.backends.registry import make_backend
+from sf2ai.engine import ENGINE_VERSION
+from sf2ai.envs.actions import ACTIONS
+from sf2ai.envs.arena import play
+from sf2ai.envs.contenders import scripted_contender
+from sf2ai.envs.controller import AgentController, Controller
+from sf2ai.envs.opponents import make_opponent
+from sf2ai.envs.plans import PlanSequence
+from sf2ai.envs.seat import Seat
+from sf2ai.envs.statistics import wilson, win_rate
+from sf2ai.game.characters import ROSTER
+from sf2ai.training.evaluation import EvaluationConfig, evaluate
+
+PAIRS = [
+    ("cpu:0", "random"),
+    *((f"cpu:{level + 1}", f"cpu:{level}") for level in range(7)),
+    ("cpu:7", "cpu:0"),
+    ("cpu:7", "random"),
+]
+SLOTS = 144
+SPAM_BAR = 0.25
+
+
+class Repeater(Agent):
+    """Chooses one action whenever it is legal."""
+
+    sees = False
+
+    def __init__(self, action: int) -> None:
+        """Repeat that action."""
+        self.action = action
+
+    def act(self, observations: Any, masks: Any, slots: Any) -> Any:
+        """Return the action where it is legal, else 0."""
+        return np.where(masks[np.arange(len(slots)), self.action], self.action, 0)
+
+
+def duel(first: str, second: str, rounds: int) -> dict[str, Any]:
+    """Let one opponent meet another with every character; `rounds` per character of the first."""
+    parts = [
+        evaluate(
+            EvaluationConfig(character, rounds, seed=character.index),
+            scripted_contender(first),
+            scripted_contender(second),
+        )
+        for character in ROSTER
+    ]
+    wins, draws = sum(part.wins for part in parts), sum(part.draws for part in parts)
+    count = sum(part.episodes for part in parts)
+    by_character = {part.character: round(part.win_rate, 3) for part in parts}
+    return {
+        "first": first,
+        "second": second,
+        "rounds": count,
+        "win_rate": round(win_rate(wins, draws, count), 4),
+        "interval": [round(bound, 4) for bound in wilson(wins, draws, count)],
+        "by_character": by_character,
+    }
+
+
+def spam(rounds: int) -> Iterator[dict[str, Any]]:
+    """Yield the share of rounds that each repeated action wins against level 7, most first per character."""
+    backend = make_backend("sim", SLOTS)
+    cpu = make_opponent("cpu:7", SLOTS)
+    for character in ROSTER:
+        shares = []
+        for action, name in enumerate(ACTIONS["moves"].names(character.index)):
+            plans = PlanSequence(seed=action, character=character.index, opponent_characters=range(12))
+            repeater: Controller = AgentController(Repeater(action), Seat(SLOTS), SLOTS)
+            results = [o.learner_result for o in play(backend, (repeater, cpu), plans.take(rounds))]
+            shares.append((round(results.count(1) / rounds, 3), name))
+        best = sorted(shares, reverse=True)[:3]
+        yield {
+            "character": character.id,
+            "actions": len(shares),
+            "most": best,
+            "held": best[0][0] <= SPAM_BAR,
+        }
+
+
+def main() -> None:
+    """Print the whole table as JSON."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--rounds", type=int, default=288, help="per character and row (default: 288)")
+    options.add_argument("--spam", action="store_true", help="also every repeated action against level 7")
+    chosen = options.parse_args()
+    report: dict[str, Any] = {
+        "cpu_version": CPU_VERSION,
+        "engine_version": ENGINE_VERSION,
+        "table": [duel(*pair, chosen.rounds) for pair in PAIRS],
+    }
+    if chosen.spam:
+        report["spam"] = list(spam(SLOTS))
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main()
