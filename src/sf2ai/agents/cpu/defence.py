@@ -127,7 +127,7 @@ def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
-    """Begin a special that is unhurt from when the projectile arrives until it has passed, and that reaches."""
+    """Begin a special that is unhurt while the projectile passes, and that reaches."""
     body = book.bodies[mind.character]
     long = 2 * book.bodies[mind.opponent].shot_half_w + body.front + body.back
     places = book.roles[mind.character, _REVERSAL]

@@ -178,7 +178,7 @@ def _jump_in(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def jump_onto(mind: Any, scene: Any, book: Any) -> bool:
-    """Come down on an opponent whose attack does not reach up, or is spent while the next cannot be there yet."""
+    """Come down on an opponent whose attack does not reach up, or is spent."""
     if scene.fact < 0 or scene.jumping or scene.shot or scene.left == NOT_SOON:
         return False
     fact, body, style = book.facts[scene.fact], book.bodies[mind.character], book.styles[mind.character]
