@@ -12,6 +12,7 @@ from sf2ai.engine import ENGINE_VERSION
 from sf2ai.engine.state import MATCH, new_matches
 from sf2ai.engine.tables import load_tables
 from sf2ai.errors import BackendError, StateError
+from sf2ai.game.characters import ROSTER
 
 _STATE_TAG = b"sf2ai-sim-%d:" % ENGINE_VERSION
 
@@ -36,6 +37,10 @@ class SimBackend:
         """Begin round 1 of a new match in the given slots; see `Backend.reset`."""
         self._check_open()
         slots = np.asarray(slots, dtype=np.int64)
+        if len(slots) and not (slots.min() >= 0 and slots.max() < self.slots and len(setups) == len(slots)):
+            raise ValueError(f"{len(setups)} setups for slots {slots.tolist()} of {self.slots}")
+        if len(slots) and not (setups["characters"].min() >= 0 and setups["characters"].max() < len(ROSTER)):
+            raise ValueError(f"characters are 0 to {len(ROSTER) - 1}, not {setups['characters'].tolist()}")
         snapshots = np.zeros(len(slots), dtype=SNAPSHOT)
         reset_batch(self._matches, slots, setups, snapshots, self._tables)
         return snapshots
@@ -43,6 +48,8 @@ class SimBackend:
     def advance(self, pads: PadArray) -> SnapshotArray:
         """Advance every slot by ``len(pads)`` frames; see `Backend.advance`."""
         self._check_open()
+        if pads.shape[1:] != (self.slots, 2):
+            raise ValueError(f"pads have shape (frames, {self.slots}, 2), not {pads.shape}")
         if len(pads) != len(self._snapshots):
             self._snapshots = np.zeros((len(pads), self.slots), dtype=SNAPSHOT)
         advance_batch(self._matches, pads, self._snapshots, self._tables)

@@ -141,3 +141,18 @@ def test_a_backend_has_a_slot_at_least():
 def test_an_unknown_backend_is_named():
     with pytest.raises(UnknownNameError, match="simm"):
         make_backend("simm", 1)
+
+
+@pytest.mark.parametrize(
+    ("slots", "characters"),
+    [([2], [[0, 1]]), ([-1], [[0, 1]]), ([0], [[0, 12]]), ([0], [[-1, 0]]), ([0, 1], [[0, 1]])],
+)
+def test_a_reset_that_would_read_out_of_bounds_is_refused(slots, characters):
+    with SimBackend(2) as backend, pytest.raises(ValueError, match=r"slots|characters"):
+        backend.reset(np.array(slots), make_setups(characters, [1] * len(characters)))
+
+
+@pytest.mark.parametrize("shape", [(4, 1, 2), (4, 3, 2), (4, 2, 1), (4, 2)])
+def test_pads_of_another_shape_are_refused(shape):
+    with SimBackend(2) as backend, pytest.raises(ValueError, match="shape"):
+        backend.advance(np.zeros(shape, dtype=np.uint16))
