@@ -19,6 +19,7 @@ from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.episode_loop import EpisodeLoop, LoopOptions
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.replay import BoolArray, IntArray
+from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 
@@ -50,6 +51,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         actions: int,
         slots: int = 1,
         seed: int = 0,
+        rest: RestArray = NO_REST,
         processor: Any = None,
     ) -> None:
         """Make an untrained agent; it can learn once it is compiled.
@@ -60,11 +62,18 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
             actions: how many actions there are.
             slots: how many rounds it plays at once.
             seed: of first weights, exploration and the choice of windows.
+            rest: what to do while the body cannot act; see `dqn.rest`.
             processor: a `rl.core.Processor` between environment and agent, for `fit` and `test`.
         """
         Agent.__init__(self, processor)
         BatchedDqn.__init__(
-            self, settings or DqnHyperparameters(), features=features, actions=actions, slots=slots, seed=seed
+            self,
+            settings or DqnHyperparameters(),
+            features=features,
+            actions=actions,
+            slots=slots,
+            seed=seed,
+            rest=rest,
         )
         self.compiled = False
         self._metric_names: list[str] = []

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import sf2ai
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.contenders import find_contender
@@ -81,6 +82,7 @@ class Trainer:
             actions=self._seat.actions.count(character),
             slots=config.slots,
             seed=split_seed(config.seed, AGENT_SEED),
+            rest=rest_of(self._seat, character),
         )
         self.agent.compile()
         self.agent.training = True
@@ -254,6 +256,20 @@ class Trainer:
     ) -> None:
         """Close."""
         self.close()
+
+
+def rest_of(seat: Seat, character: int) -> RestArray:
+    """Say what a learner in this seat does while its body cannot act: it holds down-back.
+
+    An observation that does not tell whether the body can act, or actions without
+    down-back, leave nothing to rest by.
+    """
+    columns = [feature.name for feature in seat.observation.features]
+    names = seat.actions.names(character)
+    if not {"own_does_free", "activity_known"} <= set(columns) or "1" not in names:
+        return NO_REST
+    rest = (names.index("1"), columns.index("own_does_free"), columns.index("activity_known"))
+    return np.array(rest, dtype=np.float32)
 
 
 class _Clock:

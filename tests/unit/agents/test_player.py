@@ -92,3 +92,23 @@ def test_playing_imports_no_tensorflow() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_rests_where_the_body_cannot_act_and_only_there() -> None:
+    parameters = SIZES.named(join(SIZES.initial(0)))
+    parameters["rest"] = np.array([3, 0, 1], dtype=np.float32)  # action 3; columns 0 free, 1 known
+    player = DqnPlayer(parameters)
+    observations = looks(4)
+    observations[:, :2] = [[0, 1], [1, 1], [0, 0], [0, 1]]
+    masks = np.ones((4, SIZES.actions), dtype=bool)
+    masks[3, 1:] = False  # a script plays: resting is not legal
+    greedy = player.values(observations).argmax(axis=1)
+    assert player.act(observations, masks, np.arange(4)).tolist() == [3, greedy[1], greedy[2], 0]
+    assert masks[0].all()
+
+
+@pytest.mark.parametrize("rest", [[9, 0, 1], [0, 7, 1], [0, 0, -1], [0, 0]])
+def test_a_rest_that_is_none_of_the_network_s_is_refused(rest: list[int]) -> None:
+    parameters = SIZES.named(join(SIZES.initial(0)))
+    with pytest.raises(ValueError, match="'rest'"):
+        DqnPlayer({**parameters, "rest": np.array(rest, dtype=np.float32)})

@@ -87,6 +87,7 @@ def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: st
         features=env.observation_space.shape[0],
         actions=int(env.action_space.n),
         seed=split_seed(seed, AGENT_SEED),
+        rest=trainer.agent.rest,
     )
     agent.compile()
     history = agent.fit(env, told[-1].steps, verbose=0, seed=env_seed)

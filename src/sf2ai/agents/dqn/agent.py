@@ -10,8 +10,9 @@ from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, 
 from sf2ai.agents.dqn.forward import best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import build_model
-from sf2ai.agents.dqn.parameters import Architecture, join
+from sf2ai.agents.dqn.parameters import REST_NAME, Architecture, join
 from sf2ai.agents.dqn.replay import Arrays, BoolArray, FloatArray, IntArray, Replay
+from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 from sf2ai.agents.dqn.update import Metric, Updater
 from sf2ai.errors import TrainingError
 
@@ -30,7 +31,14 @@ class BatchedDqn:
     """
 
     def __init__(
-        self, settings: DqnHyperparameters, *, features: int, actions: int, slots: int = 1, seed: int = 0
+        self,
+        settings: DqnHyperparameters,
+        *,
+        features: int,
+        actions: int,
+        slots: int = 1,
+        seed: int = 0,
+        rest: RestArray = NO_REST,
     ) -> None:
         """Make an untrained agent.
 
@@ -40,8 +48,10 @@ class BatchedDqn:
             actions: how many actions there are; wider masks are cut.
             slots: how many rounds it plays at once.
             seed: of first weights, exploration and the choice of windows.
+            rest: what to do while the body cannot act; see `dqn.rest`.
         """
         self.settings = settings
+        self.rest = rest
         self.slots = slots
         self.architecture = Architecture(features, settings.hidden, actions)
         seeds = np.random.SeedSequence(seed).generate_state(3, dtype=np.uint64)
@@ -107,7 +117,7 @@ class BatchedDqn:
         Returns:
             Actions, shape (n,).
         """
-        masks = masks[:, : self.architecture.actions]
+        masks = rested(self.rest, observations, masks[:, : self.architecture.actions])
         greedy = best_actions(q_values(self._flat, self._widths, observations), masks)
         if not self.training:
             return greedy
@@ -167,7 +177,7 @@ class BatchedDqn:
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play: the network's arrays by name."""
-        return self.architecture.named(self._flat)
+        return {**self.architecture.named(self._flat), REST_NAME: self.rest}
 
     def refresh(self) -> None:
         """Act from now on by the Keras model's weights, after something has set them."""

@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
+REST_NAME = "rest"
+"""The array beside the network's own that says when an agent rests, and on what."""
+
 
 @dataclass(frozen=True)
 class Architecture:

@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Agent
 from sf2ai.agents.dqn.forward import best_actions, q_values
-from sf2ai.agents.dqn.parameters import Architecture
+from sf2ai.agents.dqn.parameters import REST_NAME, Architecture
 from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
+from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 
 
 class DqnPlayer(Agent):
@@ -20,8 +21,14 @@ class DqnPlayer(Agent):
         Raises:
             ValueError: the arrays are no dueling network's.
         """
-        self.architecture = _architecture(parameters)
-        self._flat = self.architecture.flat(parameters)
+        network = dict(parameters)
+        self._rest: RestArray = network.pop(REST_NAME, NO_REST)
+        self.architecture = _architecture(network)
+        self._flat = self.architecture.flat(network)
+        if self._rest.shape not in ((0,), (3,)) or not self._is_rest_within():
+            raise ValueError(
+                f"the parameters' {REST_NAME!r} is {self._rest!r}, which is no rest of this network"
+            )
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
 
     def act(self, observations: FloatArray, masks: BoolArray, slots: IntArray) -> IntArray:
@@ -35,11 +42,18 @@ class DqnPlayer(Agent):
         Returns:
             Actions, shape (n,).
         """
-        return best_actions(self.values(observations), masks[:, : self.architecture.actions])
+        masks = rested(self._rest, observations, masks[:, : self.architecture.actions])
+        return best_actions(self.values(observations), masks)
 
     def values(self, observations: FloatArray) -> FloatArray:
         """Return the Q values of all actions, shape (n, actions)."""
         return q_values(self._flat, self._widths, observations)
+
+    def _is_rest_within(self) -> bool:
+        """Whether the resting action and its columns exist; all compiled code indexes by them."""
+        sizes = self.architecture
+        limits = (sizes.actions, sizes.features, sizes.features)
+        return all(0 <= index < limit for index, limit in zip(self._rest, limits, strict=False))
 
 
 def _architecture(parameters: Mapping[str, npt.NDArray[np.float32]]) -> Architecture:

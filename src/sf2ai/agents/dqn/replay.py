@@ -113,7 +113,7 @@ class Replay:
         returns = np.empty(windows, dtype=np.float32)
         factors = np.empty(windows, dtype=np.float32)
         found = 0
-        for _ in range(8):
+        for _ in range(64):
             candidates = generator.integers(self.first * self.slots, self.written * self.slots, 2 * windows)
             found = _find_windows(
                 candidates, found, self.written, return_steps, discount,

@@ -1,0 +1,47 @@
+"""What the hands do while the body cannot act: one and the same action, and nothing is decided.
+
+Nine steps in ten, a fighter is in the middle of a move, reeling or lying. What is
+pressed then changes next to nothing, so learning from it is learning from noise, and
+a bootstrapped maximum over it drives all values up. A person holds down-back there:
+it guards from the first frame on and charges. So does the learned agent; to the
+learner such steps are part of the decision before them, like the steps of a script.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.engine.compiled import compiled
+
+RestArray: TypeAlias = npt.NDArray[np.float32]
+"""Shape (3,): the action to rest on, the column of an observation that is 1 where the body can
+act, and the column that is 1 where that is known; empty for an agent that never rests."""
+
+NO_REST: RestArray = np.zeros(0, dtype=np.float32)
+
+
+@compiled
+def rested(
+    rest: RestArray, observations: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Leave only the resting action legal where the body cannot act.
+
+    Args:
+        rest: as `RestArray` says.
+        observations: float32, shape (n, features).
+        masks: legal actions, shape (n, actions); unchanged.
+
+    Returns:
+        Masks of the same shape, a new array. Where resting is not legal nothing changes.
+    """
+    left = masks.copy()
+    if len(rest) == 0:
+        return left
+    action, free, known = int(rest[0]), int(rest[1]), int(rest[2])
+    for row in range(len(masks)):
+        is_busy = observations[row, known] == 1.0 and observations[row, free] == 0.0
+        if is_busy and masks[row, action]:
+            left[row] = False
+            left[row, action] = True
+    return left
