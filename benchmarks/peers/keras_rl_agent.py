@@ -71,10 +71,10 @@ def main() -> None:
         memory=SequentialMemory(limit=20_000, window_length=1),
         batch_size=32,
         nb_steps_warmup=WARM_UP_STEPS // 2,
-        target_model_update=1e-2,
+        target_model_update=500,  # a soft update wants an optimizer of Keras's old kind
         enable_double_dqn=True,
     )
-    agent.compile(keras.optimizers.Adam(learning_rate=5e-4), metrics=[])
+    agent.compile(keras.optimizers.legacy.Adam(learning_rate=5e-4), metrics=[])
     clock = Clock()
     if sys.argv[1] == "fit":
         agent.fit(env, FIT_STEPS, callbacks=[clock], verbose=0)
