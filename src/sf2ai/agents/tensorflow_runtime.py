@@ -7,6 +7,7 @@ time. What was written is shown after all when the import fails.
 
 import contextlib
 import importlib
+import logging
 import os
 import sys
 import tempfile
@@ -15,13 +16,13 @@ from functools import cache
 from types import ModuleType
 
 THREADS = 1
-"""TensorFlow's threads. For networks of this size a second thread costs more than it gives
-(benchmarks/training.py), and one keeps the second core free for another training."""
+"""TensorFlow's threads: networks of this size have little to share out, and one thread keeps the
+second core free for another training."""
 
 _SETTINGS = {
     "TF_USE_LEGACY_KERAS": "1",  # keras-rl2 knows Keras 2 only
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # its choice of kernels depends on the machine's load
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # it may sum in other orders, as TensorFlow itself warns
     "CUDA_VISIBLE_DEVICES": "-1",
 }
 
@@ -34,6 +35,7 @@ def import_tensorflow() -> ModuleType:
     """
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # such as that OMP_NUM_THREADS is ignored
     with quiet_standard_error():
         tensorflow = importlib.import_module("tensorflow")
         legacy_keras = importlib.import_module("tf_keras")

@@ -12,19 +12,19 @@ EPSILON_STEPS_PER_EPISODE = 130
 class DqnHyperparameters:
     """Settings of the DQN agent; kept in every manifest.
 
-    A *step* is one decision time of one slot. The defaults were chosen on the
-    simulator by measuring win rates after 300 episodes; see the docs.
+    A *step* is one decision time of one slot. The defaults are for trainings of
+    a few hundred rounds on the simulator.
     """
 
     hidden: tuple[int, ...] = (128, 128)
-    """Units per hidden layer. Wider learned no better in 300 episodes, and costs time."""
+    """Units per hidden layer; two of this width value a thousand rows in a few milliseconds."""
     learning_rate: float = 5e-4
-    """Of Adam, per update. Large, since there are only some ten thousand updates."""
+    """Of Adam, per update. Large, since there are only a few thousand updates."""
     batch_size: int = 128
     """Windows per update."""
     steps_per_update: int = 32
-    """Environment steps between updates. One step in ten is a decision, so each is learned from some
-    forty times; four times as many updates fit the noise of the rounds and win less."""
+    """Environment steps between updates. About one step in ten is a decision, so each is learned from
+    some forty times; on few rounds, more updates mostly fit their noise."""
     updates_per_call: int = 4
     """Updates in one call of the compiled graph; more in one call cost less each."""
     warmup_steps: int = 2_000
@@ -33,7 +33,8 @@ class DqnHyperparameters:
     """Per step. Half of a reward's weight is gone after 23 steps, 1.5 seconds, about an exchange of
     blows; looking further adds more noise of later exchanges than it adds sight."""
     return_steps: int = 5
-    """Steps of reward summed before the network's own estimate takes over (n of n-step returns)."""
+    """Steps of reward summed at least before the network's own estimate takes over (n of n-step
+    returns); few, since what follows was not always the best known play."""
     target_rate: float = 0.005
     """Share of the network that the target network takes over at each update."""
     gradient_clip: float = 10.0
@@ -47,8 +48,8 @@ class DqnHyperparameters:
     epsilon_steps: int = 40_000
     """Steps over which the share falls, linearly."""
     repeat_mean: float = 1.0
-    """Mean number of decisions for which an explored action is kept. Resting charges already, so
-    longer explorations measured no better."""
+    """Mean number of decisions for which an explored action is kept; 1 explores each anew, since the
+    long holds that charge moves need come from resting."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises `ValueError` naming the field."""
