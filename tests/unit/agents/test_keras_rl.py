@@ -67,7 +67,7 @@ def test_values_are_discounted_over_the_script_too(trained: DqnAgent) -> None:
 
 def test_playing_equals_the_keras_model(trained: DqnAgent) -> None:
     observations = np.random.default_rng(0).normal(size=(50, LENGTH)).astype(np.float32)
-    keras = trained.model(observations).numpy()
+    keras = trained.target_model(observations).numpy()
     ours = DqnPlayer(trained.parameters()).values(observations)
     np.testing.assert_allclose(ours, keras, rtol=1e-4, atol=1e-5)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, fields
 from functools import cache
-from typing import NamedTuple
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -39,55 +39,47 @@ GAME = np.dtype(
 """Rules of the game that the CPU reckons with."""
 
 
-class Book(NamedTuple):
-    """What compiled code reads.
+Book: TypeAlias = np.void
+"""All of it as one record: `game`, `levels` (8,), `styles` (12,), `bodies` (12,), `facts` (MOVE_COUNT + 1,),
+`ways` (n, 2), `options` (n,), `roles` (12, roles, widest; places in `options`, then -1) and `scripts` (n,).
 
-    Attributes:
-        game: dtype GAME, shape (1,).
-        levels: dtype LEVEL, shape (8,).
-        styles: dtype STYLE, shape (12,).
-        bodies: dtype BODY, shape (12,).
-        facts: dtype FACT, shape (MOVE_COUNT + 1,).
-        ways: float32, shape (n, 2); how moves carry their fighter.
-        options: dtype OPTION, of all characters one after another.
-        roles: int16, shape (12, roles, widest); places in `options`, then -1.
-        scripts: uint16, the pads of all options one after another, as seen facing right.
-    """
-
-    game: npt.NDArray[np.void]
-    levels: npt.NDArray[np.void]
-    styles: npt.NDArray[np.void]
-    bodies: npt.NDArray[np.void]
-    facts: npt.NDArray[np.void]
-    ways: npt.NDArray[np.float32]
-    options: npt.NDArray[np.void]
-    roles: npt.NDArray[np.int16]
-    scripts: npt.NDArray[np.uint16]
+One record and not a tuple of arrays, because Numba counts references to every array
+that it passes on.
+"""
 
 
 @cache
-def load_book() -> Book:
-    """Return the book of the package's own frame data; the same arrays every time."""
+def load_book() -> npt.NDArray[np.void]:
+    """Return the book of the package's own frame data, shape (1,); the same object every time."""
     roster = load_roster()
     by_character = [options_of(data) for data in roster]
     flat = [option for options in by_character for option in options]
     bodies, facts, ways = load_knowledge()
-    return Book(
-        _game(),
-        np.array([tuple(asdict(level).values()) for level in LEVELS], dtype=LEVEL),
-        np.array([tuple(asdict(STYLES[data.character.id]).values()) for data in roster], dtype=STYLE),
-        bodies,
-        facts,
-        ways,
-        _pack_options(flat),
-        _pack_roles(by_character),
-        np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),
+    return _bind(
+        game=_game(),
+        levels=np.array([tuple(asdict(level).values()) for level in LEVELS], dtype=LEVEL),
+        styles=np.array([tuple(asdict(STYLES[data.character.id]).values()) for data in roster], dtype=STYLE),
+        bodies=bodies,
+        facts=facts,
+        ways=ways,
+        options=_pack_options(flat),
+        roles=_pack_roles(by_character),
+        scripts=np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),
     )
+
+
+def _bind(**parts: npt.NDArray[Any]) -> npt.NDArray[np.void]:
+    """Return an array of one record that holds these arrays by name."""
+    dtype = np.dtype((np.record, [(name, part.dtype, part.shape) for name, part in parts.items()]))
+    book = np.zeros(1, dtype=dtype)
+    for name, part in parts.items():
+        book[0][name] = part
+    return book
 
 
 def _game() -> npt.NDArray[np.void]:
     rules = load_rules()
-    game = np.zeros(1, dtype=GAME)
+    game: npt.NDArray[np.void] = np.zeros(1, dtype=GAME)
     game["screen_width"], game["screen_height"] = rules.stage.screen_width_px, rules.stage.screen_height_px
     game["half_stage"] = rules.stage.width_px / 2
     game["start_offset"] = rules.stage.start_offset_px

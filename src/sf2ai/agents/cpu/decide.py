@@ -6,47 +6,53 @@ from sf2ai.agents.cpu.defence import anti_air, block_attack, get_up, guard, meet
 from sf2ai.agents.cpu.flight import strike_from_the_air
 from sf2ai.agents.cpu.footwork import carry_on
 from sf2ai.agents.cpu.hands import drop_script, write_pads
-from sf2ai.agents.cpu.mind import forget, watch
-from sf2ai.agents.cpu.offence import anticipate, grab, jump_onto, meet_rising, punish
-from sf2ai.agents.cpu.scene import BLOCK_STUN, DOWNED, FALLING, HIT_STUN, look
+from sf2ai.agents.cpu.jumping import anticipate, jump_onto
+from sf2ai.agents.cpu.look import look
+from sf2ai.agents.cpu.mind import ON_GUARD, meet, watch
+from sf2ai.agents.cpu.offence import fend_off, grab, meet_rising
+from sf2ai.agents.cpu.openings import punish
+from sf2ai.agents.cpu.scene import BLOCK_STUN, DOWNED, FALLING, HIT_STUN
 from sf2ai.engine.compiled import compiled
 
 
 @compiled
-def begin_slots(minds: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) -> None:
-    """Begin a round in some slots.
+def begin_slots(minds: Any, fresh: Any, slots: Any, sides: Any, snapshots: Any, books: Any) -> None:
+    """Begin a round in some slots: all but the level is forgotten.
 
     Args:
         minds: dtype MIND, shape (all slots,), changed in place.
-        rings: dtype SIDE_SNAPSHOT, shape (all slots, places), changed in place.
+        fresh: what `fresh_mind` gives.
         slots: indices, shape (n,).
         sides: 0 or 1, shape (n,).
         snapshots: the rounds' first, shape (n,).
+        books: the `Book`, shape (1,).
     """
     for i in range(len(slots)):
-        forget(minds[slots[i]], rings[slots[i]], sides[i], snapshots[i])
+        level = minds[slots[i]].level
+        minds[slots[i]] = fresh[0]
+        minds[slots[i]].level = level
+        meet(minds[slots[i]], sides[i], snapshots[i], books[0])
 
 
 @compiled
-def play_step(minds: Any, rings: Any, slots: Any, snapshots: Any, book: Any, scenes: Any, pads: Any) -> None:
+def play_step(minds: Any, slots: Any, snapshots: Any, books: Any, scenes: Any, pads: Any) -> None:
     """Take in what has passed, decide, and write the pads of the coming step.
 
     Args:
         minds: dtype MIND, shape (all slots,), changed in place.
-        rings: dtype SIDE_SNAPSHOT, shape (all slots, places), changed in place.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
-        book: the `Book`.
+        books: the `Book`, shape (1,).
         scenes: dtype SCENE, shape (1,); scratch.
         pads: uint16, shape (frames_per_step, n), written.
     """
-    scene = scenes[0]
+    book, scene = books[0], scenes[0]
     for i in range(len(slots)):
-        mind, ring = minds[slots[i]], rings[slots[i]]
-        watch(mind, ring, snapshots[:, i])
-        look(mind, ring, snapshots[-1, i], book, scene)
+        mind = minds[slots[i]]
+        watch(mind, snapshots, i)
+        look(mind, snapshots[-1, i].timer, book, scene)
         decide(mind, scene, len(pads), book)
-        write_pads(mind, book, pads[:, i])
+        write_pads(mind, book, pads, i)
 
 
 @compiled
@@ -74,9 +80,11 @@ def decide(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
 @compiled
 def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
     """Find something to do with a body that is free to do anything."""
+    mind.hold = ON_GUARD
     _ = (
         grab(mind, scene, book)
         or punish(mind, scene, book)
+        or fend_off(mind, scene, book)
         or anticipate(mind, scene, book)
         or anti_air(mind, scene, book)
         or meet_shot(mind, scene, book)

@@ -7,7 +7,7 @@ from sf2ai.agents.cpu.hands import drop_script, jump, play
 from sf2ai.agents.cpu.knowledge import OVERHEAD
 from sf2ai.agents.cpu.mind import ON_GUARD, dares, hits_upon
 from sf2ai.agents.cpu.roles import Role
-from sf2ai.agents.cpu.scene import ATTACK, DOWNED, SPECIAL, frames_to_land
+from sf2ai.agents.cpu.scene import ATTACK, DOWNED, JUMP, SPECIAL, frames_to_land
 from sf2ai.engine.compiled import compiled
 
 _ANTI_AIR, _REVERSAL, _SHOT = int(Role.ANTI_AIR), int(Role.REVERSAL), int(Role.SHOT)
@@ -20,7 +20,7 @@ _AIR_ATTACK_DUE_FRAMES = 16
 _SHOT_NEAR_FRAMES = 7.0
 """A projectile this near is blocked if nothing better was done; who sees late blocks earlier."""
 _SHOT_SEEN_FRAMES = 70.0
-_CLEARANCE_PX = 4.0
+_CLEARANCE_PX = 1.0
 """Left between a projectile and who jumps over it."""
 _LANDING_PX = 60.0
 """Who comes down this near can strike at once."""
@@ -56,8 +56,8 @@ def guard(mind: Any, scene: Any, book: Any) -> bool:
 
 @compiled
 def block_attack(mind: Any, scene: Any, book: Any) -> bool:
-    """Block an attack or a jumper that is coming, if it dares to."""
-    lands_here = scene.jumping and scene.gap < 2 * _LANDING_PX
+    """Block an attack, a jumper that is coming or one that has landed here, if it dares to."""
+    lands_here = (scene.jumping or scene.activity == JUMP) and scene.gap < 2 * _LANDING_PX
     if not (scene.coming or lands_here) or not dares(mind, book.levels[mind.level].block):
         return False
     return guard(mind, scene, book)
@@ -109,11 +109,13 @@ def _meets_jumper(mind: Any, scene: Any, option: Any, book: Any) -> bool:
 
 @compiled
 def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
-    """Answer a projectile: jump over it, send one back, slip through it, or block."""
+    """Answer a projectile: duck it, slip through it, jump over it, send one back, or block."""
     if not scene.shot or scene.shot_frames > _SHOT_SEEN_FRAMES:
         return False
     level = book.levels[mind.level]
     if dares(mind, level.meet_shot):
+        if _passes_above(mind, scene, book):
+            return scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and guard(mind, scene, book)
         if _slip_through(mind, scene, book):
             return True
         if hits_upon(mind, 0.75) and _jump_over(mind, scene, book):
@@ -126,10 +128,16 @@ def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
 
 
 @compiled
+def _passes_above(mind: Any, scene: Any, book: Any) -> bool:
+    """Whether it is enough to crouch."""
+    return scene.shot_y - scene.shot_half_h >= book.bodies[mind.character].crouch_top
+
+
+@compiled
 def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
     """Begin a special that is unhurt while the projectile passes, and that reaches."""
     body = book.bodies[mind.character]
-    long = 2 * book.bodies[mind.opponent].shot_half_w + body.front + body.back
+    long = 2 * scene.shot_half_w + body.front + body.back
     places = book.roles[mind.character, _REVERSAL]
     i = 0
     while places[i] >= 0:
@@ -157,10 +165,10 @@ def _jump_over(mind: Any, scene: Any, book: Any) -> bool:
 @compiled
 def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
     """Whether a jump begun now keeps clear of the projectile until it has passed."""
-    body, shot = book.bodies[mind.character], book.bodies[mind.opponent]
+    body = book.bodies[mind.character]
     arc = body.jumps[kind]
     own = arc.vx if kind == 1 else 0.0
-    x, y, rise = scene.shot_gap + body.front + shot.shot_half_w, 0.0, arc.vy
+    x, y, rise = scene.shot_gap + body.front + scene.shot_half_w, 0.0, arc.vy
     for frame in range(1, body.prejump + arc.frames):
         if frame > scene.shot_delay:
             x -= scene.shot_speed
@@ -169,19 +177,17 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
             x -= own
             rise -= arc.g
             y += rise
-        if frame >= scene.shot_delay and _is_touched(
-            body.airborne if flying else body.standing, x, y, scene, shot
-        ):
+        if frame >= scene.shot_delay and _is_touched(body.airborne if flying else body.standing, x, y, scene):
             return False
-        if x < -body.back - shot.shot_half_w:
+        if x < -body.back - scene.shot_half_w:
             return True
     return False
 
 
 @compiled
-def _is_touched(parts: Any, x: float, y: float, scene: Any, shot: Any) -> bool:
+def _is_touched(parts: Any, x: float, y: float, scene: Any) -> bool:
     """Whether a projectile whose middle is so far ahead touches a body whose feet are so high."""
-    wide, high = shot.shot_half_w + _CLEARANCE_PX, shot.shot_half_h + _CLEARANCE_PX
+    wide, high = scene.shot_half_w + _CLEARANCE_PX, scene.shot_half_h + _CLEARANCE_PX
     for i in range(len(parts)):
         part = parts[i]
         across = x - wide < part.x1 and x + wide > part.x0

@@ -22,7 +22,7 @@ from sf2ai.engine.compiled import compiled
 _FORWARD, _BACK, _FORWARD_UP = 6, 4, 9
 _AFAR_PX = 230.0
 _MARGIN_PX = 12.0
-_LATE_UNITS = 20
+_LATE_UNITS = 25
 """Units on the clock from which a side that is behind hurries."""
 _PLAN_FRAMES = 12
 _JUMP_ERROR_PX = 60.0
@@ -30,20 +30,28 @@ _PLAN_SHARES = 1000
 
 
 @compiled
-def carry_on(mind: Any, scene: Any, book: Any) -> None:
-    """Make a plan when the last one is done, and take its next step."""
-    if mind.plan_left <= 0 and not _begin_something(mind, scene, book):
+def carry_on(mind: Any, scene: Any, book: Any) -> bool:
+    """Attack or make a plan when the last one is done, and take its next step; always done."""
+    if mind.plan_left <= 0:
+        if _begin_something(mind, scene, book):
+            return True
         mind.plan = _choose_walk(mind, scene, book)
         mind.plan_left = _PLAN_FRAMES + throw(mind.dice, _PLAN_FRAMES)
-    if mind.script_left == 0 and mind.hold < 7:
-        _walk(mind, scene, book)
+    _walk(mind, scene, book)
+    return True
+
+
+@compiled
+def _hurries(scene: Any) -> bool:
+    """Whether time runs out on a side that is behind."""
+    return scene.timer < _LATE_UNITS and scene.lead < 0
 
 
 @compiled
 def _begin_something(mind: Any, scene: Any, book: Any) -> bool:
     """Attack, if in the mood for it and rested."""
     level = book.levels[mind.level]
-    if mind.pause_left > 0 or not feels_like(mind, level.attack):
+    if mind.pause_left > 0 or not (_hurries(scene) or feels_like(mind, level.attack)):
         return False
     if scene.busy and dares(mind, level.caution):
         return not scene.jumping and scene.distance > scene.threat + _MARGIN_PX and shoot(mind, scene, book)
@@ -78,8 +86,6 @@ def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
     style = book.styles[mind.character]
     arc = book.bodies[mind.character].jumps[1]
     jumps_well = abs(scene.distance - arc.vx * arc.frames - 30) < _JUMP_ERROR_PX
-    if dares(mind, 0.7 * book.levels[mind.level].caution):
-        jumps_well = False
     careful = mind.wary_left > 0 and dares(mind, book.levels[mind.level].caution)
     jump_weight = style.jump if jumps_well and not careful else 0.0
     leap_weight = 0.0 if scene.busy else style.leap
@@ -102,7 +108,7 @@ def _choose_walk(mind: Any, scene: Any, book: Any) -> int:
         close_in, clinch = 0.0, style.clinch
     elif scene.distance > _AFAR_PX:
         back_off = 0.0
-    if scene.timer < _LATE_UNITS and scene.lead < 0:
+    if _hurries(scene):
         wait, back_off = 0.0, 0.0
     total = close_in + wait + back_off + clinch
     draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
@@ -115,13 +121,13 @@ def _choose_walk(mind: Any, scene: Any, book: Any) -> int:
 
 @compiled
 def _walk(mind: Any, scene: Any, book: Any) -> None:
+    """Take the next step of a plan; whoever is careful does not step where it could be hit."""
     mind.hold = ON_GUARD
+    inside = scene.distance < scene.threat + _MARGIN_PX
+    open_to_hit = inside and (scene.left == 0 or scene.busy)
+    if open_to_hit and not _hurries(scene) and hits_upon(mind, book.levels[mind.level].caution):
+        return
     if mind.plan == CLOSE_IN or mind.plan == CLINCH:
-        open_to_hit = scene.left == 0 or scene.busy
-        inside = scene.distance < scene.threat + _MARGIN_PX
-        if not (inside and open_to_hit and hits_upon(mind, book.levels[mind.level].caution)):
-            mind.hold = _FORWARD
-        elif mind.wary_left > 0 and scene.wall > 2 * _MARGIN_PX and not scene.busy:
-            mind.hold = _BACK
+        mind.hold = _FORWARD
     elif mind.plan == BACK_OFF:
         mind.hold = _BACK

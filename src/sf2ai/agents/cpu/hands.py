@@ -53,13 +53,14 @@ def drop_script(mind: Any) -> None:
 
 
 @compiled
-def write_pads(mind: Any, book: Any, pads: Any) -> None:
+def write_pads(mind: Any, book: Any, pads: Any, column: int) -> None:
     """Write the pads of the coming step, absolute directions.
 
     Args:
         mind: a MIND record; its script and charges go on.
         book: the `Book`.
-        pads: uint16, shape (frames,), written.
+        pads: uint16, shape (frames, n); one column is written.
+        column: which.
     """
     window = book.game[0].charge_window
     gap = book.levels[mind.level].mash_frames
@@ -75,8 +76,9 @@ def write_pads(mind: Any, book: Any, pads: Any) -> None:
         else:
             mind.script_wait = max(0, mind.script_wait - 1)
             pad = pad_of(mind.hold)
-        pads[frame] = turned(pad, way)
-        _count_charges(mind, turned(pads[frame], mind.forward), window)
+        absolute = turned(pad, way)
+        pads[frame, column] = absolute
+        _count_charges(mind, turned(absolute, mind.forward), window)
 
 
 @compiled

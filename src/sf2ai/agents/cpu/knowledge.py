@@ -19,7 +19,7 @@ UNKNOWN_MOVE = MOVE_COUNT
 LEAP_REACH_PX = 300.0
 """Reach of a dive that steers to its victim."""
 
-_QUICK_STARTUP, _QUICK_TOTAL = 9, 40
+_QUICK_STARTUP, _QUICK_TOTAL = 8, 30
 """Frames of a normal that can be used to keep somebody away."""
 
 ARC = np.dtype((np.record, [("vx", "f4"), ("vy", "f4"), ("g", "f4"), ("frames", "i2")]))
@@ -51,8 +51,7 @@ BODY = np.dtype(
             ("throw_width", "f4"),  # added to the range of a throw on this character
             ("throw_range", "f4"),  # of its own widest throw from the ground
             ("reach", "f4"),  # of its longest quick normal
-            ("shot_half_w", "f4"),  # half the size of its projectiles, 0: it has none
-            ("shot_half_h", "f4"),
+            ("shot", "i2"),  # one of its projectile moves, roster-wide; UNKNOWN_MOVE: it has none
             ("prejump", "i2"),
             ("jumps", ARC, (3,)),  # neutral, forward, back
         ],
@@ -80,6 +79,8 @@ FACT = np.dtype(
             ("shot_x", "f4"),  # where that appears, px before the axis
             ("shot_y", "f4"),  # above the ground
             ("shot_speed", "f4"),  # px per frame
+            ("shot_half_w", "f4"),  # half the size of it
+            ("shot_half_h", "f4"),
             ("safe", "i2", (2, 2)),  # first and last frames of two stretches without hurt boxes; 0, 0: none
             ("way_start", "i4"),  # row in `Knowledge.ways` of its first frame
             ("way_count", "i2"),  # rows, 0: it stays where it is
@@ -113,27 +114,7 @@ def load_knowledge() -> Knowledge:
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = (
-        6,
-        6,
-        30,
-        110.0,
-        0.0,
-        100.0,
-        16,
-        MID,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0.0,
-        0.0,
-        0.0,
-        [(0, 0), (0, 0)],
-        0,
-        0,
-    )
+    facts[UNKNOWN_MOVE] = _middling_normal()
     ways: list[tuple[float, float]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
@@ -142,6 +123,21 @@ def load_knowledge() -> Knowledge:
             facts[move.index] = (*_fact(move), len(ways), len(way))
             ways.extend(way)
     return Knowledge(bodies, facts, np.array(ways, dtype=np.float32))
+
+
+def _middling_normal() -> npt.NDArray[np.void]:
+    fact: npt.NDArray[np.void] = np.zeros(1, dtype=FACT)
+    for name, value in (
+        ("startup", 6),
+        ("active", 6),
+        ("total", 30),
+        ("reach", 110),
+        ("top", 100),
+        ("damage", 16),
+    ):
+        fact[name] = value
+    fact["hits"] = 1
+    return fact[0]
 
 
 def _body(data: CharacterData) -> tuple[object, ...]:
@@ -166,8 +162,7 @@ def _body(data: CharacterData) -> tuple[object, ...]:
         stats.throwable_half_width,
         max(ranges),
         max(move.reach for move in data.moves if _is_quick(move)),
-        max((move.projectile.half_w for move in data.moves if move.projectile), default=0),
-        max((move.projectile.half_h for move in data.moves if move.projectile), default=0),
+        next((move.index for move in data.moves if move.projectile), UNKNOWN_MOVE),
         jump.prejump,
         [_arc(arc) for arc in (jump.neutral, jump.forward, jump.back)],
     )
@@ -209,6 +204,8 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.projectile.spawn_x if move.projectile else 0,
         move.projectile.spawn_y if move.projectile else 0,
         move.projectile.speed if move.projectile else 0,
+        move.projectile.half_w if move.projectile else 0,
+        move.projectile.half_h if move.projectile else 0,
         list(stretches[:2]),
     )
 

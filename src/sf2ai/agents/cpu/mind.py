@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from sf2ai.agents.cpu.knowledge import UNKNOWN_MOVE
 from sf2ai.agents.cpu.levels import SEEN_FRAMES
 from sf2ai.agents.dice import DICE, throw
 from sf2ai.backends.base import SIDE_SNAPSHOT
@@ -32,7 +33,8 @@ MIND = np.dtype(
             ("opponent", "i1"),  # roster index
             ("dice", DICE),
             ("frames", "i4"),  # since the round began
-            ("newest", "i2"),  # place of the newest frame in the ring
+            ("seen", SIDE_SNAPSHOT, (SEEN_FRAMES,)),  # the opponent's last frames, a ring
+            ("newest", "i2"),  # place of the newest of them
             ("own", SIDE_SNAPSHOT, (2,)),  # own side: now and one frame before
             # What chance decides stays decided until the reason for it is gone.
             ("nerve", "i2"),  # 0..999, thrown when the opponent begins something
@@ -44,6 +46,7 @@ MIND = np.dtype(
             ("seen_frames", "i2"),
             ("seen_activity", "i1"),
             ("seen_shot", "i1"),
+            ("shot", "i2"),  # the opponent's last projectile move
             ("habit", "i2"),  # the opponent's last attack
             ("repeats", "i2"),  # how often it was repeated without another between
             ("wary", "f4"),  # reach of what the opponent attacked with lately, px
@@ -73,77 +76,53 @@ MIND = np.dtype(
 """One slot of the CPU."""
 
 
-def new_minds(slots: int) -> tuple[Any, Any]:
-    """Return zeroed minds, shape (slots,), and their rings, SIDE_SNAPSHOT, shape (slots, SEEN_FRAMES)."""
-    return np.zeros(slots, dtype=MIND), np.zeros((slots, SEEN_FRAMES), dtype=SIDE_SNAPSHOT)
+def fresh_mind() -> Any:
+    """Return what every mind is when a round begins, dtype MIND, shape (1,)."""
+    mind: Any = np.zeros(1, dtype=MIND)
+    mind["habit"] = mind["seen_move"] = UNKNOWN_MOVE
+    mind["hold"] = ON_GUARD
+    mind["back_charge"] = mind["down_charge"] = _UNUSABLE_CHARGE_FRAMES
+    return mind
 
 
 @compiled
-def forget(mind: Any, ring: Any, side: int, first: Any) -> None:
-    """Begin a round with nothing in mind but its first snapshot; level and dice are set elsewhere.
+def meet(mind: Any, side: int, first: Any, book: Any) -> None:
+    """Let a fresh mind see the first snapshot of its round.
 
     Args:
         mind: a MIND record, changed in place.
-        ring: the slot's frames of the opponent, changed in place.
         side: 0 or 1.
         first: the round's first snapshot.
+        book: the `Book`.
     """
     mind.side = side
+    mind.forward = 1 - 2 * side
     mind.character = first.sides[side].character
     mind.opponent = first.sides[1 - side].character
-    for place in range(len(ring)):
-        ring[place] = first.sides[1 - side]
-    mind.newest = 0
+    mind.shot = book.bodies[mind.opponent].shot
+    for place in range(SEEN_FRAMES):
+        mind.seen[place] = first.sides[1 - side]
     for place in range(2):
         mind.own[place] = first.sides[side]
-    mind.frames = 0
-    mind.nerve = 0
-    mind.aim = 0
-    mind.mood_left = 0
-    mind.seen_move = -1
-    mind.seen_frames = 0
-    mind.seen_activity = 0
-    mind.seen_shot = 0
-    mind.habit = -1
-    mind.repeats = 0
-    mind.wary = 0.0
-    mind.wary_left = 0
-    mind.rising = 0
-    mind.their_rising = 0
-    mind.flew = 0
-    mind.jump = 0
-    mind.air_spent = 0
-    mind.plan = WAIT
-    mind.plan_left = 0
-    mind.pause_left = 0
-    mind.hold = ON_GUARD
-    mind.mash = 0
-    mind.forward = 1 - 2 * side
-    mind.script_wait = 0
-    mind.script_left = 0
-    mind.back_charge = _UNUSABLE_CHARGE_FRAMES
-    mind.down_charge = _UNUSABLE_CHARGE_FRAMES
-    mind.back_window = 0
-    mind.down_window = 0
 
 
 @compiled
-def watch(mind: Any, ring: Any, frames: Any) -> None:
+def watch(mind: Any, snapshots: Any, column: int) -> None:
     """Take in the frames that have passed.
 
     Args:
         mind: a MIND record, changed in place.
-        ring: the slot's frames of the opponent, changed in place.
-        frames: snapshots, shape (n,), oldest first.
+        snapshots: shape (frames, n), oldest first.
+        column: whose they are.
     """
-    count = len(frames)
+    count = len(snapshots)
     newest = int(mind.newest)
-    for frame in range(max(0, count - len(ring)), count):
-        newest = newest + 1 if newest + 1 < len(ring) else 0
-        ring[newest] = frames[frame].sides[1 - mind.side]
+    for frame in range(max(0, count - SEEN_FRAMES), count):
+        newest = newest + 1 if newest + 1 < SEEN_FRAMES else 0
+        mind.seen[newest] = snapshots[frame, column].sides[1 - mind.side]
     mind.newest = newest
-    mind.own[1] = frames[count - 2].sides[mind.side] if count > 1 else mind.own[0]
-    mind.own[0] = frames[count - 1].sides[mind.side]
+    mind.own[1] = snapshots[count - 2, column].sides[mind.side] if count > 1 else mind.own[0]
+    mind.own[0] = snapshots[count - 1, column].sides[mind.side]
     mind.frames += count
     mind.mood_left -= count
     mind.plan_left = max(0, mind.plan_left - count)
@@ -156,9 +135,10 @@ def watch(mind: Any, ring: Any, frames: Any) -> None:
 
 
 @compiled
-def remembered(mind: Any, ring: Any, ago: int) -> Any:
-    """Return the opponent as it was so many frames ago, at most the length of the ring less one."""
-    return ring[(mind.newest - ago) % len(ring)]
+def remembered(mind: Any, ago: int) -> Any:
+    """Return the opponent as it was so many frames ago, fewer than SEEN_FRAMES."""
+    place = mind.newest - ago
+    return mind.seen[place if place >= 0 else place + SEEN_FRAMES]
 
 
 @compiled

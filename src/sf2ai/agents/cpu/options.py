@@ -47,6 +47,7 @@ OPTION = np.dtype(
             ("knockdown", "i1"),
             ("strength", "i1"),
             ("shot", "i1"),
+            ("combo", "i1"),  # 1: a normal that a special cuts short
             ("neutral_jump", "i1"),  # an air attack of a jump straight up
             ("throw_range", "f4"),
         ],
@@ -85,6 +86,7 @@ class Option:
     knockdown: bool = False
     strength: int = 2
     shot: bool = False
+    combo: bool = False
     neutral_jump: bool = False
     throw_range: float = 0.0
 
@@ -251,6 +253,7 @@ def _combo(opener: Option, ender: Option) -> Option | None:
         down_charge=ender.down_charge,
         knockdown=special.knockdown,
         shot=ender.shot,
+        combo=True,
     )
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sf2ai.agents.cpu.book import load_book
 from sf2ai.agents.cpu.decide import begin_slots, play_step
 from sf2ai.agents.cpu.levels import LEVELS
-from sf2ai.agents.cpu.mind import new_minds
+from sf2ai.agents.cpu.mind import MIND, fresh_mind
 from sf2ai.agents.cpu.scene import SCENE
 from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
@@ -35,8 +35,9 @@ class CpuPlayer:
             if level not in range(len(LEVELS)):
                 raise InputError(f"the cpu has no level {level!r}; give 0 to {len(LEVELS) - 1}")
         self.frames_per_step = frames_per_step
-        self._minds, self._rings = new_minds(slots)
+        self._minds: Any = np.zeros(slots, dtype=MIND)
         self._minds["level"] = wanted
+        self._fresh = fresh_mind()
         self._scenes: Any = np.zeros(1, dtype=SCENE)
         self._book = load_book()
 
@@ -55,8 +56,8 @@ class CpuPlayer:
             snapshots: the rounds' first, shape (n,).
             seeds: for the dice, shape (n,).
         """
+        begin_slots(self._minds, self._fresh, slots, sides, snapshots, self._book)
         take_dice(self._minds["dice"], slots, seeds)
-        begin_slots(self._minds, self._rings, slots, sides, snapshots)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Return the pads of the coming step, a new uint16 array of shape (frames_per_step, n).
@@ -66,14 +67,13 @@ class CpuPlayer:
             snapshots: the frames since the last call, oldest first, shape (frames, n).
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
-        play_step(self._minds, self._rings, slots, snapshots, self._book, self._scenes, pads)
+        play_step(self._minds, slots, snapshots, self._book, self._scenes, pads)
         return pads
 
     def get_state(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return a copy of all that is remembered of all slots."""
-        return {"minds": self._minds.copy(), "rings": self._rings.copy()}
+        return {"minds": self._minds.copy()}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
         """Remember what `get_state` gave."""
         self._minds[:] = state["minds"]
-        self._rings[:] = state["rings"]

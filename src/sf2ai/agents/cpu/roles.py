@@ -30,10 +30,6 @@ _LEAP_PX = 160
 _POKE_TOTAL_FRAMES = 48
 
 
-def _is_combo(option: Option) -> bool:
-    return len(option.moves) > 1
-
-
 def _is_ground_attack(option: Option) -> bool:
     return (
         option.damage > 0
@@ -51,13 +47,11 @@ def _is_air_normal(option: Option) -> bool:
 
 def _pokes(option: Option) -> bool:
     normal = option.opener.kind in (MoveKind.NORMAL, MoveKind.COMMAND)
-    return (
-        _is_ground_attack(option) and normal and not _is_combo(option) and option.total <= _POKE_TOTAL_FRAMES
-    )
+    return _is_ground_attack(option) and normal and not option.combo and option.total <= _POKE_TOTAL_FRAMES
 
 
 def _punishes(option: Option) -> bool:
-    return (_is_ground_attack(option) and not option.shot | _is_mashed(option)) or _is_combo(option)
+    return (_is_ground_attack(option) and not option.shot | _is_mashed(option)) or option.combo
 
 
 def _is_mashed(option: Option) -> bool:
@@ -65,19 +59,19 @@ def _is_mashed(option: Option) -> bool:
 
 
 def _meets_jumps(option: Option) -> bool:
-    single = _is_ground_attack(option) and not _is_combo(option) and not option.shot
+    single = _is_ground_attack(option) and not option.combo and not option.shot
     return single and option.high >= _ANTI_AIR_TOP_PX and option.startup <= _QUICK_ENTRY_FRAMES + 6
 
 
 def _gets_through(option: Option) -> bool:
-    if not _is_ground_attack(option) or _is_combo(option) or option.opener.kind is not MoveKind.SPECIAL:
+    if not _is_ground_attack(option) or option.combo or option.opener.kind is not MoveKind.SPECIAL:
         return False
     unhurt = option.safe_first <= option.entry + 2 and option.safe_last > option.startup
     return unhurt or option.startup - option.entry <= 2
 
 
 def _shoots(option: Option) -> bool:
-    return option.shot and not _is_combo(option)
+    return option.shot and not option.combo
 
 
 def _throws(option: Option) -> bool:
@@ -85,7 +79,7 @@ def _throws(option: Option) -> bool:
 
 
 def _leaps(option: Option) -> bool:
-    special = option.opener.kind is MoveKind.SPECIAL and not _is_combo(option)
+    special = option.opener.kind is MoveKind.SPECIAL and not option.combo
     return special and _LEAP_PX <= option.far < ANYWHERE_PX and not _is_mashed(option)
 
 
@@ -94,7 +88,7 @@ def _escapes(option: Option) -> bool:
 
 
 def _is_any(option: Option) -> bool:
-    return _is_ground_attack(option) and not _is_combo(option)
+    return _is_ground_attack(option) and not option.combo
 
 
 _FITS: MappingProxyType[Role, Callable[[Option], bool]] = MappingProxyType(

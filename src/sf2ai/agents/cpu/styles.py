@@ -40,7 +40,7 @@ class Style:
 STYLES: MappingProxyType[str, Style] = MappingProxyType(
     {
         "ryu": Style(leap=0.0),
-        "ehonda": Style(leap=2.0, stoop=0.9, hop=0.5),
+        "ehonda": Style(leap=0.4, stoop=0.9, hop=0.5),
         "blanka": Style(leap=2.0, stoop=0.9, hop=0.5),
         "guile": Style(wait=3.0),
         "ken": Style(leap=0.0),
@@ -49,7 +49,7 @@ STYLES: MappingProxyType[str, Style] = MappingProxyType(
         "dhalsim": Style(back_off=1.0),
         "bison": Style(leap=2.0),
         "sagat": Style(),
-        "balrog": Style(leap=2.0),
+        "balrog": Style(leap=0.3, clinch=0.3, wait=2.0),
         "vega": Style(),
     }
 )

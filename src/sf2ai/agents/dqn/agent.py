@@ -176,8 +176,13 @@ class BatchedDqn:
         self.refresh()
 
     def parameters(self) -> dict[str, FloatArray]:
-        """Return what is needed to play: the network's arrays by name."""
-        return {**self.architecture.named(self._flat), REST_NAME: self.rest}
+        """Return what is needed to play, by name.
+
+        It is the target network, the running mean of the last networks, that plays: single
+        updates make the greedy choice jump, and the mean wins more.
+        """
+        parameters = self.architecture.named(join(self.target_model.get_weights()))
+        return {**parameters, REST_NAME: self.rest} if len(self.rest) else parameters
 
     def refresh(self) -> None:
         """Act from now on by the Keras model's weights, after something has set them."""

@@ -1,0 +1,104 @@
+"""What level 7 does about what an opponent does, seen in the simulator."""
+
+import numpy as np
+import pytest
+
+from sf2ai.agents.cpu.player import CpuPlayer
+from sf2ai.backends.base import Activity, make_setups
+from sf2ai.backends.registry import make_backend
+from sf2ai.game.buttons import NUMPAD, PUNCHES, attack_bit, mirror_pad
+from sf2ai.game.loader import load_character
+from sf2ai.game.motions import pad_script
+
+SLOTS = 16
+RYU, GUILE, ZANGIEF = 0, 3, 6
+
+
+def _meet(character, opponent, script, frames=1200):
+    """Level 7 as p1 in many slots against somebody who plays a script again and again.
+
+    Returns the snapshots of p1 and p2, each of shape (frames, SLOTS), until the first round is over.
+    """
+    slots = np.arange(SLOTS)
+    backend = make_backend("sim", SLOTS)
+    seen = backend.reset(slots, make_setups([(character, opponent)] * SLOTS, slots, neutral_frames=0))
+    seen = seen[None].copy()
+    player = CpuPlayer(SLOTS, 7, 4)
+    player.begin(slots, np.zeros(SLOTS, dtype=np.int8), seen[0], slots.astype(np.uint64))
+    other = np.resize(np.array([mirror_pad(pad) for pad in script], dtype=np.uint16), frames)
+    shown = []
+    for step in range(frames // 4):
+        theirs = np.repeat(other[4 * step : 4 * step + 4, None], SLOTS, axis=1)
+        seen = backend.advance(np.stack([player.pads(slots, seen), theirs], axis=-1)).copy()
+        shown.append(seen)
+        if seen[-1]["phase"].any():
+            break
+    sides = np.concatenate(shown)["sides"]
+    return sides[..., 0], sides[..., 1]
+
+
+def _script(character, move):
+    return (*pad_script(load_character(character).move(move)), 0, 0)
+
+
+def _won(mine, theirs):
+    return (mine["health"][-1] > theirs["health"][-1]).mean()
+
+
+def test_it_blocks_sweeps_low():
+    mine, _ = _meet(ZANGIEF, GUILE, (NUMPAD[2] | attack_bit("HK"),) * 2 + (NUMPAD[2],) * 2)
+    blocked = (mine["activity"] == Activity.BLOCK_STUN).sum()
+    hurt = (mine["activity"] == Activity.HIT_STUN).sum() + (mine["activity"] == Activity.FALLING).sum()
+    assert blocked > hurt
+
+
+def test_it_hits_jumpers_out_of_the_air():
+    mine, theirs = _meet(RYU, ZANGIEF, (NUMPAD[9],))
+    assert (theirs["activity"] == Activity.FALLING).any(axis=0).mean() > 0.8
+    assert _won(mine, theirs) == 1
+
+
+def test_it_gets_past_projectiles():
+    mine, theirs = _meet(RYU, RYU, _script("ryu", "hadouken_M"), frames=2400)
+    assert _won(mine, theirs) > 0.7
+    assert ((mine["activity"] == Activity.JUMP) & (theirs["projectile"] == 1)).any(axis=0).all()
+
+
+def test_it_throws_who_only_stands_there():
+    mine, _ = _meet(ZANGIEF, RYU, (0,))
+    assert (mine["activity"] == Activity.THROW).any(axis=0).mean() > 0.8
+    assert (mine["health"][-1] == 1).all()
+
+
+def test_it_goes_to_somebody_who_runs_away():
+    mine, theirs = _meet(RYU, GUILE, (NUMPAD[4],), frames=3000)
+    assert _won(mine, theirs) == 1
+
+
+def test_it_punishes_an_uppercut_that_missed():
+    mine, theirs = _meet(RYU, RYU, _script("ryu", "shoryuken_H"), frames=2400)
+    assert _won(mine, theirs) > 0.7
+
+
+@pytest.mark.parametrize("character", ["blanka", "guile", "bison", "vega"])
+def test_a_charge_is_kept_while_waiting_and_its_special_used(character):
+    data = load_character(character)
+    specials = [m.index for m in data.moves if m.charge]
+    mine, _ = _meet(data.character.index, RYU, (0, 0, attack_bit("LP"), 0, 0, 0, 0, 0), frames=1600)
+    assert np.isin(mine["move"], specials).any(axis=0).mean() > 0.25
+
+
+def test_a_dizzy_fighter_shakes_itself_free_sooner_the_better_it_is():
+    lengths = {}
+    for level in (0, 7):
+        player = CpuPlayer(1, level, 4)
+        backend = make_backend("sim", 1)
+        seen = backend.reset(np.zeros(1, dtype=np.int64), make_setups([(0, 0)], [1]))[None].copy()
+        player.begin(
+            np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int8), seen[0], np.ones(1, dtype=np.uint64)
+        )
+        seen["sides"]["activity"][:, :, 0] = Activity.DIZZY
+        pads = np.concatenate([player.pads(np.zeros(1, dtype=np.int64), seen) for _ in range(30)])[:, 0]
+        buttons = pads & PUNCHES
+        lengths[level] = int(((buttons[1:] & ~buttons[:-1]) != 0).sum())
+    assert lengths[7] > 2 * lengths[0] > 0
