@@ -38,7 +38,6 @@ def enter(me: Any, state: int) -> None:
     me.dash_left = 0
     me.contact = 0
     me.hits_done = 0
-    me.rehit = 0
     me.follow = 0
 
 

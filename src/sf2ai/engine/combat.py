@@ -29,7 +29,7 @@ def find_hit(me: Any, you: Any, tables: Any) -> int:
     frame = me.move_frame
     if frame <= move.startup or frame > move.startup + move.active or move.level == NO_LEVEL:
         return 0
-    if (move.needs_follow and not me.follow) or (me.rehit > 0 and move.kind == SPECIAL_MOVE):
+    if (move.needs_follow and not me.follow) or (you.rehit > 0 and move.special_kind == MASH_SPECIAL):
         return 0
     if is_untouchable(you, tables.moves):
         return 0
@@ -80,7 +80,6 @@ def mark_contact(me: Any, hit: int, tables: Any) -> None:
     if move.special_kind != MASH_SPECIAL:
         me.hits_done |= 1 << hit
     me.contact = max(1, me.state_frames)
-    me.rehit = rules.rehit
     me.hitstop = rules.hitstop
 
 
@@ -104,6 +103,8 @@ def take_hit(match: Any, you: Any, way: int, index: int, hit: int, by_body: int,
     you.hitstop = rules.hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
     you.push_by_body = by_body
     you.push_way = way
+    if move.special_kind == MASH_SPECIAL:
+        you.rehit = rules.rehit
     if blocked:
         low = you.direction == 1
         enter(you, BLOCK_STUN)

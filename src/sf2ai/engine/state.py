@@ -55,7 +55,7 @@ FIGHTER = np.dtype(
             ("dash_left", "i2"),  # frames a dash may still run before its punch
             ("contact", "i2"),  # state_frames at which the move first touched, 0 not yet
             ("hits_done", "i2"),  # bit set of hit ids that have connected
-            ("rehit", "i2"),  # frames until a mash move may connect again
+            ("rehit", "i2"),  # frames until a mash move may hit this fighter again, hit stop included
             ("follow", "i1"),  # 1: the dive's button was pressed; of a teleport, where it leads
             ("hitstop", "i1"),
             ("stun", "i2"),  # frames of hit or block stun left after hit stop

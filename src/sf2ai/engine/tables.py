@@ -238,7 +238,8 @@ def _pack_move(record: Any, move: Move) -> None:
         record["projectile_speed"] = subpx(shot.speed)
         record["spawn_x"], record["spawn_y"] = subpx(shot.spawn_x), subpx(shot.spawn_y)
         record["projectile_half_w"], record["projectile_half_h"] = subpx(shot.half_w), subpx(shot.half_h)
-        record["projectile_box"] = _box(Box(-shot.half_w, shot.half_w, -shot.half_h, shot.half_h))
+        wide, high = choices.SHOT_HIT_HALF_PX
+        record["projectile_box"] = _box(Box(-wide, wide, -high, high))
     if move.kind is MoveKind.THROW:
         _pack_throw(record, move)
 

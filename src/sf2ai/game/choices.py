@@ -30,6 +30,14 @@ The write-up of Hyper Fighting gives the bonuses and their means (+1: 0.1 to 0.4
 JUMP_GRAB_HEIGHT_PX = 48
 """How far apart in height two jumping fighters may be for an air throw: about half a body."""
 
+SHOT_HIT_HALF_PX = (15, 12)
+"""Half the width and height of the box with which a projectile hits a body: the Hadouken's, for all.
+
+The re-implementation of The World Warrior (``sf2ww``) leaves this box blank for every other projectile;
+what the frame data give those, 28 by 19 or 41 by 17, is the box that meets another projectile. With
+this one a high Tiger Shot passes over whoever crouches, as players know it.
+"""
+
 PATH_STEP_MAX_PX = 26
 """Farthest that a recorded path may carry its fighter in one frame: the fastest plain one, Sagat's
 Tiger Knee. Greater leaps in the recordings are where the body met an opponent."""

@@ -132,8 +132,8 @@ class Projectile:
         speed: px per frame.
         spawn_x: px before the axis, of the projectile's middle when it appears.
         spawn_y: px above the ground.
-        half_w: half the width of its box in px.
-        half_h: half the height of its box in px.
+        half_w: half the width in px of the box that meets other projectiles.
+        half_h: half the height of that box; what hits bodies is `choices.SHOT_HIT_HALF_PX`.
     """
 
     speed: float

@@ -4,6 +4,7 @@ import pytest
 
 from fakes.lab import Lab
 from sf2ai.engine.state import SUBPX
+from sf2ai.game.choices import SHOT_HIT_HALF_PX
 from sf2ai.game.loader import load_roster
 
 SHOTS = [
@@ -112,3 +113,22 @@ def test_a_projectile_pushes_the_way_it_flies():
     lab.play("", frames=120)
     assert lab.lost(1) > 0
     assert int(lab.two["x"]) > before
+
+
+@pytest.mark.parametrize("victim", [data.character.id for data in load_roster()])
+def test_a_high_tiger_shot_passes_over_whoever_crouches_and_a_low_one_does_not(victim):
+    assert Lab("sagat", victim).play("2 3 6LP", "5 2*200", frames=200).lost(1) == 0
+    assert Lab("sagat", victim).play("2 3 6LK", "5 2*200", frames=200).lost(1) > 0
+
+
+def test_a_projectile_hits_bodies_with_a_smaller_box_than_it_meets_others_with():
+    # A Tiger Shot at Sagat's height: 15 px on either side of its middle touch, its 28 px do not.
+    wide, high = SHOT_HIT_HALF_PX
+    lab = Lab("sagat", "sagat").play("2 3 6LP", frames=3)
+    while lab.lost(1) == 0:
+        before = int(shot(lab)["x"])
+        lab.play("", frames=1)
+    parts = [part.box for part in load_roster()[9].stats.hurt.stand]
+    met = [box.x1 for box in parts if box.y0 < 78 + high and box.y1 > 78 - high]
+    front = int(lab.two["x"]) - max(met) * SUBPX
+    assert before + wide * SUBPX <= front < before + 3 * SUBPX + wide * SUBPX

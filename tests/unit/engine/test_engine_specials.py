@@ -159,6 +159,16 @@ def test_a_mashed_special_hits_again_and_again():
     assert [b - a for a, b in pairwise(hits)] == [18, 18, 18]
 
 
+def test_the_second_hit_of_an_uppercut_does_not_wait_for_the_guard_against_mashing():
+    # Ken's hard Shoryuken hits on frames 4 to 7 and again from 8 on, five moving frames later at most.
+    lab = Lab("ken", "ryu", gap=50).play("6 2 3HP", frames=60)
+    health = [144, *lab.track(1, "health")]
+    hits = [frame for frame in range(1, len(health)) if health[frame] < health[frame - 1]]
+    assert len(hits) == 2
+    assert hits[1] - hits[0] < 14 + 18
+    assert lab.two["rehit"] == 0
+
+
 @pytest.mark.parametrize("pads", ["6*2 2*2 4*2 8HP", "2*2 4*2 8*2 6HP", "4*2 2*2 6*2 8HP", "6 3 2 1 4 7 8HP"])
 def test_a_full_circle_is_a_full_circle_either_way_from_anywhere(pads):
     lab = Lab("zangief", "ryu", gap=80).play(pads)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.game.choices import SHOT_HIT_HALF_PX
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT, CharacterData, HurtBox, JumpArc, Move, MoveKind
 
@@ -204,8 +205,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.projectile.spawn_x if move.projectile else 0,
         move.projectile.spawn_y if move.projectile else 0,
         move.projectile.speed if move.projectile else 0,
-        move.projectile.half_w if move.projectile else 0,
-        move.projectile.half_h if move.projectile else 0,
+        *(SHOT_HIT_HALF_PX if move.projectile else (0, 0)),
         list(stretches[:2]),
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from sf2ai.agents.cpu.knowledge import LEAP_REACH_PX, LEVEL_CODES, farthest, height_gained, way_covered
 from sf2ai.agents.cpu.scripts import Script, attack_script, cancel_script, entry_frames
 from sf2ai.game.buttons import ATTACKS
+from sf2ai.game.choices import SHOT_HIT_HALF_PX
 from sf2ai.game.loader import load_rules
 from sf2ai.game.moves import CharacterData, CommandKind, Move, MoveKind
 
@@ -169,15 +170,16 @@ def _with_boxes(option: Option, move: Move) -> Option:
 def _with_projectile(option: Option, move: Move) -> Option:
     shot = move.projectile
     assert shot is not None
-    front = float(shot.spawn_x + shot.half_w)
+    wide, high = SHOT_HIT_HALF_PX
+    front = float(shot.spawn_x + wide)
     return replace(
         option,
         near=0.0,
         first=front,
         far=ANYWHERE_PX,
         speed=shot.speed,
-        low=float(shot.spawn_y - shot.half_h),
-        high=float(shot.spawn_y + shot.half_h),
+        low=float(shot.spawn_y - high),
+        high=float(shot.spawn_y + high),
     )
 
 
