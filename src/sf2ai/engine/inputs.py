@@ -9,11 +9,12 @@ from typing import Any
 
 from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import CHARGE, CIRCLE, FOLLOW, HOLD, MASH, MOTION, TOGETHER
-from sf2ai.engine.state import MASH_PRESSES
-from sf2ai.game.buttons import ATTACK_MASK, KICKS, PUNCHES, Pad
+from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, KICKS, PUNCHES, Pad, attack_bit
 
 _UP, _DOWN, _LEFT, _RIGHT = int(Pad.UP), int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _LIGHT, _MEDIUM, _HEAVY = int(Pad.LP | Pad.LK), int(Pad.MP | Pad.MK), int(Pad.HP | Pad.HK)
+_BUTTONS = tuple(attack_bit(name) for name in ATTACKS)
+_STRENGTHS = 3
 _LONG_AGO = -10_000
 _MAX_COUNT = 30_000
 
@@ -37,9 +38,9 @@ def clear_inputs(me: Any) -> None:
         me.command_whole[i] = 0
         me.command_seen[i] = _LONG_AGO
         me.command_done[i] = _LONG_AGO
-    for i in range(MASH_PRESSES):
-        me.punch_presses[i] = _LONG_AGO
-        me.kick_presses[i] = _LONG_AGO
+    for button in range(len(me.mash_presses)):
+        me.mash_presses[button] = 0
+        me.mash_left[button] = 0
 
 
 @compiled
@@ -50,7 +51,7 @@ def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any)
         me: the fighter record, changed in place.
         pad: `Pad` bits, absolute; opposite directions cancel out.
         towards: 1 when the opponent is to the right, else -1.
-        frame: the match's frame, for mashing.
+        frame: the match's frame, for motions.
         data: the character's `FIGHTER_DATA`.
         rules: the `RULES` record.
     """
@@ -67,7 +68,7 @@ def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any)
     me.direction = numpad(pad, towards)
     _count_charges(me, rules.charge_window)
     _count_holds(me)
-    _count_presses(me, frame)
+    _count_presses(me, rules)
     if me.direction != me.last_direction:
         _follow_motions(me, frame, data, rules.motion_window)
 
@@ -121,15 +122,24 @@ def _count_holds(me: Any) -> None:
 
 
 @compiled
-def _count_presses(me: Any, frame: int) -> None:
-    if me.pressed & PUNCHES:
-        for i in range(MASH_PRESSES - 1, 0, -1):
-            me.punch_presses[i] = me.punch_presses[i - 1]
-        me.punch_presses[0] = frame
-    if me.pressed & KICKS:
-        for i in range(MASH_PRESSES - 1, 0, -1):
-            me.kick_presses[i] = me.kick_presses[i - 1]
-        me.kick_presses[0] = frame
+def _count_presses(me: Any, rules: Any) -> None:
+    """Count each button's presses, as long as one soon follows the other."""
+    for button in range(len(_BUTTONS)):
+        if me.pressed & _BUTTONS[button]:
+            me.mash_presses[button] = min(me.mash_presses[button] + 1, rules.mash_count)
+            me.mash_left[button] = rules.mash_gap[button % _STRENGTHS]
+        elif me.mash_left[button] > 0:
+            me.mash_left[button] -= 1
+            if me.mash_left[button] == 0:
+                me.mash_presses[button] = 0
+
+
+@compiled
+def _is_mashed(me: Any, buttons: int, rules: Any) -> bool:
+    for button in range(len(_BUTTONS)):
+        if me.pressed & buttons & _BUTTONS[button] and me.mash_presses[button] >= rules.mash_count:
+            return True
+    return False
 
 
 @compiled
@@ -229,8 +239,7 @@ def asks_for(me: Any, i: int, command: Any, frame: int, rules: Any) -> bool:
     if kind == CHARGE:
         return _charged(me, command)
     if kind == MASH:
-        presses = me.punch_presses if command.buttons & PUNCHES else me.kick_presses
-        return frame - presses[rules.mash_count - 1] < rules.mash_window
+        return _is_mashed(me, command.buttons, rules)
     return kind == TOGETHER or kind == FOLLOW
 
 

@@ -172,7 +172,7 @@ RULES = np.dtype(
             ("motion_window", "i2"),
             ("charge_window", "i2"),
             ("mash_count", "i2"),
-            ("mash_window", "i2"),
+            ("mash_gap", "i2", (3,)),  # frames from press to press, by strength
             ("hold_pool", "i2"),
             ("hold_direction", "i2"),
             ("hold_button", "i2"),

@@ -74,7 +74,7 @@ def _pack_inputs(record: Any, rules: Rules) -> None:
     record["motion_window"] = rules.input.motion_step_fixed_frames
     record["charge_window"] = rules.input.charge_release_frames
     record["mash_count"] = rules.input.mash_presses
-    record["mash_window"] = rules.input.mash_window_frames
+    record["mash_gap"] = choices.MASH_GAP_FRAMES
     record["hold_pool"] = rules.throw.hold_pool_points
     record["hold_direction"] = rules.throw.hold_direction_points
     record["hold_button"] = rules.throw.hold_button_points

@@ -28,8 +28,6 @@ NO_ENDING, KO, DOUBLE_KO, TIME_OVER = 0, 1, 2, 3
 
 MAX_COMMANDS = 8
 """Most special inputs that one character has."""
-MASH_PRESSES = 5
-"""Presses that are remembered of the punches and of the kicks."""
 
 FIGHTER = np.dtype(
     (
@@ -92,8 +90,8 @@ FIGHTER = np.dtype(
             ("down_window", "i1"),
             ("held_punches", "i2"),  # frames all three have been held
             ("held_kicks", "i2"),
-            ("punch_presses", "i4", (MASH_PRESSES,)),  # frames of the last presses, newest first
-            ("kick_presses", "i4", (MASH_PRESSES,)),
+            ("mash_presses", "i1", (6,)),  # by button as in `buttons.ATTACKS`: presses in quick succession
+            ("mash_left", "i1", (6,)),  # frames for the next of them
             ("rounds_won", "i1"),
         ],
     )

@@ -17,6 +17,14 @@ TELEPORT_MIDDLE_PX = 176
 TELEPORT_FAR_PX = 296
 """421 with punches: a screen less both margins, as far away as the camera allows most pairs."""
 
+MASH_GAP_FRAMES = (15, 10, 5)
+"""Most frames from one press of a button to the next, light to hard, for them to count as mashing it.
+
+The re-implementation of The World Warrior (``sf2ww``) counts each button for itself with these limits;
+how many presses it takes there is not clear, so their number is the frame data's. Its window of 60
+frames for five presses is four gaps of the light button.
+"""
+
 DIZZY_SHAKE_FRAMES = 2
 """Frames of dizziness that a frame with a new button press takes off, besides the one that passes."""
 

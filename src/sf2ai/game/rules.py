@@ -195,7 +195,6 @@ class InputRules:
     charge_release_frames: Annotated[int, At("input.charge_release_window")]
     """Time from letting go of a charge to the command's end."""
     mash_presses: Annotated[int, At("input.mash_presses", part="count")]
-    mash_window_frames: Annotated[int, At("input.mash_presses", part="window")]
     circle_directions: Annotated[int, At("input.circle_directions")]
 
 

@@ -134,17 +134,22 @@ def test_a_charge_keeps_for_ten_frames_and_is_spent_once():
 
 
 @pytest.mark.parametrize("presses", [4, 5])
-def test_five_presses_within_sixty_frames_are_mashing(presses):
+def test_five_presses_of_one_button_are_mashing(presses):
     # The first press brings a light punch out, over after 19 frames; the last comes when it is.
     lab = Lab("blanka", "ryu").play(f"(5LP 5)*{presses - 1} 5*12 5LP*2", frames=60)
     assert ("electricity_L" in lab.moves(0)) is (presses == 5)
 
 
-@pytest.mark.parametrize(("frames", "mashing"), [(59, True), (60, False)])
-def test_the_fifth_press_comes_within_sixty_frames_of_the_first(frames, mashing):
-    # Medium kicks while a jab would be free to follow: only the first and the last press are timed.
-    lab = Lab("blanka", "ryu").play(f"5LP*1 5*1 (5LP*1 5*1)*3 5*{frames - 8} 5LP", frames=80)
-    assert ("electricity_L" in lab.moves(0)) is mashing
+@pytest.mark.parametrize(("button", "gap"), [("LP", 15), ("MP", 10), ("HP", 5)])
+@pytest.mark.parametrize("late", [0, 1])
+def test_each_press_comes_soon_after_the_one_before(button, gap, late):
+    # Presses go on until the normal that the first one brings out is over.
+    lab = Lab("blanka", "ryu").play(f"(5{button} 5*{gap - 1 + late})*20", frames=150)
+    assert (f"electricity_{button[0]}" in lab.moves(0)) is (not late)
+
+
+def test_presses_of_several_buttons_do_not_add_up():
+    assert "electricity" not in str(Lab("blanka", "ryu").play("(5LP 5 5MP 5 5HP 5)*4", frames=24).moves(0))
 
 
 def test_a_mashed_special_hits_again_and_again():

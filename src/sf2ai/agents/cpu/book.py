@@ -1,5 +1,6 @@
 """All that the CPU knows, packed for compiled code in one argument."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from functools import cache
 from typing import Any, TypeAlias
@@ -57,7 +58,7 @@ def load_book() -> npt.NDArray[np.void]:
     bodies, facts, ways = load_knowledge()
     return _bind(
         game=_game(),
-        levels=np.array([tuple(asdict(level).values()) for level in LEVELS], dtype=LEVEL),
+        levels=pack_levels(LEVELS),
         styles=np.array([tuple(asdict(STYLES[data.character.id]).values()) for data in roster], dtype=STYLE),
         bodies=bodies,
         facts=facts,
@@ -66,6 +67,11 @@ def load_book() -> npt.NDArray[np.void]:
         roles=_pack_roles(by_character),
         scripts=np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),
     )
+
+
+def pack_levels(levels: Sequence[Level]) -> npt.NDArray[np.void]:
+    """Return levels as records, dtype LEVEL, shape (n,)."""
+    return np.array([tuple(asdict(level).values()) for level in levels], dtype=LEVEL)
 
 
 def _bind(**parts: npt.NDArray[Any]) -> npt.NDArray[np.void]:

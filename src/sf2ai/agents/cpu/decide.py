@@ -56,9 +56,14 @@ def play_step(minds: Any, slots: Any, snapshots: Any, books: Any, scenes: Any, p
 
 
 @compiled
-def decide(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
-    """Decide what the hands do in the coming step, the most pressing matter first."""
+def decide(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
+    """Decide what the hands do in the coming step, the most pressing matter first.
+
+    Returns:
+        Whether something pressed; False where it only carries on as it likes.
+    """
     mind.mash = 0
+    pressing = True
     if scene.bound:
         struggle(mind)
     elif scene.my_activity == DOWNED:
@@ -68,20 +73,21 @@ def decide(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
         drop_script(mind)
         guard(mind, scene, book)
     elif mind.script_left > 0:
-        return
+        return True
     elif scene.airborne:
         strike_from_the_air(mind, scene, book)
     elif scene.ready:
-        fight(mind, scene, frames_per_step, book)
+        pressing = fight(mind, scene, frames_per_step, book)
     else:
         guard(mind, scene, book)
+    return pressing
 
 
 @compiled
-def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
-    """Find something to do with a body that is free to do anything."""
+def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
+    """Find something to do with a body that is free to do anything; returns whether something pressed."""
     mind.hold = ON_GUARD
-    _ = (
+    pressing = (
         grab(mind, scene, book)
         or punish(mind, scene, book)
         or fend_off(mind, scene, book)
@@ -91,5 +97,7 @@ def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> None:
         or jump_onto(mind, scene, book)
         or block_attack(mind, scene, book)
         or meet_rising(mind, scene, frames_per_step, book)
-        or carry_on(mind, scene, book)
     )
+    if not pressing:
+        carry_on(mind, scene, book)
+    return pressing

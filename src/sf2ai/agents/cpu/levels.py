@@ -75,3 +75,22 @@ LEVELS: tuple[Level, ...] = tuple(
         (7 / 7, 6, 4, 2),
     )
 )
+
+FLAWLESS = Level(
+    reaction_frames=0,
+    block=1.0,
+    misjudge=0.0,
+    anti_air=1.0,
+    meet_shot=1.0,
+    punish=1.0,
+    confirm=0.0,
+    grab=1.0,
+    attack=1.0,
+    caution=1.0,
+    wake_up=1.0,
+    blunder=0.0,
+    pause_frames=0,
+    mash_frames=2,
+)
+"""No opponent, but a teacher: it leaves as little to chance as it can, so that what it does follows
+from what is seen."""

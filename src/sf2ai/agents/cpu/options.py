@@ -104,7 +104,7 @@ PACKED = tuple(field.name for field in fields(Option) if field.name in (OPTION.n
 def options_of(data: CharacterData) -> tuple[Option, ...]:
     """Return all options of one character: single moves in their order, then combos."""
     moves = [move for move in data.moves if _is_worthwhile(move)]
-    single = [_single(move, data) for move in moves]
+    single = [single_option(move, data) for move in moves]
     return (*single, *_combos(single))
 
 
@@ -115,7 +115,8 @@ def _is_worthwhile(move: Move) -> bool:
     return not (move.command.air and move.kind is MoveKind.SPECIAL)
 
 
-def _single(move: Move, data: CharacterData) -> Option:
+def single_option(move: Move, data: CharacterData) -> Option:
+    """Return one move, done for itself, as an option."""
     pads = attack_script(move)
     entry = entry_frames(move, pads)
     first, last = move.invulnerable[0] if move.invulnerable else (0, -entry)
