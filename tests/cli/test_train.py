@@ -112,6 +112,8 @@ def test_all_trains_the_twelve(program, monkeypatch):
         (["--char", "ryu", "--agent", "dqm"], "did you mean 'dqn'?"),
         (["--char", "ryu", "--observation", "humn"], "did you mean 'human'?"),
         (["--char", "ryu", "--actions", "move"], "did you mean 'moves'?"),
+        (["--char", "ryu", "--guide", "cpuu"], "did you mean 'cpu'?"),
+        (["--char", "ryu", "--guide", "cpu", "--actions", "talk"], "give --guide none"),
         (["--char", "ryu", "--reward", "helth-gap"], "did you mean 'health-gap'?"),
         (["--char", "ryu", "--backend", "snes"], "no backend is called 'snes'"),
         (["--char", "ryu", "--backend", "bizhawk"], "no backend is called 'bizhawk'"),
@@ -151,11 +153,13 @@ def test_names_in_the_help_are_those_of_the_registries():
     from sf2ai.backends.registry import BACKENDS
     from sf2ai.cli import train_options
     from sf2ai.envs.actions import ACTIONS
+    from sf2ai.envs.guide import GUIDES
     from sf2ai.envs.observation import OBSERVATIONS
     from sf2ai.envs.reward import REWARDS
 
     for option, names in (
         (train_options.AgentOption, AGENTS),
+        (train_options.GuideOption, GUIDES),
         (train_options.ObservationOption, OBSERVATIONS),
         (train_options.ActionsOption, ACTIONS),
         (train_options.RewardOption, REWARDS),
@@ -169,11 +173,15 @@ def test_defaults_are_those_of_the_layers_below():
     import inspect
 
     from sf2ai.cli.train import train
+    from sf2ai.envs.guide import default_guide
     from sf2ai.training.config import TrainingConfig
 
     config = TrainingConfig("ryu")
+    assert (
+        default_guide(config.actions) == config.guide
+    )  # the option's default is none: it goes by the actions
     for name, parameter in inspect.signature(train).parameters.items():
-        if hasattr(config, name):
+        if hasattr(config, name) and name != "guide":
             assert parameter.default == getattr(config, name), name
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.episode_loop import EpisodeLoop, LoopOptions
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.replay import BoolArray, IntArray
+from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
@@ -40,7 +40,8 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
     that is to be fitted by them has one slot.
 
     Environments are gymnasium's (or gym 0.26's): five-value steps, `reset` with an
-    info. ``info["action_mask"]``, where there is one, says which actions are legal.
+    info. ``info["action_mask"]``, where there is one, says which actions are legal, and
+    ``info["advice"]`` what a guide would do.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         slots: int = 1,
         seed: int = 0,
         rest: RestArray = NO_REST,
+        facts: FloatArray | None = None,
         processor: Any = None,
     ) -> None:
         """Make an untrained agent; it can learn once it is compiled.
@@ -63,6 +65,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
             slots: how many rounds it plays at once.
             seed: of first weights, exploration and the choice of windows.
             rest: what to do while the body cannot act; see `dqn.rest`.
+            facts: what is known of each action, float32, shape (actions, facts); None for nothing.
             processor: a `rl.core.Processor` between environment and agent, for `fit` and `test`.
         """
         Agent.__init__(self, processor)
@@ -74,6 +77,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
             slots=slots,
             seed=seed,
             rest=rest,
+            facts=facts,
         )
         self.compiled = False
         self._metric_names: list[str] = []
@@ -110,17 +114,20 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         """Begin new episodes in all slots."""
         self.begin_episodes(np.arange(self.slots))
 
-    def forward(self, observation: Any, mask: BoolArray | None = None) -> int:
+    def forward(self, observation: Any, mask: BoolArray | None = None, advice: IntArray | None = None) -> int:
         """Choose the action for one observation.
 
         Args:
             observation: shape (features,).
             mask: legal actions, shape (actions,) or wider; None when all are.
+            advice: what a guide would do and what of it shall be learned, shape (2,); None without one.
         """
         observations = np.asarray(observation, dtype=np.float32).reshape(1, -1)
         if mask is None:
             mask = np.ones(self.architecture.actions, dtype=np.bool_)
-        return int(self.act(observations, np.asarray(mask, dtype=np.bool_).reshape(1, -1), _ONE_SLOT)[0])
+        masks = np.asarray(mask, dtype=np.bool_).reshape(1, -1)
+        said = None if advice is None else np.asarray(advice).reshape(2, 1)
+        return int(self.act(observations, masks, _ONE_SLOT, said)[0])
 
     def backward(self, reward: float, terminal: bool, truncated: bool = False) -> list[float]:
         """Learn from what came of the last `forward`.

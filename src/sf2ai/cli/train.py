@@ -59,6 +59,7 @@ def train(
     opponent: given.OpponentsOption = None,
     opponent_char: given.OpponentCharOption = given.ALL,
     agent: given.AgentOption = "dqn",
+    guide: given.GuideOption = None,
     observation: given.ObservationOption = "human",
     actions: given.ActionsOption = "moves",
     reward: given.RewardOption = "health-gap",
@@ -81,6 +82,7 @@ def train(
         "episodes": episodes,
         "seed": seed,
         "agent": agent,
+        "guide": guide or _default_guide(actions),
         "observation": observation,
         "actions": actions,
         "reward": reward,
@@ -101,6 +103,12 @@ def train(
         write_csv(csv, rows)
     if as_json:
         show_json(rows)
+
+
+def _default_guide(actions: str) -> str:
+    from sf2ai.envs.guide import default_guide
+
+    return default_guide(actions)
 
 
 def _configs(

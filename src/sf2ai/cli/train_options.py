@@ -67,6 +67,16 @@ RewardOption: TypeAlias = Annotated[
         "and a bonus for winning; damage, once at the end; or win.",
     ),
 ]
+GuideOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--guide",
+        metavar="NAME",
+        help="Who shows the agent what to do while it explores: cpu, the built-in player; or none, to learn "
+        "from nothing. cpu unless the actions lack directions.",
+        show_default=False,
+    ),
+]
 ReactionOption: TypeAlias = Annotated[
     int,
     typer.Option(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
+from sf2ai.envs.guide import NO_GUIDE, make_guide
 from sf2ai.envs.opponents import make_opponents
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence
@@ -36,6 +37,7 @@ class FightSettings:
     reward: str = "health-gap"
     reaction_frames: int = 0
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    guide: str = NO_GUIDE
     backend: str | Backend = "sim"
 
 
@@ -71,7 +73,11 @@ class FightCore:
         reward = choose(REWARDS, "reward", settings.reward)
         self._opponent_count = len(specs)
         self._backend = one_slot(settings.backend)
-        self._batch = RoundBatch(self._backend, opponents, seat, reward, ())
+        guide = make_guide(
+            settings.guide, 1, seat.actions, settings.frames_per_step, settings.reaction_frames
+        )
+        self._is_guided = guide is not None
+        self._batch = RoundBatch(self._backend, opponents, seat, reward, (), guide=guide)
         self._plans: PlanSequence | None = None
         self._next = 0
         self._action = np.zeros(1, dtype=np.int64)
@@ -96,7 +102,7 @@ class FightCore:
         self.playing = True
         side, other = plan.learner_side, 1 - plan.learner_side
         return observation, {
-            "action_mask": self._mask(self._batch.masks()),
+            **self._hints(self._batch.masks(), self._batch.advice()),
             "side": SIDE_NAMES[side],
             "opponent_char": ROSTER[plan.characters[other]].id,
             "opponent": plan.opponent,
@@ -106,7 +112,7 @@ class FightCore:
         """Play one action; as gymnasium's ``step``."""
         self._action[0] = action
         result = self._batch.step(self._action)
-        info: Info = {"action_mask": self._mask(result.masks)}
+        info = self._hints(result.masks, result.advice)
         terminated = bool(result.terminated[0])
         if terminated:
             self.playing = False
@@ -118,8 +124,10 @@ class FightCore:
         """Free the backend."""
         self._backend.close()
 
-    def _mask(self, masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
-        return masks[0, : self.action_count].view(np.int8)
+    def _hints(self, masks: npt.NDArray[np.bool_], advice: npt.NDArray[np.int64]) -> Info:
+        """Return what may be chosen now, and what the guide says of it, if there is one."""
+        mask = masks[0, : self.action_count].view(np.int8)
+        return {"action_mask": mask, "advice": advice[:, 0]} if self._is_guided else {"action_mask": mask}
 
 
 def one_slot(backend: str | Backend) -> Backend:

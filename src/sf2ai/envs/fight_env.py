@@ -13,6 +13,7 @@ from gymnasium.error import ResetNeeded
 from sf2ai.backends.base import Backend
 from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet
 from sf2ai.envs.fight_core import FightCore, FightSettings, Info
+from sf2ai.envs.guide import NO_GUIDE
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 from sf2ai.errors import InputError
 
@@ -103,6 +104,8 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.
     * ``reaction_frames``: how many frames old the picture is, 0 or more.
     * ``frames_per_step``: frames that an action lasts, 1 or more.
+    * ``guide``: ``"cpu"`` puts the scripted CPU's choice into each ``info["advice"]`` (int64): what it would
+      do, moods and all, and what of that follows from what is seen - labels to imitate; or ``"none"``.
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
     * ``render_mode``: None; there are no pictures.
 
@@ -123,6 +126,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         reward: str = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+        guide: str = NO_GUIDE,
         backend: str | Backend = "sim",
         render_mode: str | None = None,
     ) -> None:
@@ -142,6 +146,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
             reward,
             reaction_frames,
             frames_per_step,
+            guide,
             backend,
         )
         self._core = FightCore(settings)

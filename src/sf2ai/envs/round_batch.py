@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sf2ai.backends.base import Backend, SlotArray
 from sf2ai.envs.controller import Controller, prefixed, without_prefix
 from sf2ai.envs.driving import ask_pads, begin_controller
+from sf2ai.envs.guide import NO_ADVICE, Guide
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import RoundPlan
 from sf2ai.envs.reward import RewardPreset
@@ -32,6 +33,7 @@ class StepResult(NamedTuple):
         final_observations: what the rounds that ended led to, before any new round began, in order
             of `outcomes`; float32, shape (len(outcomes), features).
         masks: legal actions for the next step, bool, shape (slots, widest count).
+        advice: as `Guide.advise` says, shape (2, slots); `NO_ADVICE` where nobody guides.
         outcomes: of the rounds that ended, in order of their slots.
         active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
     """
@@ -42,6 +44,7 @@ class StepResult(NamedTuple):
     truncated: npt.NDArray[np.bool_]
     final_observations: npt.NDArray[np.float32]
     masks: npt.NDArray[np.bool_]
+    advice: npt.NDArray[np.int64]
     outcomes: list[Outcome]
     active: npt.NDArray[np.bool_]
 
@@ -66,6 +69,7 @@ class RoundBatch:
         plans: Iterable[RoundPlan],
         *,
         step_limit: int | None = None,
+        guide: Guide | None = None,
     ) -> None:
         """Prepare; the first rounds begin with `reset`.
 
@@ -77,6 +81,7 @@ class RoundBatch:
             reward: what the learner is paid.
             plans: the rounds to play, taken one by one as slots get free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
+            guide: advises the learner; made for as many slots and steps of the seat's length.
         """
         self.seat = seat
         self.opponents = opponents
@@ -85,6 +90,8 @@ class RoundBatch:
         self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
         self._weights = reward.vector()
         self._step_limit = step_limit
+        self._guide = guide
+        self._advice = np.full((2, backend.slots), NO_ADVICE)
         self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
         self._pads = np.zeros((seat.frames_per_step, backend.slots, 2), dtype=np.uint16)
 
@@ -120,6 +127,10 @@ class RoundBatch:
         """Return which actions are legal now, a new array of shape (slots, widest count)."""
         return self.seat.masks(self._all)
 
+    def advice(self) -> npt.NDArray[np.int64]:
+        """Return what the guide says now, a new array as in `StepResult`."""
+        return self._advice.copy()
+
     def step(self, actions: npt.NDArray[np.int64]) -> StepResult:
         """Play one action in every slot.
 
@@ -136,6 +147,7 @@ class RoundBatch:
         rewards = np.empty((2, len(everywhere)), dtype=np.float32)
         over = running.advance(self._pads, self._weights, rewards)
         observations, masks = self.seat.look(everywhere, running.snapshots)
+        self._consult(running.playing)
         if over or self._step_limit is not None:
             return self._turn_over(observations, rewards[LEARNER], masks)
         return StepResult(
@@ -145,6 +157,7 @@ class RoundBatch:
             self._nowhere,
             self._no_observations,
             masks,
+            self._advice.copy(),
             [],
             running.active,
         )
@@ -163,7 +176,10 @@ class RoundBatch:
             observations[began] = self.seat.observe(began)
             masks[began] = self.seat.masks(began)
         active = self._running.active
-        return StepResult(observations, rewards, terminated, truncated, final, masks, outcomes, active)
+        advice = self._advice.copy()
+        return StepResult(
+            observations, rewards, terminated, truncated, final, masks, advice, outcomes, active
+        )
 
     def _begin(self, slots: SlotArray) -> SlotArray:
         running = self._running
@@ -172,7 +188,15 @@ class RoundBatch:
             first = running.snapshots[0, began]
             self.seat.begin(began, running.sides(began, LEARNER), first)
             begin_controller(running, began, self.opponents, OPPONENT)
+            if self._guide is not None:
+                begin_controller(running, began, self._guide, LEARNER)
+            self._consult(began)
         return began
+
+    def _consult(self, slots: SlotArray) -> None:
+        if self._guide is not None and len(slots):
+            frames = self._running.snapshots.take(slots, axis=1)
+            self._advice[:, slots] = self._guide.advise(slots, frames, self.seat.hands)
 
     def get_state(self) -> State:
         """Return everything that decides what comes next, but the plans that are still to come."""
@@ -180,6 +204,8 @@ class RoundBatch:
             prefixed("running", self._running.get_state())
             | prefixed("seat", self.seat.get_state(self._all))
             | prefixed("opponents", self.opponents.get_state())
+            | (prefixed("guide", self._guide.get_state()) if self._guide is not None else {})
+            | {"advice": self._advice.copy()}
         )
 
     def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -190,3 +216,6 @@ class RoundBatch:
         self._running.set_state(without_prefix("running", state))
         self.seat.set_state(self._all, without_prefix("seat", state))
         self.opponents.set_state(without_prefix("opponents", state))
+        if self._guide is not None:
+            self._guide.set_state(without_prefix("guide", state))
+        self._advice[:] = state["advice"]

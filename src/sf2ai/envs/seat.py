@@ -1,7 +1,7 @@
 """One side of each slot of a batch: what it sees, and how its actions become pads."""
 
 from collections.abc import Mapping
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -131,6 +131,11 @@ class Seat:
         if play_actions(self._seats, slots, actions, table, scripts, self._charge_window, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")
         return pads
+
+    @property
+    def hands(self) -> Any:
+        """What is remembered of one's own pads, dtype SEAT, shape (slots,); not to be written to."""
+        return self._seats
 
     def characters(self, slots: SlotArray) -> npt.NDArray[np.int8]:
         """Return who is played in each slot, by roster index, shape (n,)."""

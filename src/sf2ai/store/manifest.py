@@ -8,7 +8,7 @@ from typing import Any
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
 from sf2ai.store.layout import parse_utc
 
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
 """Raised when a field changes its meaning; older sf2ai refuse newer manifests."""
 
 
@@ -58,6 +58,8 @@ class Manifest:
     opponents: tuple[str, ...]
     opponent_characters: tuple[str, ...]
     """Character ids."""
+    guide: str
+    """Who showed it what to do; ``"none"`` when it learned from nothing."""
     created: str
     """When training ended, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
     sf2ai: str
@@ -156,7 +158,7 @@ def _check_format(document: Mapping[str, object]) -> None:
     if number != MANIFEST_FORMAT:
         raise IncompatibleWeightsError(
             f"the weights have manifest format {number}, but this sf2ai reads format {MANIFEST_FORMAT}; "
-            f"install sf2ai {document.get('sf2ai', 'of a newer version')}"
+            f"install sf2ai {document.get('sf2ai', 'of a newer version')}, or train again"
         )
 
 
@@ -238,6 +240,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "steps": _count,
     "opponents": _texts,
     "opponent_characters": _texts,
+    "guide": _text,
     "created": _moment,
     "sf2ai": _text,
     "hyperparameters": _object,

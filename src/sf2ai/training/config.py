@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.envs.guide import GUIDES
 from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
@@ -37,6 +38,8 @@ class TrainingConfig:
     """Ids of the characters that opponents play, gone through evenly; a trained one plays its own."""
     agent: str = "dqn"
     """Name in `agents.registry`."""
+    guide: str = GUIDES[0]
+    """Who shows the learner what to do, a name in `envs.guide.GUIDES`."""
     observation: str = "human"
     """Name of the observation preset."""
     actions: str = "moves"

@@ -15,8 +15,10 @@ from sf2ai.agents.dqn.replay import Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.registry import make_backend
+from sf2ai.envs.action_facts import action_facts
 from sf2ai.envs.contenders import find_contender
 from sf2ai.envs.controller import PoolController, prefixed, without_prefix
+from sf2ai.envs.guide import make_guide
 from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence, RoundPlan, split_seed
@@ -33,6 +35,19 @@ from sf2ai.training.provenance import library_versions, processor_name
 
 AGENT_SEED = 1 << 42
 """The purpose of the agent's own seed; those of the rounds are their numbers."""
+
+BUSY_ACTIVITIES = (
+    "attack",
+    "special",
+    "throw",
+    "block_stun",
+    "hit_stun",
+    "falling",
+    "downed",
+    "dizzy",
+    "thrown",
+)
+"""What a body does that cannot act; while it jumps or stands on guard it can."""
 
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
 
@@ -75,7 +90,12 @@ class Trainer:
         reward = choose(REWARDS, "reward", config.reward)
         self._backend = make_backend(config.backend, config.slots)
         self._next_plan = 0
-        self._batch = RoundBatch(self._backend, self._pool(), self._seat, reward, self._coming_plans())
+        guide = make_guide(
+            config.guide, config.slots, self._seat.actions, config.frames_per_step, config.reaction_frames
+        )
+        self._batch = RoundBatch(
+            self._backend, self._pool(), self._seat, reward, self._coming_plans(), guide=guide
+        )
         self.agent = find_agent(config.agent).load("learner")(
             config.settings(),
             features=self._seat.observation.size,
@@ -83,6 +103,7 @@ class Trainer:
             slots=config.slots,
             seed=split_seed(config.seed, AGENT_SEED),
             rest=rest_of(self._seat, character),
+            facts=action_facts(self._seat.actions, character),
         )
         self.agent.compile()
         self.agent.training = True
@@ -140,17 +161,17 @@ class Trainer:
     def _play(self, clock: "_Clock") -> Iterator[Progress]:
         """Step until every slot is idle."""
         batch, agent = self._batch, self.agent
-        observations, masks = batch.observe(), batch.masks()
+        observations, masks, advice = batch.observe(), batch.masks(), batch.advice()
         slots = np.flatnonzero(batch.active)
         actions = np.zeros(self.config.slots, dtype=np.int64)
         while len(slots):
             actions[:] = 0
-            actions[slots] = agent.act(observations[slots], masks[slots], slots)
+            actions[slots] = agent.act(observations[slots], masks[slots], slots, advice[:, slots])
             result = batch.step(actions)
             agent.learn(result.rewards[slots], result.terminated[slots], result.truncated[slots], slots)
             if result.outcomes:
                 agent.begin_episodes(np.flatnonzero(result.terminated | result.truncated))
-            observations, masks = result.observations, result.masks
+            observations, masks, advice = result.observations, result.masks, result.advice
             slots = np.flatnonzero(result.active)
             yield self._progress(clock, [self._record(outcome) for outcome in result.outcomes])
 
@@ -229,6 +250,7 @@ class Trainer:
             steps=self.agent.step,
             opponents=config.opponents,
             opponent_characters=config.opponent_characters,
+            guide=config.guide,
             created=utc_text(utc_now()),
             sf2ai=sf2ai.__version__,
             hyperparameters=config.settings().to_json(),
@@ -261,15 +283,15 @@ class Trainer:
 def rest_of(seat: Seat, character: int) -> RestArray:
     """Say what a learner in this seat does while its body cannot act: it holds down-back.
 
-    An observation that does not tell whether the body can act, or actions without
+    An observation that does not tell what the body does, or actions without
     down-back, leave nothing to rest by.
     """
     columns = [feature.name for feature in seat.observation.features]
     names = seat.actions.names(character)
-    if not {"own_does_free", "activity_known"} <= set(columns) or "1" not in names:
+    busy = [f"own_does_{activity}" for activity in BUSY_ACTIVITIES]
+    if not set(busy) <= set(columns) or "1" not in names:
         return NO_REST
-    rest = (names.index("1"), columns.index("own_does_free"), columns.index("activity_known"))
-    return np.array(rest, dtype=np.float32)
+    return np.array([names.index("1"), *(columns.index(name) for name in busy)], dtype=np.float32)
 
 
 class _Clock:

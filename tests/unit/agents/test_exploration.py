@@ -82,3 +82,21 @@ def test_its_state_can_be_saved_and_returned_to() -> None:
         np.testing.assert_array_equal(
             one.vary(GREEDY, masks, SLOTS, 0.5), two.vary(GREEDY, masks, SLOTS, 0.5)
         )
+
+
+def test_who_explores_follows_the_guide_as_often_as_wanted_and_where_that_is_legal() -> None:
+    exploration = Exploration(50, 1.0, seed=8, guided_share=0.75)
+    masks = np.ones((50, 1000), dtype=bool)
+    masks[:10, 7] = False
+    advice = np.where(np.arange(50) < 40, 7, -1)
+    tape = np.array([exploration.vary(GREEDY, masks, SLOTS, 1.0, advice) for _ in range(400)])
+    followed = (tape == 7).mean(axis=0)
+    assert (followed[:10] == 0).all()
+    assert followed[10:40].mean() == pytest.approx(0.75, abs=4.42 * math.sqrt(0.75 * 0.25 / 12_000) + 0.001)
+    assert followed[40:].max() < 0.02
+
+
+def test_nobody_follows_the_guide_without_exploring() -> None:
+    masks = np.ones((50, ACTIONS), dtype=bool)
+    actions = Exploration(50, 1.0, seed=9).vary(GREEDY, masks, SLOTS, 0.0, np.full(50, 3))
+    assert actions.tolist() == GREEDY.tolist()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sf2ai.agents.dqn.forward import best_actions, q_values
+from sf2ai.agents.dqn.network import build_model
 from sf2ai.agents.dqn.parameters import Architecture, join
 from sf2ai.agents.dqn.player import DqnPlayer
 
@@ -81,7 +82,8 @@ def test_first_values_come_from_the_seed() -> None:
 
 def test_empty_batches_are_fine() -> None:
     widths = np.array(SIZES.widths)
-    assert q_values(join(SIZES.initial(0)), widths, looks(0)).shape == (0, SIZES.actions)
+    given = np.zeros((SIZES.actions, 0), dtype=np.float32)
+    assert q_values(join(SIZES.initial(0)), widths, given, looks(0)).shape == (0, SIZES.actions)
 
 
 def test_playing_imports_no_tensorflow() -> None:
@@ -96,19 +98,51 @@ def test_playing_imports_no_tensorflow() -> None:
 
 def test_rests_where_the_body_cannot_act_and_only_there() -> None:
     parameters = SIZES.named(join(SIZES.initial(0)))
-    parameters["rest"] = np.array([3, 0, 1], dtype=np.float32)  # action 3; columns 0 free, 1 known
+    parameters["rest"] = np.array([3, 0, 1], dtype=np.float32)  # action 3 where column 0 or 1 is 1
     player = DqnPlayer(parameters)
     observations = looks(4)
-    observations[:, :2] = [[0, 1], [1, 1], [0, 0], [0, 1]]
+    observations[:, :2] = [[0, 1], [0, 0], [1, 0], [0, 1]]
     masks = np.ones((4, SIZES.actions), dtype=bool)
     masks[3, 1:] = False  # a script plays: resting is not legal
     greedy = player.values(observations).argmax(axis=1)
-    assert player.act(observations, masks, np.arange(4)).tolist() == [3, greedy[1], greedy[2], 0]
+    assert player.act(observations, masks, np.arange(4)).tolist() == [3, greedy[1], 3, 0]
     assert masks[0].all()
 
 
-@pytest.mark.parametrize("rest", [[9, 0, 1], [0, 7, 1], [0, 0, -1], [0, 0]])
+@pytest.mark.parametrize("rest", [[9, 0, 1], [0, 7, 1], [0, 0, -1], [[0, 0]]])
 def test_a_rest_that_is_none_of_the_network_s_is_refused(rest: list[int]) -> None:
     parameters = SIZES.named(join(SIZES.initial(0)))
     with pytest.raises(ValueError, match="'rest'"):
         DqnPlayer({**parameters, "rest": np.array(rest, dtype=np.float32)})
+
+
+BRANCHED = Architecture(features=7, hidden=(16, 12), actions=5, facts=3, branch=4)
+FACTS = np.random.default_rng(8).normal(size=(5, 3)).astype(np.float32)
+
+
+def test_the_branch_values_actions_by_their_facts_as_the_keras_model_does() -> None:
+    initial = BRANCHED.initial(0)
+    for array in initial:  # a head near zero would hide a mistake
+        array *= 5.0
+    player = DqnPlayer({**BRANCHED.named(join(initial)), "facts": FACTS})
+    model = build_model(BRANCHED, FACTS.tolist())
+    model.set_weights(initial)
+    observations = looks(6)
+    np.testing.assert_allclose(player.values(observations), model(observations).numpy(), atol=1e-4)
+
+
+def test_actions_with_the_same_facts_gain_the_same_from_the_branch() -> None:
+    arrays = BRANCHED.named(join(BRANCHED.initial(0)))
+    arrays["branch_out"] += 1.0
+    with_facts = DqnPlayer({**arrays, "facts": FACTS[[0, 0, 1, 1, 2]]}).values(looks(6))
+    arrays["branch_out"][:] = 0.0
+    gained = with_facts - DqnPlayer({**arrays, "facts": FACTS}).values(looks(6))
+    np.testing.assert_allclose(gained[:, 0], gained[:, 1], atol=1e-5)
+    np.testing.assert_allclose(gained[:, 2], gained[:, 3], atol=1e-5)
+    assert abs(gained[:, 0] - gained[:, 2]).max() > 1e-3
+
+
+@pytest.mark.parametrize("facts", [FACTS[:-1], FACTS[:, :-1], FACTS[:, :0], FACTS[0]])
+def test_facts_that_do_not_fit_are_refused(facts: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="parameters"):
+        DqnPlayer({**BRANCHED.named(join(BRANCHED.initial(0))), "facts": facts})

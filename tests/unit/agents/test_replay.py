@@ -24,7 +24,7 @@ def filled(
         masks = np.ones((slots, ACTIONS), dtype=bool)
         masks[:, 1:] = np.array([decision for decision, _, _ in row])[:, None]
         ends = np.array([end for _, _, end in row])
-        replay.put_decisions(every, observations, masks, np.full(slots, time % ACTIONS))
+        replay.put_decisions(every, observations, masks, np.full(slots, time % ACTIONS), np.full(slots, time))
         rewards = np.array([reward for _, reward, _ in row], dtype=np.float32)
         replay.put_results(every, rewards, ends == TERMINATED, ends == TRUNCATED)
     return replay, tape
@@ -74,11 +74,12 @@ def test_draws_exactly_the_complete_windows(tape: list[list[tuple[bool, float, i
     if drawn is None:
         assert len(expected) * 8 < len(tape) * slots or not expected
         return
-    observations, actions, returns, factors, after, masks_after = drawn
+    observations, actions, lessons, returns, factors, after, masks_after = drawn
     seen = set()
     for i in range(400):
         key = (float(observations[i, 0]), int(actions[i]))
         total, factor, time_after = expected[key]
+        assert lessons[i] == int(key[0]) // slots
         assert returns[i] == pytest.approx(total, abs=1e-5)
         assert factors[i] == pytest.approx(factor, abs=1e-5)
         if time_after is not None:
@@ -95,9 +96,9 @@ def test_a_script_belongs_to_the_action_that_began_it() -> None:
     replay, _ = filled(tape)
     drawn = replay.draw(8, 1, 0.5, np.random.default_rng(0))
     assert drawn is not None
-    assert set(drawn[2]) == {1.0 + 0.5 * 2.0 + 0.25 * 4.0}
-    assert set(drawn[3]) == {0.125}
-    assert set(drawn[4][:, 0]) == {3.0}
+    assert set(drawn.returns) == {1.0 + 0.5 * 2.0 + 0.25 * 4.0}
+    assert set(drawn.factors) == {0.125}
+    assert set(drawn.after[:, 0]) == {3.0}
 
 
 def test_nothing_is_learned_across_a_step_limit() -> None:
@@ -105,7 +106,7 @@ def test_nothing_is_learned_across_a_step_limit() -> None:
     replay, _ = filled(tape)
     drawn = replay.draw(8, 3, 0.5, np.random.default_rng(0))
     assert drawn is not None
-    assert set(drawn[2]) == {5.0}
+    assert set(drawn.returns) == {5.0}
 
 
 def test_an_interrupted_episode_is_cut_off_when_the_next_begins() -> None:
@@ -124,12 +125,13 @@ def test_idle_slots_leave_no_windows() -> None:
             np.full((1, FEATURES), time, dtype=np.float32),
             np.ones((1, ACTIONS), dtype=bool),
             np.array([2]),
+            np.array([-1]),
         )
         replay.put_results(only, np.ones(1, dtype=np.float32), np.array([False]), np.array([False]))
     drawn = replay.draw(64, 1, 1.0, np.random.default_rng(0))
     assert drawn is not None
-    assert (drawn[1] == 2).all()
-    assert (drawn[2] == 1.0).all()
+    assert (drawn.actions == 2).all()
+    assert (drawn.returns == 1.0).all()
 
 
 def test_the_ring_forgets_the_oldest_and_keeps_windows_apart() -> None:
@@ -138,10 +140,10 @@ def test_the_ring_forgets_the_oldest_and_keeps_windows_apart() -> None:
     assert replay.first == 48
     drawn = replay.draw(64, 2, 1.0, np.random.default_rng(0))
     assert drawn is not None
-    starts = drawn[0][:, 0]
+    starts = drawn.observations[:, 0]
     assert set(starts) == set(range(48, 55))
-    assert (drawn[2] == 2 * starts + 1).all()
-    assert (drawn[4][:, 0] == starts + 2).all()
+    assert (drawn.returns == 2 * starts + 1).all()
+    assert (drawn.after[:, 0] == starts + 2).all()
 
 
 def test_rows_read_and_written_back_are_the_same_ring() -> None:

@@ -76,18 +76,19 @@ def same_rounds(episodes: int) -> Iterator[tuple[int, int]]:
             yield env_seed, sequence_seed
 
 
-@pytest.mark.parametrize("actions", ["moves", "talk"])
-def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: str) -> None:
+@pytest.mark.parametrize(("actions", "guide"), [("moves", "cpu"), ("moves", "none"), ("talk", "none")])
+def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: str, guide: str) -> None:
     env_seed, seed = next(same_rounds(3))
-    config = replace(CONFIG, episodes=3, seed=seed, slots=1, actions=actions)
+    config = replace(CONFIG, episodes=3, seed=seed, slots=1, actions=actions, guide=guide)
     trainer, told = run(config, home)
-    env = FightEnv("ryu", opponent="random", actions=actions)
+    env = FightEnv("ryu", opponent="random", actions=actions, guide=guide)
     agent = DqnAgent(
         config.settings(),
         features=env.observation_space.shape[0],
         actions=int(env.action_space.n),
         seed=split_seed(seed, AGENT_SEED),
         rest=trainer.agent.rest,
+        facts=trainer.agent.facts,
     )
     agent.compile()
     history = agent.fit(env, told[-1].steps, verbose=0, seed=env_seed)

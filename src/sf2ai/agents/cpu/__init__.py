@@ -7,5 +7,5 @@ made from the frame data in `knowledge`, `options` and `roles`; how good it is
 stands in `levels`, how each character likes to fight in `styles`.
 """
 
-CPU_VERSION = 1
+CPU_VERSION = 2
 """Raised whenever the same snapshots could give other pads; stands in every result."""

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, set_generator_state
-from sf2ai.agents.dqn.forward import best_actions, q_values
+from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import build_model
-from sf2ai.agents.dqn.parameters import REST_NAME, Architecture, join
+from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture, join
 from sf2ai.agents.dqn.replay import Arrays, BoolArray, FloatArray, IntArray, Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 from sf2ai.agents.dqn.update import Metric, Updater
@@ -39,6 +39,7 @@ class BatchedDqn:
         slots: int = 1,
         seed: int = 0,
         rest: RestArray = NO_REST,
+        facts: FloatArray | None = None,
     ) -> None:
         """Make an untrained agent.
 
@@ -49,27 +50,32 @@ class BatchedDqn:
             slots: how many rounds it plays at once.
             seed: of first weights, exploration and the choice of windows.
             rest: what to do while the body cannot act; see `dqn.rest`.
+            facts: what is known of each action, float32, shape (actions, facts); None for nothing.
         """
         self.settings = settings
         self.rest = rest
         self.slots = slots
-        self.architecture = Architecture(features, settings.hidden, actions)
+        given = facts if facts is not None and settings.branch else np.zeros((actions, 0))
+        self.facts = np.ascontiguousarray(given, dtype=np.float32)
+        known = self.facts.shape[1]
+        branch = settings.branch if known else 0
+        self.architecture = Architecture(features, settings.hidden, actions, known, branch)
         seeds = np.random.SeedSequence(seed).generate_state(3, dtype=np.uint64)
         initial = self.architecture.initial(int(seeds[0]))
-        self.model = build_model(self.architecture)
+        self.model = build_model(self.architecture, self._branch_facts())
         self.model.set_weights(initial)
-        self.target_model = build_model(self.architecture)
+        self.target_model = build_model(self.architecture, self._branch_facts())
         self.target_model.set_weights(initial)
         self.replay = Replay(settings.replay_rows, slots, features, actions)
-        self.exploration = Exploration(slots, settings.repeat_mean, int(seeds[1]))
+        self.exploration = Exploration(slots, settings.repeat_mean, int(seeds[1]), settings.guided_share)
         self.training = False
         self.step = 0
         self.metrics = np.full(2, np.nan, dtype=np.float32)
         self._windows = np.random.Generator(np.random.SFC64(int(seeds[2])))
         self._updater: Updater | None = None
         self._calls = 0
-        self._flat = join(initial)
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
+        self._play_by(join(initial))
 
     @property
     def step(self) -> int:
@@ -106,23 +112,32 @@ class BatchedDqn:
         self.exploration.begin(slots)
         self.replay.cut(slots)
 
-    def act(self, observations: FloatArray, masks: BoolArray, slots: IntArray) -> IntArray:
+    def act(
+        self,
+        observations: FloatArray,
+        masks: BoolArray,
+        slots: IntArray,
+        advice: IntArray | None = None,
+    ) -> IntArray:
         """Choose actions.
 
         Args:
             observations: float32, shape (n, features).
             masks: legal actions, shape (n, actions or more).
             slots: whose they are, shape (n,).
+            advice: what a guide would do and what of it shall be learned, -1 where it does not say,
+                shape (2, n); None without a guide.
 
         Returns:
             Actions, shape (n,).
         """
         masks = rested(self.rest, observations, masks[:, : self.architecture.actions])
-        greedy = best_actions(q_values(self._flat, self._widths, observations), masks)
+        greedy = best_actions(q_values(self._flat, self._widths, self._given, observations), masks)
         if not self.training:
             return greedy
-        actions = self.exploration.vary(greedy, masks, slots, self.epsilon)
-        self.replay.put_decisions(slots, observations, masks, actions)
+        advised, lessons = np.full((2, len(slots)), -1) if advice is None else advice
+        actions = self.exploration.vary(greedy, masks, slots, self.epsilon, advised)
+        self.replay.put_decisions(slots, observations, masks, actions, lessons)
         return actions
 
     def learn(
@@ -182,11 +197,13 @@ class BatchedDqn:
         updates make the greedy choice jump, and the mean wins more.
         """
         parameters = self.architecture.named(join(self.target_model.get_weights()))
+        if self.architecture.facts:
+            parameters[FACTS_NAME] = self.facts
         return {**parameters, REST_NAME: self.rest} if len(self.rest) else parameters
 
     def refresh(self) -> None:
         """Act from now on by the Keras model's weights, after something has set them."""
-        self._flat = join(self.model.get_weights())
+        self._play_by(join(self.model.get_weights()))
 
     def _update(self) -> None:
         settings = self.settings
@@ -201,7 +218,14 @@ class BatchedDqn:
                 "train again with a lower learning rate or another seed"
             )
         self.metrics = learned.metrics.mean(axis=0)
-        self._flat = learned.flat
+        self._play_by(learned.flat)
+
+    def _play_by(self, flat: FloatArray) -> None:
+        self._flat = flat
+        self._given = action_units(flat, self._widths, self.facts)
+
+    def _branch_facts(self) -> Any:
+        return self.facts.tolist() if self.architecture.facts else ()
 
     def _require_updater(self) -> Updater:
         if self._updater is None:

@@ -89,7 +89,8 @@ class EpisodeLoop:
             if until_step is not None and self._agent.step >= until_step:
                 return
             self._callbacks.on_step_begin(count)
-            action = self._agent.forward(now.observation, now.info.get("action_mask"))
+            hints = now.info.get("action_mask"), now.info.get("advice")
+            action = self._agent.forward(now.observation, *hints)
             now = self._repeat(action)
             if count + 1 == self._options.max_episode_steps:
                 now.truncated = True

@@ -21,15 +21,17 @@ def epsilon(settings: DqnHyperparameters, step: int) -> float:
 class Exploration:
     """Which slots are in the middle of an explored action, and the dice for the next."""
 
-    def __init__(self, slots: int, repeat_mean: float, seed: int) -> None:
+    def __init__(self, slots: int, repeat_mean: float, seed: int, guided_share: float = 1.0) -> None:
         """Begin with no slot exploring.
 
         Args:
             slots: how many.
             repeat_mean: mean number of decisions for which an explored action is kept.
             seed: of the dice.
+            guided_share: share of explored decisions that take the advice, where there is one.
         """
         self.repeat_mean = repeat_mean
+        self.guided_share = guided_share
         self.generator = np.random.Generator(np.random.SFC64(seed))
         self._left = np.zeros(slots, dtype=np.int64)
         self._kept = np.zeros(slots, dtype=np.int64)
@@ -38,7 +40,14 @@ class Exploration:
         """Forget what was being explored: a new episode begins in these slots."""
         self._left[slots] = 0
 
-    def vary(self, greedy: IntArray, masks: BoolArray, slots: IntArray, share: float) -> IntArray:
+    def vary(
+        self,
+        greedy: IntArray,
+        masks: BoolArray,
+        slots: IntArray,
+        share: float,
+        advice: IntArray | None = None,
+    ) -> IntArray:
         """Replace some greedy actions by explored ones.
 
         Where only one action is legal, that one is returned and nothing is decided.
@@ -48,6 +57,7 @@ class Exploration:
             masks: legal actions, shape (n, actions).
             slots: indices, shape (n,).
             share: of decisions that shall be explored ones in the long run, 0 to 1.
+            advice: actions, -1 for none, shape (n,); None when nobody advises.
 
         Returns:
             Actions, shape (n,), a new array.
@@ -55,8 +65,10 @@ class Exploration:
         # An exploration begun with probability p fills m decisions: share = p m / (p m + 1 - p).
         mean = self.repeat_mean
         begin_chance = share / (mean - share * (mean - 1.0))
-        dice = self.generator.random((len(greedy), 3))
-        return _vary(greedy, masks, slots, begin_chance, 1.0 / mean, dice, self._left, self._kept)
+        dice = self.generator.random((len(greedy), 4))
+        follows = dice[:, 3] < self.guided_share
+        guided = np.where(follows, -1 if advice is None else advice, -1)
+        return _vary(greedy, masks, slots, begin_chance, 1.0 / mean, dice, guided, self._left, self._kept)
 
     def get_state(self) -> Arrays:
         """Return all that decides the next explorations, as copies."""
@@ -77,6 +89,7 @@ def _vary(
     begin_chance: float,
     stop_chance: float,
     dice: npt.NDArray[np.float64],
+    guided: IntArray,
     left: IntArray,
     kept: IntArray,
 ) -> IntArray:
@@ -89,6 +102,9 @@ def _vary(
         if left[slot] > 0 and masks[row, kept[slot]]:
             left[slot] -= 1
             chosen[row] = kept[slot]
+        elif dice[row, 0] < begin_chance and guided[row] >= 0 and masks[row, guided[row]]:
+            chosen[row] = guided[row]
+            left[slot] = 0
         elif dice[row, 0] < begin_chance:
             kept[slot] = _pick(masks[row], int(dice[row, 1] * legal))
             chosen[row] = kept[slot]

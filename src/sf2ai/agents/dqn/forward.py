@@ -14,12 +14,39 @@ from sf2ai.engine.compiled import compiled
 
 
 @compiled
-def q_values(flat: FloatArray, widths: npt.NDArray[np.int64], observations: FloatArray) -> FloatArray:
+def action_units(flat: FloatArray, widths: npt.NDArray[np.int64], facts: FloatArray) -> FloatArray:
+    """Return what the branch's hidden units get from each action's facts, shape (actions, branch).
+
+    It is the same for all observations, so it is worked out once per network.
+
+    Args:
+        flat: the network's parameters, float32, in the order of `parameters`.
+        widths: `Architecture.widths`.
+        facts: float32, shape (actions, facts); shape (actions, 0) for a network without a branch.
+    """
+    actions, known = facts.shape
+    start = _dense_size(widths)
+    rest = len(flat) - start
+    if known == 0:
+        return np.zeros((actions, 0), dtype=np.float32)
+    units = rest // (widths[0] + widths[-2] + known + 2)
+    start += (widths[0] + widths[-2]) * units
+    given = np.empty((actions, units), dtype=np.float32)
+    for action in range(actions):
+        _dense(flat, start, facts[action], known, given[action], units)
+    return given
+
+
+@compiled
+def q_values(
+    flat: FloatArray, widths: npt.NDArray[np.int64], given: FloatArray, observations: FloatArray
+) -> FloatArray:
     """Value every action of every observation.
 
     Args:
         flat: the network's parameters, float32, in the order of `parameters`.
         widths: `Architecture.widths`.
+        given: `action_units` of the same parameters.
         observations: float32, shape (n, features).
 
     Returns:
@@ -31,17 +58,63 @@ def q_values(flat: FloatArray, widths: npt.NDArray[np.int64], observations: Floa
     widest = widths.max()
     inputs = np.empty(widest, dtype=np.float32)
     outputs = np.empty(widest, dtype=np.float32)
+    state = np.empty(given.shape[1], dtype=np.float32)
     for row in range(rows):
         inputs[: widths[0]] = observations[row]
         offset = 0
         for layer in range(len(widths) - 1):
+            if layer == len(widths) - 2:
+                _state_units(flat, widths, observations[row], inputs, state)
             offset = _dense(flat, offset, inputs, widths[layer], outputs, widths[layer + 1])
             if layer < len(widths) - 2:
                 for j in range(widths[layer + 1]):
                     outputs[j] = max(outputs[j], np.float32(0.0))
             inputs, outputs = outputs, inputs
+        _add_branch(flat, state, given, inputs)
         _duel(inputs, values[row])
     return values
+
+
+@compiled
+def _dense_size(widths: npt.NDArray[np.int64]) -> int:
+    size = 0
+    for layer in range(len(widths) - 1):
+        size += (widths[layer] + 1) * widths[layer + 1]
+    return size
+
+
+@compiled
+def _state_units(
+    flat: FloatArray,
+    widths: npt.NDArray[np.int64],
+    seen: FloatArray,
+    thought: FloatArray,
+    state: FloatArray,
+) -> None:
+    """Write what the branch's hidden units get from observation and last hidden layer."""
+    units = len(state)
+    state[:] = np.float32(0.0)
+    if units == 0:
+        return
+    start = _dense_size(widths)
+    for i in range(widths[0] + widths[-2]):
+        value = seen[i] if i < widths[0] else thought[i - widths[0]]
+        if value != 0.0:
+            kernel = flat[start + i * units : start + (i + 1) * units]
+            for j in range(units):
+                state[j] += value * kernel[j]
+
+
+@compiled
+def _add_branch(flat: FloatArray, state: FloatArray, given: FloatArray, head: FloatArray) -> None:
+    """Add the branch to the head's advantages."""
+    actions, units = given.shape
+    out = flat[len(flat) - units :]
+    for action in range(actions if units else 0):
+        total = np.float32(0.0)
+        for j in range(units):
+            total += max(state[j] + given[action, j], np.float32(0.0)) * out[j]
+        head[1 + action] += total
 
 
 @compiled

@@ -18,13 +18,15 @@ class DqnHyperparameters:
 
     hidden: tuple[int, ...] = (128, 128)
     """Units per hidden layer; two of this width value a thousand rows in a few milliseconds."""
+    branch: int = 64
+    """Units of the branch that all actions share, where facts about them are given; 0 leaves it out."""
     learning_rate: float = 5e-4
     """Of Adam, per update. Large, since there are only a few thousand updates."""
     batch_size: int = 128
     """Windows per update."""
-    steps_per_update: int = 32
-    """Environment steps between updates. About one step in ten is a decision, so each is learned from
-    some forty times; on few rounds, more updates mostly fit their noise."""
+    steps_per_update: int = 16
+    """Environment steps between updates. Two steps in five are decisions, so each is learned from some
+    twenty times."""
     updates_per_call: int = 4
     """Updates in one call of the compiled graph; more in one call cost less each."""
     warmup_steps: int = 2_000
@@ -51,15 +53,29 @@ class DqnHyperparameters:
     """Mean number of decisions for which an explored action is kept; 1 explores each anew, since the
     long holds that charge moves need come from resting."""
 
+    guided_share: float = 1.0
+    """Share of explored decisions that do what the guide would, where there is one; the others are
+    drawn at random."""
+    lesson_weight: float = 1.0
+    """Weight of the loss that holds the guide's lessons above all else, beside that of the returns."""
+    lesson_margin: float = 0.05
+    """By how much a lesson shall be valued above any other action, in units of the reward: as much
+    as a light hit."""
+    lesson_balance: float = 0.5
+    """How much more a rare lesson counts than a common one: its share of the batch to this power,
+    inverse. 0 for all alike; 1 for each action alike."""
+
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises `ValueError` naming the field."""
         for name in ("batch_size", "steps_per_update", "updates_per_call", "return_steps", "epsilon_steps"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("discount", "target_rate", "epsilon_start", "epsilon_end"):
+        for name in ("discount", "target_rate", "epsilon_start", "epsilon_end", "guided_share"):
             self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
         self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
         self._require("learning_rate", self.learning_rate > 0.0, "above 0")
         self._require("gradient_clip", self.gradient_clip > 0.0, "above 0")
+        for name in ("branch", "lesson_weight", "lesson_margin", "lesson_balance"):
+            self._require(name, getattr(self, name) >= 0, "0 or more")
         self._require("warmup_steps", self.warmup_steps >= 0, "0 or more")
         self._require("repeat_mean", self.repeat_mean >= 1.0, "at least 1")
         self._require("replay_rows", self.replay_rows >= 4 * self.batch_size, "at least four batches")

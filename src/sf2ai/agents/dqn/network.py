@@ -14,37 +14,69 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
 
     Gives ``value + advantage - mean(advantages)``: Wang et al. 2016, equation 9. A layer of
     its own, since today's Keras refuses to load or clone Python lambdas.
+
+    Where facts about the actions are given, a branch that all actions share adds to each
+    advantage: one hidden layer over observation, last hidden layer and the action's facts.
     """
 
-    def __init__(self, actions: int, **options: Any) -> None:
-        """Make a head that values ``actions`` actions; ``options`` are Keras's own."""
+    def __init__(self, actions: int, facts: Any = (), branch: int = 0, **options: Any) -> None:
+        """Make a head that values ``actions`` actions.
+
+        Args:
+            actions: how many.
+            facts: what is known of each, shape (actions, facts), as nested sequences; empty for no branch.
+            branch: units of the branch.
+            options: Keras's own.
+        """
         super().__init__(**options)
         self.actions = actions
+        self.facts = [list(map(float, row)) for row in facts]
+        self.branch = branch
 
     def build(self, input_shape: Any) -> None:
-        """Make the parameters: kernel (inputs, 1 + actions) and bias (1 + actions,)."""
+        """Make the parameters, in flat order."""
+        (_, seen), (_, thought) = input_shape
         width = 1 + self.actions
-        self.kernel = self.add_weight(name="kernel", shape=(int(input_shape[-1]), width))
+        self.kernel = self.add_weight(name="kernel", shape=(int(thought), width))
         self.bias = self.add_weight(name="bias", shape=(width,), initializer="zeros")
+        if self.facts:
+            units = self.branch
+            self.known = _tensorflow.constant(self.facts, dtype=_tensorflow.float32)
+            self.branch_seen = self.add_weight(name="branch_seen", shape=(int(seen), units))
+            self.branch_thought = self.add_weight(name="branch_thought", shape=(int(thought), units))
+            self.branch_facts = self.add_weight(name="branch_facts", shape=(len(self.facts[0]), units))
+            self.branch_bias = self.add_weight(name="branch_bias", shape=(units,))
+            self.branch_out = self.add_weight(name="branch_out", shape=(units,))
         super().build(input_shape)
 
     def call(self, inputs: Any) -> Any:
-        """Return Q values, shape (n, actions)."""
-        both = _tensorflow.matmul(inputs, self.kernel) + self.bias
+        """Return Q values, shape (n, actions), of observations and the last hidden layer."""
+        seen, thought = inputs
+        both = _tensorflow.matmul(thought, self.kernel) + self.bias
         advantages = both[:, 1:]
+        if self.facts:
+            state = _tensorflow.matmul(seen, self.branch_seen) + _tensorflow.matmul(
+                thought, self.branch_thought
+            )
+            action = _tensorflow.matmul(self.known, self.branch_facts) + self.branch_bias
+            units = _tensorflow.nn.relu(state[:, None, :] + action[None, :, :])
+            advantages += _tensorflow.linalg.matvec(units, self.branch_out)
         mean = _tensorflow.reduce_mean(advantages, axis=1, keepdims=True)
         return both[:, :1] + advantages - mean
 
     def get_config(self) -> dict[str, Any]:
         """Return what Keras needs to make the layer again."""
-        return {**super().get_config(), "actions": self.actions}
+        own = {"actions": self.actions, "facts": self.facts, "branch": self.branch}
+        return {**super().get_config(), **own}
 
 
-def build_model(architecture: Architecture) -> Any:
+def build_model(architecture: Architecture, facts: Any = ()) -> Any:
     """Make the Keras model of an architecture; its weights are in flat order."""
     inputs = _layers.Input((architecture.features,), name="observation")
     values = inputs
     for number, units in enumerate(architecture.hidden):
         values = _layers.Dense(units, activation="relu", name=f"layer{number}")(values)
-    outputs = DuelingHead(architecture.actions, name=f"layer{len(architecture.hidden)}")(values)
-    return _tensorflow.keras.Model(inputs, outputs, name="dueling")
+    head = DuelingHead(
+        architecture.actions, facts, architecture.branch, name=f"layer{len(architecture.hidden)}"
+    )
+    return _tensorflow.keras.Model(inputs, head([inputs, values]), name="dueling")

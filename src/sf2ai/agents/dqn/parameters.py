@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
+FACTS_NAME = "facts"
+"""The array beside the network's own with what is known of each action, shape (actions, facts)."""
+
 REST_NAME = "rest"
 """The array beside the network's own that says when an agent rests, and on what."""
 
@@ -33,6 +36,10 @@ class Architecture:
     """Units per hidden layer."""
     actions: int
     """How many actions it values."""
+    facts: int = 0
+    """Width of what is known of each action; 0 for a network without the branch that uses it."""
+    branch: int = 0
+    """Units of that branch."""
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -51,12 +58,18 @@ class Architecture:
         for number, (inputs, outputs) in enumerate(self.layers):
             shapes[f"layer{number}_kernel"] = (inputs, outputs)
             shapes[f"layer{number}_bias"] = (outputs,)
+        if self.facts:
+            shapes["branch_seen"] = (self.features, self.branch)
+            shapes["branch_thought"] = (self.hidden[-1], self.branch)
+            shapes["branch_facts"] = (self.facts, self.branch)
+            shapes["branch_bias"] = (self.branch,)
+            shapes["branch_out"] = (self.branch,)
         return shapes
 
     @property
     def size(self) -> int:
         """How many numbers the network has."""
-        return sum((inputs + 1) * outputs for inputs, outputs in self.layers)
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
 
     def initial(self, seed: int) -> list[FloatArray]:
         """Draw first parameters: He-uniform kernels, zero biases, a head near zero.
@@ -74,6 +87,9 @@ class Architecture:
             limit = scale * np.sqrt(6.0 / inputs)
             arrays.append(generator.uniform(-limit, limit, (inputs, outputs)).astype(np.float32))
             arrays.append(np.zeros(outputs, dtype=np.float32))
+        for name, shape in list(self.shapes.items())[len(arrays) :]:
+            limit = {"branch_bias": 0.0, "branch_out": 0.01}.get(name, 1.0) * np.sqrt(6.0 / shape[0])
+            arrays.append(generator.uniform(-limit, limit, shape).astype(np.float32))
         return arrays
 
     def named(self, flat: FloatArray) -> dict[str, FloatArray]:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Agent
-from sf2ai.agents.dqn.forward import best_actions, q_values
-from sf2ai.agents.dqn.parameters import REST_NAME, Architecture
+from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
+from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture
 from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 
@@ -23,13 +23,17 @@ class DqnPlayer(Agent):
         """
         network = dict(parameters)
         self._rest: RestArray = network.pop(REST_NAME, NO_REST)
-        self.architecture = _architecture(network)
+        facts = network.pop(FACTS_NAME, None)
+        self.architecture = _architecture(network, facts)
         self._flat = self.architecture.flat(network)
-        if self._rest.shape not in ((0,), (3,)) or not self._is_rest_within():
+        if self._rest.ndim != 1 or not self._is_rest_within():
             raise ValueError(
                 f"the parameters' {REST_NAME!r} is {self._rest!r}, which is no rest of this network"
             )
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
+        if facts is None:
+            facts = np.zeros((self.architecture.actions, 0), dtype=np.float32)
+        self._given = action_units(self._flat, self._widths, np.ascontiguousarray(facts))
 
     def act(self, observations: FloatArray, masks: BoolArray, slots: IntArray) -> IntArray:
         """Choose actions.
@@ -47,16 +51,21 @@ class DqnPlayer(Agent):
 
     def values(self, observations: FloatArray) -> FloatArray:
         """Return the Q values of all actions, shape (n, actions)."""
-        return q_values(self._flat, self._widths, observations)
+        return q_values(self._flat, self._widths, self._given, observations)
 
     def _is_rest_within(self) -> bool:
         """Whether the resting action and its columns exist; all compiled code indexes by them."""
         sizes = self.architecture
-        limits = (sizes.actions, sizes.features, sizes.features)
-        return all(0 <= index < limit for index, limit in zip(self._rest, limits, strict=False))
+        action, columns = self._rest[:1], self._rest[1:]
+        return bool(
+            ((action >= 0) & (action < sizes.actions)).all()
+            and ((columns >= 0) & (columns < sizes.features)).all()
+        )
 
 
-def _architecture(parameters: Mapping[str, npt.NDArray[np.float32]]) -> Architecture:
+def _architecture(
+    parameters: Mapping[str, npt.NDArray[np.float32]], facts: npt.NDArray[np.float32] | None
+) -> Architecture:
     """Read the sizes off the kernels' shapes."""
     kernels: list[npt.NDArray[np.float32]] = []
     while (kernel := parameters.get(f"layer{len(kernels)}_kernel")) is not None:
@@ -64,4 +73,10 @@ def _architecture(parameters: Mapping[str, npt.NDArray[np.float32]]) -> Architec
     if len(kernels) < 2 or any(kernel.ndim != 2 for kernel in kernels):
         raise ValueError(f"the parameters {sorted(parameters)!r} are no dueling network's")
     hidden = tuple(kernel.shape[1] for kernel in kernels[:-1])
-    return Architecture(kernels[0].shape[0], hidden, kernels[-1].shape[1] - 1)
+    features, actions = kernels[0].shape[0], kernels[-1].shape[1] - 1
+    if facts is None:
+        return Architecture(features, hidden, actions)
+    out = parameters.get("branch_out")
+    if out is None or out.ndim != 1 or facts.ndim != 2 or len(facts) != actions or 0 in facts.shape:
+        raise ValueError(f"the parameters {sorted(parameters)!r} do not fit the facts of {actions} actions")
+    return Architecture(features, hidden, actions, facts.shape[1], len(out))

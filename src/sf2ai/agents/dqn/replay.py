@@ -9,7 +9,7 @@ begins and ends at decisions only, however long the scripts between them are
 (a semi-Markov process); their rewards and their time count.
 """
 
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,25 @@ Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
 
 GOES_ON, TERMINATED, TRUNCATED, IDLE = 0, 1, 2, 3
 """How a row's step ended; in an idle row the slot took no step at all."""
+
+
+class Windows(NamedTuple):
+    """n-step windows, one per row."""
+
+    observations: FloatArray
+    """Where they begin, shape (windows, features)."""
+    actions: IntArray
+    """What was chosen there."""
+    lessons: IntArray
+    """What a guide would have had it choose, -1 without one."""
+    returns: FloatArray
+    """Discounted sums of rewards."""
+    factors: FloatArray
+    """Of the value after the window, 0 where the round ended in it."""
+    after: FloatArray
+    """Observations there, shape (windows, features)."""
+    masks_after: BoolArray
+    """Legal actions there, shape (windows, actions)."""
 
 
 class Replay:
@@ -43,6 +62,7 @@ class Replay:
         self.observations: FloatArray = np.zeros((*shape, features), dtype=np.float32)
         self.masks: BoolArray = np.zeros((*shape, actions), dtype=np.bool_)
         self.actions = np.zeros(shape, dtype=np.int16)
+        self.lessons = np.full(shape, -1, dtype=np.int16)
         self.rewards = np.zeros(shape, dtype=np.float32)
         self.ends = np.zeros(shape, dtype=np.int8)
         self.decisions: BoolArray = np.zeros(shape, dtype=np.bool_)
@@ -55,7 +75,12 @@ class Replay:
         return max(0, self.written - (self.times - 1))
 
     def put_decisions(
-        self, slots: IntArray, observations: FloatArray, masks: BoolArray, actions: IntArray
+        self,
+        slots: IntArray,
+        observations: FloatArray,
+        masks: BoolArray,
+        actions: IntArray,
+        lessons: IntArray,
     ) -> None:
         """Write the first half of the present time's rows: what was seen and chosen.
 
@@ -64,6 +89,7 @@ class Replay:
             observations: float32, shape (n, features).
             masks: shape (n, actions).
             actions: shape (n,).
+            lessons: what a guide would have had it choose, -1 without one, shape (n,).
         """
         now = self.written % self.times
         self.ends[now] = IDLE
@@ -71,6 +97,7 @@ class Replay:
         self.observations[now, slots] = observations
         self.masks[now, slots] = masks
         self.actions[now, slots] = actions
+        self.lessons[now, slots] = lessons
         self.decisions[now, slots] = np.count_nonzero(masks, axis=1) > 1
 
     def put_results(
@@ -89,7 +116,7 @@ class Replay:
 
     def draw(
         self, windows: int, return_steps: int, discount: float, generator: np.random.Generator
-    ) -> tuple[FloatArray, IntArray, FloatArray, FloatArray, FloatArray, BoolArray] | None:
+    ) -> Windows | None:
         """Draw n-step windows, every complete one as likely as any other, with replacement.
 
         A window is complete when the round ended in it or the decision after it
@@ -103,10 +130,7 @@ class Replay:
             generator: drawn from a few times more often than there are windows.
 
         Returns:
-            Observations (windows, features), actions (windows,), discounted sums of
-            rewards (windows,), the factors (windows,) of the value after the
-            window, 0 where the round ended in it, and the observations and masks
-            there; or None when (almost) no complete window is held.
+            The windows, or None when (almost) no complete one is held.
         """
         starts = np.empty(windows, dtype=np.int64)
         stops = np.empty(windows, dtype=np.int64)
@@ -126,7 +150,10 @@ class Replay:
         observations = self.observations.reshape(-1, self.observations.shape[2])
         masks = self.masks.reshape(-1, self.masks.shape[2])
         actions = self.actions.reshape(-1)[starts].astype(np.int64)
-        return observations[starts], actions, returns, factors, observations[stops], masks[stops]
+        lessons = self.lessons.reshape(-1)[starts].astype(np.int64)
+        return Windows(
+            observations[starts], actions, lessons, returns, factors, observations[stops], masks[stops]
+        )
 
     def read_rows(self, begin: int, end: int) -> Arrays:
         """Copy the completed times ``begin`` to ``end`` (exclusive), oldest first, to be stored."""
@@ -146,6 +173,7 @@ class Replay:
             "observations": self.observations,
             "masks": self.masks,
             "actions": self.actions,
+            "lessons": self.lessons,
             "rewards": self.rewards,
             "ends": self.ends,
             "decisions": self.decisions,

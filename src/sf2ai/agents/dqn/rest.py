@@ -1,10 +1,11 @@
 """What the hands do while the body cannot act: one and the same action, and nothing is decided.
 
-Nine steps in ten, a fighter is in the middle of a move, reeling or lying. What is
-pressed then changes next to nothing, so learning from it is learning from noise, and
-a bootstrapped maximum over it drives all values up. A person holds down-back there:
-it guards from the first frame on and charges. So does the learned agent; to the
-learner such steps are part of the decision before them, like the steps of a script.
+Half of the time a fighter is in the middle of a move, reeling, falling or lying.
+What is pressed then changes next to nothing, so learning from it is learning from
+noise, and a bootstrapped maximum over it drives all values up. A person holds
+down-back there: it guards from the first frame on and charges. So does the learned
+agent; to the learner such steps are part of the decision before them, like the
+steps of a script.
 """
 
 from typing import TypeAlias
@@ -15,8 +16,8 @@ import numpy.typing as npt
 from sf2ai.engine.compiled import compiled
 
 RestArray: TypeAlias = npt.NDArray[np.float32]
-"""Shape (3,): the action to rest on, the column of an observation that is 1 where the body can
-act, and the column that is 1 where that is known; empty for an agent that never rests."""
+"""Shape (1 + n,): the action to rest on, then the columns of an observation one of which is 1 where
+the body cannot act; empty for an agent that never rests."""
 
 NO_REST: RestArray = np.zeros(0, dtype=np.float32)
 
@@ -38,9 +39,11 @@ def rested(
     left = masks.copy()
     if len(rest) == 0:
         return left
-    action, free, known = int(rest[0]), int(rest[1]), int(rest[2])
+    action = int(rest[0])
     for row in range(len(masks)):
-        is_busy = observations[row, known] == 1.0 and observations[row, free] == 0.0
+        is_busy = False
+        for place in range(1, len(rest)):
+            is_busy |= observations[row, int(rest[place])] == 1.0
         if is_busy and masks[row, action]:
             left[row] = False
             left[row, action] = True

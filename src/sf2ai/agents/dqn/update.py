@@ -16,6 +16,9 @@ _tensorflow = import_tensorflow()
 Metric = Callable[[Any, Any], Any]
 """A Keras-RL metric: targets and estimates, both of shape (n,), to one number."""
 
+_LEAST_SHARE = 1e-3
+"""Of a batch; lessons that are rarer count no more than this."""
+
 _NEVER = np.float32(-1e9)
 """Below every Q value; what an illegal action is worth."""
 
@@ -87,14 +90,21 @@ class Updater:
                 variable.assign(state[f"{name}{i}"])
 
     def _run(
-        self, observations: Any, actions: Any, returns: Any, factors: Any, after: Any, masks_after: Any
+        self,
+        observations: Any,
+        actions: Any,
+        lessons: Any,
+        returns: Any,
+        factors: Any,
+        after: Any,
+        masks_after: Any,
     ) -> tuple[Any, Any]:
         size = self._settings.batch_size
         rows = []
         for number in range(self._settings.updates_per_call):
             part = slice(number * size, (number + 1) * size)
             targets = self._targets(returns[part], factors[part], after[part], masks_after[part])
-            rows.append(self._descend(observations[part], actions[part], targets))
+            rows.append(self._descend(observations[part], actions[part], lessons[part], targets))
             self._follow()
         flat = _tensorflow.concat([_tensorflow.reshape(v, [-1]) for v in self._model.variables], axis=0)
         return _tensorflow.stack(rows), flat
@@ -105,17 +115,34 @@ class Updater:
         values = _tensorflow.gather(self._target(observations), chosen, axis=1, batch_dims=1)
         return returns + factors * values
 
-    def _descend(self, observations: Any, actions: Any, targets: Any) -> Any:
+    def _descend(self, observations: Any, actions: Any, lessons: Any, targets: Any) -> Any:
         variables = self._model.trainable_variables
         with _tensorflow.GradientTape() as tape:
             values = self._model(observations)
             estimates = _tensorflow.gather(values, actions, axis=1, batch_dims=1)
             loss = _tensorflow.reduce_mean(_huber(estimates - targets))
+            loss += self._settings.lesson_weight * self._disagreement(values, lessons)
         gradients = tape.gradient(loss, variables)
         gradients, _ = _tensorflow.clip_by_global_norm(gradients, self._settings.gradient_clip)
         self._optimizer.apply_gradients(zip(gradients, variables, strict=True))
         extra = [metric(targets, estimates) for metric in self._metrics]
         return _tensorflow.stack([loss, mean_q(values), *extra])
+
+    def _disagreement(self, values: Any, lessons: Any) -> Any:
+        """Return by how much other actions are valued above the lessons, less a margin.
+
+        The large-margin loss of Hester et al. 2018, section 3; of lessons that are rare in the batch
+        each counts more.
+        """
+        settings = self._settings
+        taught = _tensorflow.one_hot(lessons, values.shape[1])  # all zero where there is none
+        shares = _tensorflow.reduce_mean(taught, axis=0)
+        rarity = _tensorflow.pow(_tensorflow.maximum(shares, _LEAST_SHARE), -settings.lesson_balance)
+        weights = _tensorflow.linalg.matvec(taught, rarity)
+        weights /= _tensorflow.maximum(_tensorflow.reduce_mean(weights), _LEAST_SHARE)
+        best = _tensorflow.reduce_max(values + settings.lesson_margin * (1.0 - taught), axis=1)
+        gap = best - _tensorflow.reduce_sum(values * taught, axis=1)
+        return _tensorflow.reduce_mean(weights * gap)
 
     def _follow(self) -> None:
         for slow, fast in zip(self._target.variables, self._model.variables, strict=True):
