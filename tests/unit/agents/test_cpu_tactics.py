@@ -11,7 +11,7 @@ from sf2ai.game.loader import load_character
 from sf2ai.game.motions import pad_script
 
 SLOTS = 16
-RYU, GUILE, ZANGIEF = 0, 3, 6
+RYU, EHONDA, GUILE, ZANGIEF = 0, 1, 3, 6
 
 
 def _meet(character, opponent, script, frames=1200):
@@ -102,3 +102,14 @@ def test_a_dizzy_fighter_shakes_itself_free_sooner_the_better_it_is():
         buttons = pads & PUNCHES
         lengths[level] = int(((buttons[1:] & ~buttons[:-1]) != 0).sum())
     assert lengths[7] > 2 * lengths[0] > 0
+
+
+def test_it_jumps_over_an_attack_that_comes_again_and_again():
+    mashing = (attack_bit("HP"),) * 2 + (0,) * 2
+    slaps = [m.index for m in load_character("ehonda").moves if m.special_kind == "mash"]
+    mine, theirs = _meet(ZANGIEF, EHONDA, mashing, frames=3000)
+    assert _won(mine, theirs) > 0.6
+    slapping = np.isin(theirs["move"], slaps)
+    struck = (theirs["health"][1:] < theirs["health"][:-1]) & (mine["activity"][:-1] == Activity.ATTACK)
+    from_above = struck & (mine["y"][:-1] > 0) & slapping[:-1]
+    assert from_above.any(axis=0).mean() > 0.5

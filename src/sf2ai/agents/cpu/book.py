@@ -42,7 +42,8 @@ GAME = np.dtype(
 
 Book: TypeAlias = np.void
 """All of it as one record: `game`, `levels` (8,), `styles` (12,), `bodies` (12,), `facts` (MOVE_COUNT + 1,),
-`ways` (n, 2), `options` (n,), `roles` (12, roles, widest; places in `options`, then -1) and `scripts` (n,).
+`ways` (n, 2), `blows` (n,), `options` (n,), `roles` (12, roles, widest; places in `options`, then -1) and
+`scripts` (n,).
 
 One record and not a tuple of arrays, because Numba counts references to every array
 that it passes on.
@@ -55,7 +56,7 @@ def load_book() -> npt.NDArray[np.void]:
     roster = load_roster()
     by_character = [options_of(data) for data in roster]
     flat = [option for options in by_character for option in options]
-    bodies, facts, ways = load_knowledge()
+    bodies, facts, ways, blows = load_knowledge()
     return _bind(
         game=_game(),
         levels=pack_levels(LEVELS),
@@ -63,6 +64,7 @@ def load_book() -> npt.NDArray[np.void]:
         bodies=bodies,
         facts=facts,
         ways=ways,
+        blows=blows,
         options=_pack_options(flat),
         roles=_pack_roles(by_character),
         scripts=np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),

@@ -3,10 +3,12 @@
 from typing import Any
 
 from sf2ai.agents.dice import throw
+from sf2ai.backends.base import Posture
 from sf2ai.engine.compiled import compiled
 
 NOTHING = -1
 """Place of no option."""
+_CROUCHING = int(Posture.CROUCHING)
 
 
 @compiled
@@ -32,7 +34,18 @@ def reaches(mind: Any, scene: Any, option: Any, spare: float, book: Any) -> bool
     """Whether an option's boxes touch the opponent's body where it stands, with so many pixels to spare."""
     body = book.bodies[mind.opponent]
     depth = body.front + body.back
-    return option.near <= scene.gap + depth and option.far >= scene.gap + spare and option.low < scene.top
+    touches = option.near <= scene.gap + depth and option.far >= scene.gap + spare and option.low < scene.top
+    return touches and (scene.posture == _CROUCHING or not _is_beyond(scene, option, body))
+
+
+@compiled
+def _is_beyond(scene: Any, option: Any, body: Any) -> bool:
+    """Whether an option's boxes begin behind all of a standing body that is at their height."""
+    for i in range(len(body.standing)):
+        part = body.standing[i]
+        if option.low < part.y1 and option.high > part.y0 and option.near <= scene.distance - part.x0:
+            return False
+    return True
 
 
 @compiled

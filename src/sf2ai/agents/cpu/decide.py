@@ -5,6 +5,7 @@ from typing import Any
 from sf2ai.agents.cpu.defence import anti_air, block_attack, get_up, guard, meet_shot, struggle
 from sf2ai.agents.cpu.flight import strike_from_the_air
 from sf2ai.agents.cpu.footwork import carry_on
+from sf2ai.agents.cpu.habits import overleap
 from sf2ai.agents.cpu.hands import drop_script, write_pads
 from sf2ai.agents.cpu.jumping import anticipate, jump_onto
 from sf2ai.agents.cpu.look import look
@@ -89,6 +90,7 @@ def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
     mind.hold = ON_GUARD
     pressing = (
         grab(mind, scene, book)
+        or overleap(mind, scene, book)
         or punish(mind, scene, book)
         or fend_off(mind, scene, book)
         or anticipate(mind, scene, book)

@@ -14,6 +14,7 @@ from sf2ai.agents.cpu.mind import (
     feels_like,
     happens,
     hits_upon,
+    insists,
 )
 from sf2ai.agents.cpu.offence import blunder, leap, poke
 from sf2ai.agents.dice import throw
@@ -88,14 +89,17 @@ def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
     jumps_well = abs(scene.distance - arc.vx * arc.frames - 30) < _JUMP_ERROR_PX
     careful = mind.wary_left > 0 and dares(mind, book.levels[mind.level].caution)
     jump_weight = style.jump if jumps_well and not careful else 0.0
-    leap_weight = 0.0 if scene.busy else style.leap
-    total = style.shoot + leap_weight + jump_weight + style.close_in
+    # Who attacks the same way again would walk into the long recovery of a projectile or leap.
+    exposed = careful and insists(mind, book) and scene.distance < scene.threat + _MARGIN_PX
+    shoot_weight = 0.0 if exposed else style.shoot
+    leap_weight = 0.0 if exposed or scene.busy else style.leap
+    total = shoot_weight + leap_weight + jump_weight + style.close_in
     draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
-    if draw < style.shoot:
+    if draw < shoot_weight:
         return shoot(mind, scene, book)
-    if draw < style.shoot + leap_weight:
+    if draw < shoot_weight + leap_weight:
         return leap(mind, scene, book)
-    if draw < style.shoot + leap_weight + jump_weight:
+    if draw < shoot_weight + leap_weight + jump_weight:
         return jump(mind, scene, _FORWARD_UP)
     return False
 

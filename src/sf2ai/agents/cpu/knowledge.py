@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sf2ai.game.choices import SHOT_HIT_HALF_PX
 from sf2ai.game.loader import load_roster
-from sf2ai.game.moves import MOVE_COUNT, CharacterData, HurtBox, JumpArc, Move, MoveKind
+from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, JumpArc, Move, MoveKind
 
 UNKNOWN_MOVE = MOVE_COUNT
 """Row of `FACT` for a move whose number the backend does not know: a middling normal."""
@@ -85,10 +85,15 @@ FACT = np.dtype(
             ("safe", "i2", (2, 2)),  # first and last frames of two stretches without hurt boxes; 0, 0: none
             ("way_start", "i4"),  # row in `Knowledge.ways` of its first frame
             ("way_count", "i2"),  # rows, 0: it stays where it is
+            ("blow_start", "i4"),  # row in `Knowledge.blows` of its first
+            ("blow_count", "i2"),
         ],
     )
 )
 """What matters of a move that the opponent has out."""
+
+BLOW = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("box", PART)]))
+"""One hit box of a move, and the frames on which it is out."""
 
 MID, LOW, OVERHEAD, HARMLESS = 0, 1, 2, 3
 LEVEL_CODES = {"mid": MID, "low": LOW, "overhead": OVERHEAD, "": MID, "none": HARMLESS}
@@ -102,11 +107,13 @@ class Knowledge(NamedTuple):
         facts: dtype FACT, shape (MOVE_COUNT + 1,).
         ways: float32, shape (n, 2): how far forward and up a move has carried its fighter, px, frame
             by frame, moves one after another.
+        blows: dtype BLOW, shape (n,): the hit boxes, moves one after another.
     """
 
     bodies: npt.NDArray[np.void]
     facts: npt.NDArray[np.void]
     ways: npt.NDArray[np.float32]
+    blows: npt.NDArray[np.void]
 
 
 @cache
@@ -117,13 +124,20 @@ def load_knowledge() -> Knowledge:
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
     facts[UNKNOWN_MOVE] = _middling_normal()
     ways: list[tuple[float, float]] = []
+    blows: list[tuple[object, ...]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
         for move in data.moves:
             way = way_of(move)
-            facts[move.index] = (*_fact(move), len(ways), len(way))
+            facts[move.index] = (*_fact(move), len(ways), len(way), len(blows), len(move.hits))
             ways.extend(way)
-    return Knowledge(bodies, facts, np.array(ways, dtype=np.float32))
+            blows.extend(_blow(window) for window in move.hits)
+    return Knowledge(bodies, facts, np.array(ways, dtype=np.float32), np.array(blows, dtype=BLOW))
+
+
+def _blow(window: HitWindow) -> tuple[object, ...]:
+    box = window.box
+    return window.first, window.last, (box.x0, box.x1, box.y0, box.y1)
 
 
 def _middling_normal() -> npt.NDArray[np.void]:

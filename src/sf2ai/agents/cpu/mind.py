@@ -20,6 +20,10 @@ MOOD_FRAMES = 20
 """Chances of doing something are drawn anew this often, however long a step is."""
 
 _CERTAIN = 1_000
+_HABIT_REPEATS = 1
+"""An attack that was repeated so often, without another between, will come again."""
+_LONG_FRAMES = 40
+"""What takes so long, a jump begun before it comes down on."""
 _UNUSABLE_CHARGE_FRAMES = -30
 """The first frames of a round may not count, and nobody can see how many."""
 
@@ -146,6 +150,12 @@ def steel(mind: Any) -> None:
     """Throw the dice that say how the opponent's newest doing is answered."""
     mind.nerve = throw(mind.dice, _CERTAIN)
     mind.aim = throw(mind.dice, _CERTAIN)
+
+
+@compiled
+def insists(mind: Any, book: Any) -> bool:
+    """Whether the opponent did the same long attack again, with no other between."""
+    return mind.repeats >= _HABIT_REPEATS and book.facts[mind.habit].total >= _LONG_FRAMES
 
 
 @compiled

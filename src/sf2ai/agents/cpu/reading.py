@@ -33,6 +33,8 @@ _WARY_FRAMES = 120
 """How long the reach of an attack is kept in mind."""
 _CLOSE_CALL_PX = 16.0
 """An attack that falls this short of the own body is still taken seriously."""
+_STRAIGHT_UP_SPEED = 1.0
+"""Px per frame; a slower jump comes down where it began, so its attack guards that place like a normal."""
 _MANY = 100
 
 
@@ -125,7 +127,8 @@ def read_threat(mind: Any, book: Any, scene: Any) -> None:
     scene.busy = scene.jumping or scene.frame <= fact.startup + fact.active
     covered = way_at(scene.fact, scene.frame, 0, book) if scene.fact < UNKNOWN_MOVE else 0.0
     scene.threat = front + fact.reach - covered
-    if fact.reach < LEAP_REACH_PX and not scene.jumping:
+    stays = not scene.jumping or abs(scene.vx) < _STRAIGHT_UP_SPEED
+    if fact.reach < LEAP_REACH_PX and stays:
         mind.wary = max(mind.wary, fact.reach)
         mind.wary_left = _WARY_FRAMES
     near = scene.distance <= scene.threat + _CLOSE_CALL_PX

@@ -56,7 +56,7 @@ class DqnHyperparameters:
     guided_share: float = 1.0
     """Share of explored decisions that do what the guide would, where there is one; the others are
     drawn at random."""
-    lesson_weight: float = 1.0
+    lesson_weight: float = 0.1
     """Weight of the loss that holds the guide's lessons above all else, beside that of the returns."""
     lesson_margin: float = 0.05
     """By how much a lesson shall be valued above any other action, in units of the reward: as much
