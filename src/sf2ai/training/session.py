@@ -148,14 +148,24 @@ class _Keeper:
         self._replay = ReplayFiles(home.replay(character))
         meta: dict[str, Any] = checkpoint.meta if checkpoint else {"csv_bytes": 0, "event_bytes": 0}
         if checkpoint:
-            self._replay.load(trainer.replay, meta["replay_times"])
-            trainer.set_state(checkpoint.arrays)
+            self._go_back(checkpoint)
         else:
             drop_checkpoints(home.checkpoint(character))
             self._replay.drop()
         self._csv = EpisodeCsv(home.log(character), meta["csv_bytes"])
         self._events = EpisodeEvents(home.tensorboard(character), meta["event_bytes"])
         self._due = 0.0
+
+    def _go_back(self, checkpoint: Checkpoint) -> None:
+        """Fill replay and trainer from a checkpoint; raises `TrainingError` for another version's."""
+        try:
+            self._replay.load(self.trainer.replay, checkpoint.meta["replay_times"])
+            self.trainer.set_state(checkpoint.arrays)
+        except (KeyError, ValueError) as error:
+            raise TrainingError(
+                f"the checkpoint of {self.trainer.config.character!r} was written by another version of "
+                "sf2ai, which keeps other things; leave --resume away to begin anew"
+            ) from error
 
     def note(self, progress: Progress) -> None:
         """Log the episodes that have ended."""

@@ -15,6 +15,7 @@ import pytest
 
 from sf2ai.agents.dqn.player import DqnPlayer
 from sf2ai.errors import BusyError, TrainingError
+from sf2ai.store.checkpoint import load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import load_character
 from sf2ai.training import session as module
@@ -265,3 +266,21 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
     assert not home.weights("ryu").exists()
     train(home, resume=True)
     assert_same_result(trained[0], home)
+
+
+@pytest.mark.parametrize("change", ["missing", "misshapen"])
+def test_a_checkpoint_of_another_version_is_refused_in_a_sentence(
+    trained: tuple[Home, TrainingSession], tmp_path: Path, change: str
+) -> None:
+    home = Home(shutil.copytree(trained[0].path, tmp_path / "home"))
+    folder = home.checkpoint("ryu")
+    kept = load_checkpoint(folder)
+    assert kept is not None
+    arrays = dict(kept.arrays)
+    if change == "missing":
+        del arrays["batch.advice"]
+    else:
+        arrays["batch.advice"] = np.zeros((5, 7), dtype=np.int64)
+    save_checkpoint(folder, arrays, kept.meta)
+    with pytest.raises(TrainingError, match="another version of sf2ai"):
+        train(home, resume=True)
