@@ -17,8 +17,15 @@ from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.trainer import Trainer
 
-ALIKE = {"hidden": [128, 128], "batch_size": 32, "steps_per_update": 1, "warmup_steps": 200}
-"""What `peers/keras_rl_agent.py` does too: 32 windows per update, an update per step."""
+ALIKE = {
+    "hidden": [128, 128],
+    "branch": 0,
+    "lesson_weight": 0.0,
+    "batch_size": 32,
+    "steps_per_update": 1,
+    "warmup_steps": 200,
+}
+"""What `peers/keras_rl_agent.py` does too: the same network, 32 windows per update, an update per step."""
 
 WARM_UP_STEPS = 2_500
 NO_HOME = Home(Path("nowhere"))
@@ -41,19 +48,21 @@ def fit() -> float:
 
 def batch() -> float:
     """Train 16 slots with the same updates per step."""
-    return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0)
+    return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0, guide="none")
 
 
 def defaults() -> float:
     """Train as `sf2ai train` does."""
-    return _train({}, seconds=8.0)
+    return _train({}, seconds=8.0, guide="cpu")
 
 
 def play() -> float:
     """Choose actions greedily for 64 slots, observations and masks included, pads and frames too."""
+    from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
     from sf2ai.agents.dqn.parameters import Architecture, join
     from sf2ai.agents.dqn.player import DqnPlayer
     from sf2ai.backends.registry import make_backend
+    from sf2ai.envs.action_facts import action_facts
     from sf2ai.envs.opponents import make_opponent
     from sf2ai.envs.plans import PlanSequence
     from sf2ai.envs.reward import REWARDS
@@ -61,8 +70,10 @@ def play() -> float:
 
     slots = 64
     seat = Seat(slots)
-    sizes = Architecture(seat.observation.size, (128, 128), seat.actions.count(0))
-    player = DqnPlayer(sizes.named(join(sizes.initial(0))))
+    facts, settings = action_facts(seat.actions, 0), DqnHyperparameters()
+    shape = (seat.observation.size, settings.hidden, seat.actions.count(0), facts.shape[1], settings.branch)
+    sizes = Architecture(*shape)
+    player = DqnPlayer({**sizes.named(join(sizes.initial(0))), "facts": facts})
     plans = PlanSequence(0, character=0, opponent_characters=tuple(range(12))).take(None)
     batch = RoundBatch(
         make_backend("sim", slots), make_opponent("random", slots), seat, REWARDS["health-gap"], plans
@@ -78,8 +89,10 @@ def play() -> float:
     return (steps - 200 * slots) / (time.perf_counter() - begun)
 
 
-def _train(hyperparameters: dict[str, Any], seconds: float) -> float:
-    config = TrainingConfig("ryu", episodes=10_000, opponents=("random",), hyperparameters=hyperparameters)
+def _train(hyperparameters: dict[str, Any], seconds: float, guide: str) -> float:
+    config = TrainingConfig(
+        "ryu", episodes=10_000, opponents=("random",), guide=guide, hyperparameters=hyperparameters
+    )
     with Trainer(config, NO_HOME) as trainer:
         begun, begun_at = 0.0, 0
         for progress in trainer.run():

@@ -13,9 +13,11 @@ from sf2ai.game.characters import ROSTER, find_character
 DEFAULT_EPISODES = 300
 """Rounds of a training unless told otherwise: the talk's number."""
 
-DEFAULT_OPPONENTS = tuple(OPPONENTS)
-"""Whom the agent meets unless told otherwise: all that need no weights, so that what is learned
-holds against the odd and the weak as against the strong."""
+DEFAULT_OPPONENTS = tuple(
+    spec for level in OPPONENTS if level.startswith("cpu:") for spec in ("random", level)
+)
+"""Whom the agent meets unless told otherwise: random play, which gets into situations that nobody else
+does, in turns with each level of the CPU."""
 
 DEFAULT_SLOTS = 16
 """Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are

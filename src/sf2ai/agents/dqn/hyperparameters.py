@@ -31,8 +31,8 @@ class DqnHyperparameters:
     """Updates in one call of the compiled graph; more in one call cost less each."""
     warmup_steps: int = 2_000
     """Steps before the first update, so that it sees more than one round."""
-    discount: float = 0.97
-    """Per step. Half of a reward's weight is gone after 23 steps, 1.5 seconds, about an exchange of
+    discount: float = 0.95
+    """Per step. Half of a reward's weight is gone after 14 steps, 0.9 seconds, about an exchange of
     blows; looking further adds more noise of later exchanges than it adds sight."""
     return_steps: int = 5
     """Steps of reward summed at least before the network's own estimate takes over (n of n-step
