@@ -64,7 +64,8 @@ class Updater:
         self._settings = settings
         self._metrics = tuple(metrics)
         optimizer.build(model.trainable_variables)
-        self._graph = _tensorflow.function(self._run, reduce_retracing=True)
+        # XLA fuses the branch's many small steps: half as long again without it.
+        self._graph = _tensorflow.function(self._run, jit_compile=True)
 
     def __call__(self, batch: Sequence[npt.NDArray[Any]]) -> Learned:
         """Do all updates of one call.
