@@ -16,7 +16,13 @@ PROGRAMS = [
     Program(
         SLIME,
         "peers/slimevolley.py",
-        requirements=("slimevolleygym==0.1.0", "gym==0.25.2", "numpy<1.24", "setuptools<81"),
+        requirements=(
+            "slimevolleygym==0.1.0",
+            "gym==0.25.2",
+            "numpy<1.24",
+            "setuptools<81",
+            "opencv-python-headless<4.9",
+        ),
     ),
 ]
 BARS = {"batch_steps_per_second": 1_000_000, "batch_over_envpool": 1.0, "single_steps_per_second": 68_000}

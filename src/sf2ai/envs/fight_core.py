@@ -126,8 +126,10 @@ class FightCore:
 
     def _hints(self, masks: npt.NDArray[np.bool_], advice: npt.NDArray[np.int64]) -> Info:
         """Return what may be chosen now, and what the guide says of it, if there is one."""
-        mask = masks[0, : self.action_count].view(np.int8)
-        return {"action_mask": mask, "advice": advice[:, 0]} if self._is_guided else {"action_mask": mask}
+        hints: Info = {"action_mask": masks[0, : self.action_count].view(np.int8)}
+        if self._is_guided:
+            hints["advice"] = advice[:, 0]
+        return hints
 
 
 def one_slot(backend: str | Backend) -> Backend:

@@ -23,7 +23,7 @@ LEARNER, OPPONENT = 0, 1
 class StepResult(NamedTuple):
     """What came of one step; the batch never writes to these arrays again.
 
-    `terminated`, `truncated` and `active` may be shared: they are not for writing at all.
+    `terminated`, `truncated`, `advice` and `active` may be shared: they are not for writing at all.
 
     Attributes:
         observations: float32, shape (slots, features); of the next round where one has begun.
@@ -128,8 +128,8 @@ class RoundBatch:
         return self.seat.masks(self._all)
 
     def advice(self) -> npt.NDArray[np.int64]:
-        """Return what the guide says now, a new array as in `StepResult`."""
-        return self._advice.copy()
+        """Return what the guide says now, as in `StepResult`; not for writing."""
+        return self._advice if self._guide is None else self._advice.copy()
 
     def step(self, actions: npt.NDArray[np.int64]) -> StepResult:
         """Play one action in every slot.
@@ -147,7 +147,8 @@ class RoundBatch:
         rewards = np.empty((2, len(everywhere)), dtype=np.float32)
         over = running.advance(self._pads, self._weights, rewards)
         observations, masks = self.seat.look(everywhere, running.snapshots)
-        self._consult(running.playing)
+        if self._guide is not None:
+            self._consult(running.playing)
         if over or self._step_limit is not None:
             return self._turn_over(observations, rewards[LEARNER], masks)
         return StepResult(
@@ -157,7 +158,7 @@ class RoundBatch:
             self._nowhere,
             self._no_observations,
             masks,
-            self._advice.copy(),
+            self.advice(),
             [],
             running.active,
         )
@@ -176,7 +177,7 @@ class RoundBatch:
             observations[began] = self.seat.observe(began)
             masks[began] = self.seat.masks(began)
         active = self._running.active
-        advice = self._advice.copy()
+        advice = self.advice()
         return StepResult(
             observations, rewards, terminated, truncated, final, masks, advice, outcomes, active
         )
