@@ -93,6 +93,7 @@ def _place(me: Any, x: int, facing: int, tables: Any) -> None:
     me.throw_try = -1
     me.ended = -1
     me.throw_guard = 0
+    me.rehit = 0
     me.hold_pool = 0
     me.hold_next = 0
     me.dizzy_points = 0

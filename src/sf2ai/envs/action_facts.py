@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.cpu.knowledge import LOW, OVERHEAD
 from sf2ai.agents.cpu.options import Option, single_option
 from sf2ai.envs.actions import ActionPreset
 from sf2ai.game.buttons import ATTACKS
@@ -96,8 +97,8 @@ def _attack(option: Option) -> list[float]:
         option.high / _PX,
         option.damage / _DAMAGE,
         option.advantage / _FRAMES,
-        float(option.level == 1),
-        float(option.level == 2),
+        float(option.level == LOW),
+        float(option.level == OVERHEAD),
         float(option.knockdown),
         float(option.shot),
         option.throw_range / _PX,

@@ -63,6 +63,12 @@ def test_the_next_round_begins_anew_but_for_the_rounds_won():
     assert (lab.one["rounds_won"], lab.two["rounds_won"]) == (1, 0)
 
 
+def test_the_guard_against_mashing_does_not_last_into_the_next_round():
+    lab = finish(Lab())
+    lab.two["rehit"] = 9
+    assert begin_next(lab).two["rehit"] == 0
+
+
 def test_two_rounds_win_the_match():
     lab = finish(begin_next(finish(Lab())))
     assert (lab.match["phase"], lab.match["winner"], lab.match["round_number"]) == (MATCH_OVER, 0, 2)
