@@ -13,7 +13,7 @@ from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.controller import AgentController, Controller
 from sf2ai.envs.observation import OBSERVATIONS
 from sf2ai.envs.opponents import ALIASES, OPPONENTS, OpponentSetting, full_spec
-from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat
+from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, Character, find_character
 from sf2ai.store.container import Arrays
@@ -175,6 +175,7 @@ def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Conte
             actions=manifest.actions.name,
             reaction_frames=manifest.reaction_frames,
             frames_per_step=manifest.frames_per_step,
+            sticky_actions=STICKY_ACTIONS,
         )
         return AgentController(player(arrays), seat, setting.slots)
 

@@ -82,7 +82,7 @@ class AgentController(Controller):
         seeds: npt.NDArray[np.uint64],
     ) -> None:
         """Begin a round for seat and agent."""
-        self.seat.begin(slots, sides, snapshots)
+        self.seat.begin(slots, sides, snapshots, seeds)
         self.agent.begin(slots, self.seat.characters(slots), seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:

@@ -37,6 +37,7 @@ class FightSettings:
     reward: str = "health-gap"
     reaction_frames: int = 0
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    sticky_actions: float = 0.0
     guide: str = NO_GUIDE
     backend: str | Backend = "sim"
 
@@ -66,6 +67,7 @@ class FightCore:
             actions=settings.actions,
             reaction_frames=settings.reaction_frames,
             frames_per_step=settings.frames_per_step,
+            sticky_actions=settings.sticky_actions,
         )
         opponents = make_opponents(
             specs, 1, actions=settings.actions, frames_per_step=settings.frames_per_step

@@ -104,6 +104,9 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.
     * ``reaction_frames``: how many frames old the picture is, 0 or more.
     * ``frames_per_step``: frames that an action lasts, 1 or more.
+    * ``sticky_actions``: share of steps, 0 to 1, in which the hands stay as they were at the end of the
+      last one and the action is lost (but a move that has begun goes on); 0 here, 1/16 in ``sf2ai``
+      ``train``, ``evaluate`` and ``tournament``.
     * ``guide``: ``"cpu"`` puts the scripted CPU's choice into each ``info["advice"]`` (int64): what it would
       do, moods and all, and what of that follows from what is seen - labels to imitate; or ``"none"``.
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
@@ -126,6 +129,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         reward: str = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+        sticky_actions: float = 0.0,
         guide: str = NO_GUIDE,
         backend: str | Backend = "sim",
         render_mode: str | None = None,
@@ -146,6 +150,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
             reward,
             reaction_frames,
             frames_per_step,
+            sticky_actions,
             guide,
             backend,
         )

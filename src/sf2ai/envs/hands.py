@@ -4,12 +4,16 @@ A button action holds its direction for the whole step; its button is down for
 the first half of the step's frames (at least one) and up for the rest, so that
 the same action in the next step is a new press. A motion plays its script over
 the coming frames; when it ends inside a step, the rest of that step is neutral.
+
+A step may be sticky: the hands stay as they were at the end of the last one, and
+the action is lost, as when a person presses too late. Scripts are never broken.
 """
 
 from typing import Any
 
 import numpy as np
 
+from sf2ai.agents.dice import throw
 from sf2ai.engine.compiled import compiled
 from sf2ai.game.buttons import Pad
 
@@ -17,10 +21,20 @@ _DOWN, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _ACROSS = _LEFT | _RIGHT
 _MAX_COUNT = 30_000
 
+STICKY_FACES = 1 << 20
+"""Of the dice that decide whether a step is sticky."""
+
 
 @compiled
 def play_actions(
-    seats: Any, slots: Any, actions: Any, table: Any, scripts: Any, charge_window: int, pads: Any
+    seats: Any,
+    slots: Any,
+    actions: Any,
+    table: Any,
+    scripts: Any,
+    charge_window: int,
+    sticky: int,
+    pads: Any,
 ) -> int:
     """Turn one action per slot into the pads of the coming step.
 
@@ -31,6 +45,7 @@ def play_actions(
         table: dtype ACTION, shape (12, widest count); rows by character.
         scripts: the pads of all scripts, as seen facing right.
         charge_window: frames that a released charge still counts.
+        sticky: how many of the `STICKY_FACES` make a step sticky.
         pads: uint16, shape (frames, n); written, absolute directions.
 
     Returns:
@@ -44,7 +59,10 @@ def play_actions(
         if action < 0 or action >= len(row) or row[action].length < 0:
             wrong += 1
             action = 0
-        play_slot(seat, row[action], scripts, charge_window, pads[:, i])
+        if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_FACES) < sticky:
+            _hold_step(seat, charge_window, pads[:, i])
+        else:
+            play_slot(seat, row[action], scripts, charge_window, pads[:, i])
     return wrong
 
 
@@ -65,6 +83,15 @@ def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: An
         seat.script_left = chosen.length
         seat.script_forward = seat.forward
     _play_step(seat, plain, chosen, scripts, charge_window, pads)
+
+
+@compiled
+def _hold_step(seat: Any, charge_window: int, pads: Any) -> None:
+    seen = turned(np.int64(seat.held), seat.forward)
+    seat.last_pad = seen
+    for frame in range(len(pads)):
+        pads[frame] = seat.held
+        _count_charges(seat, seen, charge_window)
 
 
 @compiled
@@ -89,6 +116,7 @@ def _play_step(seat: Any, plain: bool, chosen: Any, scripts: Any, charge_window:
         if frame == 0:
             seat.last_pad = seen
         _count_charges(seat, seen, charge_window)
+    seat.held = pads[frames - 1]
 
 
 @compiled

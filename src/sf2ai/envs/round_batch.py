@@ -187,7 +187,7 @@ class RoundBatch:
         began = running.begin_next(slots)
         if len(began):
             first = running.snapshots[0, began]
-            self.seat.begin(began, running.sides(began, LEARNER), first)
+            self.seat.begin(began, running.sides(began, LEARNER), first, running.seeds(began, LEARNER))
             begin_controller(running, began, self.opponents, OPPONENT)
             if self._guide is not None:
                 begin_controller(running, began, self._guide, LEARNER)

@@ -6,10 +6,11 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.features import FEATURES
-from sf2ai.envs.hands import play_actions, write_masks
+from sf2ai.envs.hands import STICKY_FACES, play_actions, write_masks
 from sf2ai.envs.look import look_slots
 from sf2ai.envs.move_facts import load_facts
 from sf2ai.envs.observation import OBSERVATIONS, observe_slots
@@ -25,6 +26,17 @@ State: TypeAlias = dict[str, npt.NDArray[np.generic]]
 DEFAULT_FRAMES_PER_STEP = 4
 """Frames that one action lasts unless told otherwise."""
 
+STICKY_ACTIONS = 1 / 16
+"""Share of sticky steps where agents train, are measured and meet in tournaments.
+
+Two greedy agents play the same round again and again wherever the game's few dice change nothing
+that they mind. Sticky actions are the Arcade Learning Environment's cure (Machado et al., 2018,
+"Revisiting the Arcade Learning Environment"); decision 0009 says why so few.
+"""
+
+_OTHER_DICE = np.uint64(0x9E3779B97F4A7C15)
+"""Whoever sits here has dice from the same seed; the seat's must not fall alike."""
+
 
 class Seat:
     """What an agent has between itself and a match: eyes with a delay, and hands.
@@ -39,6 +51,8 @@ class Seat:
         reaction_frames: how many frames ago the snapshot is that may be seen; the own hands are
             known at once.
         frames_per_step: frames that one action lasts.
+        sticky_actions: share of steps, 0 to 1, in which the hands stay as they were at the end of the
+            last one and the action is lost; a script that has begun is played to its end.
     """
 
     def __init__(
@@ -49,11 +63,12 @@ class Seat:
         actions: str = "moves",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+        sticky_actions: float = 0.0,
     ) -> None:
         """Prepare a seat; nothing may be asked of a slot before `begin`.
 
         Raises:
-            InputError: an unknown preset, a negative delay or a step without frames.
+            InputError: an unknown preset, a negative delay, a step without frames or no share.
         """
         self.observation = choose(OBSERVATIONS, "observation", observation)
         self.actions = choose(ACTIONS, "action preset", actions)
@@ -61,6 +76,9 @@ class Seat:
             raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
         if frames_per_step < 1:
             raise InputError(f"frames per step are {frames_per_step!r}; give 1 or more")
+        if not 0 <= sticky_actions <= 1:
+            raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
+        self.sticky_actions = sticky_actions
         self.reaction_frames = reaction_frames
         self.frames_per_step = frames_per_step
         self._seats, self._rings = new_seats(slots, reaction_frames)
@@ -69,15 +87,26 @@ class Seat:
         self._facts = load_facts()
         self._charge_window = load_rules().input.charge_release_frames
 
-    def begin(self, slots: SlotArray, sides: npt.NDArray[np.int8], snapshots: SnapshotArray) -> None:
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64] | None = None,
+    ) -> None:
         """Forget everything in the given slots: a new round begins.
 
         Args:
             slots: shape (n,).
             sides: which side this seat plays in each, shape (n,).
             snapshots: the rounds' first, shape (n,).
+            seeds: for the dice of sticky actions, shape (n,); only a seat without them can do without.
         """
         begin_seats(self._seats, self._rings, slots, sides, snapshots)
+        if seeds is not None:
+            take_dice(self._seats["dice"], slots, seeds ^ _OTHER_DICE)
+        elif self.sticky_actions:
+            raise ValueError("a seat with sticky actions needs seeds for their dice")
 
     def watch(self, slots: SlotArray, snapshots: SnapshotArray) -> None:
         """Let frames pass before the seat's eyes, oldest first, shape (frames, n)."""
@@ -128,7 +157,8 @@ class Seat:
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
         table, scripts, _ = self._tables
-        if play_actions(self._seats, slots, actions, table, scripts, self._charge_window, pads):
+        sticky = round(self.sticky_actions * STICKY_FACES)
+        if play_actions(self._seats, slots, actions, table, scripts, self._charge_window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")
         return pads
 

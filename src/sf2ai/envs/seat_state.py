@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sf2ai.agents.dice import DICE
 from sf2ai.backends.base import SNAPSHOT
 from sf2ai.engine.compiled import compiled
 
@@ -27,6 +28,8 @@ SEAT = np.dtype(
             ("back_window", "i2"),  # frames that a released charge still counts
             ("down_window", "i2"),
             ("last_pad", "u2"),  # first frame of the last step, as seen facing right
+            ("held", "u2"),  # last frame of the last step, absolute
+            ("dice", DICE),  # decide which steps are sticky
             ("oldest", "i4"),  # place of the view in the ring
             ("before_x", "f4", (2,)),  # of both sides, one step before the view
             ("before_y", "f4", (2,)),
@@ -70,6 +73,7 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) 
         seat.back_window = 0
         seat.down_window = 0
         seat.last_pad = 0
+        seat.held = 0
         seat.oldest = 0
         _look_back(seat, snapshots[i])
         seat.forward = forward_of(snapshots[i], side)

@@ -46,6 +46,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         reward: str = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+        sticky_actions: float = 0.0,
         backend: str | Backend = "sim",
     ) -> None:
         """Make the environment.
@@ -57,6 +58,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             reward: for both sides.
             reaction_frames: for both sides.
             frames_per_step: frames that an action lasts.
+            sticky_actions: for both sides.
             backend: by name, or one with a single slot, which is closed with the env.
 
         Raises:
@@ -69,6 +71,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             "actions": actions,
             "reaction_frames": reaction_frames,
             "frames_per_step": frames_per_step,
+            "sticky_actions": sticky_actions,
         }
         seats = (Seat(1, **presets), Seat(1, **presets))
         self._backend = one_slot(backend)

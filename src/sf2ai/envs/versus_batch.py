@@ -188,7 +188,7 @@ class VersusBatch:
         if len(began):
             first = running.snapshots[0, began]
             for who, seat in enumerate(self.seats):
-                seat.begin(began, running.sides(began, who), first)
+                seat.begin(began, running.sides(began, who), first, running.seeds(began, who))
         return began
 
     def get_state(self) -> State:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.envs.controller import Controller
-from sf2ai.envs.seat import Seat, State
+from sf2ai.envs.seat import STICKY_ACTIONS, Seat, State
 from sf2ai.game.characters import ROSTER
 from sf2ai.tournament.guest_link import BotError, GuestProcess
 from sf2ai.tournament.guest_wire import Begin
@@ -40,7 +40,7 @@ class GuestController(Controller):
         """
         self._process = process
         self._first_key = first_key
-        self._seat = Seat(slots, frames_per_step=frames_per_step)
+        self._seat = Seat(slots, frames_per_step=frames_per_step, sticky_actions=STICKY_ACTIONS)
         self._names = [list(self._seat.actions.names(character.index)) for character in ROSTER]
         self._born: dict[int, int] = {}  # slot with a bot that plays -> the process it lives in
         self._given_up: dict[int, str] = {}
@@ -53,7 +53,7 @@ class GuestController(Controller):
         seeds: npt.NDArray[np.uint64],
     ) -> None:
         """Begin a round; the first round of a match makes a new bot, which stays for the others."""
-        self._seat.begin(slots, sides, snapshots)
+        self._seat.begin(slots, sides, snapshots, seeds)
         characters = self._seat.characters(slots)
         for place in np.flatnonzero(snapshots["round"] <= 1):
             self._make_bot(int(slots[place]), int(characters[place]), int(seeds[place]))

@@ -7,6 +7,7 @@ from typing import Any, Self
 from sf2ai.agents.registry import find_agent
 from sf2ai.envs.guide import GUIDES
 from sf2ai.envs.opponents import OPPONENTS
+from sf2ai.envs.seat import STICKY_ACTIONS
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
 
@@ -52,6 +53,8 @@ class TrainingConfig:
     """Age of what the agent sees, in frames."""
     frames_per_step: int = 4
     """Frames that an action lasts."""
+    sticky_actions: float = STICKY_ACTIONS
+    """Share of steps in which the hands stay as they were."""
     backend: str = "sim"
     """Name in `backends.registry`."""
     slots: int = DEFAULT_SLOTS

@@ -80,6 +80,7 @@ class Trainer:
             actions=config.actions,
             reaction_frames=config.reaction_frames,
             frames_per_step=config.frames_per_step,
+            sticky_actions=config.sticky_actions,
         )
         self._plans = PlanSequence(
             seed=config.seed,

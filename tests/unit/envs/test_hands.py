@@ -16,7 +16,8 @@ LEFT_SIDE, RIGHT_SIDE = np.array([0], dtype=np.int8), np.array([1], dtype=np.int
 
 def seat_for(character=0, side=LEFT_SIDE, **setting):
     seat = Seat(1, **setting)
-    seat.begin(ONE, side, snapshot(p1={"character": character}, p2={"character": character}))
+    first = snapshot(p1={"character": character}, p2={"character": character})
+    seat.begin(ONE, side, first, np.array([7], dtype=np.uint64))
     return seat
 
 
