@@ -4,13 +4,39 @@ Agents know no frames, pads or sides; `envs.controller` puts eyes and hands to t
 """
 
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 AgentState: TypeAlias = dict[str, npt.NDArray[np.generic]]
 """What an agent remembers: arrays by name, owned by whoever asked for them."""
+
+
+class Advice(NamedTuple):
+    """What a guide says to a learner about some slots.
+
+    Attributes:
+        actions: what it would do there, int64, shape (n,); -1 where it does not say.
+        values: what each action is worth, in units of the reward, float32, shape (n, actions) or wider; NaN
+            where it does not say, and beyond the character's own actions. Shape (n, 0) for no lessons at all.
+    """
+
+    actions: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float32]
+
+    @classmethod
+    def none(cls, slots: int, actions: int = 0) -> Self:
+        """Return the advice of nobody.
+
+        >>> Advice.none(2).actions
+        array([-1, -1])
+        """
+        return cls(np.full(slots, -1), np.full((slots, actions), np.nan, dtype=np.float32))
+
+    def of(self, slots: npt.NDArray[np.int64]) -> "Advice":
+        """Return what is said about some of the slots, shape (n,), as copies."""
+        return Advice(self.actions[slots], self.values[slots])
 
 
 class Agent(Protocol):

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from sf2ai.agents.base import Advice
 from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.episode_loop import EpisodeLoop, LoopOptions
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
@@ -41,7 +42,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     Environments are gymnasium's (or gym 0.26's): five-value steps, `reset` with an
     info. ``info["action_mask"]``, where there is one, says which actions are legal, and
-    ``info["advice"]`` what a guide would do.
+    ``info["advice"]`` and ``info["action_values"]`` what a guide says.
     """
 
     def __init__(
@@ -114,20 +115,19 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         """Begin new episodes in all slots."""
         self.begin_episodes(np.arange(self.slots))
 
-    def forward(self, observation: Any, mask: BoolArray | None = None, advice: IntArray | None = None) -> int:
+    def forward(self, observation: Any, mask: BoolArray | None = None, advice: Advice | None = None) -> int:
         """Choose the action for one observation.
 
         Args:
             observation: shape (features,).
             mask: legal actions, shape (actions,) or wider; None when all are.
-            advice: what a guide would do and what of it shall be learned, shape (2,); None without one.
+            advice: what a guide says, with one row; None without one.
         """
         observations = np.asarray(observation, dtype=np.float32).reshape(1, -1)
         if mask is None:
             mask = np.ones(self.architecture.actions, dtype=np.bool_)
         masks = np.asarray(mask, dtype=np.bool_).reshape(1, -1)
-        said = None if advice is None else np.asarray(advice).reshape(2, 1)
-        return int(self.act(observations, masks, _ONE_SLOT, said)[0])
+        return int(self.act(observations, masks, _ONE_SLOT, advice)[0])
 
     def backward(self, reward: float, terminal: bool, truncated: bool = False) -> list[float]:
         """Learn from what came of the last `forward`.

@@ -66,6 +66,19 @@ class Activity(IntEnum):
     KO = 12
 
 
+BUSY = (
+    Activity.ATTACK,
+    Activity.SPECIAL,
+    Activity.THROW,
+    Activity.BLOCK_STUN,
+    Activity.HIT_STUN,
+    Activity.FALLING,
+    Activity.DOWNED,
+    Activity.DIZZY,
+    Activity.THROWN,
+)
+"""What a body does that cannot act; while it jumps or stands on guard it can."""
+
 SIDE_SNAPSHOT = np.dtype(
     (
         np.record,

@@ -82,7 +82,7 @@ def train(
         "episodes": episodes,
         "seed": seed,
         "agent": agent,
-        "guide": guide or _default_guide(actions),
+        "guide": guide or _default_guide(actions, "sim"),
         "observation": observation,
         "actions": actions,
         "reward": reward,
@@ -105,10 +105,10 @@ def train(
         show_json(rows)
 
 
-def _default_guide(actions: str) -> str:
+def _default_guide(actions: str, backend: str) -> str:
     from sf2ai.envs.guide import default_guide
 
-    return default_guide(actions)
+    return default_guide(actions, backend)
 
 
 def _configs(

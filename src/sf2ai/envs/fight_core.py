@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.guide import NO_GUIDE, make_guide
+from sf2ai.envs.guide import NO_GUIDE, GuideSetting, make_guide
 from sf2ai.envs.opponents import make_opponents
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence
@@ -76,7 +77,10 @@ class FightCore:
         self._opponent_count = len(specs)
         self._backend = one_slot(settings.backend)
         guide = make_guide(
-            settings.guide, 1, seat.actions, settings.frames_per_step, settings.reaction_frames
+            settings.guide,
+            GuideSetting(
+                self._backend, seat.actions, settings.frames_per_step, settings.reaction_frames, specs
+            ),
         )
         self._is_guided = guide is not None
         self._batch = RoundBatch(self._backend, opponents, seat, reward, (), guide=guide)
@@ -126,11 +130,12 @@ class FightCore:
         """Free the backend."""
         self._backend.close()
 
-    def _hints(self, masks: npt.NDArray[np.bool_], advice: npt.NDArray[np.int64]) -> Info:
+    def _hints(self, masks: npt.NDArray[np.bool_], advice: Advice) -> Info:
         """Return what may be chosen now, and what the guide says of it, if there is one."""
         hints: Info = {"action_mask": masks[0, : self.action_count].view(np.int8)}
         if self._is_guided:
-            hints["advice"] = advice[:, 0]
+            hints["advice"] = advice.actions[0]
+            hints["action_values"] = advice.values[0, : self.action_count]
         return hints
 
 

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray
 from sf2ai.envs.controller import Controller, prefixed, without_prefix
 from sf2ai.envs.driving import ask_pads, begin_controller
-from sf2ai.envs.guide import NO_ADVICE, Guide
+from sf2ai.envs.guide import Guide
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import RoundPlan
 from sf2ai.envs.reward import RewardPreset
@@ -33,7 +34,7 @@ class StepResult(NamedTuple):
         final_observations: what the rounds that ended led to, before any new round began, in order
             of `outcomes`; float32, shape (len(outcomes), features).
         masks: legal actions for the next step, bool, shape (slots, widest count).
-        advice: as `Guide.advise` says, shape (2, slots); `NO_ADVICE` where nobody guides.
+        advice: what the guide says of all slots; `Advice.none` where nobody guides.
         outcomes: of the rounds that ended, in order of their slots.
         active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
     """
@@ -44,7 +45,7 @@ class StepResult(NamedTuple):
     truncated: npt.NDArray[np.bool_]
     final_observations: npt.NDArray[np.float32]
     masks: npt.NDArray[np.bool_]
-    advice: npt.NDArray[np.int64]
+    advice: Advice
     outcomes: list[Outcome]
     active: npt.NDArray[np.bool_]
 
@@ -91,7 +92,7 @@ class RoundBatch:
         self._weights = reward.vector()
         self._step_limit = step_limit
         self._guide = guide
-        self._advice = np.full((2, backend.slots), NO_ADVICE)
+        self._advice = Advice.none(backend.slots, 0 if guide is None else seat.actions.widest())
         self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
         self._pads = np.zeros((seat.frames_per_step, backend.slots, 2), dtype=np.uint16)
 
@@ -127,9 +128,9 @@ class RoundBatch:
         """Return which actions are legal now, a new array of shape (slots, widest count)."""
         return self.seat.masks(self._all)
 
-    def advice(self) -> npt.NDArray[np.int64]:
+    def advice(self) -> Advice:
         """Return what the guide says now, as in `StepResult`; not for writing."""
-        return self._advice if self._guide is None else self._advice.copy()
+        return self._advice if self._guide is None else self._advice.of(self._all)
 
     def step(self, actions: npt.NDArray[np.int64]) -> StepResult:
         """Play one action in every slot.
@@ -190,14 +191,18 @@ class RoundBatch:
             self.seat.begin(began, running.sides(began, LEARNER), first, running.seeds(began, LEARNER))
             begin_controller(running, began, self.opponents, OPPONENT)
             if self._guide is not None:
-                begin_controller(running, began, self._guide, LEARNER)
+                opponents = np.array([running.plan(slot).opponent for slot in began.tolist()])
+                sides, seeds = running.sides(began, LEARNER), running.seeds(began, LEARNER)
+                self._guide.begin(began, sides, first, seeds, opponents)
             self._consult(began)
         return began
 
     def _consult(self, slots: SlotArray) -> None:
         if self._guide is not None and len(slots):
             frames = self._running.snapshots.take(slots, axis=1)
-            self._advice[:, slots] = self._guide.advise(slots, frames, self.seat.hands)
+            advice = self._guide.advise(slots, frames, self.seat.hands)
+            self._advice.actions[slots] = advice.actions
+            self._advice.values[slots] = advice.values
 
     def get_state(self) -> State:
         """Return everything that decides what comes next, but the plans that are still to come."""
@@ -206,7 +211,7 @@ class RoundBatch:
             | prefixed("seat", self.seat.get_state(self._all))
             | prefixed("opponents", self.opponents.get_state())
             | (prefixed("guide", self._guide.get_state()) if self._guide is not None else {})
-            | {"advice": self._advice.copy()}
+            | {"advice": self._advice.actions.copy(), "values": self._advice.values.copy()}
         )
 
     def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -219,4 +224,5 @@ class RoundBatch:
         self.opponents.set_state(without_prefix("opponents", state))
         if self._guide is not None:
             self._guide.set_state(without_prefix("guide", state))
-        self._advice[:] = state["advice"]
+        self._advice.actions[:] = state["advice"]
+        self._advice.values[:] = state["values"]

@@ -14,11 +14,12 @@ from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.agents.dqn.replay import Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
+from sf2ai.backends.base import BUSY
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.action_facts import action_facts
 from sf2ai.envs.contenders import find_contender
 from sf2ai.envs.controller import PoolController, prefixed, without_prefix
-from sf2ai.envs.guide import make_guide
+from sf2ai.envs.guide import GuideSetting, make_guide
 from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence, RoundPlan, split_seed
@@ -35,19 +36,6 @@ from sf2ai.training.provenance import library_versions, processor_name
 
 AGENT_SEED = 1 << 42
 """The purpose of the agent's own seed; those of the rounds are their numbers."""
-
-BUSY_ACTIVITIES = (
-    "attack",
-    "special",
-    "throw",
-    "block_stun",
-    "hit_stun",
-    "falling",
-    "downed",
-    "dizzy",
-    "thrown",
-)
-"""What a body does that cannot act; while it jumps or stands on guard it can."""
 
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
 
@@ -92,7 +80,14 @@ class Trainer:
         self._backend = make_backend(config.backend, config.slots)
         self._next_plan = 0
         guide = make_guide(
-            config.guide, config.slots, self._seat.actions, config.frames_per_step, config.reaction_frames
+            config.guide,
+            GuideSetting(
+                self._backend,
+                self._seat.actions,
+                config.frames_per_step,
+                config.reaction_frames,
+                config.opponents,
+            ),
         )
         self._batch = RoundBatch(
             self._backend, self._pool(), self._seat, reward, self._coming_plans(), guide=guide
@@ -167,7 +162,7 @@ class Trainer:
         actions = np.zeros(self.config.slots, dtype=np.int64)
         while len(slots):
             actions[:] = 0
-            actions[slots] = agent.act(observations[slots], masks[slots], slots, advice[:, slots])
+            actions[slots] = agent.act(observations[slots], masks[slots], slots, advice.of(slots))
             result = batch.step(actions)
             agent.learn(result.rewards[slots], result.terminated[slots], result.truncated[slots], slots)
             if result.outcomes:
@@ -289,7 +284,7 @@ def rest_of(seat: Seat, character: int) -> RestArray:
     """
     columns = [feature.name for feature in seat.observation.features]
     names = seat.actions.names(character)
-    busy = [f"own_does_{activity}" for activity in BUSY_ACTIVITIES]
+    busy = [f"own_does_{activity.name.lower()}" for activity in BUSY]
     if not set(busy) <= set(columns) or "1" not in names:
         return NO_REST
     return np.array([names.index("1"), *(columns.index(name) for name in busy)], dtype=np.float32)

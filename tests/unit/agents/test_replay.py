@@ -24,7 +24,8 @@ def filled(
         masks = np.ones((slots, ACTIONS), dtype=bool)
         masks[:, 1:] = np.array([decision for decision, _, _ in row])[:, None]
         ends = np.array([end for _, _, end in row])
-        replay.put_decisions(every, observations, masks, np.full(slots, time % ACTIONS), np.full(slots, time))
+        lessons = np.full((slots, ACTIONS), time, dtype=np.float32)
+        replay.put_decisions(every, observations, masks, np.full(slots, time % ACTIONS), lessons)
         rewards = np.array([reward for _, reward, _ in row], dtype=np.float32)
         replay.put_results(every, rewards, ends == TERMINATED, ends == TRUNCATED)
     return replay, tape
@@ -79,7 +80,7 @@ def test_draws_exactly_the_complete_windows(tape: list[list[tuple[bool, float, i
     for i in range(400):
         key = (float(observations[i, 0]), int(actions[i]))
         total, factor, time_after = expected[key]
-        assert lessons[i] == int(key[0]) // slots
+        assert (lessons[i] == int(key[0]) // slots).all()
         assert returns[i] == pytest.approx(total, abs=1e-5)
         assert factors[i] == pytest.approx(factor, abs=1e-5)
         if time_after is not None:
@@ -125,7 +126,7 @@ def test_idle_slots_leave_no_windows() -> None:
             np.full((1, FEATURES), time, dtype=np.float32),
             np.ones((1, ACTIONS), dtype=bool),
             np.array([2]),
-            np.array([-1]),
+            np.full((1, ACTIONS), np.nan, dtype=np.float32),
         )
         replay.put_results(only, np.ones(1, dtype=np.float32), np.array([False]), np.array([False]))
     drawn = replay.draw(64, 1, 1.0, np.random.default_rng(0))

@@ -22,33 +22,36 @@ def taught(lessons: np.ndarray, **changes: float) -> np.ndarray:
     zeros = np.zeros(rows, dtype=np.float32)
     masks = np.ones((rows, ACTIONS), dtype=np.bool_)
     actions = np.zeros(rows, dtype=np.int64)
-    windows = Windows(seen, actions, np.resize(lessons, rows), zeros, zeros, seen, masks)
+    taught_rows = np.tile(lessons.astype(np.float32), (rows // len(lessons), 1))
+    windows = Windows(seen, actions, taught_rows, zeros, zeros, seen, masks)
     assert agent._updater is not None
     for _ in range(50):
         agent._updater(windows)
     return np.asarray(agent.model(seen[:2]))
 
 
-def test_a_lesson_is_valued_above_all_else_by_the_margin() -> None:
-    values = taught(np.array([3, 5]), lesson_margin=0.05)
-    for row, lesson in zip(values, (3, 5), strict=True):
-        others = np.delete(row, lesson)
-        assert row.argmax() == lesson
-        assert row[lesson] - others.max() > 0.04
+def test_preferences_come_to_be_what_the_guide_says_they_are() -> None:
+    said = np.array([[0.0, 0.02, -0.3, 0.1, np.nan, 0.05], [0.2, 0.0, 0.0, 0.0, np.nan, 0.0]])
+    values = taught(said, lesson_weight=10.0)
+    for row, lesson in zip(values, said, strict=True):
+        known = ~np.isnan(lesson)
+        likely, wanted = (np.exp(v[known] / 0.05) / np.exp(v[known] / 0.05).sum() for v in (row, lesson))
+        assert abs(likely - wanted).max() < 0.1
+        assert row.argmax() == np.nanargmax(lesson)
+        assert row[4] < row.max() - 0.05  # what does not exist is not preferred
 
 
 def test_without_lessons_only_returns_count() -> None:
-    assert abs(taught(np.array([-1, -1]), lesson_weight=4.0)).max() < 0.02
+    assert abs(taught(np.full((2, ACTIONS), np.nan), lesson_weight=4.0)).max() < 0.02
 
 
 def test_a_weight_of_nothing_teaches_nothing() -> None:
-    assert abs(taught(np.array([3, 5]), lesson_weight=0.0)).max() < 0.02
+    assert abs(taught(np.eye(ACTIONS)[[3, 5]], lesson_weight=0.0)).max() < 0.02
 
 
-def test_a_rare_lesson_counts_for_more_when_balanced() -> None:
-    # The same observation, three times in four with lesson 1, else with lesson 2: nothing tells them apart.
-    lessons = np.array([1, 5, 1, 5, 1, 5, 2, 5])
-    plain = taught(lessons, lesson_balance=0.0)[0]
-    fair = taught(lessons, lesson_balance=1.0)[0]
-    assert plain[1] > plain[2]
-    assert fair[2] - fair[1] > plain[2] - plain[1]
+def test_a_colder_lesson_leaves_less_to_the_second_best() -> None:
+    said = np.tile([0.0, 0.05, 0.0, 0.0, 0.0, 0.04], (2, 1))
+    gap = [
+        np.diff(np.sort(taught(said, lesson_temperature=t, lesson_weight=10.0)[0])[-3:]) for t in (0.2, 0.02)
+    ]
+    assert gap[1][0] > gap[0][0]

@@ -18,7 +18,8 @@ def play(replay: Replay, times: int) -> None:
     generator = np.random.default_rng(replay.written)
     for _ in range(times):
         looks = generator.normal(size=(2, 3)).astype(np.float32)
-        replay.put_decisions(SLOTS, looks, generator.random((2, 4)) < 0.5, generator.integers(0, 4, 2), SLOTS)
+        masks, lessons = generator.random((2, 4)) < 0.5, generator.random((2, 4)).astype(np.float32)
+        replay.put_decisions(SLOTS, looks, masks, generator.integers(0, 4, 2), lessons)
         ends = generator.random(2) < 0.2
         replay.put_results(SLOTS, generator.normal(size=2).astype(np.float32), ends, ~ends & ends)
 

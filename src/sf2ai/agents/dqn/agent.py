@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.base import Advice
 from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, set_generator_state
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
@@ -117,7 +118,7 @@ class BatchedDqn:
         observations: FloatArray,
         masks: BoolArray,
         slots: IntArray,
-        advice: IntArray | None = None,
+        advice: Advice | None = None,
     ) -> IntArray:
         """Choose actions.
 
@@ -125,8 +126,7 @@ class BatchedDqn:
             observations: float32, shape (n, features).
             masks: legal actions, shape (n, actions or more).
             slots: whose they are, shape (n,).
-            advice: what a guide would do and what of it shall be learned, -1 where it does not say,
-                shape (2, n); None without a guide.
+            advice: what a guide says of these slots; None without one.
 
         Returns:
             Actions, shape (n,).
@@ -135,9 +135,10 @@ class BatchedDqn:
         greedy = best_actions(q_values(self._flat, self._widths, self._given, observations), masks)
         if not self.training:
             return greedy
-        advised, lessons = np.full((2, len(slots)), -1) if advice is None else advice
-        actions = self.exploration.vary(greedy, masks, slots, self.epsilon, advised)
-        self.replay.put_decisions(slots, observations, masks, actions, lessons)
+        width = self.architecture.actions
+        said = advice if advice is not None and advice.values.shape[1] else Advice.none(len(slots), width)
+        actions = self.exploration.vary(greedy, masks, slots, self.epsilon, said.actions)
+        self.replay.put_decisions(slots, observations, masks, actions, said.values[:, :width])
         return actions
 
     def learn(

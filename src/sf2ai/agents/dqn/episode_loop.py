@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sf2ai.agents.base import Advice
+
 
 @dataclass(frozen=True)
 class LoopOptions:
@@ -89,8 +91,7 @@ class EpisodeLoop:
             if until_step is not None and self._agent.step >= until_step:
                 return
             self._callbacks.on_step_begin(count)
-            hints = now.info.get("action_mask"), now.info.get("advice")
-            action = self._agent.forward(now.observation, *hints)
+            action = self._agent.forward(now.observation, now.info.get("action_mask"), _advice(now.info))
             now = self._repeat(action)
             if count + 1 == self._options.max_episode_steps:
                 now.truncated = True
@@ -153,6 +154,13 @@ class EpisodeLoop:
             step.reward = processor.process_reward(step.reward)
             step.info = processor.process_info(step.info)
         return step
+
+
+def _advice(info: dict[str, Any]) -> Advice | None:
+    """Return what a guided environment says of its only slot, None of any other."""
+    if "action_values" not in info:
+        return None
+    return Advice(np.array([info["advice"]]), info["action_values"][None])
 
 
 def _numbers(info: dict[str, Any]) -> dict[str, Any]:

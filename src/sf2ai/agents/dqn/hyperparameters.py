@@ -56,14 +56,10 @@ class DqnHyperparameters:
     guided_share: float = 1.0
     """Share of explored decisions that do what the guide would, where there is one; the others are
     drawn at random."""
-    lesson_weight: float = 0.1
-    """Weight of the loss that holds the guide's lessons above all else, beside that of the returns."""
-    lesson_margin: float = 0.05
-    """By how much a lesson shall be valued above any other action, in units of the reward: as much
-    as a light hit."""
-    lesson_balance: float = 0.5
-    """How much more a rare lesson counts than a common one: its share of the batch to this power,
-    inverse. 0 for all alike; 1 for each action alike."""
+    lesson_weight: float = 1.0
+    """Weight of the loss that draws the network to what the guide says, beside that of the returns."""
+    lesson_temperature: float = 0.05
+    """Differences in worth that count for the lessons, in units of the reward: as much as a light hit."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises `ValueError` naming the field."""
@@ -72,9 +68,10 @@ class DqnHyperparameters:
         for name in ("discount", "target_rate", "epsilon_start", "epsilon_end", "guided_share"):
             self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
         self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
-        self._require("learning_rate", self.learning_rate > 0.0, "above 0")
+        for name in ("learning_rate", "lesson_temperature"):
+            self._require(name, getattr(self, name) > 0.0, "above 0")
         self._require("gradient_clip", self.gradient_clip > 0.0, "above 0")
-        for name in ("branch", "lesson_weight", "lesson_margin", "lesson_balance"):
+        for name in ("branch", "lesson_weight"):
             self._require(name, getattr(self, name) >= 0, "0 or more")
         self._require("warmup_steps", self.warmup_steps >= 0, "0 or more")
         self._require("repeat_mean", self.repeat_mean >= 1.0, "at least 1")

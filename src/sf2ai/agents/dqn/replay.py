@@ -32,8 +32,8 @@ class Windows(NamedTuple):
     """Where they begin, shape (windows, features)."""
     actions: IntArray
     """What was chosen there."""
-    lessons: IntArray
-    """What a guide would have had it choose, -1 without one."""
+    lessons: FloatArray
+    """What a guide said that each action is worth, NaN where it said nothing, shape (windows, actions)."""
     returns: FloatArray
     """Discounted sums of rewards."""
     factors: FloatArray
@@ -62,7 +62,7 @@ class Replay:
         self.observations: FloatArray = np.zeros((*shape, features), dtype=np.float32)
         self.masks: BoolArray = np.zeros((*shape, actions), dtype=np.bool_)
         self.actions = np.zeros(shape, dtype=np.int16)
-        self.lessons = np.full(shape, -1, dtype=np.int16)
+        self.lessons = np.full((*shape, actions), np.nan, dtype=np.float16)
         self.rewards = np.zeros(shape, dtype=np.float32)
         self.ends = np.zeros(shape, dtype=np.int8)
         self.decisions: BoolArray = np.zeros(shape, dtype=np.bool_)
@@ -80,7 +80,7 @@ class Replay:
         observations: FloatArray,
         masks: BoolArray,
         actions: IntArray,
-        lessons: IntArray,
+        lessons: FloatArray,
     ) -> None:
         """Write the first half of the present time's rows: what was seen and chosen.
 
@@ -89,7 +89,8 @@ class Replay:
             observations: float32, shape (n, features).
             masks: shape (n, actions).
             actions: shape (n,).
-            lessons: what a guide would have had it choose, -1 without one, shape (n,).
+            lessons: what a guide says that each action is worth, NaN where it says nothing, shape
+                (n, actions); kept to three digits.
         """
         now = self.written % self.times
         self.ends[now] = IDLE
@@ -150,7 +151,7 @@ class Replay:
         observations = self.observations.reshape(-1, self.observations.shape[2])
         masks = self.masks.reshape(-1, self.masks.shape[2])
         actions = self.actions.reshape(-1)[starts].astype(np.int64)
-        lessons = self.lessons.reshape(-1)[starts].astype(np.int64)
+        lessons = self.lessons.reshape(-1, self.lessons.shape[2])[starts].astype(np.float32)
         return Windows(
             observations[starts], actions, lessons, returns, factors, observations[stops], masks[stops]
         )

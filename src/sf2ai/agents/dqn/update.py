@@ -16,9 +16,6 @@ _tensorflow = import_tensorflow()
 Metric = Callable[[Any, Any], Any]
 """A Keras-RL metric: targets and estimates, both of shape (n,), to one number."""
 
-_LEAST_SHARE = 1e-3
-"""Of a batch; lessons that are rarer count no more than this."""
-
 _NEVER = np.float32(-1e9)
 """Below every Q value; what an illegal action is worth."""
 
@@ -130,20 +127,19 @@ class Updater:
         return _tensorflow.stack([loss, mean_q(values), *extra])
 
     def _disagreement(self, values: Any, lessons: Any) -> Any:
-        """Return by how much other actions are valued above the lessons, less a margin.
+        """Return how far the network's preferences are from what the guide says each action is worth.
 
-        The large-margin loss of Hester et al. 2018, section 3; of lessons that are rare in the batch
-        each counts more.
+        Cross entropy of the two softmax distributions at one temperature, as in policy distillation
+        (Rusu et al. 2016, equation 3), times the temperature, so that it is in units of the values; 0
+        where the guide said nothing.
         """
-        settings = self._settings
-        taught = _tensorflow.one_hot(lessons, values.shape[1])  # all zero where there is none
-        shares = _tensorflow.reduce_mean(taught, axis=0)
-        rarity = _tensorflow.pow(_tensorflow.maximum(shares, _LEAST_SHARE), -settings.lesson_balance)
-        weights = _tensorflow.linalg.matvec(taught, rarity)
-        weights /= _tensorflow.maximum(_tensorflow.reduce_mean(weights), _LEAST_SHARE)
-        best = _tensorflow.reduce_max(values + settings.lesson_margin * (1.0 - taught), axis=1)
-        gap = best - _tensorflow.reduce_sum(values * taught, axis=1)
-        return _tensorflow.reduce_mean(weights * gap)
+        temperature = self._settings.lesson_temperature
+        said = _tensorflow.where(_tensorflow.math.is_nan(lessons), _NEVER, lessons)
+        losses = _tensorflow.nn.softmax_cross_entropy_with_logits(
+            _tensorflow.nn.softmax(said / temperature), values / temperature
+        )
+        known = _tensorflow.reduce_max(said, axis=1) > _NEVER
+        return temperature * _tensorflow.reduce_mean(_tensorflow.where(known, losses, 0.0))
 
     def _follow(self) -> None:
         for slow, fast in zip(self._target.variables, self._model.variables, strict=True):

@@ -1,0 +1,203 @@
+"""A guide that tries every action in copies of the match before it says anything.
+
+It needs the engine's own state, so it exists on the built-in game alone. It does not look
+into the opponent's head: it watches it as the learner does, and takes it for what the plan
+says it is, a CPU of some difficulty or random play; any other for the strongest CPU.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.base import Advice
+from sf2ai.agents.cpu.book import load_book
+from sf2ai.agents.cpu.decide import begin_slots
+from sf2ai.agents.cpu.levels import LEVELS
+from sf2ai.agents.cpu.look import look
+from sf2ai.agents.cpu.mind import MIND, fresh_mind, watch
+from sf2ai.agents.cpu.scene import SCENE
+from sf2ai.agents.dice import take_dice
+from sf2ai.backends.base import BUSY, Activity, SlotArray, SnapshotArray
+from sf2ai.backends.simulator import SimBackend
+from sf2ai.engine.compiled import compiled
+from sf2ai.engine.tables import load_tables
+from sf2ai.envs.actions import ActionPreset
+from sf2ai.envs.cpu_guide import flawless_book, take_hands
+from sf2ai.envs.lookahead import CPU, RANDOM, Game, Now, new_stage, value_actions
+from sf2ai.envs.seat import State
+from sf2ai.game.characters import ROSTER
+from sf2ai.game.loader import load_rules
+
+STEPS = 12
+"""Length of a rollout: 0.8 seconds, an exchange of blows and who gets up from it."""
+DISCOUNT = 0.97
+"""Per step; what comes later is worth less, since the learner will do otherwise by then."""
+ROLLOUTS = (1, 4)
+"""Most rollouts for an action: one for each, three more for the best quarter."""
+
+_OWN_LEVEL = 0
+"""Place of the flawless level in its book."""
+_THEIR_DICE = np.uint64(0xD1B54A32D192ED03)
+"""Sets the dice of the opponent's mind apart from those of the own."""
+_BUSY = np.isin(np.arange(len(Activity)), BUSY)
+
+
+class SearchGuide:
+    """Advises one side of each slot of the built-in game: what each action leads to."""
+
+    def __init__(
+        self, backend: SimBackend, actions: ActionPreset, frames_per_step: int, opponents: Sequence[str]
+    ) -> None:
+        """Prepare for a batch.
+
+        Args:
+            backend: whose matches are looked into.
+            actions: the learner's preset.
+            frames_per_step: frames between two decisions.
+            opponents: specs of the plans' opponents, by place.
+        """
+        slots = backend.slots
+        self._backend = backend
+        self._frames_per_step = frames_per_step
+        self._models = [_model_of(spec) for spec in opponents]
+        self._width = actions.widest()
+        self._fresh = fresh_mind()
+        self._scenes: Any = np.zeros(1, dtype=SCENE)
+        self._sides = np.zeros(slots, dtype=np.int64)
+        self._model = np.zeros(slots, dtype=np.int64)
+        self._own: Any = np.zeros(slots, dtype=MIND)
+        self._their: Any = np.zeros(slots, dtype=MIND)
+        tables = actions.tables()
+        self._game = Game(
+            load_tables(),
+            flawless_book(0),
+            load_book(),
+            tables.actions,
+            tables.scripts,
+            np.array([actions.count(character.index) for character in ROSTER]),
+            load_rules().input.charge_release_frames,
+        )
+        self._stages = [new_stage(frames_per_step) for _ in range(_threads())]
+
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64],
+        opponents: npt.NDArray[np.int64],
+    ) -> None:
+        """Forget everything in the given slots: a new round begins there; see `Guide.begin`."""
+        models = np.array([self._models[place] for place in opponents], dtype=np.int64).reshape(-1, 2)
+        self._sides[slots] = sides
+        self._model[slots] = models[:, 0]
+        self._own["level"][slots] = _OWN_LEVEL
+        self._their["level"][slots] = models[:, 1]
+        begin_slots(self._own, self._fresh, slots, sides, snapshots, self._game.own_book)
+        begin_slots(self._their, self._fresh, slots, 1 - sides, snapshots, self._game.their_book)
+        take_dice(self._own["dice"], slots, seeds)
+        take_dice(self._their["dice"], slots, seeds ^ _THEIR_DICE)
+
+    def advise(self, slots: SlotArray, snapshots: SnapshotArray, hands: Any) -> Advice:
+        """Return what each action is worth where one is to be chosen, and the best of them; see `Guide`."""
+        advice = Advice.none(len(slots), self._width)
+        free = np.zeros(len(slots), dtype=np.bool_)
+        books = self._game.own_book, self._game.their_book
+        follow(self._own, self._their, slots, snapshots, hands, *books, self._scenes, free)
+        places = np.flatnonzero(free)
+        if len(places):
+            self._search(slots, places, snapshots, hands, advice.values)
+            advice.actions[places] = np.nanargmax(advice.values[places], axis=1)
+        return advice
+
+    def _search(
+        self, slots: SlotArray, places: SlotArray, snapshots: SnapshotArray, hands: Any, values: Any
+    ) -> None:
+        """Share the slots out among threads; each slot's values depend on nothing but itself."""
+        everywhere = np.zeros((self._frames_per_step, len(hands)), dtype=snapshots.dtype)
+        everywhere[:, slots] = snapshots
+        now = Now(self._backend.matches, self._sides, hands, self._own, self._model, self._their, everywhere)
+        rollouts = np.array(ROLLOUTS)
+
+        def value(share: npt.NDArray[np.int64], stage: Any) -> None:
+            found = np.empty((len(share), self._width), dtype=np.float32)
+            value_actions(slots[share], now, self._game, stage, STEPS, DISCOUNT, rollouts, found)
+            values[share] = found
+
+        shares = [share for share in np.array_split(places, len(self._stages)) if len(share)]
+        list(_pool().map(value, shares, self._stages))
+
+    def get_state(self) -> State:
+        """Return a copy of all that is remembered of all slots."""
+        return {
+            "sides": self._sides.copy(),
+            "models": self._model.copy(),
+            "own": self._own.copy(),
+            "their": self._their.copy(),
+        }
+
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Remember what `get_state` gave."""
+        self._sides[:] = state["sides"]
+        self._model[:] = state["models"]
+        self._own[:] = state["own"]
+        self._their[:] = state["their"]
+
+
+@compiled
+def follow(
+    own: Any,
+    their: Any,
+    slots: Any,
+    snapshots: Any,
+    hands: Any,
+    own_book: Any,
+    their_book: Any,
+    scenes: Any,
+    free: Any,
+) -> None:
+    """Let both minds see what has passed, and say where there is something to choose.
+
+    Args:
+        own: dtype MIND, shape (all slots,), changed in place.
+        their: the same of the opponents.
+        slots: indices, shape (n,).
+        snapshots: shape (frames, n), oldest first.
+        hands: the learner's, dtype SEAT, shape (all slots,).
+        own_book: the `Book` of the own side, shape (1,).
+        their_book: of the other side.
+        scenes: dtype SCENE, shape (1,); scratch.
+        free: bool, shape (n,); written: the hands play nothing and the body can act.
+    """
+    for i in range(len(slots)):
+        mine, theirs, hand = own[slots[i]], their[slots[i]], hands[slots[i]]
+        timer = snapshots[-1, i].timer
+        take_hands(mine, hand)
+        watch(mine, snapshots, i)
+        look(mine, timer, own_book[0], scenes[0])
+        watch(theirs, snapshots, i)
+        look(theirs, timer, their_book[0], scenes[0])
+        busy = _BUSY[snapshots[-1, i].sides[hand.side].activity]
+        free[i] = hand.script_left == 0 and not busy
+
+
+def _model_of(spec: str) -> tuple[int, int]:
+    """Return the model of an opponent and, of the CPU, its level."""
+    if spec == "random":
+        return RANDOM, 0
+    kind, _, level = spec.partition(":")
+    return CPU, int(level) if kind == "cpu" else len(LEVELS) - 1
+
+
+def _threads() -> int:
+    return os.cpu_count() or 1
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_threads(), thread_name_prefix="search")
