@@ -72,8 +72,8 @@ GuideOption: TypeAlias = Annotated[
     typer.Option(
         "--guide",
         metavar="NAME",
-        help="Who shows the agent what to do while it explores: cpu, the built-in player; or none, to learn "
-        "from nothing. cpu unless the actions lack directions.",
+        help="Who shows the agent what to do: search, which tries every action in copies of the match; cpu, "
+        "the built-in player; or none, to learn from nothing. search on sim, else cpu.",
         show_default=False,
     ),
 ]

@@ -107,8 +107,10 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     * ``sticky_actions``: share of steps, 0 to 1, in which the hands stay as they were at the end of the
       last one and the action is lost (but a move that has begun goes on); 0 here, 1/16 in ``sf2ai``
       ``train``, ``evaluate`` and ``tournament``.
-    * ``guide``: ``"cpu"`` puts the scripted CPU's choice into each ``info["advice"]`` (int64): what it would
-      do, moods and all, and what of that follows from what is seen - labels to imitate; or ``"none"``.
+    * ``guide``: ``"search"`` plays every action on in copies of the match and puts the best one into each
+      ``info["advice"]`` (int64, -1 where there is nothing to choose) and what each is worth, in health bars,
+      into ``info["action_values"]`` (float32, NaN where it says nothing) - labels to learn from. ``"cpu"`` puts
+      the scripted CPU's choice there instead; ``"none"`` puts nothing.
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
     * ``render_mode``: None; there are no pictures.
 
