@@ -40,7 +40,8 @@ def over_cores(work: Work, count: int) -> list[Any]:
     Raises:
         Exception: what a call has raised, after all of them have ended.
     """
-    cores = int(numba.config.NUMBA_NUM_THREADS)
+    settings: Any = numba.config  # its fields are set as Numba is imported
+    cores = int(settings.NUMBA_NUM_THREADS)
     shares = min(cores * _SHARES_PER_CORE, count // MIN_SHARE)
     if cores < 2 or shares < 2:
         return [work(0, count)]
