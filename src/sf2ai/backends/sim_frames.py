@@ -80,10 +80,12 @@ def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, packed: A
 
 
 @compiled
-def advance_batch(matches: Any, pads: Any, snapshots: Any, packed: Any) -> None:
-    """Advance every match by ``len(pads)`` frames, match by match, which keeps each in the cache.
+def advance_batch(first: int, stop: int, matches: Any, pads: Any, snapshots: Any, packed: Any) -> None:
+    """Advance some matches by ``len(pads)`` frames, match by match, which keeps each in the cache.
 
     Args:
+        first: the first slot of those to advance.
+        stop: the one after the last.
         matches: states, shape (slots,), changed in place.
         pads: uint16, shape (frames, slots, 2).
         snapshots: shape (frames, slots), filled.
@@ -91,7 +93,7 @@ def advance_batch(matches: Any, pads: Any, snapshots: Any, packed: Any) -> None:
     """
     frames = pads.shape[0]
     tables = packed[0]
-    for slot in range(len(matches)):
+    for slot in range(first, stop):
         match = matches[slot]
         if match.phase == ROUND_OVER:
             start_round(match, tables)

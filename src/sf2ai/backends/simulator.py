@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sf2ai.backends.base import SNAPSHOT, PadArray, SetupArray, SlotArray, SnapshotArray
 from sf2ai.backends.sim_frames import advance_batch, describe, reset_batch
 from sf2ai.engine import ENGINE_VERSION
+from sf2ai.engine.cores import over_cores
 from sf2ai.engine.state import MATCH, new_matches
 from sf2ai.engine.tables import load_tables
 from sf2ai.errors import BackendError, StateError
@@ -18,7 +19,7 @@ _STATE_TAG = b"sf2ai-sim-%d:" % ENGINE_VERSION
 
 
 class SimBackend:
-    """Matches of the built-in engine, one per slot, all advanced in one compiled call."""
+    """Matches of the built-in engine, one per slot; many are shared out over the cores, results unchanged."""
 
     name = "sim"
     version = str(ENGINE_VERSION)
@@ -52,8 +53,11 @@ class SimBackend:
             raise ValueError(f"pads have shape (frames, {self.slots}, 2), not {pads.shape}")
         if len(pads) != len(self._snapshots):
             self._snapshots = np.zeros((len(pads), self.slots), dtype=SNAPSHOT)
-        advance_batch(self._matches, pads, self._snapshots, self._tables)
-        return self._snapshots
+        matches, snapshots, tables = self._matches, self._snapshots, self._tables
+        over_cores(
+            lambda first, stop: advance_batch(first, stop, matches, pads, snapshots, tables), self.slots
+        )
+        return snapshots
 
     def save(self, slot: int) -> bytes:
         """Return all that decides the slot's future."""

@@ -47,10 +47,11 @@ def notice(text: str) -> None:
 
 def notice_compilation() -> None:
     """Say that the first use of the engine on this machine takes a while, when it does."""
-    from sf2ai.engine.compiled import is_cached
+    from sf2ai.engine.compiled import COMPILATION_NOTICE, NOTICE, is_cached
 
     if not is_cached():
-        notice("compiling the engine for this machine: once, and it takes up to a minute")
+        COMPILATION_NOTICE.said = True  # now; what is compiled later would say it amid the progress
+        notice(NOTICE)
 
 
 def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) -> None:

@@ -8,17 +8,24 @@ reach, so a changed file is a new folder.
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TypeVar, cast
 
 import numba
 import platformdirs
+from numba.core import event
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _LAYERS = ("game", "engine", "backends", "agents", "envs")
 """Layers with compiled functions, each able to call those before it."""
+
+NOTICE = "compiling the engine for this machine: once, and it takes up to a minute"
+"""What is said, on standard error, where compiled code is missing and the first call takes long."""
+_PATIENCE_SECONDS = 1.0
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,10 +41,47 @@ def compiled(function: Function) -> Function:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(cache_folder(layer))
     try:
-        wrapped: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+        # Inlined wherever it is called: without it a frame took a quarter longer, in calls alone.
+        # What the agents think is longer, and compiles too long that way.
+        inline = layer != "agents"
+        wrapped: Any = numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=inline)(function)
         return cast(Function, wrapped)
     finally:
         settings.CACHE_DIR = before
+
+
+class CompilationNotice(event.Listener):
+    """Says `NOTICE` once in a process, as soon as a compilation of ours has taken more than a second."""
+
+    def __init__(self) -> None:
+        """Begin with nothing said."""
+        self.said = False
+        self._depth = 0
+        self._since = 0.0
+
+    def on_start(self, event: Any) -> None:
+        """A function begins to be compiled, maybe for another that calls it."""
+        if self._depth == 0:
+            self._since = perf_counter()
+        self._depth += 1
+        self._say(event)
+
+    def on_end(self, event: Any) -> None:
+        """A function has been compiled."""
+        self._depth -= 1
+        self._say(event)
+
+    def _say(self, event: Any) -> None:
+        ours = event.data["dispatcher"].py_func.__module__.startswith("sf2ai.")
+        if ours and not self.said and perf_counter() - self._since > _PATIENCE_SECONDS:
+            self.said = True
+            if sys.stderr is not None:
+                print(NOTICE, file=sys.stderr, flush=True)
+
+
+COMPILATION_NOTICE = CompilationNotice()
+"""Listens to all that is compiled in this process; a program may set `said` to keep it quiet."""
+event.register("numba:compile", COMPILATION_NOTICE)  # type: ignore[no-untyped-call]
 
 
 def is_cached() -> bool:

@@ -91,7 +91,7 @@ FIGHTER = np.dtype(
             ("held_punches", "i2"),  # frames all three have been held
             ("held_kicks", "i2"),
             ("mash_presses", "i1", (6,)),  # by button as in `buttons.ATTACKS`: presses in quick succession
-            ("mash_left", "i1", (6,)),  # frames for the next of them
+            ("mash_pressed", "i4", (6,)),  # frame of the last of them
             ("rounds_won", "i1"),
         ],
     )

@@ -18,7 +18,7 @@ from sf2ai.engine.movement import (
 )
 from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
 from sf2ai.engine.rounds import judge, run_clock
-from sf2ai.engine.state import ATTACK, SPECIAL, THROWING
+from sf2ai.engine.state import ATTACK, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold
 
 
@@ -73,9 +73,12 @@ def towards(me: Any, you: Any) -> int:
 def settle_both(match: Any, tables: Any) -> None:
     """Phase 2: end the states whose time is over."""
     one, two = match.fighters[0], match.fighters[1]
-    rules = tables.rules[0]
-    guard = rules.guard_frames[dice.roll(match, dice.THROW_GUARD)]
-    dizzy = rules.dizzy_frames[dice.roll(match, dice.DIZZY_LENGTH)]
+    guard, dizzy = 0, 0
+    if one.state == RISING or two.state == RISING:
+        # Nobody else needs them, and a roll is a long chain of multiplications.
+        rules = tables.rules[0]
+        guard = rules.guard_frames[dice.roll(match, dice.THROW_GUARD)]
+        dizzy = rules.dizzy_frames[dice.roll(match, dice.DIZZY_LENGTH)]
     settle(one, towards(one, two), guard, dizzy, tables)
     settle(two, towards(two, one), guard, dizzy, tables)
 

@@ -40,11 +40,13 @@ class ActionTables(NamedTuple):
         actions: dtype ACTION, shape (12, widest count); rows by character.
         scripts: uint16, the pads of all scripts one after another, as seen facing right.
         counts: how many actions each character has, shape (12,).
+        legal: bool, which of them exist, shape (12, widest count).
     """
 
     actions: npt.NDArray[np.void]
     scripts: npt.NDArray[np.uint16]
     counts: npt.NDArray[np.int64]
+    legal: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +134,9 @@ def _pack(preset: ActionPreset) -> ActionTables:
             script = pad_script(move)
             row[place] = (0, 0, len(scripts), len(script))
             scripts.extend(script)
-    return ActionTables(actions, np.array(scripts or [0], dtype=np.uint16), np.array(counts, dtype=np.int64))
+    return ActionTables(
+        actions,
+        np.array(scripts or [0], dtype=np.uint16),
+        np.array(counts, dtype=np.int64),
+        np.ascontiguousarray(actions["length"] >= 0),
+    )

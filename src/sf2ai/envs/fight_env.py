@@ -109,8 +109,8 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
       ``train``, ``evaluate`` and ``tournament``.
     * ``guide``: ``"search"`` plays every action on in copies of the match and puts the best one into each
       ``info["advice"]`` (int64, -1 where there is nothing to choose) and what each is worth, in health bars,
-      into ``info["action_values"]`` (float32, NaN where it says nothing) - labels to learn from. ``"cpu"`` puts
-      the scripted CPU's choice there instead; ``"none"`` puts nothing.
+      into ``info["action_values"]`` (float32, NaN where it says nothing) - labels to learn from. ``"cpu"``
+      puts the scripted CPU's choice there instead; ``"none"`` puts nothing.
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
     * ``render_mode``: None; there are no pictures.
 

@@ -60,7 +60,7 @@ def play_actions(
             wrong += 1
             action = 0
         if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_FACES) < sticky:
-            _hold_step(seat, charge_window, pads[:, i])
+            _stick(seat, charge_window, pads[:, i])
         else:
             play_slot(seat, row[action], scripts, charge_window, pads[:, i])
     return wrong
@@ -77,35 +77,48 @@ def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: An
         charge_window: frames that a released charge still counts.
         pads: uint16, shape (frames,); written, absolute directions.
     """
-    plain = seat.script_left == 0 and chosen.length == 0
-    if seat.script_left == 0 and chosen.length > 0:
-        seat.script_at = chosen.script
-        seat.script_left = chosen.length
-        seat.script_forward = seat.forward
-    _play_step(seat, plain, chosen, scripts, charge_window, pads)
+    if seat.script_left == 0 and chosen.length == 0:
+        _hold(seat, chosen, charge_window, pads)
+    else:
+        if seat.script_left == 0:
+            seat.script_at = chosen.script
+            seat.script_left = chosen.length
+            seat.script_forward = seat.forward
+        _play_on(seat, scripts, charge_window, pads)
+    seat.held = pads[len(pads) - 1]
 
 
 @compiled
-def _hold_step(seat: Any, charge_window: int, pads: Any) -> None:
+def _stick(seat: Any, charge_window: int, pads: Any) -> None:
+    """Leave the hands as they were at the end of the last step."""
     seen = turned(np.int64(seat.held), seat.forward)
+    pads[:] = seat.held
     seat.last_pad = seen
-    for frame in range(len(pads)):
-        pads[frame] = seat.held
-        _count_charges(seat, seen, charge_window)
+    _count_charges(seat, seen, len(pads), charge_window)
 
 
 @compiled
-def _play_step(seat: Any, plain: bool, chosen: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+def _hold(seat: Any, chosen: Any, charge_window: int, pads: Any) -> None:
+    """Hold a direction for the step, and a button for its first half."""
     frames = len(pads)
     pressed = max(1, frames // 2)
+    # As wide as the bits: an unsigned number would turn a sum into a float.
+    held = np.int64(chosen.hold)
+    pushed = held | np.int64(chosen.press)
+    first, then = turned(pushed, seat.forward), turned(held, seat.forward)
     for frame in range(frames):
+        pads[frame] = first if frame < pressed else then
+    seat.last_pad = pushed
+    _count_charges(seat, held, frames, charge_window)
+
+
+@compiled
+def _play_on(seat: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+    """Play the script's next frames; when it ends, the rest of the step is neutral."""
+    for frame in range(len(pads)):
         way = seat.forward
-        pad = np.int64(0)  # as wide as the bits below: an unsigned one would turn the sum into a float
-        if plain:
-            pad = np.int64(chosen.hold)
-            if frame < pressed:
-                pad |= np.int64(chosen.press)
-        elif seat.script_left > 0:
+        pad = np.int64(0)
+        if seat.script_left > 0:
             pad = np.int64(scripts[seat.script_at])
             way = seat.script_forward
             seat.script_at += 1
@@ -115,8 +128,7 @@ def _play_step(seat: Any, plain: bool, chosen: Any, scripts: Any, charge_window:
         seen = turned(absolute, seat.forward)
         if frame == 0:
             seat.last_pad = seen
-        _count_charges(seat, seen, charge_window)
-    seat.held = pads[frames - 1]
+        _count_charges(seat, seen, 1, charge_window)
 
 
 @compiled
@@ -129,45 +141,44 @@ def turned(pad: Any, way: int) -> Any:
 
 
 @compiled
-def _count_charges(seat: Any, pad: int, window: int) -> None:
-    # The same count as the game keeps: a charge outlives its release by some frames.
+def _count_charges(seat: Any, pad: Any, frames: int, window: int) -> None:
+    """Count a pad that is held for some frames as the game does: a charge outlives its release by some."""
     if pad & _LEFT:
-        seat.back_charge = min(seat.back_charge + 1, _MAX_COUNT)
+        seat.back_charge = min(seat.back_charge + frames, _MAX_COUNT)
         seat.back_window = window
-    elif seat.back_window > 0:
-        seat.back_window -= 1
     else:
-        seat.back_charge = 0
+        if seat.back_window < frames:
+            seat.back_charge = 0
+        seat.back_window = max(0, seat.back_window - frames)
     if pad & _DOWN:
-        seat.down_charge = min(seat.down_charge + 1, _MAX_COUNT)
+        seat.down_charge = min(seat.down_charge + frames, _MAX_COUNT)
         seat.down_window = window
-    elif seat.down_window > 0:
-        seat.down_window -= 1
     else:
-        seat.down_charge = 0
+        if seat.down_window < frames:
+            seat.down_charge = 0
+        seat.down_window = max(0, seat.down_window - frames)
 
 
 @compiled
-def write_masks(seats: Any, slots: Any, table: Any, masks: Any) -> None:
+def write_masks(seats: Any, slots: Any, legal: Any, masks: Any) -> None:
     """Say which actions may be chosen now.
 
     Args:
         seats: dtype SEAT, shape (all slots,).
         slots: indices, shape (n,).
-        table: dtype ACTION, shape (12, widest count).
+        legal: bool, which actions exist, shape (12, widest count); rows by character.
         masks: bool, shape (n, widest count); written. While a script plays only action 0 is legal.
     """
     for i in range(len(slots)):
         seat = seats[slots[i]]
-        mask_slot(seat, table[seat.character], masks[i])
+        mask_slot(seat, legal[seat.character], masks[i])
 
 
 @compiled
 def mask_slot(seat: Any, row: Any, mask: Any) -> None:
-    """Write one slot's mask, shape (widest count,): which of its character's row may be chosen."""
+    """Write one slot's mask, shape (widest count,): those of its character's row, or only action 0."""
     if seat.script_left > 0:
         mask[:] = False
         mask[0] = True
     else:
-        for action in range(len(row)):
-            mask[action] = row[action].length >= 0
+        mask[:] = row

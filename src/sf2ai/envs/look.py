@@ -10,6 +10,8 @@ from sf2ai.envs.seat_state import watch_slot
 
 @compiled
 def look_slots(
+    first: int,
+    stop: int,
     seats: Any,
     rings: Any,
     slots: Any,
@@ -17,13 +19,15 @@ def look_slots(
     moves: Any,
     bodies: Any,
     step_frames: int,
-    table: Any,
+    legal: Any,
     rows: Any,
     masks: Any,
 ) -> None:
-    """Let frames pass, and say what may be seen and done then.
+    """Let frames pass in some slots, and say what may be seen and done then.
 
     Args:
+        first: the place in `slots` of the first of them.
+        stop: the one after the last.
         seats: dtype SEAT, changed in place.
         rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
         slots: indices, shape (n,).
@@ -31,12 +35,12 @@ def look_slots(
         moves: dtype MOVE_FACTS.
         bodies: dtype BODY_FACTS.
         step_frames: frames between two watches, for the motions.
-        table: dtype ACTION, shape (12, widest count).
+        legal: bool, which actions exist, shape (12, widest count); rows by character.
         rows: float32, shape (n, len(FEATURES)); written.
         masks: bool, shape (n, widest count); written.
     """
-    for i in range(len(slots)):
+    for i in range(first, stop):
         seat, ring = seats[slots[i]], rings[slots[i]]
         watch_slot(seat, ring, snapshots, i)
         observe_slot(seat, ring[seat.oldest], moves, bodies, step_frames, rows[i])
-        mask_slot(seat, table[seat.character], masks[i])
+        mask_slot(seat, legal[seat.character], masks[i])

@@ -52,6 +52,10 @@ class ObservationPreset:
             return None
         return np.array([COLUMN[feature.name] for feature in self.features], dtype=np.int64)
 
+    def of(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the preset's elements of rows whose last axis has all `FEATURES`."""
+        return rows if self.columns is None else rows.take(self.columns, axis=-1)
+
     @cached_property
     def low(self) -> npt.NDArray[np.float32]:
         """Smallest value of each element."""

@@ -42,7 +42,7 @@ class RandomController(Controller):
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Throw the dice and return the pads of the coming step."""
         pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
-        table, scripts, counts = self._tables
+        table, scripts, counts, _ = self._tables
         window = self._charge_window
         draw_pads(
             self._seats, self._rings, slots, snapshots, self._dice, table, scripts, counts, window, pads

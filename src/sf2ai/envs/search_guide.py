@@ -5,10 +5,7 @@ into the opponent's head: it watches it as the learner does, and takes it for wh
 says it is, a CPU of some difficulty or random play; any other for the strongest CPU.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +22,7 @@ from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import BUSY, Activity, SlotArray, SnapshotArray
 from sf2ai.backends.simulator import SimBackend
 from sf2ai.engine.compiled import compiled
+from sf2ai.engine.cores import over_cores
 from sf2ai.engine.tables import load_tables
 from sf2ai.envs.actions import ActionPreset
 from sf2ai.envs.cpu_guide import flawless_book, take_hands
@@ -82,7 +80,6 @@ class SearchGuide:
             np.array([actions.count(character.index) for character in ROSTER]),
             load_rules().input.charge_release_frames,
         )
-        self._stages = [new_stage(frames_per_step) for _ in range(_threads())]
 
     def begin(
         self,
@@ -122,15 +119,15 @@ class SearchGuide:
         everywhere = np.zeros((self._frames_per_step, len(hands)), dtype=snapshots.dtype)
         everywhere[:, slots] = snapshots
         now = Now(self._backend.matches, self._sides, hands, self._own, self._model, self._their, everywhere)
-        rollouts = np.array(ROLLOUTS)
+        rollouts, searched = np.array(ROLLOUTS), slots[places]
+        found = np.empty((len(places), self._width), dtype=np.float32)
 
-        def value(share: npt.NDArray[np.int64], stage: Any) -> None:
-            found = np.empty((len(share), self._width), dtype=np.float32)
-            value_actions(slots[share], now, self._game, stage, STEPS, DISCOUNT, rollouts, found)
-            values[share] = found
+        def value(first: int, stop: int) -> None:
+            stage, share = new_stage(self._frames_per_step), slice(first, stop)
+            value_actions(searched[share], now, self._game, stage, STEPS, DISCOUNT, rollouts, found[share])
 
-        shares = [share for share in np.array_split(places, len(self._stages)) if len(share)]
-        list(_pool().map(value, shares, self._stages))
+        over_cores(value, len(places), min_share=1)
+        values[places] = found
 
     def get_state(self) -> State:
         """Return a copy of all that is remembered of all slots."""
@@ -192,12 +189,3 @@ def _model_of(spec: str) -> tuple[int, int]:
         return RANDOM, 0
     kind, _, level = spec.partition(":")
     return CPU, int(level) if kind == "cpu" else len(LEVELS) - 1
-
-
-def _threads() -> int:
-    return os.cpu_count() or 1
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_threads(), thread_name_prefix="search")

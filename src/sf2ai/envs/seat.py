@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
+from sf2ai.engine.cores import over_cores
 from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.features import FEATURES
 from sf2ai.envs.hands import STICKY_FACES, play_actions, write_masks
@@ -130,21 +131,54 @@ class Seat:
         Columns beyond the character's own count are False. While a script plays only
         action 0 is legal; any other is ignored all the same.
         """
-        table = self._tables.actions
-        masks = np.empty((len(slots), table.shape[1]), dtype=np.bool_) if out is None else out
-        write_masks(self._seats, slots, table, masks)
+        legal = self._tables.legal
+        masks = np.empty((len(slots), legal.shape[1]), dtype=np.bool_) if out is None else out
+        write_masks(self._seats, slots, legal, masks)
         return masks
 
     def look(
         self, slots: SlotArray, snapshots: SnapshotArray
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
         """Let frames pass and return observations and masks: `watch`, `observe` and `masks` in one."""
-        table, (moves, bodies) = self._tables.actions, self._facts
         rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
-        masks = np.empty((len(slots), table.shape[1]), dtype=np.bool_)
-        seats, rings, frames = self._seats, self._rings, self.frames_per_step
-        look_slots(seats, rings, slots, snapshots, moves, bodies, frames, table, rows, masks)
-        return rows if self._columns is None else rows[:, self._columns], masks
+        masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
+        over_cores(lambda first, stop: self.look_at(first, stop, slots, snapshots, rows, masks), len(slots))
+        return self.observation.of(rows), masks
+
+    def look_at(
+        self,
+        first: int,
+        stop: int,
+        slots: SlotArray,
+        snapshots: SnapshotArray,
+        rows: npt.NDArray[np.float32],
+        masks: npt.NDArray[np.bool_],
+    ) -> None:
+        """Do the share ``slots[first:stop]`` of a `look`; others may do the rest at the same time.
+
+        Args:
+            first: place of the first slot in `slots`.
+            stop: the one after the last.
+            slots: as for `look`, shape (n,).
+            snapshots: as for `look`, shape (frames, n).
+            rows: all `FEATURES`, shape (n, len(FEATURES)); the share's rows are written.
+            masks: shape (n, actions.widest()); the share's rows are written.
+        """
+        moves, bodies = self._facts
+        look_slots(
+            first,
+            stop,
+            self._seats,
+            self._rings,
+            slots,
+            snapshots,
+            moves,
+            bodies,
+            self.frames_per_step,
+            self._tables.legal,
+            rows,
+            masks,
+        )
 
     def pads(self, slots: SlotArray, actions: npt.NDArray[np.int64]) -> PadArray:
         """Turn one action per slot into pads and let the step begin.
@@ -156,7 +190,7 @@ class Seat:
             ValueError: an action that its character does not have.
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
-        table, scripts, _ = self._tables
+        table, scripts, _, _ = self._tables
         sticky = round(self.sticky_actions * STICKY_FACES)
         if play_actions(self._seats, slots, actions, table, scripts, self._charge_window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")

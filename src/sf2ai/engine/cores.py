@@ -1,0 +1,115 @@
+"""Shares the slots of a batch out over the machine's cores.
+
+Compiled functions let go of Python's lock, so plain threads run them side by
+side. Numba's own threads are not used: those of OpenMP end a process that
+forks, those of its other layers one that calls them from two threads.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+import numba
+
+MIN_SHARE = 128
+"""Fewest slots worth handing to another thread: waking it costs as much as some forty of them."""
+
+_SHARES_PER_CORE = 2
+"""More than one, so that a core that is busy with something else leaves its rest to the others."""
+
+Work = Callable[[int, int], Any]
+"""Called with the first slot of a share and the one after its last; must touch no other slot."""
+
+
+def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
+    """Do a piece of work for `count` slots, on all cores where there is much of it.
+
+    `NUMBA_NUM_THREADS` says how many cores are used; otherwise all that the process may use.
+
+    Args:
+        work: called once or more, at the same time on several threads; its calls together
+            cover ``range(count)``. Worth it for compiled functions only.
+        count: how many slots there are.
+        min_share: fewest slots worth handing to another thread.
+
+    Returns:
+        What the calls returned, in any order.
+
+    Raises:
+        Exception: what a call has raised, after all of them have ended.
+    """
+    settings: Any = numba.config  # its fields are set as Numba is imported
+    cores = int(settings.NUMBA_NUM_THREADS)
+    shares = min(cores * _SHARES_PER_CORE, count // min_share)
+    if cores < 2 or shares < 2:
+        return [work(0, count)]
+    job = _Job(work, [(count * i // shares, count * (i + 1) // shares) for i in range(shares)])
+    _CREW.call(job, min(cores, shares) - 1)
+    return job.finish()
+
+
+class _Job:
+    """Shares that are still to be done, taken one by one by whoever is free."""
+
+    def __init__(self, work: Work, shares: list[tuple[int, int]]) -> None:
+        self._work = work
+        self._shares = deque(shares)
+        self._count = len(shares)
+        self._done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
+
+    def help(self) -> None:
+        """Do shares until none is left to begin."""
+        while True:
+            try:
+                first, stop = self._shares.popleft()
+            except IndexError:  # somebody was quicker
+                return
+            try:
+                self._done.put((self._work(first, stop), None))
+            except BaseException as error:  # it belongs to the caller's thread
+                self._done.put((None, error))
+
+    def finish(self) -> list[Any]:
+        """Do what others have not begun, wait for what they have, and return all results."""
+        self.help()
+        done = [self._done.get() for _ in range(self._count)]
+        for _, error in done:
+            if error is not None:
+                raise error
+        return [result for result, _ in done]
+
+
+class _Crew:
+    """Threads that wait for jobs; a forked child, which has none of its parent's, starts its own."""
+
+    def __init__(self) -> None:
+        self._process = -1
+        self._started = 0
+        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._lock = Lock()
+
+    def call(self, job: _Job, helpers: int) -> None:
+        """Wake so many threads for a job."""
+        if self._process != os.getpid() or self._started < helpers:
+            self._start(helpers)
+        for _ in range(helpers):
+            self._jobs.put(job)
+
+    def _start(self, helpers: int) -> None:
+        with self._lock:
+            if self._process != os.getpid():
+                self._process, self._started, self._jobs = os.getpid(), 0, SimpleQueue()
+            while self._started < helpers:
+                Thread(target=_wait_for, args=(self._jobs,), name="sf2ai-core", daemon=True).start()
+                self._started += 1
+
+
+def _wait_for(jobs: "SimpleQueue[_Job]") -> None:
+    while True:
+        jobs.get().help()
+
+
+_CREW = _Crew()
