@@ -8,5 +8,5 @@ data in `knowledge`, `options` and `roles`; how good it is stands in `levels`, h
 each character likes to fight in `styles`.
 """
 
-CPU_VERSION = 2
+CPU_VERSION = 3
 """Raised whenever the same snapshots could give other pads; stands in every result."""

@@ -32,8 +32,11 @@ def play(mind: Any, option: Any) -> None:
 
 @compiled
 def jump(mind: Any, scene: Any, direction: int) -> bool:
-    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; not from a landing."""
-    if not scene.nimble:
+    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; not from a landing.
+
+    Who was thrown once comes down beside that opponent no more.
+    """
+    if not scene.nimble or (direction == _FORWARD_UP and mind.grabbed):
         return False
     mind.hold = direction
     mind.jump = 0

@@ -55,6 +55,7 @@ MIND = np.dtype(
             ("repeats", "i2"),  # how often it was repeated without another between
             ("wary", "f4"),  # reach of what the opponent attacked with lately, px
             ("wary_left", "i2"),  # frames until that is forgotten
+            ("grabbed", "i1"),  # 1: was thrown in this round
             ("rising", "i1"),  # 1: own body lies no more but rises
             ("their_rising", "i1"),
             ("flew", "i1"),  # 1: was in the air in the frame before

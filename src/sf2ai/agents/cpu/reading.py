@@ -20,6 +20,7 @@ from sf2ai.agents.cpu.scene import (
     NOT_SOON,
     SPECIAL,
     THROW,
+    THROWN,
     frames_to_land,
     is_untouchable,
     way_at,
@@ -138,6 +139,8 @@ def read_threat(mind: Any, book: Any, scene: Any) -> None:
 @compiled
 def notice(mind: Any, seen: Any, scene: Any) -> None:
     """Throw new dice for the answer when the opponent has begun something."""
+    if mind.own[0].activity == THROWN:
+        mind.grabbed = 1
     begun = seen.activity != mind.seen_activity or seen.move != mind.seen_move
     again = seen.activity_frames < mind.seen_frames and (seen.activity == ATTACK or seen.activity == SPECIAL)
     if begun or again or (scene.shot and not mind.seen_shot):
