@@ -35,7 +35,7 @@ def main() -> None:
     one, two = (find_contender(c.id, home).make(OpponentSetting(SLOTS)) for c in (first, second))
     plans = PlanSequence(seed=0, character=first.index, opponent_characters=(second.index,))
     outcomes = list(play(make_backend("sim", SLOTS), (one, two), plans.take(chosen.rounds), tape=True))
-    tapes = {outcome.tape.tobytes() for outcome in outcomes if outcome.tape is not None}
+    tapes = {outcome.tape.pads.tobytes() for outcome in outcomes if outcome.tape is not None}
     results = [outcome.learner_result for outcome in outcomes]
     print(json.dumps({"rounds": len(outcomes), "different": len(tapes), "won_by_first": results.count(1)}))
 

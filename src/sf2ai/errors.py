@@ -8,6 +8,7 @@
     │   ├── NoWeightsError           a character that was never trained
     │   ├── IncompatibleWeightsError weights of another observation, action layout or character
     │   ├── DamagedFileError         a truncated, foreign or altered file
+    │   ├── ReplayError              a replay of another version, or whose frames come out otherwise
     │   ├── HomeError                the home cannot be made, read or written
     │   └── BusyError                another training of the same character runs
     ├── BackendError               what makes the frames
@@ -66,6 +67,10 @@ class IncompatibleWeightsError(StoreError):
 
 class DamagedFileError(StoreError):
     """A file that is truncated, altered, or of another program."""
+
+
+class ReplayError(StoreError):
+    """A replay that another version recorded, or whose frames do not come out as recorded."""
 
 
 class HomeError(StoreError):

@@ -104,7 +104,7 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--opponent", "self"], "no opponent is called 'self'"),
         (["--char", "ryu", "--opponent", "vega"], "sf2ai train --char vega"),
         (["--char", "ryu", "--opponent", "nothing.npz"], "nothing.npz"),
-        (["--char", "ryu", "--record", "x"], "no option is called '--record'"),
+        (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(trained, arguments, words):

@@ -74,7 +74,7 @@ def test_other_weights_of_the_same_character_are_an_entry(trained, tmp_path):
         (["--entry", "nonsense"], "'nonsense'"),
         (["--entry", "a=ryu:nothing.npz"], "nothing.npz"),
         (["--entry", "a=ryu:no_such_module:Bot"], "no_such_module"),
-        (["--record", "x"], "no option is called '--record'"),
+        (["--recrod", "x"], "did you mean '--record'"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(trained, arguments, words):

@@ -32,10 +32,10 @@ def test_the_docs_index_names_every_page() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_python_blocks_of_the_environments_page_run(number: int) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PYTHON_PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 6
     done = subprocess.run([sys.executable, "-c", blocks[number]], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

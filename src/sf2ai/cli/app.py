@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import ban, evaluate, roster, tournament, train, transfer
+from sf2ai.cli import ban, evaluate, replay, roster, tournament, train, transfer, watch
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -29,6 +29,8 @@ for name, command, epilog in (
     ("train", train.train, train.EPILOG),
     ("evaluate", evaluate.evaluate, evaluate.EPILOG),
     ("tournament", tournament.tournament, tournament.EPILOG),
+    ("watch", watch.watch, watch.EPILOG),
+    ("replay", replay.replay, replay.EPILOG),
     ("ban", ban.ban, ban.EPILOG),
     ("roster", roster.roster, roster.EPILOG),
     ("export", transfer.export, transfer.EXPORT_EPILOG),

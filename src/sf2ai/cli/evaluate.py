@@ -7,6 +7,7 @@ import typer
 from sf2ai.cli.group import FAILED_CHECK, complain
 from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home, share, whole_number
 from sf2ai.cli.output import keep_results, notice, notice_compilation, show, show_json, write_csv
+from sf2ai.cli.recording import Recorder, RecordOption
 from sf2ai.cli.train_options import ALL, OpponentCharOption
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ sf2ai evaluate --char ryu
 sf2ai evaluate --char ryu --opponent random --opponent cpu:7 --episodes 400
 
 sf2ai evaluate --char ryu --opponent ken --json
+
+sf2ai evaluate --char ryu --opponent cpu:7 --record replays
 
 sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 && echo good"""
 
@@ -62,6 +65,7 @@ def evaluate(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
+    record: RecordOption = None,
 ) -> None:
     """Measure how good a trained character is: many rounds, no exploring, and how sure the win rate is."""
     from sf2ai.envs.contenders import find_contender, stored_contender
@@ -71,12 +75,16 @@ def evaluate(
     kept = open_home(home)
     character = find_character(char)
     theirs = ROSTER if opponent_char == ALL else (find_character(opponent_char),)
-    config = EvaluationConfig(character, episodes, seed, opponent_characters=theirs)
+    config = EvaluationConfig(
+        character, episodes, seed, opponent_characters=theirs, keep_tapes=record is not None
+    )
     contender = stored_contender(kept, character)
     opponents = [find_contender(spec, kept) for spec in opponent or [DEFAULT_OPPONENT]]
+    recorder = Recorder(record)
     notice_compilation()
-    evaluations = [_evaluate_one(config, contender, opponent) for opponent in opponents]
+    evaluations = [_evaluate_one(config, contender, opponent, recorder) for opponent in opponents]
     created = contender.manifest.created if contender.manifest else None
+    recorder.tell()
     keep_results(kept, "evaluation", [{**row.to_json(), "weights_created": created} for row in evaluations])
     _print(evaluations, as_json)
     if csv:
@@ -84,17 +92,21 @@ def evaluate(
     _check(evaluations, min_win_rate)
 
 
-def _evaluate_one(config: "EvaluationConfig", contender: "Contender", opponent: "Contender") -> "Evaluation":
+def _evaluate_one(
+    config: "EvaluationConfig", contender: "Contender", opponent: "Contender", recorder: Recorder
+) -> "Evaluation":
     from sf2ai.cli.output import notice_console
-    from sf2ai.cli.watch import watch_count
+    from sf2ai.cli.progress import watch_count
     from sf2ai.training.evaluation import EvaluationRun
 
     with EvaluationRun(config, contender, opponent) as run:
         for line in run.notices:
             notice(line)
         with watch_count(notice_console(), f"rounds against {opponent.spec}", config.episodes) as update:
-            for done, _ in enumerate(run.play(), start=1):
+            for done, outcome in enumerate(run.play(), start=1):
                 update(done)
+                if recorder.is_on:
+                    recorder.add(outcome.plan.index + 1, run.replay(outcome))
         return run.result()
 
 

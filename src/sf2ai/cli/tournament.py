@@ -15,6 +15,7 @@ from sf2ai.cli.output import (
     show_json,
     write_csv,
 )
+from sf2ai.cli.recording import Recorder, RecordOption
 
 if TYPE_CHECKING:
     from sf2ai.tournament.run import Tournament, TournamentResult
@@ -27,7 +28,9 @@ sf2ai tournament --exclude bison --matches 20
 
 sf2ai tournament --only ryu --only ken --entry Old=ryu:old-ryu.npz --entry Strong=guile:cpu:7
 
-sf2ai tournament --entry Mine=ryu:my_bot:MyBot"""
+sf2ai tournament --entry Mine=ryu:my_bot:MyBot
+
+sf2ai tournament --record replays"""
 
 
 def tournament(
@@ -61,6 +64,7 @@ def tournament(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
+    record: RecordOption = None,
 ) -> None:
     """Let every trained character meet every other, and see who is best.
 
@@ -78,10 +82,13 @@ def tournament(
         excluded=[find_character(name) for name in exclude or []],
         guests=[parse_entry(text) for text in entry or []],
     )
+    recorder = Recorder(record)
     notice_compilation()
-    with Tournament(lineup, TournamentConfig(matches=matches, seed=seed)) as played:
-        complete = _play(played)
+    config = TournamentConfig(matches=matches, seed=seed, keep_replays=recorder.is_on)
+    with Tournament(lineup, config) as played:
+        complete = _play(played, recorder)
         result = played.result()
+    recorder.tell()
     _print(result, as_json)
     if csv:
         write_csv(csv, [row.to_json() for row in result.standings])
@@ -90,17 +97,19 @@ def tournament(
     keep_results(kept, "tournament", [result.to_json()])
 
 
-def _play(tournament: "Tournament") -> bool:
+def _play(tournament: "Tournament", recorder: Recorder) -> bool:
     """Play to the end, or to Ctrl-C; return whether it was the end."""
-    from sf2ai.cli.watch import watch_count
+    from sf2ai.cli.progress import watch_count
 
     for line in tournament.notices:
         notice(line)
     done = 0
     try:
         with watch_count(notice_console(), "matches", tournament.planned) as update:
-            for done, _ in enumerate(tournament.play(), start=1):
+            for done, result in enumerate(tournament.play(), start=1):
                 update(done)
+                if result.replay is not None:
+                    recorder.add(result.fixture.number + 1, result.replay)
     except KeyboardInterrupt:
         notice(f"stopped after {done} of {tournament.planned} matches; the same command begins anew")
         return False

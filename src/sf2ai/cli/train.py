@@ -157,7 +157,7 @@ def _train_one(home: Home, config: "TrainingConfig", resume: bool, again: str) -
 def _watch(session: "TrainingSession", character: str) -> "Progress | None":
     """Run a training to its end and show how far it is; return the last that it told."""
     from sf2ai.cli.output import notice_console
-    from sf2ai.cli.watch import watch_training
+    from sf2ai.cli.progress import watch_training
     from sf2ai.report.training import TrainingView
 
     told = 0

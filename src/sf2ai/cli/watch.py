@@ -1,68 +1,57 @@
-"""Showing how far a long piece of work is: a moving bar on a terminal, plain lines elsewhere.
+"""``sf2ai watch``: one match between two fighters, on this terminal."""
 
-All of it goes to standard error, so that results can be piped.
-"""
+from pathlib import Path
+from typing import Annotated
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import typer
 
-from rich.console import Console
-from rich.live import Live
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.output import notice, notice_compilation
+from sf2ai.cli.showing import FramesOption, GifOption, PngOption, SpeedOption, Wanted, show_fight
 
-from sf2ai.cli.output import notice
+EPILOG = """Examples:
 
-if TYPE_CHECKING:
-    from sf2ai.report.training import TrainingView
-    from sf2ai.training.progress import Progress as TrainingProgress
+sf2ai watch ryu sagat
 
-_LINE_SECONDS = 10.0
-"""Time between two plain lines of a count."""
+sf2ai watch ryu:cpu:7 ken:random --speed 2
 
+sf2ai watch ryu sagat:old-sagat.npz --seed 7 --gif fight.gif"""
 
-@contextmanager
-def watch_training(console: Console, view: "TrainingView") -> Iterator[Callable[["TrainingProgress"], None]]:
-    """Show a training while the block runs; hand each progress to the function that this gives."""
-    if console.is_terminal:
-        with Live(view, console=console, refresh_per_second=8):
-            yield view.update
-        return
-
-    def print_lines(progress: "TrainingProgress") -> None:
-        view.update(progress)
-        line = view.line()
-        if line:
-            notice(line)
-
-    yield print_lines
+_FIGHTER_HELP = (
+    "{side}: a character, played by its trained agent or else by cpu:4; or CHAR:WHO, such as ryu:cpu:7, "
+    "ryu:random, ryu:FILE for other weights, or ryu:module:Class for your own bot."
+)
 
 
-@contextmanager
-def watch_count(
-    console: Console, what: str, total: int, clock: Callable[[], float] = time.monotonic
-) -> Iterator[Callable[[int], None]]:
-    """Show a count while the block runs; hand the number done so far to the function that this gives.
+def watch(
+    first: Annotated[str, typer.Argument(metavar="FIGHTER", help=_FIGHTER_HELP.format(side="On the left"))],
+    second: Annotated[str, typer.Argument(metavar="OPPONENT", help="On the right, named in the same way.")],
+    speed: SpeedOption = 1.0,
+    frames: FramesOption = None,
+    gif: GifOption = None,
+    png: PngOption = None,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", metavar="DIR", help="Keep the match in this folder, for `sf2ai replay`."),
+    ] = None,
+    home: HomeOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    csv: CsvOption = None,
+) -> None:
+    """Play one match between two fighters and show it on this terminal, then print what happened.
 
-    Args:
-        console: of standard error.
-        what: what is counted, such as ``"matches"``.
-        total: how many there will be.
-        clock: seconds from any moment on.
+    Where nobody watches, in a pipe or a file, only the second is done. Ctrl-C ends it.
     """
-    if console.is_terminal:
-        columns = (TextColumn(what), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, expand=True, transient=True) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda done: bar.update(task, completed=done)
-        return
-    last = clock()
+    from sf2ai.store.replays import add_replay
+    from sf2ai.tournament.exhibition import parse_fighter, play_exhibition
 
-    def print_lines(done: int) -> None:
-        nonlocal last
-        if clock() - last >= _LINE_SECONDS:
-            last = clock()
-            notice(f"{what}: {done:,}/{total:,} ({100 * done // total} %)")
-
-    yield print_lines
+    kept = open_home(home)
+    fighters = [parse_fighter(text, kept) for text in (first, second)]
+    notice_compilation()
+    played = play_exhibition(fighters[0], fighters[1], seed)
+    what = "this match"
+    if record is not None:
+        what = str(add_replay(record.expanduser(), 1, played))
+        notice(f"recorded: {what}")
+    show_fight(played, what, Wanted(True, speed, gif, png, frames, as_json, csv))

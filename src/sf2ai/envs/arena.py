@@ -37,7 +37,7 @@ def play(
         whole_match: play to the end of the match, by the game's rules the first to win two
             rounds, or nobody after ten; otherwise one round.
         frames_per_step: frames that pass between two decisions.
-        tape: keep the pads of every frame in the outcome.
+        tape: keep the pads of every frame, and a checksum of it, in the outcome.
 
     Raises:
         ValueError: a controller chose an action that its character does not have.
@@ -70,7 +70,7 @@ class _Table:
         """Begin the next plans in some slots."""
         began = self.running.begin_next(slots)
         if self._tape is not None:
-            self._tape.begin(began)
+            self._tape.begin(began, self.running.snapshots[0, began])
         self._begin_round(began)
 
     def _begin_round(self, slots: SlotArray) -> None:
@@ -89,7 +89,7 @@ class _Table:
         merge_pads(running.books, first, second, self._pads)
         over = running.advance(self._pads, self._unpaid, self._rewards)
         if self._tape is not None:
-            self._tape.add(self._pads, running.books["played"])
+            self._tape.add(self._pads, running.snapshots, running.books["played"])
         if len(self._between):
             running.show_as_first(self._between)
             self._begin_round(self._between)

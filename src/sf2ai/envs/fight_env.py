@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -12,10 +12,11 @@ from gymnasium.error import ResetNeeded
 
 from sf2ai.backends.base import Backend
 from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet
-from sf2ai.envs.fight_core import FightCore, FightSettings, Info
+from sf2ai.envs.fight_core import FightCore
+from sf2ai.envs.fight_parts import FightSettings, Info
 from sf2ai.envs.guide import NO_GUIDE
+from sf2ai.envs.rendering import Renderer, metadata
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
-from sf2ai.errors import InputError
 
 
 class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
@@ -112,14 +113,17 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
       into ``info["action_values"]`` (float32, NaN where it says nothing) - labels to learn from. ``"cpu"``
       puts the scripted CPU's choice there instead; ``"none"`` puts nothing.
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
-    * ``render_mode``: None; there are no pictures.
+    * ``render_mode``: what `render` returns of the present frame. ``"rgb_array"``: uint8 of shape
+      (448, 768, 3), both fighters as their real boxes (what hits in red, what can be hit filled, what
+      nothing can hit hollow, what takes up room as a thin line); ``"ansi"``: the same in 22 lines of 80
+      letters, with ANSI colours; or None.
 
     ## Version History
 
     * v0: the first.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": [], "render_fps": 60}  # type: ignore[misc]
+    metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP)
 
     def __init__(
         self,
@@ -141,8 +145,7 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         Raises:
             InputError: an argument that cannot be; the message names it.
         """
-        if render_mode is not None:
-            raise InputError(f"there is no render mode {render_mode!r}; leave it out")
+        self._renderer = Renderer(render_mode)
         settings = FightSettings(
             char,
             opponent,
@@ -157,7 +160,8 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
             backend,
         )
         self._core = FightCore(settings)
-        self.render_mode = None
+        self.metadata = metadata(frames_per_step)
+        self.render_mode = render_mode
         self.observation_space = spaces.Box(self._core.low, self._core.high, dtype=np.float32)
         self.action_space = spaces.Discrete(self._core.action_count)
         self.action_names = self._core.action_names
@@ -179,6 +183,16 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         if not self._core.playing:
             raise ResetNeeded("no round is being played; call reset() before step()")
         return self._core.step(int(action))
+
+    def render(self) -> Any:
+        """Return a picture of the present frame as the render mode has it; None without one.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if self.render_mode is not None and not self._core.began:
+            raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
+        return self._core.draw(self._renderer) if self.render_mode is not None else None
 
     def close(self) -> None:
         """Free the backend."""

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.envs.fight_core import FightCore, FightSettings, Info
-from sf2ai.errors import InputError
+from sf2ai.envs.fight_core import FightCore
+from sf2ai.envs.fight_parts import FightSettings, Info
+from sf2ai.envs.rendering import Renderer, metadata
+from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 
 # gym greets whoever imports it with a notice about its end; no user of sf2ai asked for it.
 with redirect_stderr(StringIO()), warnings.catch_warnings():
@@ -25,7 +27,7 @@ class GymFightEnv(gym.Env[npt.NDArray[np.float32], int]):
     gym's own checker is off: it uses ``np.bool8``, which NumPy 2 no longer has.
     """
 
-    metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - gym declares it so
+    metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP)
 
     def __init__(self, render_mode: str | None = None, **settings: Any) -> None:
         """Make the environment with the arguments of `FightEnv`.
@@ -33,9 +35,11 @@ class GymFightEnv(gym.Env[npt.NDArray[np.float32], int]):
         Raises:
             InputError: an argument that cannot be; the message names it.
         """
-        if render_mode is not None:
-            raise InputError(f"there is no render mode {render_mode!r}; leave it out")
-        self._core = FightCore(FightSettings(**settings))
+        self._renderer = Renderer(render_mode)
+        self.render_mode = render_mode
+        chosen = FightSettings(**settings)
+        self._core = FightCore(chosen)
+        self.metadata = metadata(chosen.frames_per_step)
         self.observation_space = spaces.Box(self._core.low, self._core.high, dtype=np.float32)
         self.action_space = spaces.Discrete(self._core.action_count)
         self.action_names = self._core.action_names
@@ -57,6 +61,16 @@ class GymFightEnv(gym.Env[npt.NDArray[np.float32], int]):
         if not self._core.playing:
             raise ResetNeeded("no round is being played; call reset() before step()")
         return self._core.step(int(action))
+
+    def render(self) -> Any:
+        """Return a picture of the present frame as the render mode has it; None without one.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if self.render_mode is not None and not self._core.began:
+            raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
+        return self._core.draw(self._renderer) if self.render_mode is not None else None
 
     def close(self) -> None:
         """Free the backend."""

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from sf2ai.backends.base import Ending
 from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.tape import Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Outcome:
         steps: env steps that it took.
         truncated: cut short by a step limit, so nobody won.
         forfeits: who forfeited; when both did, it is a draw.
-        tape: the pads that were played, uint16, shape (frames, 2), where one was asked for.
+        tape: the pads that were played and a checksum of each frame, where it was asked for.
     """
 
     plan: RoundPlan
@@ -56,7 +54,7 @@ class Outcome:
     steps: int = 0
     truncated: bool = False
     forfeits: tuple[Forfeit, ...] = ()
-    tape: npt.NDArray[np.uint16] | None = None
+    tape: Tape | None = None
 
     @property
     def ending(self) -> Ending:

@@ -7,15 +7,19 @@ gymnasium 1.x looks for no plug-ins, so importing `sf2ai.envs` registers, or
 """
 
 ROUND_ID = "sf2ai/Round-v0"
-"""What both libraries know the single-agent environment by."""
+"""What both libraries know the single-agent environment by, and gymnasium's ``make_vec`` the batched one."""
 
 
 def register_with_gymnasium() -> None:
-    """Register `FightEnv`; doing so twice is fine."""
+    """Register `FightEnv` and `VectorFightEnv`; doing so twice is fine."""
     from gymnasium.envs.registration import register, registry
 
     if ROUND_ID not in registry:
-        register(id=ROUND_ID, entry_point="sf2ai.envs.fight_env:FightEnv")
+        register(
+            id=ROUND_ID,
+            entry_point="sf2ai.envs.fight_env:FightEnv",
+            vector_entry_point="sf2ai.envs.vector:VectorFightEnv",
+        )
 
 
 def register_with_gym() -> None:

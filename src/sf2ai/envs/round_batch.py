@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
-from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.envs.controller import Controller, prefixed, without_prefix
 from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.guide import Guide
@@ -105,6 +105,11 @@ class RoundBatch:
     def begun(self) -> int:
         """How many rounds have been begun."""
         return self._running.begun
+
+    @property
+    def snapshots(self) -> SnapshotArray:
+        """The present frame of every slot, shape (slots,); valid until the next call, not for writing."""
+        return self._running.snapshots[-1]
 
     def plan(self, slot: int) -> RoundPlan:
         """Return the plan that an active slot is playing."""

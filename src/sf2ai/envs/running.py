@@ -25,6 +25,7 @@ from sf2ai.envs.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.envs.plans import RoundPlan, split_seed
 from sf2ai.envs.reward import BOOKS, open_books, settle
 from sf2ai.envs.seat import State
+from sf2ai.envs.tape import Tape
 
 _PLAN = np.dtype(
     [
@@ -151,7 +152,7 @@ class RunningRounds:
         *,
         truncated: bool = False,
         forfeits: tuple[Forfeit, ...] = (),
-        tape: npt.NDArray[np.uint16] | None = None,
+        tape: Tape | None = None,
     ) -> Outcome:
         """Return what came out of the slot's plan, whose last round has ended."""
         winner = -1 if truncated else int(self.snapshots["winner"][-1, slot])

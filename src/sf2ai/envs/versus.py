@@ -1,22 +1,27 @@
 """Both sides as agents, for PettingZoo: its parallel interface, sides ``p1`` and ``p2``."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from gymnasium import spaces
+from gymnasium.error import ResetNeeded
 from gymnasium.utils import seeding
 from pettingzoo import ParallelEnv
 
 from sf2ai.backends.base import Backend
-from sf2ai.envs.fight_core import SIDE_NAMES, Info, one_slot, outcome_info
+from sf2ai.envs.fight_parts import SIDE_NAMES, Info, backend_of, outcome_info
 from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
 from sf2ai.envs.versus_batch import VersusBatch
 from sf2ai.game.characters import find_character
 
 Observation = npt.NDArray[np.float32]
+
+
+_ABOUT = {"name": "sf2ai_versus_v0", "is_parallelizable": True}
 
 
 class VersusEnv(ParallelEnv):  # type: ignore[misc]
@@ -31,11 +36,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         agents: the same while a round is played, else empty.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {
-        "name": "sf2ai_versus_v0",
-        "render_modes": [],
-        "is_parallelizable": True,
-    }
+    metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP, **_ABOUT)
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
         sticky_actions: float = 0.0,
         backend: str | Backend = "sim",
+        render_mode: str | None = None,
     ) -> None:
         """Make the environment.
 
@@ -60,6 +62,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             frames_per_step: frames that an action lasts.
             sticky_actions: for both sides.
             backend: by name, or one with a single slot, which is closed with the env.
+            render_mode: what `render` returns, as in `FightEnv`.
 
         Raises:
             InputError: an argument that cannot be; the message names it.
@@ -74,12 +77,15 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             "sticky_actions": sticky_actions,
         }
         seats = (Seat(1, **presets), Seat(1, **presets))
-        self._backend = one_slot(backend)
+        self._backend = backend_of(backend, 1)
         self._batch = VersusBatch(self._backend, seats, choose(REWARDS, "reward", reward), ())
         self._dice, _ = seeding.np_random()
         self.possible_agents = list(SIDE_NAMES)
         self.agents: list[str] = []
-        self.render_mode = None
+        self._renderer = Renderer(render_mode)
+        self.render_mode = render_mode
+        self.metadata = metadata(frames_per_step, **_ABOUT)
+        self._began = False
         low, high = seats[0].observation.low, seats[0].observation.high
         counts = (seats[0].actions.count(first), seats[1].actions.count(second))
         self._counts = dict(zip(SIDE_NAMES, counts, strict=True))
@@ -103,6 +109,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         plan = RoundPlan(index=0, seed=int(self._dice.integers(1 << 62)), characters=self._characters)
         observations = self._batch.restart([plan])
         self.agents = list(SIDE_NAMES)
+        self._began = True
         return self._by_side(observations), self._infos(self._batch.masks())
 
     def step(
@@ -131,8 +138,15 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             infos,
         )
 
-    def render(self) -> None:
-        """Draw nothing: there are no pictures."""
+    def render(self) -> Picture | None:
+        """Return a picture of the present frame as the render mode has it; None without one.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if self.render_mode is not None and not self._began:
+            raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
+        return self._renderer.draw(self._batch.snapshots[0], ("", ""))
 
     def close(self) -> None:
         """Free the backend."""

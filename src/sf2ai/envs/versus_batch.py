@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.engine.cores import over_cores
 from sf2ai.envs.controller import prefixed, without_prefix
 from sf2ai.envs.features import FEATURES
@@ -100,6 +100,11 @@ class VersusBatch:
     def active(self) -> npt.NDArray[np.bool_]:
         """Which slots are playing, shape (slots,); not to be written to."""
         return self._running.active
+
+    @property
+    def snapshots(self) -> SnapshotArray:
+        """The present frame of every slot, shape (slots,); valid until the next call, not for writing."""
+        return self._running.snapshots[-1]
 
     def plan(self, slot: int) -> RoundPlan:
         """Return the plan that an active slot is playing."""

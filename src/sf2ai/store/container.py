@@ -70,22 +70,33 @@ def write_container(path: Path, document: Mapping[str, Any], arrays: Mapping[str
     Raises:
         HomeError: the disk refused; what was at ``path`` is untouched.
     """
+    with replacing(path) as file:
+        _write(file, document, arrays)
+
+
+def pack_container(document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """Return the bytes that `write_container` would write."""
+    stream = io.BytesIO()
+    _write(stream, document, arrays)
+    return stream.getvalue()
+
+
+def _write(file: IO[bytes], document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
     for name in arrays:
         _check_name(name)
     shapes = {name: list(array.shape) for name, array in arrays.items()}
     envelope = {"document": document, "arrays": shapes}
-    with replacing(path) as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            archive.comment = b"0" * _DIGEST_BYTES
-            archive.writestr(_member(_DOCUMENT), json.dumps(envelope, indent=1, allow_nan=False))
-            for name, array in arrays.items():
-                with archive.open(_member(f"{name}.npy"), "w", force_zip64=True) as stream:
-                    np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
-        file.seek(-_DIGEST_BYTES, os.SEEK_END)
-        body_bytes = file.tell()
-        digest = _digest(file, body_bytes)
-        file.seek(body_bytes)
-        file.write(digest)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        archive.comment = b"0" * _DIGEST_BYTES
+        archive.writestr(_member(_DOCUMENT), json.dumps(envelope, indent=1, allow_nan=False))
+        for name, array in arrays.items():
+            with archive.open(_member(f"{name}.npy"), "w", force_zip64=True) as stream:
+                np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
+    file.seek(-_DIGEST_BYTES, os.SEEK_END)
+    body_bytes = file.tell()
+    digest = _digest(file, body_bytes)
+    file.seek(body_bytes)
+    file.write(digest)
 
 
 def read_container(path: Path, limits: Limits) -> tuple[dict[str, Any], Arrays]:

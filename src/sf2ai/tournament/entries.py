@@ -75,7 +75,7 @@ def parse_entry(text: str) -> Entry:
             f"entry {text!r} is not NAME=CHAR:FILE or NAME=CHAR:module:Class; "
             "write for example 'Mine=ryu:my_bot:MyBot'"
         )
-    return Entry(_checked_name(name.strip(), text), find_character(character), _source(source.strip()))
+    return Entry(_checked_name(name.strip(), text), find_character(character), parse_source(source.strip()))
 
 
 def _checked_name(name: str, text: str) -> str:
@@ -86,7 +86,12 @@ def _checked_name(name: str, text: str) -> str:
     return name
 
 
-def _source(text: str) -> Source:
+def parse_source(text: str) -> Source:
+    """Read where an entry comes from, as the module says.
+
+    >>> parse_source("cpu:7"), parse_source("old/ken.npz").path.name
+    (Scripted(spec='cpu:7'), 'ken.npz')
+    """
     if is_scripted(text):
         return Scripted(text)
     module, colon, class_name = text.rpartition(":")

@@ -1,12 +1,15 @@
 """Plays fixtures: many matches of many pairings at once, in one backend."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sf2ai.backends.base import Backend
 from sf2ai.envs.arena import play
 from sf2ai.envs.controller import PoolController
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.playback import replay_of
+from sf2ai.store.replays import Replay
 from sf2ai.tournament.guest_controller import INTERRUPTED
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
@@ -21,6 +24,7 @@ def play_fixtures(
     characters: Sequence[int],
     fixtures: Iterable[Fixture],
     frames_per_step: int,
+    names: Sequence[str] = (),
 ) -> Iterator[MatchResult]:
     """Play each fixture to the end of its match, and yield the results as they finish.
 
@@ -34,17 +38,21 @@ def play_fixtures(
         characters: roster index of each entry.
         fixtures: taken one by one as slots get free.
         frames_per_step: frames that pass between two decisions.
+        names: of the entries, to put a replay into each result; without them there are none.
     """
     while True:
         again: list[Fixture] = []
         running: dict[int, Fixture] = {}
         plans = _plans(fixtures, characters, running)
-        for outcome in play(backend, pools, plans, whole_match=True, frames_per_step=frames_per_step):
+        for outcome in play(
+            backend, pools, plans, whole_match=True, frames_per_step=frames_per_step, tape=bool(names)
+        ):
             fixture = running.pop(outcome.plan.index)
             if any(forfeit.reason is INTERRUPTED for forfeit in outcome.forfeits):
                 again.append(fixture)
             else:
-                yield _result(fixture, outcome)
+                result = _result(fixture, outcome)
+                yield replace(result, replay=_replay(fixture, outcome, backend, names)) if names else result
         if not again:
             return
         fixtures = again
@@ -65,6 +73,10 @@ def _plans(
             learner=fixture.first,
             opponent=fixture.second,
         )
+
+
+def _replay(fixture: Fixture, outcome: Outcome, backend: Backend, names: Sequence[str]) -> Replay:
+    return replay_of(outcome, backend, (names[fixture.first], names[fixture.second]), whole_match=True)
 
 
 def _result(fixture: Fixture, outcome: Outcome) -> MatchResult:

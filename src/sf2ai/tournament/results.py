@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sf2ai.store.replays import Replay
 from sf2ai.tournament.schedule import Fixture
 
 
@@ -17,6 +18,7 @@ class MatchResult:
         frames: how long it took.
         faults: why the first and the second entry forfeited it, None for who did not.
             When both did, it is a draw.
+        replay: of the match, where one was asked for.
     """
 
     fixture: Fixture
@@ -24,6 +26,7 @@ class MatchResult:
     rounds_won: tuple[int, int]
     frames: int
     faults: tuple[str | None, str | None] = (None, None)
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True)

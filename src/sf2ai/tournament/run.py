@@ -1,7 +1,7 @@
 """A whole tournament: a round robin of a lineup, from the schedule to the standings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,6 +37,8 @@ class TournamentConfig:
     """Matches played at once; changes no result."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     """How long guests may take."""
+    keep_replays: bool = False
+    """Put the replay of each match into the result that `Tournament.play` yields."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work; raises `InputError`."""
@@ -125,9 +127,14 @@ class Tournament:
         fixtures = schedule(names, self._config.matches, self._config.seed)
         field = self._field
         for result in play_fixtures(
-            self._backend, field.pools, field.characters, fixtures, field.frames_per_step
+            self._backend,
+            field.pools,
+            field.characters,
+            fixtures,
+            field.frames_per_step,
+            names if self._config.keep_replays else (),
         ):
-            self._results.append(result)
+            self._results.append(replace(result, replay=None))
             yield result
 
     def result(self) -> TournamentResult:

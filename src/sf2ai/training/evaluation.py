@@ -13,10 +13,12 @@ from sf2ai.envs.arena import play
 from sf2ai.envs.contenders import Contender, common_setting
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence
+from sf2ai.envs.playback import replay_of
 from sf2ai.envs.statistics import wilson, win_rate
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.manifest import version_notice
+from sf2ai.store.replays import Replay
 
 DEFAULT_SLOTS = 128
 """Rounds played at once; changes no result."""
@@ -39,7 +41,9 @@ class EvaluationConfig:
     slots: int = DEFAULT_SLOTS
     """Rounds played at once."""
     count_tapes: bool = False
-    """Keep the pads of every round, to count how many are different."""
+    """Count how many rounds had pads that no other had."""
+    keep_tapes: bool = False
+    """Keep what was played in each outcome, for `EvaluationRun.replay`."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work; raises `InputError`."""
@@ -133,10 +137,15 @@ class EvaluationRun:
             (self._contender.make(setting), self._opponent.make(setting)),
             plans.take(config.episodes),
             frames_per_step=setting.frames_per_step,
-            tape=config.count_tapes,
+            tape=config.count_tapes or config.keep_tapes,
         ):
             self._played.append(_Round.of(outcome))
             yield outcome
+
+    def replay(self, outcome: Outcome) -> Replay:
+        """Return the replay of a round that `play` has yielded; its config must keep the tapes."""
+        agents = (self._contender.spec, self._opponent.spec)
+        return replay_of(outcome, self._backend, agents, whole_match=False)
 
     def result(self) -> Evaluation:
         """Return what came out so far; everything, once `play` has ended."""
@@ -201,7 +210,7 @@ class _Round:
             result=outcome.learner_result,
             health_margin=outcome.health[side] - outcome.health[1 - side],
             frames=outcome.frames,
-            tape=b"" if outcome.tape is None else blake2b(outcome.tape.tobytes()).digest(),
+            tape=b"" if outcome.tape is None else blake2b(outcome.tape.pads.tobytes()).digest(),
         )
 
 

@@ -18,7 +18,7 @@ from sf2ai.store.container import Limits, read_container, write_container
 
 _NAME = re.compile(r"rows-(\d{12})-(\d{12})\.npz")
 _LIMITS = Limits(
-    "replay file", max_bytes=8 << 30, max_arrays=16, dtype_fits=lambda dtype: dtype.kind in "bif"
+    "replay buffer file", max_bytes=8 << 30, max_arrays=16, dtype_fits=lambda dtype: dtype.kind in "bif"
 )
 
 

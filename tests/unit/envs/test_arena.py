@@ -45,7 +45,7 @@ class Standing(Walker):
 
 
 def summary(outcome):
-    return outcome.plan, outcome.winner, outcome.rounds, outcome.tape.tobytes()
+    return outcome.plan, outcome.winner, outcome.rounds, outcome.tape.pads.tobytes()
 
 
 def random_pair(slots):
@@ -101,9 +101,9 @@ def test_a_tape_played_again_gives_the_same_match(whole_match):
     for outcome in play(backend, random_pair(2), PLANS, whole_match=whole_match, tape=True):
         plan, other = outcome.plan, ToyBackend(1, 30)
         other.reset(np.array([0]), make_setups([plan.characters], [plan.seed]))
-        for row in outcome.tape:
+        for row in outcome.tape.pads:
             last = other.advance(row[None, None])[0, 0].copy()
-        assert len(outcome.tape) == outcome.frames
+        assert len(outcome.tape.pads) == outcome.frames
         assert tuple(last["sides"]["health"].tolist()) == outcome.health
         assert last["winner"] == outcome.winner
 
@@ -135,7 +135,7 @@ def test_between_the_rounds_of_a_match_nobody_is_asked():
     walker = Walker()
     (outcome,) = play(ToyBackend(1), (walker, Standing()), PLANS[:1], whole_match=True, tape=True)
     first = outcome.rounds[0].frames
-    assert (outcome.tape[first : first + 4] == 0).all()
+    assert (outcome.tape.pads[first : first + 4] == 0).all()
     assert walker.asked.count([]) == 0
 
 

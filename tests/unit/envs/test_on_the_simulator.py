@@ -56,7 +56,7 @@ def test_a_match_does_not_depend_on_the_others():
     def tapes(slots):
         pair = make_opponent("random", slots), make_opponent("random", slots)
         played = play(make_backend("sim", slots), pair, SEQUENCE.take(6), tape=True)
-        return {outcome.plan.index: outcome.tape.tobytes() for outcome in played}
+        return {outcome.plan.index: outcome.tape.pads.tobytes() for outcome in played}
 
     alone = tapes(1)
     assert tapes(4) == alone
@@ -69,7 +69,7 @@ def test_a_tape_played_again_gives_the_same_match(whole_match):
     for outcome in play(make_backend("sim", 2), pair, SEQUENCE.take(3), whole_match=whole_match, tape=True):
         backend = make_backend("sim", 1)
         backend.reset(ONE, make_setups([outcome.plan.characters], [outcome.plan.seed]))
-        for row in outcome.tape:
+        for row in outcome.tape.pads:
             last = backend.advance(row[None, None])[0, 0].copy()
         assert tuple(last["sides"]["health"].tolist()) == outcome.health
         assert last["winner"] == outcome.winner

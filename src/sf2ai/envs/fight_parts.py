@@ -1,0 +1,158 @@
+"""What an environment is made of: its settings, and the batch of rounds that they stand for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sf2ai.backends.base import Backend
+from sf2ai.backends.registry import make_backend
+from sf2ai.envs.guide import NO_GUIDE, GuideSetting, make_guide
+from sf2ai.envs.opponents import make_opponents
+from sf2ai.envs.outcome import Outcome
+from sf2ai.envs.plans import PlanSequence, RoundPlan
+from sf2ai.envs.reward import REWARDS
+from sf2ai.envs.round_batch import RoundBatch
+from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
+from sf2ai.errors import InputError
+from sf2ai.game.characters import ROSTER, find_character
+
+SIDE_NAMES = ("p1", "p2")
+"""What the sides 0 and 1 are called in text."""
+
+LEARNER_NAME = "learner"
+"""Who plays the learner's side, in pictures."""
+
+Info = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FightSettings:
+    """What an environment is made with; the data sheet of `FightEnv` says what each is."""
+
+    char: str = "ryu"
+    opponent: str | Sequence[str] = "random"
+    opponent_char: str | Sequence[str] = "all"
+    observation: str = "human"
+    actions: str = "moves"
+    reward: str = "health-gap"
+    reaction_frames: int = 0
+    frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    sticky_actions: float = 0.0
+    guide: str = NO_GUIDE
+    backend: str | Backend = "sim"
+
+
+class FightParts:
+    """Everything that an environment of so many slots shares with one of another number.
+
+    Attributes:
+        batch: the rounds.
+        low: smallest observation, float32, shape (features,).
+        high: largest observation, float32, shape (features,).
+        action_count: how many actions the learner's character has.
+        action_names: their names, in order.
+        is_guided: whether somebody advises the learner.
+    """
+
+    def __init__(self, settings: FightSettings, slots: int, step_limit: int | None = None) -> None:
+        """Make the parts.
+
+        Args:
+            settings: of the environment.
+            slots: how many rounds are played at once.
+            step_limit: steps after which a round is truncated.
+
+        Raises:
+            InputError: a setting that cannot be; the message names it.
+        """
+        self._character = find_character(settings.char).index
+        self._opponent_characters = characters_of(settings.opponent_char)
+        given = settings.opponent
+        self._specs = [given] if isinstance(given, str) else list(given)
+        seat = Seat(
+            slots,
+            observation=settings.observation,
+            actions=settings.actions,
+            reaction_frames=settings.reaction_frames,
+            frames_per_step=settings.frames_per_step,
+            sticky_actions=settings.sticky_actions,
+        )
+        opponents = make_opponents(
+            self._specs, slots, actions=settings.actions, frames_per_step=settings.frames_per_step
+        )
+        reward = choose(REWARDS, "reward", settings.reward)
+        self._backend = backend_of(settings.backend, slots)
+        frames, reaction = settings.frames_per_step, settings.reaction_frames
+        guide = make_guide(
+            settings.guide, GuideSetting(self._backend, seat.actions, frames, reaction, self._specs)
+        )
+        self.is_guided = guide is not None
+        self.batch = RoundBatch(
+            self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide
+        )
+        self.low, self.high = seat.observation.low, seat.observation.high
+        self.action_count = seat.actions.count(self._character)
+        self.action_names = seat.actions.names(self._character)
+
+    def draw_plans(self, dice: np.random.Generator) -> tuple[PlanSequence, int]:
+        """Return a new sequence of rounds, and which of them is to be the first."""
+        seed, first = int(dice.integers(1 << 62)), int(dice.integers(2))
+        return PlanSequence(seed, self._character, self._opponent_characters, len(self._specs)), first
+
+    def plan_info(self, plan: RoundPlan) -> Info:
+        """Return what the learner is told of a round as it begins."""
+        side, other = plan.learner_side, 1 - plan.learner_side
+        return {
+            "side": SIDE_NAMES[side],
+            "opponent_char": ROSTER[plan.characters[other]].id,
+            "opponent": plan.opponent,
+        }
+
+    def names(self, plan: RoundPlan) -> tuple[str, str]:
+        """Return what the sides of a round are called in pictures."""
+        learner, other = LEARNER_NAME, self._specs[plan.opponent]
+        return (learner, other) if plan.learner_side == 0 else (other, learner)
+
+    def close(self) -> None:
+        """Free the backend."""
+        self._backend.close()
+
+
+def backend_of(backend: str | Backend, slots: int) -> Backend:
+    """Return a backend of so many slots: a new one of that name, or the given one.
+
+    Raises:
+        InputError: the given one has another number of slots.
+    """
+    if isinstance(backend, str):
+        return make_backend(backend, slots)
+    if backend.slots != slots:
+        raise InputError(f"the backend has {backend.slots!r} slots; this env needs one with {slots}")
+    return backend
+
+
+def characters_of(names: str | Sequence[str]) -> tuple[int, ...]:
+    """Return roster indices: of one name, of several, or of ``"all"``.
+
+    Raises:
+        UnknownNameError: a name that stands for no character.
+        InputError: no name at all.
+    """
+    if names == "all":
+        return tuple(character.index for character in ROSTER)
+    given = [names] if isinstance(names, str) else list(names)
+    if not given:
+        raise InputError("no opponent character was given; name at least one, or 'all'")
+    return tuple(find_character(name).index for name in given)
+
+
+def outcome_info(outcome: Outcome, side: int) -> Info:
+    """Return how a round ended for one side, as its last ``info`` says it."""
+    return {
+        "result": outcome.result(side),
+        "ending": outcome.ending.name,
+        "frames": outcome.frames,
+        "health": outcome.health,
+    }

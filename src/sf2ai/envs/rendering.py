@@ -1,0 +1,68 @@
+"""What the environments' render modes give: a picture in pixels, or one in letters."""
+
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.envs.drawing.view import StageView, stage_view
+from sf2ai.errors import InputError
+
+Picture: TypeAlias = npt.NDArray[np.uint8] | str
+"""uint8 of shape (height, width, 3), or lines of letters with ANSI colours."""
+
+FRAMES_PER_SECOND = 60
+"""Of the game."""
+
+
+def _pixels(view: StageView) -> Picture:
+    from sf2ai.envs.drawing.picture import draw_pixels  # Pillow: only for those who look
+
+    return draw_pixels(view)
+
+
+def _letters(view: StageView) -> Picture:
+    from sf2ai.envs.drawing.letters import draw_letters
+
+    return draw_letters(view).ansi()
+
+
+RENDER_MODES: MappingProxyType[str, Callable[[StageView], Picture]] = MappingProxyType(
+    {"rgb_array": _pixels, "ansi": _letters}
+)
+"""Render mode to what draws it."""
+
+
+class Renderer:
+    """Draws an environment's present frame, in the mode that it was made with.
+
+    Attributes:
+        mode: None or one of `RENDER_MODES`.
+    """
+
+    def __init__(self, mode: str | None) -> None:
+        """Keep the mode; raises `InputError` for one that there is not."""
+        if mode is not None and mode not in RENDER_MODES:
+            known = " or ".join(map(repr, RENDER_MODES))
+            raise InputError(f"there is no render mode {mode!r}; give {known}, or leave it out")
+        self.mode = mode
+
+    def draw(self, snapshot: Any, agents: Sequence[str]) -> Picture | None:
+        """Return the picture of a Snapshot, or None without a mode.
+
+        Args:
+            snapshot: dtype `SNAPSHOT`.
+            agents: what the sides are called.
+        """
+        return None if self.mode is None else RENDER_MODES[self.mode](stage_view(snapshot, agents))
+
+
+def metadata(frames_per_step: int, **more: Any) -> dict[str, Any]:
+    """Return an environment's metadata; played at ``render_fps`` pictures, its steps take real time."""
+    return {
+        "render_modes": list(RENDER_MODES),
+        "render_fps": max(1, round(FRAMES_PER_SECOND / frames_per_step)),
+        **more,
+    }

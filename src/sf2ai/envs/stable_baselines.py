@@ -1,0 +1,111 @@
+"""The batched environment for Stable-Baselines3, which is not installed with this package.
+
+Only this file imports it, and nothing here imports this file:
+``from sf2ai.envs.stable_baselines import RoundVecEnv``.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from stable_baselines3.common.vec_env import VecEnv
+
+from sf2ai.envs.fight_parts import Info, outcome_info
+from sf2ai.envs.vector import VectorFightEnv
+
+
+class RoundVecEnv(VecEnv):  # type: ignore[misc]
+    """Many rounds at once, to be handed to Stable-Baselines3's PPO and its like.
+
+    Rounds that end are followed by the next in the same step. The ``info`` of one that
+    ended has ``terminal_observation`` and ``TimeLimit.truncated``, ``episode`` (return ``r``
+    and steps ``l``: no ``VecMonitor`` is needed), and how it ended as `FightEnv` says it.
+    ``env_method("action_masks")`` is there for sb3-contrib's ``MaskablePPO``.
+    """
+
+    def __init__(self, num_envs: int, *, seed: int | None = None, **settings: Any) -> None:
+        """Make the environments.
+
+        Args:
+            num_envs: how many; they share one batch, so that 64 cost little more than 16.
+            seed: of the rounds; `VecEnv.seed` sets another.
+            **settings: of `VectorFightEnv`: char, opponent, reward, render_mode, ...
+
+        Raises:
+            InputError: a setting that cannot be; the message names it.
+        """
+        self.envs = VectorFightEnv(num_envs, **settings)
+        self._actions = np.zeros(num_envs, dtype=np.int64)
+        self._masks = np.zeros((num_envs, 0), dtype=np.int8)
+        super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
+        self._seeds = [seed] * num_envs
+
+    def reset(self) -> npt.NDArray[np.float32]:
+        """Begin a round everywhere; returns the observations, shape (num_envs, features)."""
+        observations, infos = self.envs.reset(seed=self._seeds[0])
+        self._masks = infos["action_mask"]
+        self._reset_seeds()
+        self._reset_options()
+        return observations
+
+    def step_async(self, actions: npt.NDArray[np.int64]) -> None:
+        """Take the actions of the coming step, shape (num_envs,)."""
+        self._actions = np.asarray(actions, dtype=np.int64)
+
+    def step_wait(
+        self,
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.bool_], list[Info]]:
+        """Play them; returns observations, rewards, which rounds are over, and an ``info`` for each."""
+        observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
+        self._masks = infos["action_mask"]
+        done = terminated | truncated
+        told: list[Info] = [{} for _ in range(self.num_envs)]
+        for slot, outcome in zip(np.flatnonzero(done).tolist(), self.envs.outcomes, strict=True):
+            told[slot] = {
+                "terminal_observation": infos["final_obs"][slot],
+                "TimeLimit.truncated": bool(truncated[slot]),
+                "episode": {"r": outcome.learner_return, "l": outcome.steps},
+                **outcome_info(outcome, outcome.plan.learner_side),
+            }
+        return observations, rewards, done, told
+
+    def close(self) -> None:
+        """Free the backend."""
+        self.envs.close()
+
+    def get_images(self) -> Sequence[Any]:
+        """Return a picture of each environment, with ``render_mode="rgb_array"``."""
+        return self.envs.render() or ()
+
+    def get_attr(self, attr_name: str, indices: int | Iterable[int] | None = None) -> list[Any]:
+        """Return an attribute of `VectorFightEnv`, the same for every environment asked about."""
+        return [getattr(self.envs, attr_name) for _ in self._get_indices(indices)]
+
+    def set_attr(self, attr_name: str, value: Any, indices: int | Iterable[int] | None = None) -> None:
+        """Refuse: one batch has one set of attributes.
+
+        Raises:
+            AttributeError: always.
+        """
+        raise AttributeError(
+            f"{attr_name!r} cannot be set on a batch; give it to RoundVecEnv when it is made"
+        )
+
+    def env_method(
+        self, method_name: str, *args: Any, indices: int | Iterable[int] | None = None, **kwargs: Any
+    ) -> list[Any]:
+        """Return ``action_masks`` of the environments asked about, bool of shape (actions,) each.
+
+        Raises:
+            AttributeError: any other method: the environments are one batch.
+        """
+        if method_name != "action_masks":
+            raise AttributeError(f"a batch has no method {method_name!r} for each of its environments")
+        return [self._masks[slot].astype(np.bool_) for slot in self._get_indices(indices)]
+
+    def env_is_wrapped(
+        self, wrapper_class: type[Any], indices: int | Iterable[int] | None = None
+    ) -> list[bool]:
+        """Return False for each environment asked about: nothing is wrapped around one of a batch."""
+        return [False for _ in self._get_indices(indices)]

@@ -1,0 +1,59 @@
+import io
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from sf2ai.cli.progress import watch_count, watch_training
+
+
+class Clock:
+    def __init__(self):
+        self.seconds = 0.0
+
+    def __call__(self):
+        return self.seconds
+
+
+def terminal():
+    return Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
+
+
+def pipe():
+    return Console(file=io.StringIO(), width=80)
+
+
+def test_count_moves_a_bar_on_a_terminal():
+    console = terminal()
+    with watch_count(console, "matches", 66) as update:
+        update(33)
+    assert "matches" in console.file.getvalue()
+    assert "33/66" in console.file.getvalue()
+
+
+def test_count_says_a_line_every_ten_seconds_elsewhere(capsys):
+    clock = Clock()
+    with watch_count(pipe(), "matches", 1_000, clock) as update:
+        for done in range(1, 1_001):
+            clock.seconds += 1 / 32
+            update(done)
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.splitlines() == [
+        "matches: 320/1,000 (32 %)",
+        "matches: 640/1,000 (64 %)",
+        "matches: 960/1,000 (96 %)",
+    ]
+
+
+@pytest.fixture
+def view():
+    lines = iter([None, "one", None, "two"])
+    return SimpleNamespace(seen=[], update=lambda progress: None, line=lambda: next(lines))
+
+
+def test_training_says_only_the_lines_of_its_view_elsewhere(view, capsys):
+    with watch_training(pipe(), view) as update:
+        for _ in range(4):
+            update(None)
+    assert capsys.readouterr().err == "one\ntwo\n"
