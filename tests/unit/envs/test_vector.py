@@ -116,7 +116,8 @@ def test_a_step_limit_truncates():
 def test_a_guide_advises_every_environment():
     envs = VectorFightEnv(2, guide="cpu")
     _, infos = envs.reset(seed=1)
-    assert infos["advice"].shape == (2, 2)
+    assert infos["advice"].shape == (2,)
+    assert infos["action_values"].shape[0] == 2
 
 
 def test_gymnasiums_vector_wrappers_take_it():
