@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.envs.controller import Controller, prefixed, without_prefix
 from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.guide import NO_ADVICE, Guide
@@ -104,6 +104,11 @@ class RoundBatch:
     def begun(self) -> int:
         """How many rounds have been begun."""
         return self._running.begun
+
+    @property
+    def snapshots(self) -> SnapshotArray:
+        """The frames of the last step, as `RunningRounds.snapshots`."""
+        return self._running.snapshots
 
     def plan(self, slot: int) -> RoundPlan:
         """Return the plan that an active slot is playing."""
