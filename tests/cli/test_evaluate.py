@@ -38,7 +38,8 @@ def test_table_has_rounds_interval_and_versions(trained):
     assert "M. Bison" in text
     assert "engine version" in text
     assert "cpu version" in text
-    assert "win rate [95 %]" in text
+    for heading in ("win rate", "draw rate", "health margin", "return", "[95 %]"):
+        assert heading in text
 
 
 def test_failed_check_is_1_and_a_passed_one_0(trained):
@@ -46,6 +47,97 @@ def test_failed_check_is_1_and_a_passed_one_0(trained):
     assert result.stderr.splitlines()[-1].startswith("sf2ai: the win rate against 'random' is 0.")
     assert "random" in result.stdout
     trained.run("evaluate", "--char", "ryu", "--episodes", 12, "--min-win-rate", 0)
+
+
+def test_table_of_many_opponents_fits_80_columns(trained, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    several = [part for name in ("cpu:0", "cpu:7", "ken") for part in ("--opponent", name)]
+    text = trained.run("evaluate", "--char", "ryu", "--episodes", 4, *several).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    for name in ("cpu:0", "cpu:7", "ken"):
+        assert f"\n{name} " in text
+
+
+def test_every_figure_has_an_interval_in_json_and_csv(trained, tmp_path):
+    (row,) = trained.json("evaluate", "--char", "ryu", "--episodes", 12, "--csv", tmp_path / "e.csv")
+    csv = pd.read_csv(tmp_path / "e.csv")
+    for name in ("win_rate", "draw_rate", "loss_rate", "health_margin", "mean_return"):
+        low, high = row[f"{name}_interval"]
+        assert low <= row[name] <= high
+        assert csv[f"{name}_interval_low"].item() == pytest.approx(low)
+    assert row["stopping_rule"] is None
+    assert csv["always_valid_interval_low"].isna().all()
+
+
+def test_until_sure_stops_and_says_that_its_interval_follows_a_rule(trained):
+    arguments = ("evaluate", "--char", "ryu", "--until-sure", "--min-win-rate", 0.001, "--episodes", 40)
+    (row,) = trained.json(*arguments)
+    assert (row["bar"], row["verdict"]) == (0.001, "above")
+    assert 2 <= row["episodes"] < 40
+    assert row["always_valid_interval"][0] >= 0.001
+    assert "surely above or below 0.001" in row["stopping_rule"]
+    assert "after 40 rounds at most" in row["stopping_rule"]
+    text = " ".join(trained.run(*arguments).stdout.split())
+    assert "the intervals above follow this rule and do not know it" in text
+    assert "random: surely above 0.001" in text
+
+
+def test_until_sure_compares_with_a_half_unless_told_otherwise(trained):
+    (row,) = trained.json("evaluate", "--char", "ryu", "--until-sure", "--episodes", 2)
+    assert (row["bar"], row["verdict"], row["episodes"]) == (0.5, "unsure", 2)
+
+
+def test_exploit_says_how_often_the_best_response_wins_and_touches_nothing(trained):
+    before = {p: p.read_bytes() for p in trained.home.path.rglob("*") if p.is_file() and "agents" in p.parts}
+    (row,) = trained.json(
+        "evaluate", "--char", "ryu", "--exploit", 2, "--exploit-char", "ken", "--episodes", 4
+    )
+    assert row["opponent"] == "best response of 2 rounds"
+    assert row["opponent_characters"] == ["ken"]
+    assert row["loss_rate"] == row["losses"] / 4
+    after = {p: p.read_bytes() for p in trained.home.path.rglob("*") if p.is_file() and "agents" in p.parts}
+    assert after == before
+    text = " ".join(trained.run("evaluate", "--char", "ryu", "--exploit", 2, "--episodes", 4).stdout.split())
+    assert "best response of 2 rounds beats it in" in text
+
+
+def test_exploit_is_one_row_more_beside_opponents(trained):
+    rows = trained.json("evaluate", "--char", "ryu", "--exploit", 2, "--opponent", "random", "--episodes", 4)
+    assert [row["opponent"] for row in rows] == ["random", "best response of 2 rounds"]
+    assert rows[1]["opponent_characters"] == ["ryu"]
+
+
+def test_profile_as_table_json_and_picture(trained, tmp_path):
+    arguments = ("evaluate", "--char", "ryu", "--episodes", 4)
+    text = trained.run(*arguments, "--profile").stdout
+    assert "what it does at which distance" in text
+    assert "low health" in text
+    assert "what it does" not in trained.run(*arguments).stdout
+    (row,) = trained.json(*arguments, "--profile", "--png", tmp_path / "ryu.png", "--csv", tmp_path / "e.csv")
+    (everything,) = (part for part in row["profile"] if part["name"] == "all")
+    assert everything["share"] == 1
+    assert 0 < everything["seconds"] <= 4 * row["frames"] / 60
+    assert (tmp_path / "ryu.png").read_bytes().startswith(b"\x89PNG")
+    assert "profile" not in pd.read_csv(tmp_path / "e.csv").columns
+    assert "profile" not in trained.json(*arguments)[0]
+
+
+def test_a_delay_is_that_of_the_training_or_a_longer_one(trained):
+    from dataclasses import replace
+
+    path = trained.home.weights("ryu")
+    manifest, arrays = load_weights(path)
+    save_weights(path, replace(manifest, reaction_frames=9), arrays)
+
+    def delay(*arguments):
+        (row,) = trained.json("evaluate", "--char", "ryu", "--episodes", 2, *arguments)
+        return row["reaction_frames"]
+
+    assert delay() == 9
+    assert delay("--reaction-frames", 15) == 15
+    assert delay("--reaction-frames", 3) == 9
+    assert delay("--reaction-ms", 250) == 15
+    assert "sees 9 frames late" in trained.run("evaluate", "--char", "ryu", "--episodes", 2).stdout
 
 
 def test_weights_file_is_an_opponent(trained, tmp_path):
@@ -101,10 +193,21 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--episodes", "0"], "1 or more, not '0'"),
         (["--char", "ryu", "--min-win-rate", "90"], "a share between 0 and 1, not '90'"),
         (["--char", "ryu", "--min-win-rate", "nan"], "not 'nan'"),
-        (["--char", "ryu", "--opponent", "self"], "no opponent is called 'self'"),
+        (["--char", "ryu", "--opponent", "self"], "'self' can be met in training only"),
         (["--char", "ryu", "--opponent", "vega"], "sf2ai train --char vega"),
         (["--char", "ryu", "--opponent", "nothing.npz"], "nothing.npz"),
         (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),
+        (["--char", "ryu", "--opponent", "randon"], "no opponent is called 'randon'; did you mean 'random'?"),
+        (["--char", "ryu", "--exploit", "0"], "--exploit takes a whole number, 1 or more, not '0'"),
+        (["--char", "ryu", "--exploit-char", "ken"], "--exploit-char 'ken' says whom --exploit trains"),
+        (["--char", "ryu", "--exploit", "9", "--exploit-char", "kenn"], "did you mean 'ken'?"),
+        (["--char", "ryu", "--exploit", "9", "--reaction-frames", "15"], "leave the reaction away"),
+        (["--char", "ryu", "--until-sure", "--min-win-rate", "1"], "above or below 1.0; give a bar between"),
+        (
+            ["--char", "ryu", "--reaction-frames", "9", "--reaction-ms", "150"],
+            "say the same; give one of them",
+        ),
+        (["--char", "ryu", "--reaction-ms", "-1"], "--reaction-ms takes a whole number, 0 or more, not '-1'"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(trained, arguments, words):

@@ -2,7 +2,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sf2ai.cli.options import MAX_NUMBER, command_again, share, whole_number
+from sf2ai.cli.options import MAX_NUMBER, command_again, reaction_frames_of, share, whole_number
 from sf2ai.errors import InputError
 
 
@@ -47,3 +47,27 @@ def test_options_can_be_given_again():
     expected = "train --opponent random --opponent 'my file.npz' --home '/a b' --resume\n"
     for arguments in (line, [*line, "--resume"], [*line, "--episodes", "300"]):
         assert CliRunner().invoke(app, arguments).stdout == expected
+
+
+# A frame is 16.67 ms; nobody may see sooner than was asked for.
+@pytest.mark.parametrize(
+    ("frames", "milliseconds", "delay"),
+    [
+        (None, None, 0),
+        (0, None, 0),
+        (15, None, 15),
+        (None, 0, 0),
+        (None, 1, 1),
+        (None, 150, 9),
+        (None, 151, 10),
+        (None, 250, 15),
+        (None, 300, 18),
+    ],
+)
+def test_a_delay_in_frames_or_milliseconds(frames, milliseconds, delay):
+    assert reaction_frames_of(frames, milliseconds) == delay
+
+
+def test_a_delay_is_given_once():
+    with pytest.raises(InputError, match="--reaction-frames 0 and --reaction-ms 150 say the same; give one"):
+        reaction_frames_of(0, 150)

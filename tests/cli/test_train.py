@@ -89,14 +89,69 @@ def test_second_training_of_the_same_character_is_refused(program):
     assert f"id {os.getpid()}" in message
 
 
-def test_all_trains_the_twelve(program, monkeypatch):
-    from sf2ai.game.characters import ROSTER
+def test_resume_takes_everything_from_the_training_that_was_begun(program):
+    program.run("train", "--char", "ryu", *TINY, "--reward", "win", "--seed", 7, "--actions", "talk")
+    row = program.json("train", "--char", "ryu", "--resume", "--episodes", 3)[0]["manifest"]
+    kept = (
+        row["episodes"],
+        row["opponents"],
+        row["reward"],
+        row["seed"],
+        row["actions"]["name"],
+        row["guide"],
+    )
+    assert kept == (3, ["random"], "win", 7, "talk", "none")
+    for option, value, words in (
+        ("--reward", "finish", "begun with reward 'win' and cannot go on with 'finish'"),
+        ("--seed", 0, "begun with seed 7 and cannot go on with 0"),
+        ("--opponent", "cpu:1", "begun with opponents ['random']"),
+        ("--opponent-choice", "prioritised", "begun with opponent_choice 'even'"),
+        ("--reaction-ms", 100, "begun with reaction_frames 0 and cannot go on with 6"),
+        ("--episodes", 2, "begun for 3 episodes, and 2 are fewer"),
+    ):
+        assert words in program.refuse("train", "--char", "ryu", "--resume", option, value)
 
-    monkeypatch.setattr("sf2ai.game.characters.ROSTER", ROSTER[2:4])
-    rows = program.json("train", "--char", "all", *TINY)
+
+@pytest.mark.slow
+def test_several_are_trained_side_by_side(program):
+    several = ("--char", "blanka", "--char", "guile")
+    rows = program.json("train", *several, *TINY, "--seed", 4)
     assert [row["character"] for row in rows] == ["blanka", "guile"]
-    again = program.json("train", "--char", "all", *TINY, "--resume")
+    assert [row["manifest"]["seed"] for row in rows] == [4, 4]
+    assert program.home.curves("guile").exists()
+    again = program.json("train", "--char", "all", "--resume")
     assert [row["steps"] for row in again] == [row["steps"] for row in rows]
+    assert "seed 4 and cannot go on with 5" in program.refuse(
+        "train", "--char", "all", "--resume", "--seed", 5
+    )
+
+
+@pytest.mark.slow
+def test_league_raises_several_against_each_other(program, monkeypatch):
+    monkeypatch.setattr("sf2ai.training.league.EPISODES_PER_GENERATION", 1)
+    result = program.run("train", "--char", "ryu", "--char", "ken", "--league", *TINY, "--processes", 2)
+    assert "Ryu is trained: 2 episodes" in result.stdout
+    assert "Ken: 2/2 episodes (100 %)" in result.stderr
+    manifest = manifest_of(program.home, "ken")
+    assert manifest is not None
+    assert manifest.opponents == ("random", "league:ryu@0", "league:ken@0")
+
+
+def test_league_of_one_is_refused(program):
+    message = program.refuse("train", "--char", "ryu", "--league")
+    assert "a league needs two characters or more, not ryu alone; give --char all" in message
+    assert not program.home.roster_training.exists()
+
+
+@pytest.mark.slow
+def test_a_baseline_is_trained_stored_and_plays(program):
+    program.run("train", "--char", "ryu", *TINY, "--agent", "keras-rl-cem")
+    manifest = manifest_of(program.home, "ryu")
+    assert manifest is not None
+    assert (manifest.agent, manifest.guide) == ("keras-rl-cem", "none")
+    (row,) = program.json("evaluate", "--char", "ryu", "--episodes", 4)
+    assert row["episodes"] == 4
+    program.run("tournament", "--entry", "Dice=ken:random", "--matches", 1)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +162,12 @@ def test_all_trains_the_twelve(program, monkeypatch):
         (["--char", "ryu", "--episodes=-5"], "not '-5'"),
         (["--char", "ryu", "--seed", "x"], "--seed takes a whole number, 0 or more, not 'x'"),
         (["--char", "ryu", "--opponent", "randm"], "did you mean 'random'?"),
-        (["--char", "ryu", "--opponent", "self"], "'self'"),
+        (["--char", "ryu", "--opponent-choice", "prioritized"], "did you mean 'prioritised'?"),
+        (["--char", "ryu", "--agent", "keras-rl-dqm"], "did you mean 'keras-rl-dqn'?"),
+        (["--char", "ryu", "--agent", "keras-rl-dqn", "--guide", "cpu"], "takes no advice"),
+        (["--char", "ryu", "--agent", "keras-rl-cem", "--opponent", "self"], "cannot play against itself"),
+        (["--char", "all", "--processes", "0"], "--processes takes a whole number, 1 or more"),
+        (["--char", "all", "--resume"], "no training of several characters"),
         (["--char", "ryu", "--opponent-char", "kenn"], "did you mean 'ken'?"),
         (["--char", "ryu", "--agent", "dqm"], "did you mean 'dqn'?"),
         (["--char", "ryu", "--observation", "humn"], "did you mean 'human'?"),
@@ -156,9 +216,11 @@ def test_names_in_the_help_are_those_of_the_registries():
     from sf2ai.envs.guide import GUIDES
     from sf2ai.envs.observation import OBSERVATIONS
     from sf2ai.envs.reward import REWARDS
+    from sf2ai.training.opponent_choice import CHOICES
 
     for option, names in (
         (train_options.AgentOption, AGENTS),
+        (train_options.OpponentChoiceOption, CHOICES),
         (train_options.GuideOption, GUIDES),
         (train_options.ObservationOption, OBSERVATIONS),
         (train_options.ActionsOption, ACTIONS),
@@ -181,7 +243,7 @@ def test_defaults_are_those_of_the_layers_below():
         default_guide(config.actions) == config.guide
     )  # the option's default is none: it goes by the actions
     for name, parameter in inspect.signature(train).parameters.items():
-        if hasattr(config, name) and name != "guide":
+        if hasattr(config, name) and name not in ("guide", "reaction_frames"):
             assert parameter.default == getattr(config, name), name
 
 

@@ -21,8 +21,9 @@ def parameters() -> dict[str, dict[str, np.ndarray]]:
     made = {}
     for name in AGENTS:
         kind = find_agent(name)
+        slots = {"slots": SLOTS} if kind.is_batched else {}
         learner = kind.load("learner")(
-            kind.load("settings")(), features=FEATURES, actions=ACTION_COUNT, slots=SLOTS, seed=1
+            kind.load("settings")(), features=FEATURES, actions=ACTION_COUNT, seed=1, **slots
         )
         made[name] = learner.parameters()
     return made

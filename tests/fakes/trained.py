@@ -30,6 +30,7 @@ def untrained_manifest(character: str, **changes: Any) -> Manifest:
         "steps": 0,
         "opponents": ("random",),
         "opponent_characters": ("ryu",),
+        "opponent_choice": "even",
         "guide": "none",
         "created": "2025-03-01T12:30:00Z",
         "sf2ai": "0.1.0",

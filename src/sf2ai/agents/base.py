@@ -38,6 +38,12 @@ class Advice(NamedTuple):
         """Return what is said about some of the slots, shape (n,), as copies."""
         return Advice(self.actions[slots], self.values[slots])
 
+    def beside(self, other: "Advice") -> "Advice":
+        """Return what is said about these slots, then about the other's."""
+        return Advice(
+            np.concatenate([self.actions, other.actions]), np.concatenate([self.values, other.values])
+        )
+
 
 class Agent(Protocol):
     """Decides for every slot of a batch. Subclass it; the defaults are right for an agent without memory.

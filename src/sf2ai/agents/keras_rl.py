@@ -1,5 +1,7 @@
 """The learned agent under Keras-RL's contract; the only file that imports Keras-RL.
 
+What others need of Keras-RL, `baselines` for one, they import from here.
+
 What keras-rl2 1.0.5 does otherwise, and why it is done here:
 
 - its `fit` counts steps in 16 bits and never ends past 32,767 of them on NumPy 2;
@@ -10,7 +12,9 @@ What keras-rl2 1.0.5 does otherwise, and why it is done here:
 
 import warnings
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -28,10 +32,76 @@ _keras = import_tensorflow().keras
 
 with warnings.catch_warnings():  # keras-rl2's own, about things that we do not use
     warnings.simplefilter("ignore")
-    from rl.callbacks import CallbackList, TestLogger, TrainEpisodeLogger, TrainIntervalLogger, Visualizer
-    from rl.core import Agent
+    from rl.callbacks import (
+        Callback,
+        CallbackList,
+        TestLogger,
+        TrainEpisodeLogger,
+        TrainIntervalLogger,
+        Visualizer,
+    )
+    from rl.core import Agent, Processor
+    from rl.memory import EpisodeParameterMemory, SequentialMemory
+    from rl.policy import EpsGreedyQPolicy, LinearAnnealedPolicy
+
+__all__ = [
+    "DqnAgent",
+    "EpisodeParameterMemory",
+    "EpsGreedyQPolicy",
+    "LinearAnnealedPolicy",
+    "Processor",
+    "RoundStop",
+    "SequentialMemory",
+    "import_stock_agents",
+]
 
 _ONE_SLOT: IntArray = np.zeros(1, dtype=np.int64)
+
+
+def import_stock_agents() -> ModuleType:
+    """Import ``rl.agents``, Keras-RL's own agents.
+
+    Its DDPG switches TensorFlow's eager execution off for the whole process as it is imported,
+    after which no other agent could learn; that is not let happen.
+    """
+    graphs = import_tensorflow().compat.v1
+    switch_off, graphs.disable_eager_execution = graphs.disable_eager_execution, lambda: None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return import_module("rl.agents")
+    finally:
+        graphs.disable_eager_execution = switch_off
+
+
+class RoundStop(Callback):  # type: ignore[misc]
+    """Ends Keras-RL's own `fit` when a round is over, by the interrupt that it waits for.
+
+    Attributes:
+        reached: whether that was what ended it.
+    """
+
+    def __init__(self) -> None:
+        """Begin a round."""
+        super().__init__()
+        self.reached = False
+        self._losses: list[float] = []
+
+    @property
+    def mean_loss(self) -> float:
+        """Mean of the first metric over the round's updates; NaN when there was none."""
+        return float(np.mean(self._losses)) if self._losses else float("nan")
+
+    def on_step_end(self, step: int, logs: Any = None) -> None:
+        """Take note of the loss."""
+        loss = float(np.ravel(logs["metrics"])[0]) if logs else float("nan")
+        if np.isfinite(loss):
+            self._losses.append(loss)
+
+    def on_episode_end(self, episode: int, logs: Any = None) -> None:
+        """Stop."""
+        self.reached = True
+        raise KeyboardInterrupt
 
 
 class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]

@@ -13,13 +13,17 @@ class AgentKind:
     """Where the parts of a kind of agent are, each as ``"module:name"``."""
 
     learner: str
-    """A Keras-RL agent with the interface of `agents.dqn.agent.BatchedDqn`; imports TensorFlow."""
+    """A Keras-RL agent, with the interface of `agents.dqn.agent.BatchedDqn` where it is batched; imports
+    TensorFlow."""
     player: str
     """Makes an agent that only plays from a mapping of named arrays."""
     settings: str
     """A frozen dataclass of hyperparameters with `to_json` and `from_json`."""
     summary: str
     """One line for help and docs."""
+    is_batched: bool = True
+    """Whether it learns from many slots at once and takes a guide's advice; otherwise its learner is a
+    `agents.baselines.Baseline`, which Keras-RL's own `fit` trains on one slot."""
 
     def load(self, part: str) -> Any:
         """Import one part: ``"learner"``, ``"player"`` or ``"settings"``."""
@@ -33,6 +37,27 @@ AGENTS: Mapping[str, AgentKind] = {
         player="sf2ai.agents.dqn.player:DqnPlayer",
         settings="sf2ai.agents.dqn.hyperparameters:DqnHyperparameters",
         summary="double, dueling deep Q-learning with n-step returns",
+    ),
+    "keras-rl-dqn": AgentKind(
+        learner="sf2ai.agents.baselines:BaselineDqn",
+        player="sf2ai.agents.dqn.player:DqnPlayer",
+        settings="sf2ai.agents.baseline_settings:BaselineDqnSettings",
+        summary="Keras-RL's own DQNAgent, a baseline",
+        is_batched=False,
+    ),
+    "keras-rl-sarsa": AgentKind(
+        learner="sf2ai.agents.baselines:BaselineSarsa",
+        player="sf2ai.agents.dqn.player:DqnPlayer",
+        settings="sf2ai.agents.baseline_settings:BaselineSarsaSettings",
+        summary="Keras-RL's own SARSAAgent, a baseline",
+        is_batched=False,
+    ),
+    "keras-rl-cem": AgentKind(
+        learner="sf2ai.agents.baselines:BaselineCem",
+        player="sf2ai.agents.dqn.player:DqnPlayer",
+        settings="sf2ai.agents.baseline_settings:BaselineCemSettings",
+        summary="Keras-RL's own CEMAgent, a baseline",
+        is_batched=False,
     ),
 }
 """All kinds that `sf2ai train --agent` knows."""

@@ -1,18 +1,36 @@
 """``sf2ai evaluate``: measure how good a trained character is."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sf2ai.cli import evaluate_options as given
 from sf2ai.cli.group import FAILED_CHECK, complain
-from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home, share, whole_number
+from sf2ai.cli.options import (
+    CsvOption,
+    HomeOption,
+    JsonOption,
+    LeastReactionFramesOption,
+    ReactionMsOption,
+    SeedOption,
+    open_home,
+    reaction_frames_of,
+)
 from sf2ai.cli.output import keep_results, notice, notice_compilation, show, show_json, write_csv
 from sf2ai.cli.recording import Recorder, RecordOption
 from sf2ai.cli.train_options import ALL, OpponentCharOption
+from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
     from sf2ai.envs.contenders import Contender
+    from sf2ai.envs.controller import Controller
+    from sf2ai.game.characters import Character
+    from sf2ai.store.layout import Home
     from sf2ai.training.evaluation import Evaluation, EvaluationConfig
+    from sf2ai.training.profile import StrategyProfile
 
 EPILOG = """Examples:
 
@@ -24,82 +42,109 @@ sf2ai evaluate --char ryu --opponent ken --json
 
 sf2ai evaluate --char ryu --opponent cpu:7 --record replays
 
-sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 && echo good"""
+sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 --until-sure && echo good
+
+sf2ai evaluate --char ryu --exploit 300
+
+sf2ai evaluate --char ryu --opponent cpu:7 --profile --png ryu.png"""
 
 DEFAULT_OPPONENT = "random"
+DEFAULT_BAR = 0.5
+"""Win rate that `--until-sure` compares with unless told otherwise: neither better nor worse."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """One row of the table, and what the agent did in its rounds if that was asked for."""
+
+    evaluation: "Evaluation"
+    profile: "StrategyProfile | None"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the evaluation as JSON values, with the profile where there is one."""
+        profile = {"profile": self.profile.to_json()} if self.profile else {}
+        return {**self.evaluation.to_json(), **profile}
 
 
 def evaluate(
-    char: Annotated[str, typer.Option("--char", metavar="NAME", help="Whose trained agent is measured.")],
-    opponent: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--opponent",
-            metavar="WHO",
-            help="Whom it meets; several make several rows. random, which is the default; cpu:0 to cpu:7, "
-            "the built-in player from weak to strong (cpu is cpu:4); a character's trained agent; or a "
-            "weights file.",
-        ),
-    ] = None,
+    char: given.CharOption,
+    opponent: given.OpponentsOption = None,
     opponent_char: OpponentCharOption = ALL,
-    episodes: Annotated[
-        int,
-        typer.Option(
-            "--episodes",
-            metavar="N",
-            parser=whole_number("--episodes", least=1),
-            help="How many rounds are played against each.",
-        ),
-    ] = 200,
-    min_win_rate: Annotated[
-        float | None,
-        typer.Option(
-            "--min-win-rate",
-            metavar="SHARE",
-            parser=share("--min-win-rate"),
-            help="Leave with exit code 1 when a win rate is below this, 0 to 1. A draw counts as half a win.",
-            show_default=False,
-        ),
-    ] = None,
+    episodes: given.EpisodesOption = 200,
+    min_win_rate: given.MinWinRateOption = None,
+    until_sure: given.UntilSureOption = False,
+    exploit: given.ExploitOption = None,
+    exploit_char: given.ExploitCharOption = None,
+    profile: given.ProfileOption = False,
+    png: given.PngOption = None,
+    reaction_frames: LeastReactionFramesOption = None,
+    reaction_ms: ReactionMsOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
     record: RecordOption = None,
 ) -> None:
-    """Measure how good a trained character is: many rounds, no exploring, and how sure the win rate is."""
-    from sf2ai.envs.contenders import find_contender, stored_contender
+    """Measure how good a trained character is: many rounds, no exploring, and how sure each figure is."""
+    from sf2ai.envs.contenders import find_contender, slowed, stored_contender
     from sf2ai.game.characters import ROSTER, find_character
     from sf2ai.training.evaluation import EvaluationConfig
 
-    kept = open_home(home)
-    character = find_character(char)
-    theirs = ROSTER if opponent_char == ALL else (find_character(opponent_char),)
+    _check_options(exploit, exploit_char)
+    kept, character = open_home(home), find_character(char)
     config = EvaluationConfig(
-        character, episodes, seed, opponent_characters=theirs, keep_tapes=record is not None
+        character,
+        episodes,
+        seed,
+        opponent_characters=ROSTER if opponent_char == ALL else (find_character(opponent_char),),
+        bar=_bar(min_win_rate) if until_sure else None,
+        keep_tapes=record is not None,
     )
-    contender = stored_contender(kept, character)
-    opponents = [find_contender(spec, kept) for spec in opponent or [DEFAULT_OPPONENT]]
+    responders = [find_character(name) for name in exploit_char or [char]] if exploit else []
+    contender = slowed(stored_contender(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
+    specs = opponent or ([] if exploit else [DEFAULT_OPPONENT])
+    opponents = [find_contender(spec, kept) for spec in specs]
     recorder = Recorder(record)
     notice_compilation()
-    evaluations = [_evaluate_one(config, contender, opponent, recorder) for opponent in opponents]
-    created = contender.manifest.created if contender.manifest else None
+    profiled = profile or png is not None
+    measured = [_measure(config, contender, who, profiled, recorder) for who in opponents]
+    for responder in _best_responses(contender, responders, exploit or 0, seed):
+        measured.append(_measure(config, contender, responder, profiled, recorder))
     recorder.tell()
-    keep_results(kept, "evaluation", [{**row.to_json(), "weights_created": created} for row in evaluations])
-    _print(evaluations, as_json)
-    if csv:
-        write_csv(csv, [row.to_json() for row in evaluations])
-    _check(evaluations, min_win_rate)
+    rows = [one.evaluation for one in measured]
+    _keep(kept, contender, rows)
+    _print(measured, as_json)
+    _write_files(measured, csv, png)
+    _check(rows, min_win_rate)
 
 
-def _evaluate_one(
-    config: "EvaluationConfig", contender: "Contender", opponent: "Contender", recorder: Recorder
-) -> "Evaluation":
+def _check_options(exploit: int | None, exploit_char: list[str] | None) -> None:
+    if exploit_char and exploit is None:
+        raise InputError(f"--exploit-char {exploit_char[0]!r} says whom --exploit trains; give --exploit too")
+
+
+def _bar(min_win_rate: float | None) -> float:
+    return DEFAULT_BAR if min_win_rate is None else min_win_rate
+
+
+def _measure(
+    config: "EvaluationConfig",
+    contender: "Contender",
+    opponent: "Contender",
+    profiled: bool,
+    recorder: Recorder,
+) -> _Measured:
     from sf2ai.cli.output import notice_console
     from sf2ai.cli.progress import watch_count
     from sf2ai.training.evaluation import EvaluationRun
+    from sf2ai.training.profile import Onlooker, StrategyProfile
 
-    with EvaluationRun(config, contender, opponent) as run:
+    profile = StrategyProfile(config.character.id) if profiled else None
+
+    def watched(controller: "Controller") -> "Controller":
+        return controller if profile is None else Onlooker(controller, config.slots, profile)
+
+    with EvaluationRun(config, contender, opponent, watched=watched) as run:
         for line in run.notices:
             notice(line)
         with watch_count(notice_console(), f"rounds against {opponent.spec}", config.episodes) as update:
@@ -107,19 +152,66 @@ def _evaluate_one(
                 update(done)
                 if recorder.is_on:
                     recorder.add(outcome.plan.index + 1, run.replay(outcome))
-        return run.result()
+        return _Measured(run.result(), profile)
 
 
-def _print(evaluations: "list[Evaluation]", as_json: bool) -> None:
+def _best_responses(
+    agent: "Contender", characters: "Sequence[Character]", episodes: int, seed: int
+) -> "Iterator[Contender]":
+    """Train who is to beat the agent, one character after the other."""
+    from sf2ai.cli.output import notice_console
+    from sf2ai.cli.progress import watch_training
+    from sf2ai.report.training import TrainingView
+    from sf2ai.training.best_response import ResponseConfig, ResponseTraining
+
+    for character in characters:
+        training = ResponseTraining(ResponseConfig(character, episodes, seed), agent)
+        with watch_training(notice_console(), TrainingView(character.id)) as update:
+            for progress in training.run():
+                update(progress)
+        if training.response is None:
+            raise RuntimeError("the training of a best response has ended without one")
+        yield training.response
+
+
+def _keep(home: "Home", contender: "Contender", rows: "Sequence[Evaluation]") -> None:
+    created = contender.manifest.created if contender.manifest else None
+    keep_results(home, "evaluation", [{**row.to_json(), "weights_created": created} for row in rows])
+
+
+def _print(measured: Sequence[_Measured], as_json: bool) -> None:
     from sf2ai.report.evaluation import evaluation_table
+    from sf2ai.report.profile import profile_tables
 
     if as_json:
-        show_json([row.to_json() for row in evaluations])
-    else:
-        show(evaluation_table(evaluations))
+        show_json([one.to_json() for one in measured])
+        return
+    show(evaluation_table([one.evaluation for one in measured]))
+    profile = _whole_profile(measured)
+    if profile:
+        show("", profile_tables(profile))
 
 
-def _check(evaluations: "list[Evaluation]", least: float | None) -> None:
+def _whole_profile(measured: Sequence[_Measured]) -> "StrategyProfile | None":
+    """Return the profile of all rounds; None where none was asked for."""
+    whole: StrategyProfile | None = None
+    for one in measured:
+        whole = one.profile if whole is None or one.profile is None else whole + one.profile
+    return whole
+
+
+def _write_files(measured: Sequence[_Measured], csv: Path | None, png: Path | None) -> None:
+    from sf2ai.report.profile_picture import draw_profile
+
+    if csv:
+        write_csv(csv, [one.evaluation.to_json() for one in measured])
+    profile = _whole_profile(measured)
+    if png and profile:
+        opponents = ", ".join(one.evaluation.opponent for one in measured)
+        draw_profile(profile, png, f"against {opponents}")
+
+
+def _check(evaluations: "Sequence[Evaluation]", least: float | None) -> None:
     """Leave with exit code 1 and one line for each win rate that is too low."""
     if least is None:
         return

@@ -76,6 +76,37 @@ JsonOption: TypeAlias = Annotated[
     bool,
     typer.Option("--json", metavar="", help="Print one JSON document instead of tables, and nothing else."),
 ]
+ReactionFramesOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--reaction-frames",
+        metavar="N",
+        parser=whole_number("--reaction-frames", least=0),
+        help="How old what an agent sees is, in frames of 1/60 s; 0 when nothing is given.",
+        show_default=False,
+    ),
+]
+LeastReactionFramesOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--reaction-frames",
+        metavar="N",
+        parser=whole_number("--reaction-frames", least=0),
+        help="Show trained agents nothing younger than so many frames of 1/60 s. Each keeps the delay that "
+        "it was trained with if that is longer.",
+        show_default=False,
+    ),
+]
+ReactionMsOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--reaction-ms",
+        metavar="N",
+        parser=whole_number("--reaction-ms", least=0),
+        help="The same in milliseconds, up to the next whole frame: 250 is 15 frames.",
+        show_default=False,
+    ),
+]
 CsvOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--csv", metavar="FILE", help="Write the table to this CSV file too."),
@@ -85,6 +116,23 @@ CsvOption: TypeAlias = Annotated[
 def open_home(path: Path | None) -> Home:
     """Return the home of `HomeOption`; nothing is made yet."""
     return Home(path.expanduser()) if path else Home.default()
+
+
+def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
+    """Return the delay that was asked for, in frames; 0 when nothing was.
+
+    Raises:
+        InputError: it was asked for twice.
+    """
+    if frames is not None and milliseconds is not None:
+        raise InputError(
+            f"--reaction-frames {frames!r} and --reaction-ms {milliseconds!r} say the same; give one of them"
+        )
+    if milliseconds is None:
+        return frames or 0
+    from sf2ai.game.loader import load_rules
+
+    return -(-milliseconds * load_rules().time.logic_rate_hz // 1000)
 
 
 def command_again(context: typer.Context, extra: str) -> str:

@@ -84,7 +84,8 @@ def show_json(document: Any) -> None:
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = ()) -> None:
     """Write rows as CSV, whole or not at all.
 
-    An interval becomes two columns, an object one for each of its parts, a list one text.
+    An interval becomes two columns, empty where there is none; an object one for each of its
+    parts; a list one text.
 
     Args:
         path: the file; whatever is there is replaced.
@@ -106,7 +107,7 @@ def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
         if isinstance(value, Mapping):
             yield from ((f"{name}_{inner}", item) for inner, item in value.items())
         elif name.endswith("_interval"):
-            yield from zip((f"{name}_low", f"{name}_high"), value, strict=True)
+            yield from zip((f"{name}_low", f"{name}_high"), value or (None, None), strict=True)
         elif isinstance(value, (list, tuple)):
             yield name, " ".join(str(item) for item in value)
         else:

@@ -16,6 +16,7 @@ from sf2ai.cli.output import notice
 
 if TYPE_CHECKING:
     from sf2ai.report.training import TrainingView
+    from sf2ai.report.trainings import TrainingsView
     from sf2ai.training.progress import Progress as TrainingProgress
 
 _LINE_SECONDS = 10.0
@@ -37,6 +38,35 @@ def watch_training(console: Console, view: "TrainingView") -> Iterator[Callable[
             notice(line)
 
     yield print_lines
+
+
+class WatchedTrainings:
+    """Shows several trainings: hand it what each of them tells."""
+
+    def __init__(self, view: "TrainingsView", prints: bool) -> None:
+        """Fill a view; `prints` says its lines, where nobody can see a bar move."""
+        self._view = view
+        self._prints = prints
+
+    def update(self, character: str, progress: "TrainingProgress") -> None:
+        """One of them stands there now."""
+        line = self._view.update(character, progress)
+        if line and self._prints:
+            notice(line)
+
+    def end(self, character: str) -> None:
+        """One of them runs no more."""
+        self._view.end(character)
+
+
+@contextmanager
+def watch_trainings(console: Console, view: "TrainingsView") -> Iterator[WatchedTrainings]:
+    """Show several trainings while the block runs."""
+    if console.is_terminal:
+        with Live(view, console=console, refresh_per_second=8):
+            yield WatchedTrainings(view, prints=False)
+    else:
+        yield WatchedTrainings(view, prints=True)
 
 
 @contextmanager

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sf2ai.cli.group import INTERRUPTED
-from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home, whole_number
+from sf2ai.cli.options import (
+    CsvOption,
+    HomeOption,
+    JsonOption,
+    LeastReactionFramesOption,
+    ReactionMsOption,
+    SeedOption,
+    open_home,
+    reaction_frames_of,
+    whole_number,
+)
 from sf2ai.cli.output import (
     keep_results,
     notice,
@@ -60,6 +70,8 @@ def tournament(
             "as module:Class, random, or cpu:0 to cpu:7.",
         ),
     ] = None,
+    reaction_frames: LeastReactionFramesOption = None,
+    reaction_ms: ReactionMsOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -84,7 +96,12 @@ def tournament(
     )
     recorder = Recorder(record)
     notice_compilation()
-    config = TournamentConfig(matches=matches, seed=seed, keep_replays=recorder.is_on)
+    config = TournamentConfig(
+        matches=matches,
+        seed=seed,
+        reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
+        keep_replays=recorder.is_on,
+    )
     with Tournament(lineup, config) as played:
         complete = _play(played, recorder)
         result = played.result()

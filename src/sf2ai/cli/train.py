@@ -1,70 +1,80 @@
 """``sf2ai train``: teach a character to play."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from sf2ai.cli import train_options as given
-from sf2ai.cli.group import INTERRUPTED
-from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, command_again, open_home
-from sf2ai.cli.output import notice, notice_compilation, show, show_json, write_csv
-from sf2ai.errors import HomeError
-from sf2ai.store.layout import Home
+from sf2ai.cli.options import (
+    CsvOption,
+    HomeOption,
+    JsonOption,
+    ReactionFramesOption,
+    ReactionMsOption,
+    SeedOption,
+    command_again,
+    open_home,
+    reaction_frames_of,
+)
+from sf2ai.cli.output import notice_compilation, show_json, write_csv
+from sf2ai.cli.train_runs import Asked, train_one, train_several
 
 if TYPE_CHECKING:
     from sf2ai.training.config import TrainingConfig
-    from sf2ai.training.progress import Progress
-    from sf2ai.training.session import TrainingResult, TrainingSession
 
 EPILOG = """Examples:
 
 sf2ai train --char ryu
 
+sf2ai train --char ryu --resume
+
 sf2ai train --char ryu --episodes 1000 --resume
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
-sf2ai train --char all --seed 1"""
+sf2ai train --char ryu --opponent self --opponent cpu:7 --opponent-choice prioritised
+
+sf2ai train --char all --seed 1
+
+sf2ai train --char all --league"""
 
 
-@dataclass(frozen=True)
-class _Trained:
-    """One character's training that is done."""
-
-    result: "TrainingResult"
-    latest: "Progress | None"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return figures, places and manifest as JSON values."""
-        manifest = self.result.manifest
-        former = self.result.former_weights
-        return {
-            "character": manifest.character,
-            "episodes": manifest.episodes,
-            "steps": manifest.steps,
-            "win_rate_50": self.latest.win_rate_50 if self.latest else None,
-            "mean_return_50": self.latest.mean_return_50 if self.latest else None,
-            "weights": str(self.result.weights),
-            "former_weights": str(former) if former else None,
-            "manifest": manifest.to_json(),
-        }
+SETTING_OF = {
+    "episodes": "episodes",
+    "seed": "seed",
+    "opponent": "opponents",
+    "opponent_char": "opponent_characters",
+    "opponent_choice": "opponent_choice",
+    "agent": "agent",
+    "guide": "guide",
+    "observation": "observation",
+    "actions": "actions",
+    "reward": "reward",
+    "reaction_frames": "reaction_frames",
+    "reaction_ms": "reaction_frames",
+    "backend": "backend",
+}
+"""Parameter of the command to field of `TrainingConfig`."""
 
 
 def train(
     context: typer.Context,
     char: given.CharOption,
+    league: given.LeagueOption = False,
     episodes: given.EpisodesOption = 300,
     opponent: given.OpponentsOption = None,
     opponent_char: given.OpponentCharOption = given.ALL,
+    opponent_choice: given.OpponentChoiceOption = "even",
     agent: given.AgentOption = "dqn",
     guide: given.GuideOption = None,
     observation: given.ObservationOption = "human",
     actions: given.ActionsOption = "moves",
     reward: given.RewardOption = "health-gap",
-    reaction_frames: given.ReactionOption = 0,
+    reaction_frames: ReactionFramesOption = None,
+    reaction_ms: ReactionMsOption = None,
     backend: given.BackendOption = "sim",
+    processes: given.ProcessesOption = None,
     resume: given.ResumeOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
@@ -78,26 +88,29 @@ def train(
     from sf2ai.store.atomic import require_writable
 
     kept = open_home(home)
-    settings = {
-        "episodes": episodes,
-        "seed": seed,
-        "agent": agent,
-        "guide": guide or _default_guide(actions, "sim"),
-        "observation": observation,
-        "actions": actions,
-        "reward": reward,
-        "reaction_frames": reaction_frames,
-        "backend": backend,
-    }
-    configs = _configs(char, opponent, opponent_char, settings)
+    learners = _learners(char)
+    config = _config(
+        learners[0],
+        opponents=opponent,
+        opponent_char=opponent_char,
+        episodes=episodes,
+        seed=seed,
+        opponent_choice=opponent_choice,
+        agent=agent,
+        guide=guide or _default_guide(agent, actions, backend),
+        observation=observation,
+        actions=actions,
+        reward=reward,
+        reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
+        backend=backend,
+    )
     require_writable(kept.path)
     notice_compilation()
-    again = command_again(context, "--resume")
-    trained = []
-    for config in configs:
-        trained.append(_train_one(kept, config, resume and _may_resume(kept, config, char), again))
-        if not as_json:
-            _show_one(trained[-1])
+    asked = Asked(kept, config, resume, _typed(context), command_again(context, "--resume"), not as_json)
+    if len(learners) == 1 and not league:
+        trained = [train_one(asked)]
+    else:
+        trained = train_several(asked, learners, league, processes)
     rows = [one.to_json() for one in trained]
     if csv:
         write_csv(csv, rows)
@@ -105,74 +118,42 @@ def train(
         show_json(rows)
 
 
-def _default_guide(actions: str, backend: str) -> str:
-    from sf2ai.envs.guide import default_guide
+def _learners(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of those who learn, each once."""
+    from sf2ai.game.characters import ROSTER, find_character
 
-    return default_guide(actions, backend)
+    if given.ALL in names:
+        return tuple(character.id for character in ROSTER)
+    return tuple(dict.fromkeys(find_character(name).id for name in names))
 
 
-def _configs(
-    char: str, opponents: Sequence[str] | None, opponent_char: str, settings: dict[str, Any]
-) -> "list[TrainingConfig]":
+def _default_guide(agent: str, actions: str, backend: str) -> str:
+    from sf2ai.agents.registry import find_agent
+    from sf2ai.envs.guide import NO_GUIDE, default_guide
+
+    return default_guide(actions, backend) if find_agent(agent).is_batched else NO_GUIDE
+
+
+def _config(
+    learner: str, *, opponents: Sequence[str] | None, opponent_char: str, **settings: Any
+) -> "TrainingConfig":
     from sf2ai.game.characters import ROSTER, find_character
     from sf2ai.training.config import DEFAULT_OPPONENTS, TrainingConfig
 
-    learners = ROSTER if char == given.ALL else (find_character(char),)
     theirs = ROSTER if opponent_char == given.ALL else (find_character(opponent_char),)
-    return [
-        TrainingConfig(
-            character=learner.id,
-            opponents=tuple(opponents or DEFAULT_OPPONENTS),
-            opponent_characters=tuple(character.id for character in theirs),
-            **settings,
-        )
-        for learner in learners
-    ]
+    return TrainingConfig(
+        character=learner,
+        opponents=tuple(opponents or DEFAULT_OPPONENTS),
+        opponent_characters=tuple(character.id for character in theirs),
+        **settings,
+    )
 
 
-def _may_resume(home: Home, config: "TrainingConfig", char: str) -> bool:
-    """Whether to go on: of all twelve, those that were never begun begin now."""
-    from sf2ai.store.checkpoint import has_checkpoint
-
-    return char != given.ALL or has_checkpoint(home.checkpoint(config.character))
-
-
-def _train_one(home: Home, config: "TrainingConfig", resume: bool, again: str) -> _Trained:
-    from sf2ai.training.session import TrainingSession
-
-    session = TrainingSession(home, config, resume=resume)
-    try:
-        latest = _watch(session, config.character)
-    except KeyboardInterrupt as interrupt:
-        notice(f"stopped and saved; go on with: {again}")
-        raise typer.Exit(INTERRUPTED) from interrupt
-    except HomeError:
-        notice(f"what was saved before is whole; once there is room, go on with: {again}")
-        raise
-    if session.result is None:
-        raise RuntimeError("a training has ended without a result")
-    return _Trained(session.result, latest)
-
-
-def _watch(session: "TrainingSession", character: str) -> "Progress | None":
-    """Run a training to its end and show how far it is; return the last that it told."""
-    from sf2ai.cli.output import notice_console
-    from sf2ai.cli.progress import watch_training
-    from sf2ai.report.training import TrainingView
-
-    told = 0
-    latest = None
-    with watch_training(notice_console(), TrainingView(character)) as update:
-        for latest in session.run():
-            for line in session.notices[told:]:
-                notice(line)
-            told = len(session.notices)
-            update(latest)
-    return latest
-
-
-def _show_one(trained: _Trained) -> None:
-    from sf2ai.report.training import training_summary
-
-    result = trained.result
-    show(training_summary(result.manifest, result.weights, result.former_weights, trained.latest))
+def _typed(context: typer.Context) -> tuple[str, ...]:
+    """Return the settings that were given on the command line; the others are defaults."""
+    sources = {name: context.get_parameter_source(name) for name in SETTING_OF}
+    return tuple(
+        SETTING_OF[name]
+        for name, source in sources.items()
+        if source is not None and "DEFAULT" not in source.name
+    )

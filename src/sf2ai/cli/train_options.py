@@ -10,8 +10,33 @@ ALL = "all"
 """Stands for the whole roster."""
 
 CharOption: TypeAlias = Annotated[
-    str,
-    typer.Option("--char", metavar="NAME", help="Who learns: a character, or all, the twelve one by one."),
+    list[str],
+    typer.Option(
+        "--char",
+        metavar="NAME",
+        help="Who learns: a character, several, or all, the twelve; several are trained side by side, one to "
+        "a core.",
+    ),
+]
+LeagueOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--league",
+        metavar="",
+        help="Raise several characters against each other: in each generation of 50 rounds they also meet "
+        "what all of them were after the last ones.",
+    ),
+]
+ProcessesOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--processes",
+        metavar="N",
+        parser=whole_number("--processes", least=1),
+        help="How many of several characters are trained at once; as many as there are cores when none is "
+        "given. It changes no result.",
+        show_default=False,
+    ),
 ]
 EpisodesOption: TypeAlias = Annotated[
     int,
@@ -28,8 +53,17 @@ OpponentsOption: TypeAlias = Annotated[
         "--opponent",
         metavar="WHO",
         help="Who to learn against; several take turns. random; cpu:0 to cpu:7, the built-in player from "
-        "weak to strong (cpu is cpu:4); a character's trained agent; or a weights file. Without it, random "
-        "and the whole cpu ladder.",
+        "weak to strong (cpu is cpu:4); self, what it is and what it was; a character's trained agent; or a "
+        "weights file. Without it, random and the whole cpu ladder.",
+    ),
+]
+OpponentChoiceOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--opponent-choice",
+        metavar="NAME",
+        help="Which of several opponents is next: even, each in turn; or prioritised, more often those who "
+        "still win. A league is always prioritised.",
     ),
 ]
 OpponentCharOption: TypeAlias = Annotated[
@@ -39,7 +73,13 @@ OpponentCharOption: TypeAlias = Annotated[
     ),
 ]
 AgentOption: TypeAlias = Annotated[
-    str, typer.Option("--agent", metavar="NAME", help="How it learns: dqn, deep Q-learning.")
+    str,
+    typer.Option(
+        "--agent",
+        metavar="NAME",
+        help="How it learns: dqn, our deep Q-learning; or, to compare with, Keras-RL's own agents: "
+        "keras-rl-dqn, keras-rl-sarsa, keras-rl-cem.",
+    ),
 ]
 ObservationOption: TypeAlias = Annotated[
     str,
@@ -73,17 +113,8 @@ GuideOption: TypeAlias = Annotated[
         "--guide",
         metavar="NAME",
         help="Who shows the agent what to do: search, which tries every action in copies of the match; cpu, "
-        "the built-in player; or none, to learn from nothing. search on sim, else cpu.",
+        "the built-in player; or none, to learn from nothing. search, unless the agent takes no advice.",
         show_default=False,
-    ),
-]
-ReactionOption: TypeAlias = Annotated[
-    int,
-    typer.Option(
-        "--reaction-frames",
-        metavar="N",
-        parser=whole_number("--reaction-frames", least=0),
-        help="How old what the agent sees is, in frames of 1/60 s.",
     ),
 ]
 BackendOption: TypeAlias = Annotated[
@@ -94,6 +125,7 @@ ResumeOption: TypeAlias = Annotated[
     typer.Option(
         "--resume",
         metavar="",
-        help="Go on with a training that was stopped. Give the same options; only --episodes may be raised.",
+        help="Go on with a training that was stopped, as it was begun. No option need be given again; only "
+        "--episodes may be another, and higher.",
     ),
 ]

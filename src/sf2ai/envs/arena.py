@@ -1,4 +1,4 @@
-"""Plays plans between two controllers, for evaluations and tournaments; nobody is paid."""
+"""Plays plans between two controllers, for evaluations and tournaments."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +9,7 @@ from sf2ai.envs.controller import Controller
 from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.outcome import Forfeit, Outcome
 from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.reward import UNPAID, RewardPreset
 from sf2ai.envs.running import RunningRounds, merge_pads
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP
 from sf2ai.envs.tape import TapeRecorder
@@ -22,6 +23,7 @@ def play(
     whole_match: bool = False,
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
     tape: bool = False,
+    reward: RewardPreset = UNPAID,
 ) -> Iterator[Outcome]:
     """Play every plan once and yield what came out, in the order in which they finish.
 
@@ -38,11 +40,15 @@ def play(
             rounds, or nobody after ten; otherwise one round.
         frames_per_step: frames that pass between two decisions.
         tape: keep the pads of every frame, and a checksum of it, in the outcome.
+        reward: what the outcome's returns are counted by; nobody is paid unless it is given.
 
     Raises:
         ValueError: a controller chose an action that its character does not have.
     """
-    table = _Table(backend, controllers, plans, frames_per_step, tape)
+    running = RunningRounds(backend, plans, frames_per_step)
+    table = _Table(
+        running, controllers, reward, frames_per_step, TapeRecorder(backend.slots) if tape else None
+    )
     table.sit_down(table.running.all_slots)
     while table.running.active.any():
         yield from table.step(Phase.MATCH_OVER if whole_match else Phase.ROUND_OVER)
@@ -53,18 +59,19 @@ class _Table:
 
     def __init__(
         self,
-        backend: Backend,
+        running: RunningRounds,
         controllers: tuple[Controller, Controller],
-        plans: Iterable[RoundPlan],
+        reward: RewardPreset,
         frames_per_step: int,
-        tape: bool,
+        tape: TapeRecorder | None,
     ) -> None:
-        self.running = RunningRounds(backend, plans, frames_per_step)
+        slots = running.backend.slots
+        self.running = running
         self._controllers = controllers
-        self._pads = np.zeros((frames_per_step, backend.slots, 2), dtype=np.uint16)
-        self._unpaid, self._rewards = np.zeros(3), np.zeros((2, backend.slots), dtype=np.float32)
+        self._pads = np.zeros((frames_per_step, slots, 2), dtype=np.uint16)
+        self._weights, self._rewards = reward.vector(), np.zeros((2, slots), dtype=np.float32)
         self._between = np.zeros(0, dtype=np.int64)
-        self._tape = TapeRecorder(backend.slots) if tape else None
+        self._tape = tape
 
     def sit_down(self, slots: SlotArray) -> None:
         """Begin the next plans in some slots."""
@@ -87,7 +94,7 @@ class _Table:
         first, second = (ask_pads(running, asked, controller) for controller in self._controllers)
         given_up = self._given_up()
         merge_pads(running.books, first, second, self._pads)
-        over = running.advance(self._pads, self._unpaid, self._rewards)
+        over = running.advance(self._pads, self._weights, self._rewards)
         if self._tape is not None:
             self._tape.add(self._pads, running.snapshots, running.books["played"])
         if len(self._between):

@@ -5,7 +5,7 @@ once it is known how many slots there are and how long a step is.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sf2ai.agents.registry import find_agent
@@ -19,7 +19,11 @@ from sf2ai.game.characters import ROSTER, Character, find_character
 from sf2ai.store.container import Arrays
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
+from sf2ai.store.packaged import find_weights
 from sf2ai.store.weights import load_character, load_weights
+
+SELF = "self"
+"""Spec of a learner as its own opponent, which stands for nobody once it has learned."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,16 @@ class Contender:
         make: makes its controller.
         character: the only one that it can play; None for one that plays any.
         manifest: of a trained agent; None for a scripted one.
+        weights: the file of a trained agent; None for a scripted one.
+        reaction_frames: age of what a trained agent sees, in frames.
     """
 
     spec: str
     make: Callable[[OpponentSetting], Controller]
     character: Character | None = None
     manifest: Manifest | None = None
+    weights: Path | None = None
+    reaction_frames: int = 0
 
 
 def is_scripted(spec: str) -> bool:
@@ -52,6 +60,7 @@ def find_contender(spec: str, home: Home) -> Contender:
 
     Raises:
         UnknownNameError: nothing is called so.
+        InputError: ``self``.
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: its weights cannot play.
     """
     if is_scripted(spec):
@@ -62,6 +71,10 @@ def find_contender(spec: str, home: Home) -> Contender:
         path = Path(spec)
         if path.suffix == ".npz" or path.exists():
             return contender_from_file(path)
+        if spec.strip().casefold() == SELF:
+            raise InputError(
+                f"{SELF!r} can be met in training only; name a character for its trained agent"
+            ) from None
         names = [*OPPONENTS, *(character.id for character in ROSTER), "a weights file"]
         raise UnknownNameError("opponent", spec, names) from None
     return stored_contender(home, character)
@@ -74,28 +87,33 @@ def scripted_contender(spec: str) -> Contender:
 
 
 def stored_contender(home: Home, character: Character) -> Contender:
-    """Return the trained agent that a home keeps for a character.
+    """Return the trained agent that plays for a character: the home's, else the packaged one.
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: there is none that can play.
     """
     manifest, arrays = load_character(home, character.id)
-    return _trained(character.id, home.weights(character.id), manifest, arrays)
+    kept = find_weights(home, character.id)
+    assert kept is not None, "weights that were just read"
+    return _trained(character.id, kept.path, manifest, arrays)
 
 
-def contender_from_file(path: Path, character: Character | None = None) -> Contender:
+def contender_from_file(
+    path: Path, character: Character | None = None, *, spec: str | None = None
+) -> Contender:
     """Return the trained agent in a weights file.
 
     Args:
         path: the file.
         character: whom it shall play; None for whom it was trained for.
+        spec: what it is called; None for the path.
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: it cannot play.
     """
     manifest, arrays = load_weights(path)
     require_playable(manifest, character)
-    return _trained(str(path), path, manifest, arrays)
+    return _trained(spec or str(path), path, manifest, arrays)
 
 
 def require_playable(manifest: Manifest, character: Character | None = None) -> None:
@@ -118,6 +136,25 @@ def require_playable(manifest: Manifest, character: Character | None = None) -> 
         observation=_observation_stamp(manifest.observation.name),
         actions=_actions_stamp(manifest.actions.name, theirs),
     )
+
+
+def slowed(contender: Contender, reaction_frames: int) -> Contender:
+    """Return a trained agent that sees nothing younger than so many frames; it may see even less.
+
+    Scripted opponents stay as they are: the CPU's level decides how fast it reacts.
+
+    Raises:
+        InputError: a negative delay.
+    """
+    if reaction_frames < 0:
+        raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
+    if contender.manifest is None or reaction_frames <= contender.reaction_frames:
+        return contender
+
+    def make(setting: OpponentSetting) -> Controller:
+        return contender.make(replace(setting, least_reaction_frames=reaction_frames))
+
+    return replace(contender, make=make, reaction_frames=reaction_frames)
 
 
 def common_setting(contenders: Iterable[Contender], slots: int) -> OpponentSetting:
@@ -173,10 +210,11 @@ def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Conte
             setting.slots,
             observation=manifest.observation.name,
             actions=manifest.actions.name,
-            reaction_frames=manifest.reaction_frames,
+            reaction_frames=max(manifest.reaction_frames, setting.least_reaction_frames),
             frames_per_step=manifest.frames_per_step,
             sticky_actions=STICKY_ACTIONS,
         )
         return AgentController(player(arrays), seat, setting.slots)
 
-    return Contender(spec, make, find_character(manifest.character), manifest)
+    played = find_character(manifest.character)
+    return Contender(spec, make, played, manifest, path, manifest.reaction_frames)

@@ -20,11 +20,13 @@ class OpponentSetting:
         slots: of the batch.
         actions: the action preset in use, for those who choose from one.
         frames_per_step: frames between two decisions.
+        least_reaction_frames: trained agents see nothing younger than so many frames.
     """
 
     slots: int
     actions: str = "moves"
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    least_reaction_frames: int = 0
 
 
 def _random(setting: OpponentSetting) -> Controller:

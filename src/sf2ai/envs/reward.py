@@ -38,6 +38,11 @@ class RewardPreset:
     version: int
     weights: tuple[tuple[str, float], ...]
 
+    @property
+    def most(self) -> float:
+        """Largest return of a round, and the smallest with its sign turned: terms lie within -1 and 1."""
+        return sum(abs(weight) for _, weight in self.weights)
+
     def vector(self) -> npt.NDArray[np.float64]:
         """Return the weights of `TERMS` in order."""
         given = dict(self.weights)
@@ -56,6 +61,9 @@ REWARDS: MappingProxyType[str, RewardPreset] = MappingProxyType(
     }
 )
 """Presets by name; ``health-gap`` is the talk's, ``finish`` makes the last hit worth its risk."""
+
+UNPAID = RewardPreset("unpaid", 1, ())
+"""What those get who only play."""
 
 BOOKS = np.dtype(
     (

@@ -111,6 +111,11 @@ class RoundBatch:
         """The present frame of every slot, shape (slots,); valid until the next call, not for writing."""
         return self._running.snapshots[-1]
 
+    @property
+    def frames(self) -> SnapshotArray:
+        """The frames of the last step, as `RunningRounds.snapshots`."""
+        return self._running.snapshots
+
     def plan(self, slot: int) -> RoundPlan:
         """Return the plan that an active slot is playing."""
         return self._running.plan(slot)

@@ -7,34 +7,44 @@ from rich.text import Text
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.report.tables import Column, new_table, number, titled
-from sf2ai.report.text import name_text, rate_text
+from sf2ai.report.text import interval_text, name_text, signed_text
+from sf2ai.training.best_response import RESPONSE_NAME
 from sf2ai.training.evaluation import Evaluation
+
+_VERDICTS = {
+    "above": "surely above {bar:g}",
+    "below": "surely below {bar:g}",
+    "unsure": "not sure whether above or below {bar:g}",
+}
 
 
 def evaluation_table(evaluations: Sequence[Evaluation]) -> RenderableType:
-    """Return one row per opponent; all evaluations are of one character, with one seed."""
+    """Return one row per opponent, each figure above its 95 % interval.
+
+    All evaluations are of one character, with one seed. A caption says what the
+    figures depend on, a stopping rule among it.
+    """
     first = evaluations[0]
     table = new_table(
-        Column("opponent", wraps=True),
-        Column("playing"),
-        number("rounds"),
-        number("wins"),
-        number("draws"),
-        number("losses"),
-        Column("win rate [95 %]"),
+        Column("opponent\nplaying", wraps=True),
+        number("rounds\nwon"),
+        number("win rate\n[95 %]"),
+        number("draw rate\n[95 %]"),
+        number("health margin\n[95 %]"),
+        number("return\n[95 %]"),
     )
     for row in evaluations:
         table.add_row(
-            Text(row.opponent),
-            _characters_text(row.opponent_characters),
-            f"{row.episodes:,}",
-            f"{row.wins:,}",
-            f"{row.draws:,}",
-            f"{row.losses:,}",
-            rate_text(row.win_rate, row.win_rate_interval),
+            Text(f"{_opponent_text(row)}\n{_characters_text(row.opponent_characters)}"),
+            f"{row.episodes:,}\n{row.wins:,}",
+            interval_text(row.win_rate, row.win_rate_interval),
+            interval_text(row.draw_rate, row.draw_rate_interval),
+            signed_text(row.health_margin, row.health_margin_interval),
+            signed_text(row.mean_return, row.mean_return_interval),
         )
-    caption = versions_text(first.backend, first.engine_version, first.cpu_version, first.seed)
-    return titled(f"{name_text(first.character)}, exploration off", table, caption)
+    caption = "\n".join([*_remarks(evaluations), _caption(first)])
+    weights = f" (weights: {first.weights})" if first.weights else ""
+    return titled(f"{name_text(first.character)}{weights}, exploration off", table, caption)
 
 
 def versions_text(backend: str, engine_version: str, cpu_version: int, seed: int) -> str:
@@ -44,6 +54,38 @@ def versions_text(backend: str, engine_version: str, cpu_version: int, seed: int
     'sim, engine version 3, cpu version 2, seed 0'
     """
     return f"{backend}, engine version {engine_version}, cpu version {cpu_version}, seed {seed}"
+
+
+def _caption(row: Evaluation) -> str:
+    versions = versions_text(row.backend, row.engine_version, row.cpu_version, row.seed)
+    sight = f", sees {row.reaction_frames} frames late" if row.reaction_frames else ""
+    return f"return by reward {row.reward}{sight}; {versions}"
+
+
+def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
+    lines = []
+    for row in evaluations:
+        if row.opponent.startswith(RESPONSE_NAME):
+            low, high = row.loss_rate_interval
+            lines.append(
+                f"{row.opponent} beats it in {row.loss_rate:.2f} [{low:.2f}, {high:.2f}] of the rounds"
+            )
+    if evaluations[0].stopping_rule:
+        lines.append(
+            f"{evaluations[0].stopping_rule}; the intervals above follow this rule and do not know it"
+        )
+        lines += [_verdict_line(row) for row in evaluations]
+    return lines
+
+
+def _verdict_line(row: Evaluation) -> str:
+    low, high = row.always_valid_interval or (0.0, 1.0)
+    verdict = _VERDICTS[row.verdict or "unsure"].format(bar=row.bar)
+    return f"{row.opponent}: {verdict}; an interval that allows for stopping: [{low:.2f}, {high:.2f}]"
+
+
+def _opponent_text(row: Evaluation) -> str:
+    return f"{row.opponent} ({row.opponent_weights})" if row.opponent_weights else row.opponent
 
 
 def _characters_text(characters: Sequence[str]) -> str:

@@ -19,8 +19,8 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> RenderableType:
     table = new_table(
         Column("character"),
         number("episodes"),
-        number("steps"),
         Column("trained"),
+        Column("weights"),
         Column("agent"),
         Column("observation, actions"),
         Column("banned"),
@@ -73,11 +73,11 @@ def ban_table(bans: Sequence[Ban]) -> RenderableType:
 def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
     manifest = entry.manifest
     if manifest is None:
-        return ("-", "-", "damaged" if entry.problem else "no", "", "")
+        return ("-", "damaged" if entry.problem else "no", entry.origin or "", "", "")
     return (
         f"{manifest.episodes:,}",
-        f"{manifest.steps:,}",
         moment_text(manifest.created)[:10],
+        entry.origin or "",
         manifest.agent,
         f"{_stamp_text(manifest.observation)}, {_stamp_text(manifest.actions)}",
     )

@@ -25,7 +25,7 @@ def standings_table(standings: Sequence[Standing], caption: str) -> RenderableTy
         number("rank"),
         Column("name", wraps=True),
         Column("character"),
-        number("matches"),
+        Column("weights"),
         number("wins"),
         number("losses"),
         number("draws"),
@@ -36,7 +36,7 @@ def standings_table(standings: Sequence[Standing], caption: str) -> RenderableTy
             str(row.rank),
             Text(row.name),
             name_text(row.character),
-            str(row.matches),
+            row.weights,
             str(row.wins),
             str(row.losses),
             str(row.draws),
@@ -104,7 +104,10 @@ def forfeit_table(forfeits: Sequence[Forfeit]) -> RenderableType:
 def tournament_report(result: TournamentResult) -> RenderableType:
     """Return everything there is to say about a tournament, top to bottom."""
     versions = versions_text(result.backend, result.engine_version, result.cpu_version, result.seed)
-    caption = f"{result.matches} matches for each pair, {versions}"
+    sight = (
+        f"agents see nothing younger than {result.reaction_frames} frames, " if result.reaction_frames else ""
+    )
+    caption = f"{result.matches} matches for each pair, {sight}{versions}"
     parts: list[RenderableType] = [standings_table(result.standings, caption)]
     for table in matchup_tables(result.standings, result.matchups):
         parts += ["", table]

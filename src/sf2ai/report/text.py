@@ -12,6 +12,26 @@ def rate_text(rate: float, interval: tuple[float, float]) -> str:
     return f"{rate:.2f} [{interval[0]:.2f}, {interval[1]:.2f}]"
 
 
+def interval_text(figure: float, interval: tuple[float, float]) -> str:
+    """Write a share above its 95 % interval, in two lines, for columns that are narrow.
+
+    >>> print(interval_text(0.934, (0.9, 0.953)))
+    0.93
+    [0.90, 0.95]
+    """
+    return f"{figure:.2f}\n[{interval[0]:.2f}, {interval[1]:.2f}]"
+
+
+def signed_text(figure: float, interval: tuple[float, float]) -> str:
+    """Write a figure that may be negative above its 95 % interval, in two lines.
+
+    >>> print(signed_text(0.25, (0.18, 0.32)))
+    +0.25
+    [+0.18, +0.32]
+    """
+    return f"{figure:+.2f}\n[{interval[0]:+.2f}, {interval[1]:+.2f}]"
+
+
 def time_text(seconds: float) -> str:
     """Write a length of time, short.
 

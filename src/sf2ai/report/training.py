@@ -11,8 +11,8 @@ from rich.text import Text
 
 from sf2ai.report.tables import new_table, number
 from sf2ai.report.text import name_text, time_text
-from sf2ai.store.manifest import Manifest
 from sf2ai.training.progress import WINDOW, Progress
+from sf2ai.training.session import TrainingResult
 
 LINES = 10
 """How many lines a training prints where nobody can see a bar move."""
@@ -98,23 +98,25 @@ def _episodes_text(progress: Progress) -> str:
     return f"{progress.episodes_done:,}/{progress.episodes:,} episodes ({share} %)"
 
 
-def training_summary(manifest: Manifest, weights: Path, former: Path | None, latest: Progress | None) -> str:
+def training_summary(result: TrainingResult, latest: Progress | None, curves: Path | None = None) -> str:
     """Return what a training has left, where it is, and what to do next.
 
     Args:
-        manifest: of the new weights.
-        weights: where they are.
-        former: where the weights are that played before; None when there were none.
+        result: what is left of it.
         latest: the last progress; None when there was nothing left to train.
+        curves: the picture of how it went; None where there is none.
     """
+    manifest = result.manifest
     character = manifest.character
     rate = f", win rate {latest.win_rate_50:.2f} over the last {WINDOW}" if latest else ""
     lines = [
         f"{name_text(character)} is trained: {_count(manifest.episodes, 'episode')}, "
         f"{_count(manifest.steps, 'step')}{rate}",
-        f"weights: {weights}",
+        f"weights: {result.weights}",
     ]
-    if former:
-        lines.append(f"the weights before are kept; to get them back: sf2ai import {former}")
+    if curves:
+        lines.append(f"curves: {curves}")
+    if result.former_weights:
+        lines.append(f"the weights before are kept; to get them back: sf2ai import {result.former_weights}")
     lines.append(f"next: sf2ai evaluate --char {character} --opponent random")
     return "\n".join(lines)

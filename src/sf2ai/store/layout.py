@@ -6,12 +6,17 @@
       agents/<character id>/
         weights.npz              the agent that plays now, with its manifest inside
         history/<UTC stamp>.npz  the agents it has replaced
+        curves.png               how the current or last training went
         training/
           checkpoint/            what `--resume` goes on from
           replay/                the replay buffer that belongs to the checkpoints, in pieces
           log.csv                one row per finished episode
           tensorboard/           the same as TensorBoard reads it
         lock                     held while this character is trained or imported
+      roster_training.json       the last training of several characters, for `--resume`
+      league/                    of the last league
+        generation-<number>/<character id>.npz
+        lock                     held while it runs
       bans.json
       results.jsonl
       lock                       held for the moment in which the two files above change
@@ -87,6 +92,29 @@ class Home:
         """The lock of `bans` and `results`."""
         return self.path / "lock"
 
+    @property
+    def roster_training(self) -> Path:
+        """The file of the last training of several characters."""
+        return self.path / "roster_training.json"
+
+    @property
+    def league(self) -> Path:
+        """The folder of the last league."""
+        return self.path / "league"
+
+    @property
+    def league_lock(self) -> Path:
+        """The lock that is held while a league or a training of several characters runs."""
+        return self.league / "lock"
+
+    def league_generation(self, generation: int) -> Path:
+        """Return the folder of what the members of a league were after a generation."""
+        return self.league / f"generation-{generation:03d}"
+
+    def league_weights(self, generation: int, character: str) -> Path:
+        """Return the weights of one member of a league after a generation."""
+        return self.league_generation(generation) / f"{character}.npz"
+
     def agent(self, character: str) -> Path:
         """Return the folder of one character, given by its id."""
         return self.path / "agents" / character
@@ -104,6 +132,10 @@ class Home:
         stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         suffix = "" if number == 1 else f"-{number}"
         return self.history(character) / f"{stamp}{suffix}.npz"
+
+    def curves(self, character: str) -> Path:
+        """Return the picture of a character's current or last training."""
+        return self.agent(character) / "curves.png"
 
     def agent_lock(self, character: str) -> Path:
         """Return the lock that is held while a character is trained or imported."""

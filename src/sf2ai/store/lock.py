@@ -46,6 +46,25 @@ def hold_character(home: Home, character: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def hold_roster(home: Home) -> Iterator[None]:
+    """Keep everybody else from training several characters in this home while the block runs.
+
+    Raises:
+        BusyError: somebody else does; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    path = home.league_lock
+    with _open(path) as file:
+        if not _try_lock(file):
+            raise BusyError(
+                f"another process ({_holder(path)}) trains several characters in {str(home.path)!r}; "
+                "wait until it ends, or choose another home with --home DIR"
+            )
+        with _held(file):
+            yield
+
+
+@contextlib.contextmanager
 def hold_home(home: Home) -> Iterator[None]:
     """Keep everybody else from changing bans and results while the block runs; waits its turn.
 

@@ -8,7 +8,7 @@ from typing import Any
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
 from sf2ai.store.layout import parse_utc
 
-MANIFEST_FORMAT = 2
+MANIFEST_FORMAT = 3
 """Raised when a field changes its meaning; older sf2ai refuse newer manifests."""
 
 
@@ -58,6 +58,8 @@ class Manifest:
     opponents: tuple[str, ...]
     opponent_characters: tuple[str, ...]
     """Character ids."""
+    opponent_choice: str
+    """How the next of the opponents was chosen: ``"even"`` or ``"prioritised"``."""
     guide: str
     """Who showed it what to do; ``"none"`` when it learned from nothing."""
     created: str
@@ -240,6 +242,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "steps": _count,
     "opponents": _texts,
     "opponent_characters": _texts,
+    "opponent_choice": _text,
     "guide": _text,
     "created": _moment,
     "sf2ai": _text,

@@ -9,6 +9,7 @@ from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import Ban, read_bans
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
+from sf2ai.store.packaged import Origin, find_weights
 from sf2ai.store.results import read_results
 from sf2ai.store.weights import load_character
 
@@ -48,6 +49,8 @@ class RosterEntry:
     problem: str | None = None
     """Why weights that are there cannot be read; None when they can."""
     ban: Ban | None = None
+    origin: Origin | None = None
+    """Whose weights they are; None when there are none."""
     measured: tuple[Measured, ...] = ()
     """One for each opponent, in the order in which they were first met."""
 
@@ -64,6 +67,7 @@ class RosterEntry:
             "character": self.character.id,
             "name": self.character.name,
             "trained": self.trained,
+            "weights": self.origin.value if self.origin else None,
             **trained,
             "banned": self.ban is not None,
             "ban_reason": self.ban.reason if self.ban else None,
@@ -92,8 +96,14 @@ def _entry(
     except NoWeightsError:
         return RosterEntry(character, None, ban=ban)
     except StoreError as error:
-        return RosterEntry(character, None, str(error), ban)
-    return RosterEntry(character, manifest, None, ban, tuple(_measured(manifest, results).values()))
+        return RosterEntry(character, None, str(error), ban, _origin(home, character))
+    measured = tuple(_measured(manifest, results).values())
+    return RosterEntry(character, manifest, None, ban, _origin(home, character), measured)
+
+
+def _origin(home: Home, character: Character) -> Origin | None:
+    kept = find_weights(home, character.id)
+    return kept.origin if kept else None
 
 
 def _measured(manifest: Manifest, results: Iterable[Mapping[str, Any]]) -> dict[str, Measured]:

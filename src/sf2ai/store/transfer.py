@@ -9,11 +9,12 @@ from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.manifest import Manifest
+from sf2ai.store.packaged import find_weights
 from sf2ai.store.weights import load_character, load_weights, replace_weights
 
 
 def export_weights(home: Home, character: str, path: Path) -> Manifest:
-    """Copy the weights that play for a character into a file of the user's.
+    """Copy the weights that play for a character, packaged ones too, into a file of the user's.
 
     Args:
         home: where they are kept.
@@ -26,7 +27,9 @@ def export_weights(home: Home, character: str, path: Path) -> Manifest:
         HomeError: the disk refused.
     """
     manifest, _ = load_character(home, character)
-    source = home.weights(character)
+    kept = find_weights(home, character)
+    assert kept is not None, "weights that were just read"
+    source = kept.path
     try:
         content = source.read_bytes()
         if path.exists():

@@ -16,29 +16,35 @@ from sf2ai.store.atomic import disk_error, make_folder, write_bytes
 from sf2ai.store.container import Arrays, Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
 from sf2ai.store.manifest import Manifest
+from sf2ai.store.packaged import find_weights
 
 MAX_WEIGHTS_BYTES = 64 << 20
 """Largest weights file; the default network needs about one hundredth of it."""
 
+_PRECISIONS = (np.float32, np.float16)
+"""What a weights file may hold; in half precision it is half as large."""
+
 _LIMITS = Limits(
-    "weights file", MAX_WEIGHTS_BYTES, max_arrays=256, dtype_fits=lambda dtype: dtype == np.float32
+    "weights file", MAX_WEIGHTS_BYTES, max_arrays=256, dtype_fits=lambda dtype: dtype in _PRECISIONS
 )
 
 
-def save_weights(path: Path, manifest: Manifest, arrays: Mapping[str, npt.NDArray[np.float32]]) -> None:
+def save_weights(
+    path: Path, manifest: Manifest, arrays: Mapping[str, npt.NDArray[np.float32 | np.float16]]
+) -> None:
     """Write weights and manifest as one file, whole or not at all.
 
     Args:
         path: the file; whatever is there is replaced.
         manifest: of these weights.
-        arrays: by name, float32, finite.
+        arrays: by name, float32, or float16 for a file of half the size; finite.
 
     Raises:
-        ValueError: an array is not float32 or not finite, or there are too many.
+        ValueError: an array is of another kind or not finite, or there are too many.
         HomeError: the disk refused; what was at ``path`` is untouched.
     """
     for name, array in arrays.items():
-        if array.dtype != np.float32:
+        if array.dtype not in _PRECISIONS:
             raise ValueError(f"array {name!r} is {array.dtype}, not float32")
         if not np.isfinite(array).all():
             raise ValueError(f"array {name!r} has values that are not finite")
@@ -49,7 +55,7 @@ def save_weights(path: Path, manifest: Manifest, arrays: Mapping[str, npt.NDArra
 
 
 def load_weights(path: Path) -> tuple[Manifest, Arrays]:
-    """Read what `save_weights` wrote; the arrays are the caller's own.
+    """Read what `save_weights` wrote; the arrays are the caller's own, float32.
 
     Raises:
         NoWeightsError: there is no such file.
@@ -74,21 +80,22 @@ def load_weights(path: Path) -> tuple[Manifest, Arrays]:
             raise DamagedFileError(
                 f"{str(path)!r} has values in {name!r} that are not finite; use another copy"
             )
-    return manifest, arrays
+    return manifest, {name: array.astype(np.float32, copy=False) for name, array in arrays.items()}
 
 
 def load_character(home: Home, character: str) -> tuple[Manifest, Arrays]:
-    """Read the weights that play for a character, given by its id.
+    """Read the weights that play for a character, given by its id: the home's, else the packaged ones.
 
     Raises:
-        NoWeightsError: the character was never trained in this home.
+        NoWeightsError: the character was never trained in this home, and none come with the package.
         DamagedFileError, IncompatibleWeightsError, HomeError: as `load_weights`.
     """
-    path = home.weights(character)
-    if not path.exists():
+    kept = find_weights(home, character)
+    if kept is None:
         raise NoWeightsError(
             f"{character!r} has no weights in {str(home.path)!r}; train with `sf2ai train --char {character}`"
         )
+    path = kept.path
     manifest, arrays = load_weights(path)
     if manifest.character != character:
         raise DamagedFileError(
@@ -146,7 +153,7 @@ def archive_weights(home: Home, character: str) -> Path | None:
 
 
 def manifest_of(home: Home, character: str) -> Manifest | None:
-    """Return the manifest of the weights that play for a character; None when there are none."""
+    """Return the manifest of a character's weights in the home; None when there are none there."""
     if not home.weights(character).exists():
         return None
     return load_character(home, character)[0]

@@ -9,11 +9,12 @@ A guest entry is written ``NAME=CHAR:SOURCE``. A source is one of
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from sf2ai.envs.contenders import is_scripted
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
+from sf2ai.store.packaged import origin_of
 
 MAX_NAME_LETTERS = 40
 """Longest name of a guest entry; longer ones would tear the tables apart."""
@@ -25,12 +26,18 @@ class WeightsFile:
 
     path: Path
 
+    @property
+    def kind(self) -> str:
+        """Whose it is, as tables say it."""
+        return origin_of(self.path)
+
 
 @dataclass(frozen=True)
 class Scripted:
     """An opponent that the package brings along, by the name that ``--opponent`` gives it."""
 
     spec: str
+    kind: ClassVar[str] = "built-in"
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class GuestBot:
 
     module: str
     class_name: str
+    kind: ClassVar[str] = "bot"
 
 
 Source: TypeAlias = WeightsFile | Scripted | GuestBot

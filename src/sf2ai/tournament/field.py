@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from sf2ai.envs.contenders import Contender, common_setting, contender_from_file, scripted_contender
+from sf2ai.envs.contenders import (
+    Contender,
+    common_setting,
+    contender_from_file,
+    scripted_contender,
+    slowed,
+)
 from sf2ai.envs.controller import Controller, PoolController
 from sf2ai.envs.observation import OBSERVATIONS
+from sf2ai.envs.seat import STICKY_ACTIONS, Seat
 from sf2ai.errors import InputError
 from sf2ai.tournament.entries import Entry, GuestBot, Scripted, WeightsFile
 from sf2ai.tournament.guest_controller import GuestController
@@ -24,15 +31,25 @@ class Field:
         frames_per_step: frames between two decisions.
     """
 
-    def __init__(self, entries: Sequence[Entry], slots: int, deadlines: Deadlines) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], slots: int, deadlines: Deadlines, reaction_frames: int = 0
+    ) -> None:
         """Load the weights; no guest is started yet.
+
+        Args:
+            entries: of the lineup.
+            slots: matches played at once.
+            deadlines: how long guests may take.
+            reaction_frames: trained agents and bots see nothing younger.
 
         Raises:
             InputError: agents decide at different times.
             NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
         """
         loaded = {
-            entry.name: _contender(entry) for entry in entries if not isinstance(entry.source, GuestBot)
+            entry.name: slowed(_contender(entry), reaction_frames)
+            for entry in entries
+            if not isinstance(entry.source, GuestBot)
         }
         self.contenders = tuple(loaded.values())
         self.characters = [entry.character.index for entry in entries]
@@ -48,7 +65,13 @@ class Field:
             if entry.name in loaded:
                 return loaded[entry.name].make(setting)
             process = self._guests[entry.name]
-            return GuestController(process, slots, setting.frames_per_step, first_key=pool * slots)
+            seat = Seat(
+                slots,
+                reaction_frames=reaction_frames,
+                frames_per_step=setting.frames_per_step,
+                sticky_actions=STICKY_ACTIONS,
+            )
+            return GuestController(process, seat, first_key=pool * slots)
 
         first, second = (
             PoolController([make(entry, pool) for entry in entries], slots, setting.frames_per_step)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.envs.controller import Controller
-from sf2ai.envs.seat import STICKY_ACTIONS, Seat, State
+from sf2ai.envs.seat import Seat, State
 from sf2ai.game.characters import ROSTER
 from sf2ai.tournament.guest_link import BotError, GuestProcess
 from sf2ai.tournament.guest_wire import Begin
@@ -26,21 +26,18 @@ INTERRUPTED = "its process was lost in another match"
 class GuestController(Controller):
     """Drives one side of some slots with bots of one guest, one bot per match."""
 
-    def __init__(
-        self, process: GuestProcess, slots: int, frames_per_step: int, *, first_key: int = 0
-    ) -> None:
-        """Prepare for a batch of so many slots.
+    def __init__(self, process: GuestProcess, seat: Seat, *, first_key: int = 0) -> None:
+        """Prepare for a batch.
 
         Args:
             process: where the bots live; it starts with the first match, and may be shared.
-            slots: of the batch.
-            frames_per_step: frames that one action lasts.
+            seat: what they see and how they act, in every slot of the batch.
             first_key: the process knows the bots as ``first_key`` and up; controllers that
                 share it must not overlap.
         """
         self._process = process
         self._first_key = first_key
-        self._seat = Seat(slots, frames_per_step=frames_per_step, sticky_actions=STICKY_ACTIONS)
+        self._seat = seat
         self._names = [list(self._seat.actions.names(character.index)) for character in ROSTER]
         self._born: dict[int, int] = {}  # slot with a bot that plays -> the process it lives in
         self._given_up: dict[int, str] = {}

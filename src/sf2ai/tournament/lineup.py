@@ -9,6 +9,7 @@ from sf2ai.errors import EveryoneExcludedError, InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import read_bans
 from sf2ai.store.layout import Home
+from sf2ai.store.packaged import find_weights
 from sf2ai.tournament.entries import Entry, WeightsFile
 
 
@@ -70,7 +71,7 @@ def choose_lineup(
         DamagedFileError, HomeError: the bans cannot be read.
     """
     rules = [_banned(home), _excluded(excluded)]
-    roster = [Entry(character.id, character, WeightsFile(home.weights(character.id))) for character in ROSTER]
+    roster = [Entry(character.id, character, _stored(home, character)) for character in ROSTER]
     _refuse_doubles([*roster, *guests])
     sorted_out = [
         *_sort_out(roster, [*rules, _not_chosen(only), _untrained]),
@@ -82,6 +83,12 @@ def choose_lineup(
     )
     _require_two(lineup)
     return lineup
+
+
+def _stored(home: Home, character: Character) -> WeightsFile:
+    """Return the weights that play for a character, or where they would be."""
+    kept = find_weights(home, character.id)
+    return WeightsFile(kept.path if kept else home.weights(character.id))
 
 
 def _sort_out(entries: Iterable[Entry], rules: Sequence[_Rule]) -> Iterator[Entry | Exclusion]:

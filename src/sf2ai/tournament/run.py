@@ -39,10 +39,12 @@ class TournamentConfig:
     """How long guests may take."""
     keep_replays: bool = False
     """Put the replay of each match into the result that `Tournament.play` yields."""
+    reaction_frames: int = 0
+    """Trained agents and bots see nothing younger than so many frames."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work; raises `InputError`."""
-        for name, least in (("matches", 1), ("slots", 1), ("seed", 0)):
+        for name, least in (("matches", 1), ("slots", 1), ("seed", 0), ("reaction_frames", 0)):
             if getattr(self, name) < least:
                 raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
 
@@ -61,6 +63,8 @@ class TournamentResult:
     """Matches, all told."""
     planned: int
     """Matches, all told."""
+    reaction_frames: int
+    """Trained agents and bots saw nothing younger."""
     seed: int
     backend: str
     engine_version: str
@@ -82,6 +86,7 @@ class TournamentResult:
             "played": self.played,
             "planned": self.planned,
             "complete": self.is_complete,
+            "reaction_frames": self.reaction_frames,
             "seed": self.seed,
             "backend": self.backend,
             "engine_version": self.engine_version,
@@ -110,7 +115,7 @@ class Tournament:
         self._results: list[MatchResult] = []
         self.planned = match_count(len(lineup.entries), config.matches)
         slots = min(config.slots, self.planned)
-        self._field = Field(lineup.entries, slots, config.deadlines)
+        self._field = Field(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots)
         manifests = [contender.manifest for contender in self._field.contenders if contender.manifest]
         notices = (version_notice(manifest, engine_version=self._backend.version) for manifest in manifests)
@@ -148,6 +153,7 @@ class Tournament:
             matches=self._config.matches,
             played=len(self._results),
             planned=self.planned,
+            reaction_frames=self._config.reaction_frames,
             seed=self._config.seed,
             backend=self._backend.name,
             engine_version=self._backend.version,

@@ -36,6 +36,8 @@ class Standing:
     draws: int
     win_rate: float
     win_rate_interval: tuple[float, float]
+    weights: str = ""
+    """Who decides: ``yours`` or ``packaged`` weights, somebody ``built-in``, or a ``bot``."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as JSON values."""
@@ -182,5 +184,6 @@ def _row(number: int, entry: Entry, total: _Tally) -> Standing:
         losses=total.losses,
         draws=total.draws,
         win_rate=float(total.win_rate),
+        weights=entry.source.kind,
         win_rate_interval=wilson(total.wins, total.draws, total.matches),
     )

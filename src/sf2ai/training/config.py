@@ -1,15 +1,16 @@
 """What a training is told: one frozen value, checked when it is made, kept with every checkpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
-from sf2ai.envs.guide import GUIDES
+from sf2ai.envs.guide import GUIDES, NO_GUIDE
 from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.envs.seat import STICKY_ACTIONS
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.training.opponent_choice import CHOICES
 
 DEFAULT_EPISODES = 300
 """Rounds of a training unless told otherwise: the talk's number."""
@@ -23,6 +24,10 @@ does, in turns with each level of the CPU."""
 DEFAULT_SLOTS = 16
 """Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
 only 19 in each of 16 slots."""
+
+
+LEAGUE = "league:"
+"""Beginning of the spec of a league's member: ``league:ken@3`` is what Ken was after generation 3."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class TrainingConfig:
     """Specs of the opponents, as `envs.contenders` knows them, gone through evenly."""
     opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
     """Ids of the characters that opponents play, gone through evenly; a trained one plays its own."""
+    opponent_choice: str = CHOICES[0]
+    """How the next of the opponents is chosen, a name in `opponent_choice.CHOICES`."""
     agent: str = "dqn"
     """Name in `agents.registry`."""
     guide: str = GUIDES[0]
@@ -66,8 +73,9 @@ class TrainingConfig:
         """Refuse what cannot work.
 
         Raises:
-            InputError: a count that is too small, or a hyperparameter that the agent refuses.
-            UnknownNameError: an unknown character or agent.
+            InputError: a count that is too small, a hyperparameter that the agent refuses, or a guide
+                for an agent that takes no advice.
+            UnknownNameError: an unknown character, choice or agent.
         """
         for name, least in (("episodes", 1), ("slots", 1), ("seed", 0)):
             if getattr(self, name) < least:
@@ -77,6 +85,12 @@ class TrainingConfig:
                 raise InputError(f"there are no {name.replace('_', ' ')} to train against; give at least one")
         for character in (self.character, *self.opponent_characters):
             find_character(character)
+        if self.opponent_choice not in CHOICES:
+            raise UnknownNameError("opponent choice", self.opponent_choice, CHOICES)
+        if self.guide != NO_GUIDE and not find_agent(self.agent).is_batched:
+            raise InputError(
+                f"the agent {self.agent!r} takes no advice from the guide {self.guide!r}; give --guide none"
+            )
         try:
             self.settings()
         except ValueError as error:
@@ -104,13 +118,24 @@ class TrainingConfig:
         return cls(**values)
 
 
-def differing_setting(before: TrainingConfig, after: TrainingConfig) -> str | None:
+SETTINGS = tuple(f.name for f in fields(TrainingConfig) if f.name != "hyperparameters")
+"""What a training is told, the agent's own settings apart."""
+
+
+def differing_setting(
+    before: TrainingConfig, after: TrainingConfig, names: Collection[str] = SETTINGS
+) -> str | None:
     """Name the first setting in which two trainings differ, the number of episodes apart; else None.
 
     Hyperparameters that ``after`` leaves to their defaults differ from nothing.
+
+    Args:
+        before: the training that was begun.
+        after: what is asked for now.
+        names: the settings that are compared; those left out differ from nothing.
     """
-    for name in (f.name for f in fields(TrainingConfig) if f.name not in ("episodes", "hyperparameters")):
-        if getattr(before, name) != getattr(after, name):
+    for name in SETTINGS:
+        if name in names and name != "episodes" and getattr(before, name) != getattr(after, name):
             return name
     for name, value in after.hyperparameters.items():
         if before.hyperparameters.get(name) != value:

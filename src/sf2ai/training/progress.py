@@ -14,6 +14,18 @@ WINDOW = 50
 
 
 @dataclass(frozen=True, slots=True)
+class LearnerFigures:
+    """What a learner tells of itself."""
+
+    steps: int
+    """Environment steps so far, all slots together."""
+    epsilon: float
+    """Share of decisions explored."""
+    loss: float
+    """Mean of the last updates; NaN before the first."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRecord:
     """One episode that is over: a row of the log."""
 

@@ -5,7 +5,7 @@ gone back to. Nothing is printed.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,15 @@ from sf2ai.store.checkpoint import Checkpoint, drop_checkpoints, load_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.manifest import Manifest
-from sf2ai.store.weights import manifest_of, replace_weights
-from sf2ai.training.config import TrainingConfig, differing_setting
+from sf2ai.store.weights import manifest_of, replace_weights, save_weights
+from sf2ai.training.config import SETTINGS, TrainingConfig, differing_setting
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.log_files import EpisodeCsv, EpisodeEvents
+from sf2ai.training.manifests import OPPONENT_ORIGIN
 from sf2ai.training.progress import Progress
 from sf2ai.training.provenance import difference_notice
 from sf2ai.training.replay_files import ReplayFiles
-from sf2ai.training.trainer import Trainer
+from sf2ai.training.trainers import AnyTrainer, make_trainer
 
 CHECKPOINT_SECONDS = 8.0
 """Time between two checkpoints; what a run that dies can lose, but for the time of saving."""
@@ -47,7 +48,15 @@ class TrainingSession:
         result: what is left at the end; None before.
     """
 
-    def __init__(self, home: Home, config: TrainingConfig, *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        home: Home,
+        config: TrainingConfig,
+        *,
+        resume: bool = False,
+        given: Collection[str] = SETTINGS,
+        league_weights: Path | None = None,
+    ) -> None:
         """Plan a training; nothing is read or written before `run`.
 
         Args:
@@ -55,12 +64,18 @@ class TrainingSession:
             config: what to do.
             resume: go on from the last checkpoint, which must have the same settings; only the
                 number of episodes may have been raised.
+            given: which of the config's `SETTINGS` are meant, when going on; the others are the
+                checkpoint's.
+            league_weights: a file that gets the weights instead of the character. In a league a
+                training whose rounds are all over goes on against other opponents.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
         self._home = home
         self._config = config
         self._resume = resume
+        self._given = frozenset(given)
+        self._league_weights = league_weights
 
     def run(self) -> Iterator[Progress]:
         """Train; yields after each batch of steps, and whoever stops asking for more stops the training.
@@ -78,9 +93,9 @@ class TrainingSession:
         with hold_character(home, character), interrupt_deferred() as interrupt:
             checkpoint = self._checkpoint() if self._resume else None
             config = self._resumed(checkpoint) if checkpoint else self._config.pinned()
-            with Trainer(config, home) as trainer:
+            with make_trainer(config, home) as trainer:
                 self._compare(trainer, checkpoint)
-                keeper = _Keeper(home, trainer, checkpoint)
+                keeper = _Keeper(home, trainer, checkpoint, self._league_weights)
                 try:
                     yield from self._train(keeper, interrupt)
                 finally:
@@ -113,36 +128,52 @@ class TrainingSession:
             self.notices.append(checkpoint.notice)
         return checkpoint
 
-    def _compare(self, trainer: Trainer, checkpoint: Checkpoint | None) -> None:
-        """Say what is no longer as it was when the checkpoint was written."""
-        notice = difference_notice(checkpoint.meta["origin"], trainer.origin()) if checkpoint else None
+    def _compare(self, trainer: AnyTrainer, checkpoint: Checkpoint | None) -> None:
+        """Say what is no longer as it was when the checkpoint was written, a league's members apart."""
+        if checkpoint is None:
+            return
+        before, now = checkpoint.meta["origin"], trainer.origin()
+        if self._league_weights is not None:
+            before, now = (_without_opponents(origin) for origin in (before, now))
+        notice = difference_notice(before, now)
         if notice:
             self.notices.append(notice)
 
     def _resumed(self, checkpoint: Checkpoint) -> TrainingConfig:
-        """Return the checkpoint's settings with the number of episodes asked for."""
+        """Return the checkpoint's settings with what may differ of those that were given."""
         before = TrainingConfig.from_json(checkpoint.meta["config"])
-        name = differing_setting(before, self._config)
+        ours = self._config
+        is_league = self._league_weights is not None
+        compared = self._given - {"opponents"} if is_league else self._given
+        name = differing_setting(before, ours, compared)
         if name is not None:
             theirs = {**before.hyperparameters, **before.to_json()}.get(name)
-            ours = {**self._config.hyperparameters, **self._config.to_json()}[name]
+            asked = {**ours.hyperparameters, **ours.to_json()}[name]
             raise TrainingError(
                 f"the training of {before.character!r} was begun with {name} {theirs!r} and cannot go on "
-                f"with {ours!r}; give the same, or leave --resume away to begin anew"
+                f"with {asked!r}; give the same, or leave --resume away to begin anew"
             )
-        if self._config.episodes < before.episodes:
+        episodes = ours.episodes if "episodes" in self._given else before.episodes
+        if episodes < before.episodes:
             raise TrainingError(
                 f"the training of {before.character!r} was begun for {before.episodes} episodes, and "
-                f"{self._config.episodes} are fewer; give {before.episodes} or more"
+                f"{episodes} are fewer; give {before.episodes} or more"
             )
-        return replace(before, episodes=self._config.episodes)
+        return replace(before, episodes=episodes, opponents=ours.opponents if is_league else before.opponents)
+
+
+def _without_opponents(origin: dict[str, str]) -> dict[str, str]:
+    return {name: version for name, version in origin.items() if not name.startswith(OPPONENT_ORIGIN)}
 
 
 class _Keeper:
     """Keeps a trainer's state, replay rows and logs in a home."""
 
-    def __init__(self, home: Home, trainer: Trainer, checkpoint: Checkpoint | None) -> None:
+    def __init__(
+        self, home: Home, trainer: AnyTrainer, checkpoint: Checkpoint | None, league_weights: Path | None
+    ) -> None:
         character = trainer.config.character
+        self._league_weights = league_weights
         self.trainer = trainer
         self._home = home
         self._replay = ReplayFiles(home.replay(character))
@@ -159,8 +190,12 @@ class _Keeper:
     def _go_back(self, checkpoint: Checkpoint) -> None:
         """Fill replay and trainer from a checkpoint; raises `TrainingError` for another version's."""
         try:
-            self._replay.load(self.trainer.replay, checkpoint.meta["replay_times"])
-            self.trainer.set_state(checkpoint.arrays)
+            if self.trainer.replay is not None:
+                self._replay.load(self.trainer.replay, checkpoint.meta["replay_times"])
+            if checkpoint.meta["config"]["opponents"] == list(self.trainer.config.opponents):
+                self.trainer.set_state(checkpoint.arrays)
+            else:
+                self.trainer.carry_on(checkpoint.arrays)
         except (KeyError, ValueError) as error:
             raise TrainingError(
                 f"the checkpoint of {self.trainer.config.character!r} was written by another version of "
@@ -174,26 +209,31 @@ class _Keeper:
             self._events.add(record)
 
     def is_due(self) -> bool:
-        """Whether the last checkpoint is `CHECKPOINT_SECONDS` old."""
+        """Whether the last checkpoint is old enough."""
         return time.monotonic() >= self._due
 
     def save(self) -> None:
         """Write a checkpoint: replay rows first, so that it never speaks of rows that are not there."""
-        trainer = self.trainer
+        trainer, replay = self.trainer, self.trainer.replay
         meta = {
             "config": trainer.config.to_json(),
-            "replay_times": self._replay.save(trainer.replay),
+            "replay_times": self._replay.save(replay) if replay is not None else 0,
             "csv_bytes": self._csv.size,
             "event_bytes": self._events.size,
             "origin": trainer.origin(),
         }
         save_checkpoint(self._home.checkpoint(trainer.config.character), trainer.get_state(), meta)
-        self._replay.forget_old(trainer.replay)
-        self._due = time.monotonic() + CHECKPOINT_SECONDS
+        if replay is not None:
+            self._replay.forget_old(replay)
+        # A baseline can be saved between two rounds only, and is after each.
+        self._due = time.monotonic() + (CHECKPOINT_SECONDS if replay is not None else 0.0)
 
     def finish(self) -> TrainingResult:
-        """Let the trained weights play for the character."""
+        """Let the trained weights play for the character, or hand them to the league."""
         home, manifest = self._home, self.trainer.manifest()
+        if self._league_weights is not None:
+            save_weights(self._league_weights, manifest, self.trainer.parameters())
+            return TrainingResult(manifest, self._league_weights, None)
         path = home.weights(manifest.character)
         former = None
         if not self._is_kept(manifest):

@@ -10,6 +10,7 @@ from sf2ai.envs.contenders import (
     is_scripted,
     require_playable,
     scripted_contender,
+    slowed,
     stored_contender,
 )
 from sf2ai.errors import (
@@ -118,3 +119,23 @@ def test_the_trained_ones_set_step_and_actions(home, tmp_path):
     assert common_setting((dice, dice), 3).frames_per_step == 4
     with pytest.raises(InputError, match="'ryu' every 4 and 'ken' every 8 frames"):
         common_setting((slow, ryu), 3)
+
+
+def test_a_slowed_agent_sees_later_and_never_sooner(home):
+    write_untrained(home.weights("ryu"), "ryu", reaction_frames=9)
+    agent = find_contender("ryu", home)
+    assert (agent.reaction_frames, agent.weights) == (9, home.weights("ryu"))
+    for asked, seen in ((0, 9), (9, 9), (15, 15)):
+        slow = slowed(agent, asked)
+        assert slow.reaction_frames == seen
+        assert slow.make(common_setting([slow], slots=1)).seat.reaction_frames == seen
+
+
+def test_scripted_opponents_are_not_slowed():
+    cpu = scripted_contender("cpu:3")
+    assert slowed(cpu, 15) is cpu
+
+
+def test_a_delay_below_nothing_is_refused(home):
+    with pytest.raises(InputError, match="reaction frames are -1; give 0 or more"):
+        slowed(find_contender("ryu", home), -1)

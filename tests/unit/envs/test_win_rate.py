@@ -21,6 +21,12 @@ def test_nothing_played_says_nothing():
     assert wilson(0, 0, 0) == (0, 1)
 
 
+@pytest.mark.parametrize("n", [1, 12, 200])
+def test_all_and_nothing_reach_the_ends(n):
+    assert wilson(0, 0, n)[0] == 0
+    assert wilson(n, 0, n)[1] == 1
+
+
 @pytest.mark.parametrize("wins", range(0, 41, 5))
 def test_the_rate_lies_in_its_interval(wins):
     low, high = wilson(wins, 0, 40)

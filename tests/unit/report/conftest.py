@@ -21,6 +21,7 @@ def manifest():
         steps=1_234_567,
         opponents=("random",),
         opponent_characters=("ryu",),
+        opponent_choice="even",
         guide="cpu",
         created="2025-03-01T12:30:00Z",
         sf2ai="0.1.0",

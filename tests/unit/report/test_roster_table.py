@@ -3,6 +3,7 @@ from rendering import render
 from sf2ai.game.characters import ROSTER
 from sf2ai.report.roster import ban_table, manifest_table, measured_table, roster_problems, roster_table
 from sf2ai.store.bans import Ban
+from sf2ai.store.packaged import Origin
 from sf2ai.store.roster import Measured, RosterEntry
 
 
@@ -10,18 +11,18 @@ def test_roster_shows_training_and_bans_at_80_columns(manifest):
     entries = [
         RosterEntry(ROSTER[0], None),
         RosterEntry(ROSTER[1], None, "cannot be read"),
-        RosterEntry(ROSTER[8], manifest, None, Ban("bison", "", "2025-03-01T12:30:00Z")),
+        RosterEntry(ROSTER[8], manifest, None, Ban("bison", "", "2025-03-01T12:30:00Z"), Origin.PACKAGED),
     ]
     text = render(roster_table(entries, "/home/me/sf2ai"))
     assert (
         text
         == """\
 Roster: 1 of 3 trained
-character  episodes      steps  trained     agent  observation, actions  banned
-───────────────────────────────────────────────────────────────────────────────
-Ryu               -          -  no
-E. Honda          -          -  damaged
-M. Bison      1,300  1,234,567  2025-03-01  dqn    human v1, moves v2    banned
+character  episodes  trained     weights   agent  observation, actions  banned
+──────────────────────────────────────────────────────────────────────────────
+Ryu               -  no
+E. Honda          -  damaged
+M. Bison      1,300  2025-03-01  packaged  dqn    human v1, moves v2    banned
 home: /home/me/sf2ai"""
     )
     assert roster_problems(entries) == ["cannot be read"]

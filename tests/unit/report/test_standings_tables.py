@@ -9,7 +9,7 @@ from sf2ai.tournament.standings import Matchup, Standing
 
 
 def standing(rank, name, character="ryu"):
-    return Standing(rank, name, character, 110, 70, 38, 2, 0.6455, (0.5519, 0.7289))
+    return Standing(rank, name, character, 110, 70, 38, 2, 0.6455, (0.5519, 0.7289), "packaged")
 
 
 def roster_standings():
@@ -22,7 +22,7 @@ def roster_matchups():
 
 def test_standings_fit_80_columns():
     text = render(standings_table(roster_standings(), "10 matches each, seed 0"))
-    assert "   9  bison    M. Bison       110    70      38      2  0.65 [0.55, 0.73]" in text
+    assert "   9  bison    M. Bison   packaged    70      38      2  0.65 [0.55, 0.73]" in text
     assert text.endswith("10 matches each, seed 0")
 
 
@@ -64,13 +64,15 @@ def test_report_says_who_does_not_play_and_who_forfeited():
         matches=1,
         played=1,
         planned=1,
+        reaction_frames=15,
         seed=7,
         backend="sim",
         engine_version="3",
         cpu_version=2,
     )
     text = render(tournament_report(result), width=100)
-    assert "1 matches for each pair, sim, engine version 3, cpu version 2, seed 7" in text
+    said = " ".join(text.split())
+    assert "1 matches for each pair, agents see nothing younger than 15 frames, sim, engine version 3" in said
     assert "Mine [x]  ryu          1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
     assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

@@ -6,6 +6,7 @@ from rendering import render
 
 from sf2ai.report.training import TrainingView, training_summary
 from sf2ai.training.progress import Progress
+from sf2ai.training.session import TrainingResult
 
 
 @pytest.fixture
@@ -81,11 +82,15 @@ def test_a_line_for_each_tenth(progress):
 
 
 def test_summary_says_where_and_what_next(progress, manifest):
-    text = training_summary(manifest, Path("w.npz"), Path("h.npz"), progress)
+    result = TrainingResult(manifest, Path("w.npz"), Path("h.npz"))
+    text = training_summary(result, progress, Path("c.png"))
     assert text == (
         "M. Bison is trained: 1,300 episodes, 1,234,567 steps, win rate 0.00 over the last 50\n"
         "weights: w.npz\n"
+        "curves: c.png\n"
         "the weights before are kept; to get them back: sf2ai import h.npz\n"
         "next: sf2ai evaluate --char bison --opponent random"
     )
-    assert "before" not in training_summary(manifest, Path("w.npz"), None, None)
+    alone = training_summary(TrainingResult(manifest, Path("w.npz"), None), None)
+    assert "before" not in alone
+    assert "curves" not in alone

@@ -22,6 +22,7 @@ def make_manifest(**changes) -> Manifest:
         "steps": 40_000,
         "opponents": ("random", "cpu:0"),
         "opponent_characters": ("ryu", "ken"),
+        "opponent_choice": "even",
         "guide": "cpu",
         "created": "2025-03-01T12:30:00Z",
         "sf2ai": "0.1.0",

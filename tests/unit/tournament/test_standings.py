@@ -94,6 +94,7 @@ def test_a_small_round_robin_by_hand():
         "draws": 0,
         "win_rate": 1.0,
         "win_rate_interval": pytest.approx([0.342, 1.0], abs=0.001),
+        "weights": "built-in",
     }
 
 

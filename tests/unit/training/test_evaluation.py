@@ -7,7 +7,8 @@ from itertools import islice
 import pytest
 
 from fakes.trained import write_untrained
-from sf2ai.envs.contenders import contender_from_file, scripted_contender
+from sf2ai.envs.contenders import contender_from_file, scripted_contender, slowed
+from sf2ai.envs.plans import PlanSequence
 from sf2ai.envs.statistics import wilson
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
@@ -60,6 +61,61 @@ def test_figures_agree_with_the_rounds():
     ]
     assert result.health_margin == pytest.approx(sum(margins) / 24)
     assert result.frames == pytest.approx(sum(outcome.frames for outcome in rounds) / 24)
+
+
+def test_every_figure_has_its_interval(evaluation):
+    for name in ("win_rate", "draw_rate", "loss_rate", "health_margin", "mean_return"):
+        low, high = getattr(evaluation, f"{name}_interval")
+        assert low < getattr(evaluation, name) < high or (low, high) == (0, 1), name
+    assert evaluation.draw_rate == evaluation.draws / 24
+    assert evaluation.loss_rate == evaluation.losses / 24
+
+
+def test_return_is_by_the_reward_of_the_training(ryu, tmp_path):
+    write_untrained(tmp_path / "winner.npz", "ryu", seed=1, reward="win")
+    winner = contender_from_file(tmp_path / "winner.npz")
+    gap, win = (evaluate(replace(CONFIG, episodes=6), who, RANDOM) for who in (ryu, winner))
+    assert (gap.reward, win.reward) == ("health-gap", "win")
+    assert gap.mean_return == pytest.approx(gap.health_margin, abs=1e-6)
+    assert win.mean_return == pytest.approx((win.wins - win.losses) / 6)
+    assert gap.health_margin == win.health_margin
+
+
+def test_rounds_are_none_of_those_that_a_training_of_the_seed_sees():
+    trained_on = {plan.seed for plan in PlanSequence(3, RYU.index, range(12)).take(1_000)}
+    assert trained_on.isdisjoint(outcome.plan.seed for outcome in outcomes(CONFIG))
+
+
+@pytest.mark.parametrize("slots", [5, 128])
+def test_a_bar_stops_as_soon_as_it_is_sure_whatever_the_number_of_slots(slots):
+    config = replace(CONFIG, episodes=200, bar=0.5, slots=slots)
+    result = evaluate(config, scripted_contender("cpu:7"), RANDOM)
+    assert (result.verdict, result.bar) == ("above", 0.5)
+    assert 8 <= result.episodes < 60
+    assert result == evaluate(replace(config, slots=8), scripted_contender("cpu:7"), RANDOM)
+    low, high = result.always_valid_interval
+    assert 0.5 <= low < result.win_rate_interval[0] <= result.win_rate_interval[1] <= high
+    assert result.stopping_rule == (
+        "stopped as soon as a win rate was surely above or below 0.5 (error rate 0.05), "
+        "after 200 rounds at most"
+    )
+
+
+def test_a_bar_that_is_never_sure_plays_all_rounds(evaluation):
+    result = evaluate(replace(CONFIG, bar=evaluation.win_rate), RANDOM, RANDOM)
+    assert (result.verdict, result.episodes) == ("unsure", 24)
+
+
+def test_without_a_bar_nothing_speaks_of_stopping(evaluation):
+    for name in ("bar", "verdict", "always_valid_interval", "stopping_rule"):
+        assert getattr(evaluation, name) is None
+
+
+def test_who_is_slowed_plays_otherwise_and_that_is_said(ryu):
+    config = replace(CONFIG, episodes=6)
+    at_once, late = evaluate(config, ryu, RANDOM), evaluate(config, slowed(ryu, 30), RANDOM)
+    assert (at_once.reaction_frames, late.reaction_frames) == (0, 30)
+    assert at_once.frames != late.frames
 
 
 def test_every_opponent_character_is_met_equally_often_on_both_sides():
@@ -118,6 +174,12 @@ def test_json_has_what_the_design_names(evaluation):
     assert document["opponent"] == "random"
     assert document["win_rate_interval"] == list(evaluation.win_rate_interval)
     assert {"episodes", "wins", "losses", "draws", "win_rate", "seed", "backend"} <= document.keys()
+
+
+@pytest.mark.parametrize("bar", [0.0, 1.0])
+def test_a_bar_that_no_number_of_rounds_decides_is_refused(bar):
+    with pytest.raises(InputError, match=f"above or below {bar}; give a bar between 0 and 1"):
+        replace(CONFIG, bar=bar)
 
 
 @pytest.mark.parametrize("wrong", [{"episodes": 0}, {"episodes": -5}, {"slots": 0}, {"seed": -1}])

@@ -1,6 +1,7 @@
 """A whole training in a temporary home: kept, interrupted, killed, resumed."""
 
 import csv
+import random
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from sf2ai.errors import BusyError, TrainingError
 from sf2ai.store.checkpoint import load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import load_character
+from sf2ai.training import past_selves
 from sf2ai.training import session as module
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.session import TrainingSession
@@ -131,28 +133,86 @@ def test_killed_and_resumed_is_never_stopped(
     assert_same_result(trained[0], left)
 
 
-@pytest.mark.slow
-def test_kill_9_loses_nothing_but_time(trained: tuple[Home, TrainingSession], home: Home) -> None:
+def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -> bool:
+    """Train in a process of its own and kill it after so many steps; returns whether it was still at work."""
     code = (
         "import sys; from pathlib import Path; from sf2ai.store.layout import Home;"
-        "from sf2ai.training import session; from sf2ai.training.config import TrainingConfig;"
-        "session.CHECKPOINT_SECONDS = 0.05;"
-        f"config = TrainingConfig.from_json({CONFIG.to_json()!r});"
-        "run = session.TrainingSession(Home(Path(sys.argv[1])), config).run();"
+        "from sf2ai.training import past_selves, session; from sf2ai.training.config import TrainingConfig;"
+        "session.CHECKPOINT_SECONDS = 0.05; past_selves.INTERVAL = 2;"
+        f"config = TrainingConfig.from_json({config.to_json()!r});"
+        f"run = session.TrainingSession(Home(Path(sys.argv[1])), config, resume={resume}).run();"
         "[print(p.steps, flush=True) for p in run]"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(home.path)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    while int(process.stdout.readline()) < 500:
+    while (line := process.stdout.readline()) and int(line) < steps:
         pass
-    time.sleep(0.07)
+    time.sleep(random.random() * 0.1)  # in the middle of whatever it does
+    was_at_work = process.poll() is None
     process.kill()
     process.stdout.close()
     process.wait()
-    train(home, resume=True)
+    return was_at_work
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"opponents": ("self", "cpu:3"), "opponent_choice": "prioritised"},
+        {"agent": "keras-rl-cem", "guide": "none", "hyperparameters": {"batch_size": 2, "elite_share": 0.5}},
+    ],
+    ids=["scripted", "itself", "baseline"],
+)
+def test_kill_9_at_random_moments_loses_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    monkeypatch.setattr(past_selves, "INTERVAL", 2)
+    config = replace(CONFIG, **change)  # type: ignore[arg-type]
+    never_stopped, home = Home(tmp_path / "one"), Home(tmp_path / "two")
+    session = train(never_stopped, config)
+    assert session.result is not None
+    steps = session.result.manifest.steps
+    moments = sorted(random.randrange(1, steps) for _ in range(3))
+    print(f"killed after {moments} of {steps} steps")  # shown when it fails
+    killed = [kill_9_after(home, config, moment, resume=n > 0) for n, moment in enumerate(moments)]
+    assert killed[0]
+    train(home, config, resume=True)
+    assert_same_result(never_stopped, home)
+
+
+def test_going_on_needs_no_setting_again(
+    trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
+) -> None:
+    saves_at(10**9)
+    advance(TrainingSession(home, CONFIG), 130).close()  # type: ignore[attr-defined]
+    session = TrainingSession(home, TrainingConfig("ryu"), resume=True, given=())
+    for _ in session.run():
+        pass
     assert_same_result(trained[0], home)
+
+
+def test_only_what_is_given_again_must_be_the_same(trained: tuple[Home, TrainingSession]) -> None:
+    given = {"reward": "win", "seed": 5}
+    config = TrainingConfig("ryu", **given)  # type: ignore[arg-type]
+    with pytest.raises(TrainingError, match=r"begun with reward 'health-gap' and cannot go on with 'win'"):
+        list(TrainingSession(trained[0], config, resume=True, given=tuple(given)).run())
+    with pytest.raises(TrainingError, match="begun for 6 episodes, and 5 are fewer"):
+        list(TrainingSession(trained[0], replace(config, episodes=5), resume=True, given=("episodes",)).run())
+
+
+def test_another_machine_or_version_is_said_in_one_line(
+    trained: tuple[Home, TrainingSession], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(shutil.copytree(trained[0].path, tmp_path / "home"))
+    monkeypatch.setattr("sf2ai.training.manifests.processor_name", lambda: "Another Processor 9000")
+    resumed = train(home, resume=True)
+    (notice,) = resumed.notices
+    assert "processor was" in notice
+    assert "is Another Processor 9000: the training goes on, but not to the bit" in notice
 
 
 def test_ctrl_c_saves_and_is_passed_on(
@@ -251,14 +311,15 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
 ) -> None:
     saves_at(60)
     trainers = []
-    make = module.Trainer
+    make = module.make_trainer
 
-    def catch(config: TrainingConfig, home: Home) -> module.Trainer:
+    def catch(config: TrainingConfig, home: Home) -> module.AnyTrainer:
         trainers.append(make(config, home))
         return trainers[-1]
 
-    monkeypatch.setattr(module, "Trainer", catch)
+    monkeypatch.setattr(module, "make_trainer", catch)
     run = advance(TrainingSession(home, CONFIG), 130)
+    assert trainers[0].replay is not None
     trainers[0].replay.rewards[:] = np.nan
     with pytest.raises(TrainingError, match="diverged"):
         for _ in run:
@@ -278,9 +339,9 @@ def test_a_checkpoint_of_another_version_is_refused_in_a_sentence(
     assert kept is not None
     arrays = dict(kept.arrays)
     if change == "missing":
-        del arrays["batch.advice"]
+        del arrays["rounds.batch.advice"]
     else:
-        arrays["batch.advice"] = np.zeros((5, 7), dtype=np.int64)
+        arrays["rounds.batch.advice"] = np.zeros((5, 7), dtype=np.int64)
     save_checkpoint(folder, arrays, kept.meta)
     with pytest.raises(TrainingError, match="another version of sf2ai"):
         train(home, resume=True)

@@ -1,0 +1,45 @@
+"""Agents that a benchmark trains once and keeps in a folder, so that it can be stopped and run again."""
+
+import hashlib
+import json
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from pathlib import Path
+
+from sf2ai.agents.cpu import CPU_VERSION
+from sf2ai.engine import ENGINE_VERSION
+from sf2ai.store.layout import Home
+from sf2ai.store.weights import save_weights
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.trainer import Trainer
+
+
+def weights_path(folder: Path, config: TrainingConfig) -> Path:
+    """Return where the weights of a training are kept: other settings or another engine, another file."""
+    told = [config.pinned().to_json(), ENGINE_VERSION, CPU_VERSION]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+    return folder / f"{config.character}-{config.reward}-{config.seed}-{digest}.npz"
+
+
+def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -> None:
+    """Train whatever is not in the folder yet, several at once, and say on standard error how far it is."""
+    missing = [config for config in configs if not weights_path(folder, config).exists()]
+    if not missing:
+        return
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+        waiting = [pool.submit(partial(_train, folder), config) for config in missing]
+        for done, future in enumerate(as_completed(waiting), start=1):
+            print(f"trained {done}/{len(missing)}: {future.result()}", file=sys.stderr, flush=True)
+
+
+def _train(folder: Path, config: TrainingConfig) -> str:
+    path = weights_path(folder, config)
+    with Trainer(config, Home(folder)) as trainer:
+        for _ in trainer.run():
+            pass
+        save_weights(path, trainer.manifest(), trainer.parameters())
+    return path.name

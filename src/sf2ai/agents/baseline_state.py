@@ -1,0 +1,75 @@
+"""What Keras-RL's agents remember, as arrays that can be kept: memories and dice."""
+
+import random
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+State = dict[str, npt.NDArray[Any]]
+
+_TWISTER_WORDS = 624
+"""Of the Mersenne Twister, which both Python and NumPy use."""
+
+
+def take_dice(seed: int) -> None:
+    """Throw Python's and NumPy's own dice, which Keras-RL uses, from a seed."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))
+
+
+def dice_state() -> State:
+    """Return the state of Python's and NumPy's own dice."""
+    _, words, spare = random.getstate()
+    _, keys, place, has_spare, numpy_spare = np.random.get_state(legacy=True)
+    return {
+        "python_dice": np.array(words, dtype=np.uint64),
+        "numpy_dice": np.array([*keys, place, has_spare], dtype=np.uint64),
+        "spares": np.array([np.nan if spare is None else spare, numpy_spare]),
+    }
+
+
+def set_dice_state(state: State) -> None:
+    """Return Python's and NumPy's own dice to what `dice_state` gave."""
+    spare, numpy_spare = state["spares"].tolist()
+    random.setstate((3, tuple(state["python_dice"].tolist()), None if np.isnan(spare) else spare))
+    keys, (place, has_spare) = np.split(state["numpy_dice"], [_TWISTER_WORDS])
+    np.random.set_state(("MT19937", keys.astype(np.uint32), int(place), int(has_spare), numpy_spare))
+
+
+def sequence_memory_state(memory: Any, features: int) -> State:
+    """Return the steps that a `SequentialMemory` holds, oldest first."""
+    observations = np.array(memory.observations, dtype=np.float32).reshape(-1, features)
+    return {
+        "observations": observations,
+        "actions": np.array(memory.actions, dtype=np.int64),
+        "rewards": np.array(memory.rewards, dtype=np.float64),
+        "terminals": np.array(memory.terminals, dtype=np.bool_),
+    }
+
+
+def set_sequence_memory_state(memory: Any, state: State) -> None:
+    """Fill a new `SequentialMemory` with what `sequence_memory_state` gave."""
+    memory.observations.extend(state["observations"])
+    memory.actions.extend(state["actions"].tolist())
+    memory.rewards.extend(state["rewards"].tolist())
+    memory.terminals.extend(state["terminals"].tolist())
+    if len(state["observations"]):
+        memory.recent_observations.append(state["observations"][-1])
+        memory.recent_terminals.append(bool(state["terminals"][-1]))
+
+
+def episode_memory_state(memory: Any, numbers: int) -> State:
+    """Return the rounds that an `EpisodeParameterMemory` holds, oldest first."""
+    return {
+        "tried": np.array(memory.params, dtype=np.float64).reshape(-1, numbers),
+        "returns": np.array(memory.total_rewards, dtype=np.float64),
+        "pending": np.array(memory.intermediate_rewards, dtype=np.float64),
+    }
+
+
+def set_episode_memory_state(memory: Any, state: State) -> None:
+    """Fill a new `EpisodeParameterMemory` with what `episode_memory_state` gave."""
+    memory.params.extend(state["tried"])
+    memory.total_rewards.extend(state["returns"].tolist())
+    memory.intermediate_rewards = state["pending"].tolist()

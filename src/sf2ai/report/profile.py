@@ -1,0 +1,53 @@
+"""What an agent does where, as tables."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sf2ai.report.tables import Column, new_table, number, titled
+from sf2ai.report.text import name_text
+from sf2ai.training.profile import LOW_HEALTH, Situation, StrategyProfile
+
+MOST_USED = 5
+"""How many moves are named for each situation."""
+
+
+def profile_tables(profile: StrategyProfile) -> RenderableType:
+    """Return how often it does what, and which moves it uses most, by distance and at low health."""
+    situations = [situation for situation in profile.situations() if situation.seconds]
+    caption = (
+        "apart: screen widths between the two; guard: share of the time ready to block or blocking; blocks: "
+        "share of the attacks that met it; the rest: begun per 10 s; low health: its own below "
+        f"{LOW_HEALTH:.0%}"
+    )
+    name = name_text(profile.character)
+    return Group(
+        titled(f"{name}: what it does at which distance", _habits_table(situations), caption),
+        "",
+        titled(f"{name}: what it uses most, of the moves it begins there", _moves_table(situations)),
+    )
+
+
+def _habits_table(situations: list[Situation]) -> RenderableType:
+    headings = ("time", "apart", "guard", "blocks", "normals", "specials", "throws", "jumps")
+    table = new_table(Column("where"), *map(number, headings))
+    for row in situations:
+        table.add_row(
+            row.name,
+            f"{row.share:.0%}",
+            f"{row.distance:.2f}",
+            f"{row.guard:.0%}",
+            "-" if row.blocks is None else f"{row.blocks:.0%}",
+            *(f"{rate:.1f}" for rate in (row.normals, row.specials, row.throws, row.jumps)),
+        )
+    return table
+
+
+def _moves_table(situations: list[Situation]) -> RenderableType:
+    table = new_table(Column("where"), number("moves"), Column("most used", wraps=True))
+    for row in situations:
+        begun = sum(count for _, count in row.moves)
+        shares = [
+            f"{move} {count / begun:.0%}" for move, count in row.moves[:MOST_USED] if count >= begun / 100
+        ]
+        table.add_row(row.name, f"{begun:,}", Text(", ".join(shares) or "-"))
+    return table

@@ -1,0 +1,64 @@
+"""A training's log as a picture."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sf2ai.errors import HomeError
+from sf2ai.report.curves import draw_curves, read_log
+from sf2ai.training.log_files import EpisodeCsv
+from sf2ai.training.progress import EpisodeRecord
+
+
+def record(episode, loss=0.5):
+    return EpisodeRecord(
+        episode, 100 * episode, "random", "ken", "p1", "win", 0.25, 900, 1 / episode, loss, 0.75, 0.5
+    )
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "log.csv"
+    rows = EpisodeCsv(path)
+    for episode in range(1, 31):
+        rows.add(record(episode, loss=float("nan") if episode < 5 else 0.5))
+    rows.close()
+    return path
+
+
+def test_log_is_read_by_its_headings(log):
+    columns = read_log(log)
+    assert columns["episode"] == list(range(1, 31))
+    assert set(columns["win_rate_50"]) == {0.75}
+    assert set(columns["mean_return_50"]) == {0.5}
+    assert np.isnan(columns["loss"][:4]).all()
+    assert columns["epsilon"][3] == 0.25
+
+
+def test_a_torn_last_row_is_left_out(log):
+    log.write_bytes(log.read_bytes()[:-30])
+    assert read_log(log)["episode"] == list(range(1, 30))
+
+
+def test_picture_is_a_png_of_something(log, tmp_path):
+    path = tmp_path / "curves.png"
+    assert draw_curves(log, path, "Ryu in training")
+    with Image.open(path) as picture:
+        assert picture.format == "PNG"
+        pixels = np.asarray(picture.convert("RGB")).astype(int).reshape(-1, 3)
+    for colour in ((0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167)):
+        assert (abs(pixels - np.array(colour)).max(axis=1) < 60).sum() > 50, colour
+
+
+def test_before_the_first_episode_there_is_no_picture(tmp_path):
+    EpisodeCsv(tmp_path / "log.csv").close()
+    assert not draw_curves(tmp_path / "log.csv", tmp_path / "curves.png", "Ryu")
+    assert not (tmp_path / "curves.png").exists()
+
+
+def test_nothing_to_read_is_said(tmp_path):
+    with pytest.raises(HomeError, match=r"cannot read '.*log\.csv'"):
+        read_log(tmp_path / "log.csv")
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(HomeError, match=r"other\.csv' is no log of a training"):
+        read_log(tmp_path / "other.csv")

@@ -1,0 +1,125 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fakes.trained import untrained_manifest, write_untrained
+from sf2ai.agents.dqn.parameters import Architecture
+from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.envs.contenders import require_playable, stored_contender
+from sf2ai.errors import NoWeightsError
+from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.store import packaged
+from sf2ai.store.layout import Home
+from sf2ai.store.packaged import Origin, find_weights, origin_of
+from sf2ai.store.packing import pack_roster
+from sf2ai.store.roster import read_roster
+from sf2ai.store.transfer import export_weights, import_weights
+from sf2ai.store.weights import load_character, load_weights, manifest_of, save_weights
+from sf2ai.tournament.lineup import choose_lineup
+
+REAL_FOLDER = Path(packaged.__file__).resolve().parent.parent / "roster"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package in which Ryu and Ken are trained."""
+    monkeypatch.setattr(packaged, "FOLDER", tmp_path / "package")
+    for seed, character in enumerate(("ryu", "ken")):
+        write_untrained(tmp_path / "package" / f"{character}.npz", character, seed=seed)
+    return tmp_path / "package"
+
+
+def test_packaged_weights_play_where_the_home_has_none(home: Home, folder: Path) -> None:
+    kept = find_weights(home, "ryu")
+    assert kept is not None
+    assert (kept.path, kept.origin) == (folder / "ryu.npz", Origin.PACKAGED)
+    assert load_character(home, "ryu")[0].character == "ryu"
+    assert origin_of(stored_contender(home, find_character("ryu")).weights) == "packaged"
+    assert not home.path.exists()
+
+
+def test_the_users_own_come_first(home: Home, folder: Path) -> None:
+    write_untrained(home.weights("ryu"), "ryu", seed=9, created="2025-04-01T00:00:00Z")
+    assert load_character(home, "ryu")[0].created == "2025-04-01T00:00:00Z"
+    assert origin_of(stored_contender(home, find_character("ryu")).weights) == "yours"
+    assert {e.character.id: e.origin for e in read_roster(home) if e.trained} == {
+        "ryu": Origin.YOURS,
+        "ken": Origin.PACKAGED,
+    }
+
+
+def test_the_home_alone_decides_what_was_trained_there(home: Home, folder: Path) -> None:
+    assert manifest_of(home, "ryu") is None
+
+
+def test_who_is_in_neither_is_untrained(home: Home, folder: Path) -> None:
+    with pytest.raises(NoWeightsError, match="'guile' has no weights"):
+        load_character(home, "guile")
+    lineup = choose_lineup(home)
+    assert [(entry.name, entry.source.kind) for entry in lineup.entries] == [
+        ("ryu", "packaged"),
+        ("ken", "packaged"),
+    ]
+    assert len(lineup.exclusions) == len(ROSTER) - 2
+
+
+def test_packaged_weights_can_be_exported_and_become_ones_own(
+    home: Home, folder: Path, tmp_path: Path
+) -> None:
+    export_weights(home, "ryu", tmp_path / "mine.npz")
+    assert (tmp_path / "mine.npz").read_bytes() == (folder / "ryu.npz").read_bytes()
+    _, former = import_weights(home, tmp_path / "mine.npz", require_playable)
+    assert former is None
+    kept = find_weights(home, "ryu")
+    assert kept is not None
+    assert kept.origin is Origin.YOURS
+
+
+def test_a_roster_is_packed_in_half_the_space_with_its_manifests(home: Home, tmp_path: Path) -> None:
+    for seed, character in enumerate(ROSTER):
+        write_untrained(home.weights(character.id), character.id, seed=seed, hidden=(64,))
+    written = pack_roster(home, tmp_path / "package")
+    assert written.keys() == {character.id for character in ROSTER}
+    for character, path in written.items():
+        manifest, arrays = load_weights(path)
+        theirs, exact = load_weights(home.weights(character))
+        assert manifest == theirs
+        assert path.stat().st_size < 0.6 * home.weights(character).stat().st_size
+        for name, array in arrays.items():
+            assert array.dtype == np.float32
+            np.testing.assert_allclose(array, exact[name], rtol=2**-11, atol=1e-7)
+
+
+def test_half_a_roster_is_not_packed(home: Home, tmp_path: Path) -> None:
+    write_untrained(home.weights("ryu"), "ryu")
+    with pytest.raises(NoWeightsError):
+        pack_roster(home, tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
+def test_numbers_too_large_for_half_precision_are_refused(tmp_path: Path) -> None:
+    manifest = untrained_manifest("ryu")
+    sizes = Architecture(2, (3,), 4)
+    arrays = dict(zip(sizes.shapes, sizes.initial(0), strict=True))
+    arrays["layer0_bias"] = np.full(3, 1e6, dtype=np.float32)
+    with np.errstate(over="ignore"), pytest.raises(ValueError, match="not finite"):
+        save_weights(tmp_path / "x.npz", manifest, {n: a.astype(np.float16) for n, a in arrays.items()})
+
+
+@pytest.mark.parametrize("character", [character.id for character in ROSTER])
+def test_the_package_brings_a_trained_agent_for_everybody_that_can_play_here(character: str) -> None:
+    path = REAL_FOLDER / f"{character}.npz"
+    manifest, arrays = load_weights(path)
+    assert manifest.character == character
+    require_playable(manifest, find_character(character))
+    assert DqnPlayer(arrays).architecture.features == manifest.observation.size
+    assert manifest.episodes >= 100
+    assert manifest.machine
+    assert manifest.libraries
+    assert path.stat().st_size < 200_000

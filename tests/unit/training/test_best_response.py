@@ -1,0 +1,63 @@
+"""Best responses: who is trained against one agent only."""
+
+import pytest
+
+from fakes.trained import write_untrained
+from sf2ai.envs.contenders import contender_from_file, scripted_contender, slowed
+from sf2ai.errors import InputError
+from sf2ai.game.characters import find_character
+from sf2ai.training.best_response import ResponseConfig, ResponseTraining
+from sf2ai.training.evaluation import EvaluationConfig, evaluate
+
+RYU, KEN = find_character("ryu"), find_character("ken")
+
+
+@pytest.fixture
+def agent(tmp_path):
+    write_untrained(tmp_path / "ryu.npz", "ryu", seed=1)
+    return contender_from_file(tmp_path / "ryu.npz")
+
+
+def respond(agent, episodes=2, seed=0):
+    training = ResponseTraining(ResponseConfig(KEN, episodes, seed), agent)
+    return list(training.run()), training.response
+
+
+def test_it_meets_nobody_but_the_agent_and_leaves_nothing_behind(agent, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    progress, response = respond(agent)
+    finished = [record for part in progress for record in part.finished]
+    assert {(record.opponent, record.opponent_character) for record in finished} == {
+        (str(agent.weights), "ryu")
+    }
+    assert len(finished) == 2
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (response.spec, response.character) == ("best response of 2 rounds", KEN)
+    assert response.manifest.opponents == (str(agent.weights),)
+
+
+def test_it_is_a_contender_like_any_other(agent):
+    _, response = respond(agent)
+    result = evaluate(EvaluationConfig(RYU, episodes=2), agent, response)
+    assert result.opponent == "best response of 2 rounds"
+    assert result.opponent_characters == ("ken",)
+
+
+def test_who_has_no_weights_cannot_be_exploited():
+    with pytest.raises(InputError, match="'random' has no weights to train against"):
+        ResponseTraining(ResponseConfig(KEN, 2), scripted_contender("random"))
+
+
+def test_who_is_slowed_cannot_be_exploited(agent):
+    with pytest.raises(
+        InputError, match="as it was trained, with what it sees 0 frames old; leave the reaction"
+    ):
+        ResponseTraining(ResponseConfig(KEN, 2), slowed(agent, 15))
+
+
+@pytest.mark.slow
+def test_it_learns_to_beat_who_does_nothing(agent):
+    # An untrained network stands and does the same all day.
+    _, response = respond(agent, episodes=30)
+    result = evaluate(EvaluationConfig(RYU, episodes=40), agent, response)
+    assert result.loss_rate_interval[0] > 0.5

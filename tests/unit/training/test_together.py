@@ -1,0 +1,238 @@
+"""Several characters at once: side by side, and in a league."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sf2ai.errors import BusyError, InputError, TrainingError
+from sf2ai.store.checkpoint import has_checkpoint
+from sf2ai.store.layout import Home
+from sf2ai.store.lock import hold_character, hold_roster
+from sf2ai.store.weights import load_character
+from sf2ai.training import league
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.crew import Crew, Report
+from sf2ai.training.league import League
+from sf2ai.training.messages import Job
+from sf2ai.training.roster_training import RosterTraining, load_roster_training, save_roster_training
+from sf2ai.training.session import TrainingSession
+from sf2ai.training.together import RosterSession
+
+SMALL = {
+    "hidden": [8],
+    "branch": 0,
+    "batch_size": 16,
+    "steps_per_update": 64,
+    "updates_per_call": 1,
+    "warmup_steps": 200,
+    "replay_rows": 2_000,
+    "epsilon_steps": 2_000,
+}
+CONFIG = TrainingConfig("ryu", episodes=4, seed=5, opponents=("random",), slots=3, hyperparameters=SMALL)
+TWO = RosterTraining(("ryu", "ken"), CONFIG)
+LEAGUE = replace(TWO, is_league=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def results(reports: Iterator[Report]) -> dict[str, Report]:
+    return {report.character: report for report in reports if report.result is not None}
+
+
+def same_weights(one: Home, two: Home, *characters: str) -> bool:
+    for character in characters:
+        mine, theirs = load_character(one, character)[1], load_character(two, character)[1]
+        if any((mine[name] != theirs[name]).any() for name in mine):
+            return False
+    return True
+
+
+@pytest.mark.slow
+def test_side_by_side_gives_the_weights_of_one_after_the_other(home: Home, tmp_path: Path) -> None:
+    reports = list(RosterSession(home, TWO, 2).run())
+    assert results(iter(reports)).keys() == {"ryu", "ken"}
+    assert {r.character for r in reports if r.progress} == {"ryu", "ken"}
+    alone = Home(tmp_path / "alone")
+    for character in ("ryu", "ken"):
+        for _ in TrainingSession(alone, replace(CONFIG, character=character)).run():
+            pass
+    assert same_weights(home, alone, "ryu", "ken")
+
+
+@pytest.mark.slow
+def test_a_training_that_fails_stops_no_other_and_its_error_is_passed_on(home: Home) -> None:
+    jobs = [
+        Job(home.path, replace(CONFIG, opponents=("guile",))),
+        Job(home.path, replace(CONFIG, character="ken", episodes=1)),
+    ]
+    with Crew(1) as crew:
+        reports = list(crew.run(jobs))
+    (failed,) = [report for report in reports if report.error is not None]
+    assert failed.character == "ryu"
+    assert type(failed.error).__name__ == "NoWeightsError"
+    assert "'guile' has no weights" in str(failed.error)
+    assert results(iter(reports)).keys() == {"ken"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(home: Home, tmp_path: Path) -> None:
+    seen = set()
+
+    def press_when_both_are_at_work() -> None:
+        for report in RosterSession(home, TWO, 2).run():
+            seen.add(report.character)
+            if len(seen) == 2:
+                signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        press_when_both_are_at_work()
+    assert all(has_checkpoint(home.checkpoint(character)) for character in ("ryu", "ken"))
+    # Nothing need be given again.
+    asked = replace(TWO, config=TrainingConfig("ryu"))
+    again = RosterSession(home, asked, 1, resume=True, given=())
+    assert again.training.config.seed == 5
+    list(again.run())
+    never_stopped = Home(tmp_path / "never")
+    list(RosterSession(never_stopped, TWO, 2).run())
+    assert same_weights(home, never_stopped, "ryu", "ken")
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_said_and_the_others_are_saved(home: Home) -> None:
+    jobs = [Job(home.path, CONFIG), Job(home.path, replace(CONFIG, character="ken", episodes=50))]
+    crew = Crew(2)
+    processes = []
+
+    def kill_one() -> None:
+        for report in crew.run(jobs):
+            processes[:] = [worker.process for worker in crew._workers]
+            if report.character == "ken" and report.progress:
+                processes[1].kill()
+
+    with pytest.raises(TrainingError, match=r"trained '(ryu|ken)' died with exit code .* --resume"):
+        kill_one()
+    assert all(process.poll() is not None for process in processes)
+    assert has_checkpoint(home.checkpoint("ken"))
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generations of two rounds."""
+    monkeypatch.setattr(league, "EPISODES_PER_GENERATION", 2)
+    monkeypatch.setattr(league, "KEPT_GENERATIONS", 2)
+
+
+def test_members_meet_each_other_and_what_they_were_but_never_more(home: Home, short: None) -> None:
+    training = replace(LEAGUE, config=replace(CONFIG, episodes=40, opponents=("random", "cpu:0", "random")))
+    found = League(home, training, 2)
+    assert found.generations == 20
+    assert found.opponents(0) == ("random", "cpu:0")
+    assert found.opponents(1) == ("random", "cpu:0", "league:ryu@0", "league:ken@0")
+    assert [len(found.opponents(number)) for number in (2, 3, 19)] == [2 + 2 * 2] * 3
+    assert "league:ken@17" in found.opponents(19)
+    assert "league:ken@16" not in found.opponents(19)
+
+
+@pytest.mark.slow
+def test_a_league_is_the_same_however_many_work_and_however_often_it_stops(
+    home: Home, tmp_path: Path, short: None
+) -> None:
+    training = replace(LEAGUE, config=replace(CONFIG, episodes=3))
+    reports = list(RosterSession(home, training, 2).run())
+    assert results(iter(reports)).keys() == {"ryu", "ken"}
+    manifest, _ = load_character(home, "ken")
+    assert manifest.episodes == 3
+    assert "league:ryu@0" in manifest.opponents
+    assert manifest.opponent_choice == "prioritised"
+    other = Home(tmp_path / "other")
+    run = RosterSession(other, training, 1).run()
+    for report in run:
+        if report.progress and other.league_weights(0, "ken").exists():
+            break
+    run.close()  # type: ignore[attr-defined]
+    assert not other.weights("ken").exists()
+    asked = replace(training, config=TrainingConfig("ryu"))
+    list(RosterSession(other, asked, 1, resume=True, given=()).run())
+    assert same_weights(home, other, "ryu", "ken")
+
+
+@pytest.mark.slow
+def test_what_a_league_keeps_does_not_grow(home: Home, short: None) -> None:
+    training = replace(LEAGUE, config=replace(CONFIG, episodes=8))
+    list(RosterSession(home, training, 2).run())
+    kept = sorted(path.name for path in home.league.iterdir() if path.is_dir())
+    assert kept == [f"generation-{number:03d}" for number in (2, 3)]
+    # A league that is done has nothing left to do, and does it.
+    before = home.weights("ryu").read_bytes()
+    list(RosterSession(home, training, 2, resume=True).run())
+    assert home.weights("ryu").read_bytes() == before
+
+
+def test_a_league_of_one_is_refused(home: Home) -> None:
+    with pytest.raises(InputError, match="a league needs two characters or more, not ryu alone; give --char"):
+        RosterSession(home, replace(LEAGUE, characters=("ryu",)), 2)
+    assert not home.path.exists()
+
+
+def test_what_was_begun_otherwise_is_refused_by_name(home: Home) -> None:
+    save_roster_training(home, TWO)
+    for asked, given, message in (
+        (replace(TWO, characters=("ken", "ryu")), (), "characters ryu, ken, and cannot go on with ken, ryu"),
+        (LEAGUE, (), "--league False, and cannot go on with True"),
+        (replace(TWO, config=replace(CONFIG, reward="win")), ("reward",), "reward 'health-gap' and cannot"),
+        (replace(TWO, config=replace(CONFIG, episodes=3)), ("episodes",), "4 episodes, and 3 are fewer"),
+    ):
+        with pytest.raises(TrainingError, match=message):
+            RosterSession(home, asked, 2, resume=True, given=given)
+    raised = RosterSession(
+        home, replace(TWO, config=replace(CONFIG, episodes=9)), 2, resume=True, given=("episodes",)
+    )
+    assert raised.training.config.episodes == 9
+
+
+def test_nothing_to_resume_is_said(home: Home) -> None:
+    for training in (TWO, LEAGUE):
+        with pytest.raises(TrainingError, match=r"no training of several characters .* leave --resume away"):
+            RosterSession(home, training, 2, resume=True)
+
+
+def test_one_who_is_trained_and_met_is_trained_one_after_the_other(home: Home) -> None:
+    session = RosterSession(home, replace(TWO, config=replace(CONFIG, opponents=("ken", "random"))), 2)
+    assert session._processes == 1
+    assert session.notices == ["ken is trained here and met as an opponent: one after the other"]
+
+
+def test_whoever_else_trains_there_is_waited_for(home: Home) -> None:
+    session = RosterSession(home, TWO, 2)
+    with hold_roster(home), pytest.raises(BusyError, match=f"id {os.getpid()}. trains several characters"):
+        next(session.run())
+    with hold_character(home, "ken"), pytest.raises(BusyError, match="trains or imports 'ken'"):
+        next(session.run())
+
+
+def test_a_job_comes_back_from_its_line(home: Home) -> None:
+    job = Job(home.path, CONFIG, True, ("seed",), home.league_weights(3, "ryu"))
+    assert Job.from_line(job.to_line()) == job
+    assert Job.from_line(Job(home.path, CONFIG).to_line()) == Job(home.path, CONFIG)
+
+
+def test_a_roster_training_comes_back_from_its_file(home: Home) -> None:
+    assert load_roster_training(home) is None
+    save_roster_training(home, LEAGUE)
+    assert load_roster_training(home) == LEAGUE
+
+
+def test_threads_of_a_crew_end_with_it() -> None:
+    before = threading.active_count()
+    with Crew(2) as crew:
+        assert list(crew.run([])) == []
+    assert threading.active_count() == before
