@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import ban, evaluate, roster, tournament, train, transfer
+from sf2ai.cli import ban, conformance, evaluate, roster, tournament, train, transfer
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ for name, command, epilog in (
     ("tournament", tournament.tournament, tournament.EPILOG),
     ("ban", ban.ban, ban.EPILOG),
     ("roster", roster.roster, roster.EPILOG),
+    ("conformance", conformance.conformance, conformance.EPILOG),
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
