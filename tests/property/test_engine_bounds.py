@@ -9,7 +9,7 @@ from fakes.hands import random_pads
 from fakes.sanity import problems
 from sf2ai.backends.base import Activity, Phase, Posture, make_setups
 from sf2ai.backends.simulator import SimBackend
-from sf2ai.engine.state import BLOCK_STUN, FIGHT, HIT_STUN
+from sf2ai.engine.state import BLOCK_STUN, FALLING, FIGHT, HIT_STUN, KNOCKED_OUT
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT, MoveKind
 
@@ -81,6 +81,19 @@ def test_nobody_begins_an_attack_while_stunned(seed):
         stunned = np.isin(was["state"], (HIT_STUN, BLOCK_STUN)) & (was["stun"] > 0)
         fresh = (backend.matches["round_number"] == before["round_number"])[:, None]
         assert (~(stunned & fresh) | (now["move"] < 0)).all()
+        before = backend.matches.copy()
+
+
+@given(seed=SEEDS)
+def test_who_is_stunned_does_nothing_but_reel_and_fall(seed):
+    backend, pads = batch(seed, 400)
+    before = backend.matches.copy()
+    for row in pads:
+        backend.advance(row[None])
+        was, now = before["fighters"], backend.matches["fighters"]
+        same = (backend.matches["round_number"] == before["round_number"])[:, None]
+        stunned = np.isin(was["state"], (HIT_STUN, BLOCK_STUN)) & (was["stun"] > 0) & same
+        assert np.isin(now["state"][stunned], (HIT_STUN, BLOCK_STUN, FALLING, KNOCKED_OUT)).all()
         before = backend.matches.copy()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import ban, evaluate, replay, roster, tournament, train, transfer, watch
+from sf2ai.cli import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ for name, command, epilog in (
     ("replay", replay.replay, replay.EPILOG),
     ("ban", ban.ban, ban.EPILOG),
     ("roster", roster.roster, roster.EPILOG),
+    ("conformance", conformance.conformance, conformance.EPILOG),
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):

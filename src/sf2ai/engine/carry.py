@@ -29,7 +29,7 @@ def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
     elif me.dash_left > 0:
         _dash(me, move, distance)
     elif move.path_count > 0:
-        _follow_path(me, move, tables)
+        _follow_path(me, move, opponent_x, tables)
     elif move.homing:
         _home(me, move)
         _arc(me, move, tables.rules[0].dive_peak)
@@ -49,7 +49,7 @@ def _dash(me: Any, move: Any, distance: int) -> None:
 
 
 @compiled
-def _follow_path(me: Any, move: Any, tables: Any) -> None:
+def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
     frame = me.move_frame
     if frame > move.path_count:
         if me.y > 0:
@@ -57,11 +57,15 @@ def _follow_path(me: Any, move: Any, tables: Any) -> None:
         return
     at = move.path_start + frame - 1
     if move.homing:
+        if me.home_y > 0 and frame <= move.startup:
+            # A dive that follows a stomp steers to a victim that still slides.
+            me.target_x = opponent_x
         _home(me, move)
     elif frame > 1:
         me.x += (tables.paths[at, 0] - tables.paths[at - 1, 0]) * me.facing
-    # A path that begins in the air comes down to the ground over the move.
-    me.y = max(0, tables.paths[at, 1] + me.home_y * (move.total - frame) // max(1, move.total))
+    # A path that begins in the air has lost that height with its last active frame, so that it can hit.
+    end = move.startup + move.active
+    me.y = max(0, tables.paths[at, 1] + me.home_y * max(0, end - frame) // end)
 
 
 @compiled

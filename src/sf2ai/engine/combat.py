@@ -138,7 +138,7 @@ def _hurt(match: Any, you: Any, move: Any, hit: int, rules: Any, tables: Any) ->
             fall(you, SPECIAL_FALL, rules)
         else:
             flip(you, rules)
-    elif move.knockdown == hit or dizzied:
+    elif move.sweep or move.knockdown == hit or dizzied:
         fall(you, SWEEP_FALL if move.sweep else SPECIAL_FALL, rules)
     else:
         low = _is_low(you)

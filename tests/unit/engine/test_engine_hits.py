@@ -244,3 +244,24 @@ def test_scissor_kicks_and_light_kicks_in_turn_leave_the_blocker_room():
     stunned = [state == BLOCK_STUN for state in lab.track(1, "state")]
     first = stunned.index(True)
     assert stunned[first : first + 150].count(False) > 0
+
+
+@pytest.mark.parametrize(("limb", "poke"), [("st_far_LP", "st_far_LP"), ("cr_HP", "cr_LP")])
+def test_a_limb_that_is_out_can_be_hit_where_the_body_cannot(limb, poke):
+    jab, arm = Lab().move(0, poke), Lab("ryu", "dhalsim").move(1, limb)
+    held, arm_held = ("2" if move.stance == "cr" else "5" for move in (jab, arm))
+    stats = Lab("ryu", "dhalsim").data[1].stats
+    bodies = stats.hurt.crouch if arm.stance == "cr" else stats.hurt.stand
+    gap = jab.reach + max(part.box.x1 for part in bodies) + 2
+
+    def lost(wait, button):
+        return (
+            Lab("ryu", "dhalsim", gap=gap)
+            .play(f"5*{wait} {held}LP", f"{arm_held}{button} {arm_held}*40", frames=60)
+            .lost(1)
+        )
+
+    assert lost(8, "") == 0
+    assert (
+        max(lost(wait, arm.button) for wait in range(1, arm.startup + arm.active)) == jab.damage[0] * 25 // 32
+    )

@@ -27,6 +27,13 @@ def swept(gap=60, p2="", frames=140, character="ryu"):
     return lab, max(down) + 1
 
 
+def test_the_first_hit_of_a_sweep_floors_although_it_has_a_second():
+    lab = Lab("ehonda", "ryu", gap=60).play("2HK", frames=60)
+    assert len({window.hit for window in lab.move(0, "cr_HK").hits}) == 2
+    assert HIT_STUN not in lab.track(1, "state")
+    assert FALLING in lab.track(1, "state")
+
+
 def test_a_sweep_costs_73_frames_40_in_the_air_12_on_the_ground_21_rising():
     lab, free = swept()
     states = lab.track(1, "state")

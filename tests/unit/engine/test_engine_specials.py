@@ -259,6 +259,13 @@ def test_after_the_stomp_a_punch_dives_again_once(strength):
     assert sum(move.startswith("skull_diver") for move in lab.moves(0)) == 1
 
 
+def test_the_dive_after_a_stomp_steers_to_the_sliding_victim_and_can_hit_it():
+    lab = Lab("bison", "ryu").play("1*55 8LK 5*50 5LP", frames=220)
+    stomp, dive = lab.move(0, "head_stomp_L"), lab.move(0, "skull_diver_L")
+    assert lab.moves(0) == ["head_stomp_L", "skull_diver_L"]
+    assert lab.lost(1) == stomp.damage[0] * 25 // 32 + dive.damage[0] * 25 // 32
+
+
 def test_without_the_stomp_there_is_no_dive():
     lab = Lab("bison", "ryu").alone().play("1*55 8LK (5HP*1 5*3)*25", frames=200)
     assert not any(move.startswith("skull_diver") for move in lab.moves(0))
@@ -357,3 +364,29 @@ def test_invulnerable_frames_cannot_be_hit_and_the_others_can(character, move):
         lab.play(rest[frame - 1 : frame])
         ranges = [range(first, last + 1) for first, last in move.invulnerable]
         assert (lab.lost(0) == 0) is any(frame in span for span in ranges), frame
+
+
+def test_guile_recovers_sooner_from_his_projectile_than_anybody_else():
+    frames = {}
+    for who, move in SPECIALS:
+        if move.projectile is not None:
+            lab = Lab(who, "ryu").alone().play(charged(move) + list(pad_script(move)), frames=160)
+            played = [row for row, index in enumerate(lab.track(0, "move")) if index == move.index]
+            release = next(
+                row for row, shot in enumerate(lab.states["projectiles"][:, 0]["move"]) if shot >= 0
+            )
+            frames.setdefault(who, set()).add(played[-1] - release)
+    assert frames.pop("guile") == {20}
+    assert min(min(some) for some in frames.values()) >= 36
+
+
+@pytest.mark.parametrize("strength", ["L", "M", "H"])
+@pytest.mark.parametrize("held", ["5", "4"])
+def test_the_psycho_crusher_hits_once_whoever_it_passes(strength, held):
+    lab = Lab("bison", "ryu", gap=140)
+    move = lab.move(0, f"psycho_crusher_{strength}")
+    # The victim holds its block only once there is something to block.
+    pads = tape(f"1*{move.charge}") + list(pad_script(move))
+    lab.play(pads, f"5*{move.charge + 3} {held}*100", frames=200)
+    assert move.id in lab.moves(0)
+    assert lab.lost(1) == (move.damage[0] * 25 // 32 if held == "5" else move.chip[0])
