@@ -8,7 +8,7 @@ import typer
 from sf2ai.cli.group import FAILED_CHECK, complain
 from sf2ai.cli.options import CsvOption, JsonOption
 from sf2ai.cli.output import notice_compilation, notice_console, show, show_json, write_csv
-from sf2ai.cli.watch import watch_count
+from sf2ai.cli.progress import watch_count
 
 EPILOG = """Examples:
 
