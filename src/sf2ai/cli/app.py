@@ -8,6 +8,7 @@ import typer
 
 from sf2ai import __version__
 from sf2ai.cli import ban, evaluate, roster, tournament, train, transfer
+from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -35,6 +36,9 @@ for name, command, epilog in (
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
     app.command(name, epilog=epilog)(command)
+
+
+app.add_typer(emulator_app, name="emulator")
 
 
 @app.callback()

@@ -4,12 +4,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.group import FAILED_CHECK, complain
 from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home, share, whole_number
 from sf2ai.cli.output import keep_results, notice, notice_compilation, show, show_json, write_csv
 from sf2ai.cli.train_options import ALL, OpponentCharOption
 
 if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
     from sf2ai.envs.contenders import Contender
     from sf2ai.training.evaluation import Evaluation, EvaluationConfig
 
@@ -21,7 +34,9 @@ sf2ai evaluate --char ryu --opponent random --opponent cpu:7 --episodes 400
 
 sf2ai evaluate --char ryu --opponent ken --json
 
-sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 && echo good"""
+sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 && echo good
+
+sf2ai evaluate --char ryu --backend snes --rom turbo.sfc"""
 
 DEFAULT_OPPONENT = "random"
 
@@ -58,6 +73,14 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -71,11 +94,22 @@ def evaluate(
     kept = open_home(home)
     character = find_character(char)
     theirs = ROSTER if opponent_char == ALL else (find_character(opponent_char),)
-    config = EvaluationConfig(character, episodes, seed, opponent_characters=theirs)
+    config = EvaluationConfig(character, episodes, seed, opponent_characters=theirs, backend=backend)
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
     contender = stored_contender(kept, character)
     opponents = [find_contender(spec, kept) for spec in opponent or [DEFAULT_OPPONENT]]
     notice_compilation()
-    evaluations = [_evaluate_one(config, contender, opponent) for opponent in opponents]
+    evaluations = [_evaluate_one(config, contender, opponent, options) for opponent in opponents]
     created = contender.manifest.created if contender.manifest else None
     keep_results(kept, "evaluation", [{**row.to_json(), "weights_created": created} for row in evaluations])
     _print(evaluations, as_json)
@@ -84,12 +118,14 @@ def evaluate(
     _check(evaluations, min_win_rate)
 
 
-def _evaluate_one(config: "EvaluationConfig", contender: "Contender", opponent: "Contender") -> "Evaluation":
+def _evaluate_one(
+    config: "EvaluationConfig", contender: "Contender", opponent: "Contender", options: "BackendOptions"
+) -> "Evaluation":
     from sf2ai.cli.output import notice_console
     from sf2ai.cli.watch import watch_count
     from sf2ai.training.evaluation import EvaluationRun
 
-    with EvaluationRun(config, contender, opponent) as run:
+    with EvaluationRun(config, contender, opponent, options) as run:
         for line in run.notices:
             notice(line)
         with watch_count(notice_console(), f"rounds against {opponent.spec}", config.episodes) as update:

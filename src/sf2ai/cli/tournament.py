@@ -4,6 +4,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.group import INTERRUPTED
 from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, open_home, whole_number
 from sf2ai.cli.output import (
@@ -57,6 +69,14 @@ def tournament(
             "as module:Class, random, or cpu:0 to cpu:7.",
         ),
     ] = None,
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -79,7 +99,19 @@ def tournament(
         guests=[parse_entry(text) for text in entry or []],
     )
     notice_compilation()
-    with Tournament(lineup, TournamentConfig(matches=matches, seed=seed)) as played:
+    config = TournamentConfig(matches=matches, seed=seed, backend=backend)
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
+    with Tournament(lineup, config, options) as played:
         complete = _play(played)
         result = played.result()
     _print(result, as_json)

@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sf2ai.cli import train_options as given
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.group import INTERRUPTED
 from sf2ai.cli.options import CsvOption, HomeOption, JsonOption, SeedOption, command_again, open_home
 from sf2ai.cli.output import notice, notice_compilation, show, show_json, write_csv
@@ -26,7 +38,9 @@ sf2ai train --char ryu --episodes 1000 --resume
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
-sf2ai train --char all --seed 1"""
+sf2ai train --char all --seed 1
+
+sf2ai train --char ryu --backend snes --rom turbo.sfc"""
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,14 @@ def train(
     actions: given.ActionsOption = "moves",
     reward: given.RewardOption = "health-gap",
     reaction_frames: given.ReactionOption = 0,
-    backend: given.BackendOption = "sim",
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     resume: given.ResumeOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
@@ -76,6 +97,7 @@ def train(
     Ctrl-C stops at any time and loses nothing: --resume goes on. The weights that played before are kept too.
     """
     from sf2ai.store.atomic import require_writable
+    from sf2ai.training.session import TrainingSession
 
     kept = open_home(home)
     settings = {
@@ -90,12 +112,26 @@ def train(
         "backend": backend,
     }
     configs = _configs(char, opponent, opponent_char, settings)
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
     require_writable(kept.path)
     notice_compilation()
     again = command_again(context, "--resume")
     trained = []
     for config in configs:
-        trained.append(_train_one(kept, config, resume and _may_resume(kept, config, char), again))
+        session = TrainingSession(
+            kept, config, resume=resume and _may_resume(kept, config, char), options=options
+        )
+        trained.append(_train_one(session, config.character, again))
         if not as_json:
             _show_one(trained[-1])
     rows = [one.to_json() for one in trained]
@@ -137,12 +173,9 @@ def _may_resume(home: Home, config: "TrainingConfig", char: str) -> bool:
     return char != given.ALL or has_checkpoint(home.checkpoint(config.character))
 
 
-def _train_one(home: Home, config: "TrainingConfig", resume: bool, again: str) -> _Trained:
-    from sf2ai.training.session import TrainingSession
-
-    session = TrainingSession(home, config, resume=resume)
+def _train_one(session: "TrainingSession", character: str, again: str) -> _Trained:
     try:
-        latest = _watch(session, config.character)
+        latest = _watch(session, character)
     except KeyboardInterrupt as interrupt:
         notice(f"stopped and saved; go on with: {again}")
         raise typer.Exit(INTERRUPTED) from interrupt

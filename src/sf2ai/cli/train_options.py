@@ -86,9 +86,6 @@ ReactionOption: TypeAlias = Annotated[
         help="How old what the agent sees is, in frames of 1/60 s.",
     ),
 ]
-BackendOption: TypeAlias = Annotated[
-    str, typer.Option("--backend", metavar="NAME", help="Where the game is played: sim, the built-in engine.")
-]
 ResumeOption: TypeAlias = Annotated[
     bool,
     typer.Option(

@@ -69,15 +69,25 @@ class Seat:
         self._facts = load_facts()
         self._charge_window = load_rules().input.charge_release_frames
 
-    def begin(self, slots: SlotArray, sides: npt.NDArray[np.int8], snapshots: SnapshotArray) -> None:
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        short_sighted: npt.NDArray[np.bool_] | None = None,
+    ) -> None:
         """Forget everything in the given slots: a new round begins.
 
         Args:
             slots: shape (n,).
             sides: which side this seat plays in each, shape (n,).
             snapshots: the rounds' first, shape (n,).
+            short_sighted: where nothing is to be seen in this round that the real game's memory is not
+                known to say, shape (n,); nowhere unless given.
         """
-        begin_seats(self._seats, self._rings, slots, sides, snapshots)
+        if short_sighted is None:
+            short_sighted = np.zeros(len(slots), dtype=np.bool_)
+        begin_seats(self._seats, self._rings, slots, sides, snapshots, short_sighted)
 
     def watch(self, slots: SlotArray, snapshots: SnapshotArray) -> None:
         """Let frames pass before the seat's eyes, oldest first, shape (frames, n)."""

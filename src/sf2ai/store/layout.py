@@ -12,6 +12,7 @@
           log.csv                one row per finished episode
           tensorboard/           the same as TensorBoard reads it
         lock                     held while this character is trained or imported
+      states/                    save states from which the rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
       lock                       held for the moment in which the two files above change
@@ -86,6 +87,11 @@ class Home:
     def lock(self) -> Path:
         """The lock of `bans` and `results`."""
         return self.path / "lock"
+
+    @property
+    def states(self) -> Path:
+        """The folder of the save states from which backends begin their rounds."""
+        return self.path / "states"
 
     def agent(self, character: str) -> Path:
         """Return the folder of one character, given by its id."""

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from sf2ai.agents.cpu import CPU_VERSION
-from sf2ai.backends.registry import make_backend
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.envs.arena import play
 from sf2ai.envs.contenders import Contender, common_setting
 from sf2ai.envs.outcome import Outcome
@@ -16,7 +17,7 @@ from sf2ai.envs.plans import PlanSequence
 from sf2ai.envs.statistics import wilson, win_rate
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
-from sf2ai.store.manifest import version_notice
+from sf2ai.store.manifest import BackendVersion, version_notice
 
 DEFAULT_SLOTS = 128
 """Rounds played at once; changes no result."""
@@ -94,17 +95,25 @@ class EvaluationRun:
         notices: lines that the user should read, such as weights of another engine version.
     """
 
-    def __init__(self, config: EvaluationConfig, contender: Contender, opponent: Contender) -> None:
+    def __init__(
+        self,
+        config: EvaluationConfig,
+        contender: Contender,
+        opponent: Contender,
+        options: BackendOptions = NO_OPTIONS,
+    ) -> None:
         """Prepare; nothing is played yet.
 
         Args:
             config: how many rounds, between which characters.
             contender: who is measured.
             opponent: the other; a trained one plays its own character, whatever the config says.
+            options: what the backend is told.
 
         Raises:
             InputError: the contender cannot play the character, or the two decide at different times.
             UnknownNameError: an unknown backend.
+            BackendError: the backend cannot run.
         """
         if contender.character not in (None, config.character):
             raise InputError(
@@ -113,11 +122,13 @@ class EvaluationRun:
             )
         self._config, self._contender, self._opponent = config, contender, opponent
         self._met = config.opponent_characters if opponent.character is None else (opponent.character,)
-        self._setting = common_setting((contender, opponent), min(config.slots, config.episodes))
-        self._backend = make_backend(config.backend, self._setting.slots)
+        slots = useful_slots(config.backend, min(config.slots, config.episodes), options)
+        self._setting = common_setting((contender, opponent), slots)
+        self._backend = make_backend(config.backend, slots, options)
         self._played: list[_Round] = []
         manifests = (who.manifest for who in (contender, opponent) if who.manifest)
-        notices = (version_notice(manifest, engine_version=self._backend.version) for manifest in manifests)
+        version = BackendVersion(self._backend.name, self._backend.version)
+        notices = (version_notice(manifest, version) for manifest in manifests)
         self.notices = tuple(notice for notice in notices if notice)
 
     def play(self) -> Iterator[Outcome]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.errors import TrainingError
 from sf2ai.store.checkpoint import Checkpoint, drop_checkpoints, load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
@@ -47,7 +48,14 @@ class TrainingSession:
         result: what is left at the end; None before.
     """
 
-    def __init__(self, home: Home, config: TrainingConfig, *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        home: Home,
+        config: TrainingConfig,
+        *,
+        resume: bool = False,
+        options: BackendOptions = NO_OPTIONS,
+    ) -> None:
         """Plan a training; nothing is read or written before `run`.
 
         Args:
@@ -55,12 +63,14 @@ class TrainingSession:
             config: what to do.
             resume: go on from the last checkpoint, which must have the same settings; only the
                 number of episodes may have been raised.
+            options: what the backend is told; no part of the settings, since files may be moved.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
         self._home = home
         self._config = config
         self._resume = resume
+        self._options = options
 
     def run(self) -> Iterator[Progress]:
         """Train; yields after each batch of steps, and whoever stops asking for more stops the training.
@@ -78,7 +88,7 @@ class TrainingSession:
         with hold_character(home, character), interrupt_deferred() as interrupt:
             checkpoint = self._checkpoint() if self._resume else None
             config = self._resumed(checkpoint) if checkpoint else self._config.pinned()
-            with Trainer(config, home) as trainer:
+            with Trainer(config, home, self._options) as trainer:
                 self._compare(trainer, checkpoint)
                 keeper = _Keeper(home, trainer, checkpoint)
                 try:

@@ -14,6 +14,7 @@ from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.agents.dqn.replay import Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.action_facts import action_facts
 from sf2ai.envs.contenders import find_contender
@@ -59,17 +60,19 @@ class Trainer:
     and the same weights.
     """
 
-    def __init__(self, config: TrainingConfig, home: Home) -> None:
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; nothing is played and nothing is written.
 
         Args:
             config: what to do.
             home: where opponents that were trained before are looked for.
+            options: what the backend is told.
 
         Raises:
             UnknownNameError: an unknown preset, opponent or backend.
             InputError: a delay or step length that cannot be.
             StoreError: an opponent's weights that cannot play.
+            BackendError: the backend cannot run.
         """
         self.config = config
         self._opponents = [find_contender(spec, home) for spec in config.opponents]
@@ -88,13 +91,19 @@ class Trainer:
             opponents=len(config.opponents),
         )
         reward = choose(REWARDS, "reward", config.reward)
-        self._backend = make_backend(config.backend, config.slots)
+        self._backend = make_backend(config.backend, config.slots, options)
         self._next_plan = 0
         guide = make_guide(
             config.guide, config.slots, self._seat.actions, config.frames_per_step, config.reaction_frames
         )
         self._batch = RoundBatch(
-            self._backend, self._pool(), self._seat, reward, self._coming_plans(), guide=guide
+            self._backend,
+            self._pool(),
+            self._seat,
+            reward,
+            self._coming_plans(),
+            guide=guide,
+            unknown_share=config.settings().unknown_share,
         )
         self.agent = find_agent(config.agent).load("learner")(
             config.settings(),
