@@ -88,7 +88,7 @@ def _processor() -> str:
 
 
 def _run(program: Program) -> float:
-    python = _peer_python(program.requirements) if program.requirements else sys.executable
+    python = peer_python(program.requirements) if program.requirements else sys.executable
     threads = str(program.threads)
     limits = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), threads)
     command = [str(python), str(FOLDER / program.script), *program.arguments]
@@ -96,7 +96,8 @@ def _run(program: Program) -> float:
     return float(done.stdout.strip().splitlines()[-1])
 
 
-def _peer_python(requirements: tuple[str, ...]) -> Path:
+def peer_python(requirements: tuple[str, ...]) -> Path:
+    """Return the Python of an environment with these packages, made on first use."""
     name = hashlib.sha256(" ".join(requirements).encode()).hexdigest()[:12]
     cache = Path(os.environ.get("SF2AI_BENCH_CACHE", Path.home() / ".cache" / "sf2ai-bench")) / name
     python = cache / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

@@ -4,11 +4,14 @@ python3 scripts/run_tests.py [--quick]
 """
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from environment import ROOT, prepare, tool
+from cores import assembler, bring_cores
+
+from environment import FOLDER, ROOT, prepare, tool
 
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -27,6 +30,7 @@ def main() -> int:
     options.add_argument("--quick", action="store_true", help="leave out the tests marked slow")
     chosen = options.parse_args()
     python = prepare("[test]")
+    bring_cores(python, FOLDER)
     failed = [check[0] for check in CHECKS if _run(python, *check) != 0]
     tests = ["pytest", "-n", "2", "--dist", "loadgroup", *(["-m", "not slow"] if chosen.quick else [])]
     if _run(python, *tests) != 0:
@@ -38,7 +42,9 @@ def main() -> int:
 
 def _run(python: Path, name: str, *arguments: str) -> int:
     print("\n$", name, *arguments, flush=True)
-    return subprocess.run([tool(python, name), *arguments], cwd=ROOT, check=False).returncode
+    path = os.pathsep.join([str(assembler(FOLDER)), os.environ.get("PATH", "")])
+    command = [tool(python, name), *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -15,15 +15,12 @@ def test_page_is_current():
 def test_every_command_has_its_options_and_examples():
     text = reference()
     sections = {section.split("`")[1]: section for section in text.split("\n## ")[1:]}
-    assert list(sections) == ["sf2ai", *(f"sf2ai {command.name}" for command in app.registered_commands)]
+    commands = [f"sf2ai {command.name}" for command in app.registered_commands]
+    (group,) = app.registered_groups
+    inner = [f"sf2ai {group.name} {command.name}" for command in group.typer_instance.registered_commands]
+    assert list(sections) == ["sf2ai", *commands, f"sf2ai {group.name}", *inner]
     for path, section in sections.items():
-        assert "| option |" in section
+        assert "| option |" in section or path == f"sf2ai {group.name}"
         assert f"\n{path} " in section.rsplit("```", 2)[1]
     assert "| `--episodes N` | `300` |" in sections["sf2ai train"]
     assert "required" in sections["sf2ai train"]
-
-
-def test_what_does_not_exist_yet_is_not_promised():
-    text = reference()
-    for word in ("snes", "bizhawk"):
-        assert word not in text.lower()

@@ -119,11 +119,19 @@ def test_several_are_trained_side_by_side(program):
     assert [row["character"] for row in rows] == ["blanka", "guile"]
     assert [row["manifest"]["seed"] for row in rows] == [4, 4]
     assert program.home.curves("guile").exists()
-    again = program.json("train", "--char", "all", "--resume")
+    again = program.json("train", *several, "--resume")
     assert [row["steps"] for row in again] == [row["steps"] for row in rows]
-    assert "seed 4 and cannot go on with 5" in program.refuse(
-        "train", "--char", "all", "--resume", "--seed", 5
-    )
+    assert "seed 4 and cannot go on with 5" in program.refuse("train", *several, "--resume", "--seed", 5)
+    message = program.refuse("train", "--char", "all", "--resume")
+    assert "begun with characters blanka, guile, and cannot go on with ryu, ehonda" in message
+
+
+def test_all_stands_for_the_twelve_and_nobody_learns_twice():
+    from sf2ai.cli.train import _learners
+    from sf2ai.game.characters import ROSTER
+
+    assert _learners(["ryu", "all"]) == tuple(character.id for character in ROSTER)
+    assert _learners(["M.Bison", "ryu", "dictator"]) == ("bison", "ryu")
 
 
 @pytest.mark.slow

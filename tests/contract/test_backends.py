@@ -1,25 +1,39 @@
-"""What every backend promises, run over each one that is registered."""
+"""What every backend promises, run over each one that is registered, the SNES on two cores and cartridges."""
 
 from itertools import product
 
 import numpy as np
 import pytest
 
+from fakes.backend_makers import MAKERS
 from fakes.hands import random_pads
-from sf2ai.backends.base import SNAPSHOT, Phase, make_setups
-from sf2ai.backends.registry import BACKENDS, make_backend
+from sf2ai.backends.base import SNAPSHOT, Ending, Phase, make_setups
+from sf2ai.backends.registry import BACKENDS
 from sf2ai.errors import BackendError, StateError
+from sf2ai.game.buttons import Pad
 
-NAMES = sorted(BACKENDS)
 PAIRS = [(0, 4), (11, 6), (7, 8)]
 SEEDS = [5, 6, 2**64 - 1]
+SHORT = 40
+"""Frames that a test plays where any number will do; a SNES makes a thousand a second."""
 
 
-@pytest.fixture(params=NAMES)
-def backend(request):
-    with make_backend(request.param, len(PAIRS)) as made:
-        made.reset(np.arange(len(PAIRS)), make_setups(PAIRS, SEEDS))
+@pytest.fixture(params=MAKERS, scope="module")
+def maker(request):
+    return MAKERS[request.param]
+
+
+@pytest.fixture(scope="module")
+def shared(maker):
+    """One backend for all tests of a kind: cores take a second to start."""
+    with maker(len(PAIRS)) as made:
         yield made
+
+
+@pytest.fixture
+def backend(shared):
+    shared.reset(np.arange(len(PAIRS)), make_setups(PAIRS, SEEDS))
+    return shared
 
 
 def pads_for(pairs, frames, seed=1):
@@ -61,11 +75,11 @@ def test_reset_of_one_slot_leaves_the_others_alone(backend):
     assert backend.save(2) == before[2]
 
 
-def test_slots_know_nothing_of_each_other_nor_of_their_number(backend):
+def test_slots_know_nothing_of_each_other_nor_of_their_number(backend, maker):
     pads = pads_for(PAIRS, 300)
     together = backend.advance(pads).copy()
-    for slot, (pair, seed) in enumerate(zip(PAIRS, SEEDS, strict=True)):
-        with make_backend(backend.name, 1) as alone:
+    with maker(1) as alone:
+        for slot, (pair, seed) in enumerate(zip(PAIRS, SEEDS, strict=True)):
             alone.reset(np.array([0]), make_setups([pair], [seed]))
             single = alone.advance(np.ascontiguousarray(pads[:, slot : slot + 1]))
             assert single[:, 0].tobytes() == np.ascontiguousarray(together[:, slot]).tobytes()
@@ -104,33 +118,45 @@ def test_bytes_of_something_else_are_no_save_state(backend):
     assert backend.save(0) == before
 
 
-def finish_the_round(backend, slots=3):
-    """Run the clock out; returns the last call's snapshots."""
-    pads = np.zeros((99 * 40 + 31, slots, 2), dtype=np.uint16)
-    return backend.advance(pads).copy()
+def beat_the_second(frames, slots=3):
+    """Pads of a first side that walks up and presses buttons, and of a second that does nothing."""
+    pads = np.zeros((frames, slots, 2), dtype=np.uint16)
+    pads[:60, :, 0] = Pad.RIGHT
+    for start in range(60, frames, 45):
+        pads[start : start + 12, :, 0] = Pad.RIGHT
+        pads[start + 12 : start + 14, :, 0] = Pad.HP if start % 2 else Pad.HK
+    return pads
 
 
 def test_a_round_that_ends_repeats_its_end_until_the_call_is_over(backend):
-    snapshots = finish_the_round(backend)
+    snapshots = backend.advance(beat_the_second(4000))
     for slot in range(3):
         over = np.flatnonzero(snapshots[:, slot]["phase"] != Phase.FIGHT)
         assert len(over) > 0
         assert over.tolist() == list(range(over[0], len(snapshots)))
         assert len({snapshots[frame, slot].tobytes() for frame in over}) == 1
+    end = snapshots[-1]
+    assert (end["ending"] == Ending.KO).all()
+    assert (end["winner"] == 0).all()
+    assert (end["sides"]["health"][:, 1] == 0).all()
+    assert end["sides"]["rounds_won"].tolist() == [[1, 0]] * 3
 
 
 def test_the_next_call_begins_the_next_round(backend):
-    finish_the_round(backend)
+    backend.advance(beat_the_second(4000))
     following = backend.advance(np.zeros((1, 3, 2), dtype=np.uint16))[0]
     assert (following["round"] == 2).all()
     assert (following["phase"] == Phase.FIGHT).all()
     assert (following["sides"]["health"] == 1).all()
+    assert following["sides"]["rounds_won"].tolist() == [[1, 0]] * 3
 
 
-def test_a_match_that_is_over_stays_over_until_it_is_reset(backend):
-    for _ in range(10):
-        last = finish_the_round(backend)[-1]
+def test_two_rounds_win_a_match_which_stays_over_until_it_is_reset(backend):
+    for _ in range(2):
+        last = backend.advance(beat_the_second(4000))[-1].copy()
     assert (last["phase"] == Phase.MATCH_OVER).all()
+    assert (last["winner"] == 0).all()
+    assert (last["round"] == 2).all()
     states = [backend.save(slot) for slot in range(3)]
     again = backend.advance(pads_for(PAIRS, 20))
     assert all(
@@ -140,9 +166,48 @@ def test_a_match_that_is_over_stays_over_until_it_is_reset(backend):
     assert (backend.reset(np.arange(3), make_setups(PAIRS, SEEDS))["phase"] == Phase.FIGHT).all()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_closing_twice_is_fine_and_using_it_afterwards_raises(name):
-    backend = make_backend(name, 1)
+def test_a_round_in_which_nobody_moves_ends_in_time_for_nobody(maker):
+    with maker(1) as backend:
+        backend.reset(np.array([0]), make_setups(PAIRS[:1], [3]))
+        snapshots = backend.advance(np.zeros((99 * 40 + 40, 1, 2), dtype=np.uint16))
+    end = snapshots[-1, 0]
+    assert (end["ending"], end["winner"], end["timer"]) == (Ending.TIME, -1, 0)
+    assert end["sides"]["rounds_won"].tolist() == [0, 0]
+    timers = snapshots["timer"][:, 0]
+    assert sorted(timers.tolist(), reverse=True) == timers.tolist()
+    assert set(timers.tolist()) == set(range(100))
+
+
+def test_both_sides_are_heard(backend):
+    start = backend.advance(np.zeros((1, 3, 2), dtype=np.uint16))[-1].copy()
+    for side, pad, way in ((0, Pad.RIGHT, 1), (1, Pad.LEFT, -1), (0, Pad.LEFT, -1), (1, Pad.RIGHT, 1)):
+        backend.reset(np.arange(3), make_setups(PAIRS, SEEDS, neutral_frames=0))
+        pads = np.zeros((12, 3, 2), dtype=np.uint16)
+        pads[:, :, side] = pad
+        moved = backend.advance(pads)[-1]["sides"]["x"] - start["sides"]["x"]
+        assert (np.sign(moved[:, side]) == way).all()
+        assert (moved[:, 1 - side] == 0).all()
+
+
+def test_opposite_directions_are_neither(backend):
+    both = np.full((SHORT, 3, 2), Pad.LEFT | Pad.RIGHT | Pad.UP | Pad.DOWN, dtype=np.uint16)
+    played = backend.advance(both).copy()
+    backend.reset(np.arange(3), make_setups(PAIRS, SEEDS))
+    assert backend.advance(np.zeros_like(both)).tobytes() == played.tobytes()
+
+
+def test_neutral_frames_let_nobody_act(backend):
+    moved = []
+    for frames in (0, 7, 30):
+        first = backend.reset(np.arange(3), make_setups(PAIRS, SEEDS, neutral_frames=frames))
+        start = first["sides"]["x"][0, 0]
+        x = backend.advance(np.full((SHORT, 3, 2), Pad.RIGHT, dtype=np.uint16))["sides"]["x"][:, 0, 0]
+        moved.append(int(np.flatnonzero(x != start)[0]))
+    assert np.diff(moved).tolist() == [7, 23]
+
+
+def test_closing_twice_is_fine_and_using_it_afterwards_raises(maker):
+    backend = maker(1)
     backend.reset(np.array([0]), make_setups([PAIRS[0]], [1]))
     state = backend.save(0)
     backend.close()

@@ -1,23 +1,51 @@
 """The only list of backends: a name and how to make one."""
 
-from collections.abc import Callable
 from importlib import import_module
+from typing import Protocol
 
 from sf2ai.backends.base import Backend
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.errors import UnknownNameError
 
-BACKENDS: dict[str, str] = {"sim": "sf2ai.backends.simulator:SimBackend"}
+BACKENDS: dict[str, str] = {
+    "sim": "sf2ai.backends.simulator:SimBackend",
+    "bizhawk": "sf2ai.backends.bizhawk.backend:BizHawkBackend",
+    "snes": "sf2ai.backends.snes:SnesBackend",
+}
 """Name to ``module:class``; the class is imported when it is asked for."""
 
 
-def make_backend(name: str, slots: int) -> Backend:
+class BackendClass(Protocol):
+    """A class of `BACKENDS`."""
+
+    def make(self, slots: int, options: BackendOptions) -> Backend:
+        """Return a backend; options that it has no use for are passed over."""
+
+    def most_slots(self, wanted: int, options: BackendOptions) -> int:
+        """Return how many of the slots that are wanted make it faster here, at least 1."""
+
+
+def make_backend(name: str, slots: int, options: BackendOptions = NO_OPTIONS) -> Backend:
     """Return a backend of that many slots.
 
     Raises:
         UnknownNameError: no backend has that name.
+        Sf2aiError: it cannot run; the message says what it lacks.
     """
+    return _find(name).make(slots, options)
+
+
+def useful_slots(name: str, wanted: int, options: BackendOptions = NO_OPTIONS) -> int:
+    """Return how many of the slots that are wanted a backend can make use of on this machine.
+
+    For whom the number of slots changes no result. Raises `UnknownNameError`.
+    """
+    return _find(name).most_slots(wanted, options)
+
+
+def _find(name: str) -> BackendClass:
     if name not in BACKENDS:
         raise UnknownNameError("backend", name, BACKENDS)
     module, attribute = BACKENDS[name].split(":")
-    factory: Callable[[int], Backend] = getattr(import_module(module), attribute)
-    return factory(slots)
+    found: BackendClass = getattr(import_module(module), attribute)
+    return found

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import SNAPSHOT, PadArray, SetupArray, SlotArray, SnapshotArray
+from sf2ai.backends.options import BackendOptions
 from sf2ai.backends.sim_frames import advance_batch, describe, reset_batch
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.engine.cores import over_cores
@@ -33,6 +34,16 @@ class SimBackend:
         self._matches = new_matches(slots)
         self._snapshots = np.zeros((0, slots), dtype=SNAPSHOT)
         self._closed = False
+
+    @classmethod
+    def make(cls, slots: int, options: BackendOptions) -> Self:
+        """Make one as the registry does; it needs no options."""
+        return cls(slots)
+
+    @staticmethod
+    def most_slots(wanted: int, options: BackendOptions) -> int:
+        """Return the number that is wanted: more slots make a frame cheaper."""
+        return wanted
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
         """Begin round 1 of a new match in the given slots; see `Backend.reset`."""

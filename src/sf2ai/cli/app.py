@@ -8,6 +8,7 @@ import typer
 
 from sf2ai import __version__
 from sf2ai.cli import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
+from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.group import OneLineGroup
 
 app = typer.Typer(
@@ -38,6 +39,9 @@ for name, command, epilog in (
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
     app.command(name, epilog=epilog)(command)
+
+
+app.add_typer(emulator_app, name="emulator")
 
 
 @app.callback()

@@ -8,6 +8,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sf2ai.cli import evaluate_options as given
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.group import FAILED_CHECK, complain
 from sf2ai.cli.options import (
     CsvOption,
@@ -25,6 +37,7 @@ from sf2ai.cli.train_options import ALL, OpponentCharOption
 from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
     from sf2ai.envs.contenders import Contender
     from sf2ai.envs.controller import Controller
     from sf2ai.game.characters import Character
@@ -46,7 +59,9 @@ sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 --until-sure && e
 
 sf2ai evaluate --char ryu --exploit 300
 
-sf2ai evaluate --char ryu --opponent cpu:7 --profile --png ryu.png"""
+sf2ai evaluate --char ryu --opponent cpu:7 --profile --png ryu.png
+
+sf2ai evaluate --char ryu --backend snes --rom turbo.sfc"""
 
 DEFAULT_OPPONENT = "random"
 DEFAULT_BAR = 0.5
@@ -79,6 +94,14 @@ def evaluate(
     png: given.PngOption = None,
     reaction_frames: LeastReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -99,6 +122,18 @@ def evaluate(
         opponent_characters=ROSTER if opponent_char == ALL else (find_character(opponent_char),),
         bar=_bar(min_win_rate) if until_sure else None,
         keep_tapes=record is not None,
+        backend=backend,
+    )
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
     )
     responders = [find_character(name) for name in exploit_char or [char]] if exploit else []
     contender = slowed(stored_contender(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
@@ -107,9 +142,10 @@ def evaluate(
     recorder = Recorder(record)
     notice_compilation()
     profiled = profile or png is not None
-    measured = [_measure(config, contender, who, profiled, recorder) for who in opponents]
+    watch = _Watch(profiled, recorder, options)
+    measured = [_measure(config, contender, who, watch) for who in opponents]
     for responder in _best_responses(contender, responders, exploit or 0, seed):
-        measured.append(_measure(config, contender, responder, profiled, recorder))
+        measured.append(_measure(config, contender, responder, watch))
     recorder.tell()
     rows = [one.evaluation for one in measured]
     _keep(kept, contender, rows)
@@ -127,31 +163,36 @@ def _bar(min_win_rate: float | None) -> float:
     return DEFAULT_BAR if min_win_rate is None else min_win_rate
 
 
+@dataclass(frozen=True)
+class _Watch:
+    """What is done beside measuring, and where it is played."""
+
+    profiled: bool
+    recorder: Recorder
+    options: "BackendOptions"
+
+
 def _measure(
-    config: "EvaluationConfig",
-    contender: "Contender",
-    opponent: "Contender",
-    profiled: bool,
-    recorder: Recorder,
+    config: "EvaluationConfig", contender: "Contender", opponent: "Contender", watch: _Watch
 ) -> _Measured:
     from sf2ai.cli.output import notice_console
     from sf2ai.cli.progress import watch_count
     from sf2ai.training.evaluation import EvaluationRun
     from sf2ai.training.profile import Onlooker, StrategyProfile
 
-    profile = StrategyProfile(config.character.id) if profiled else None
+    profile = StrategyProfile(config.character.id) if watch.profiled else None
 
     def watched(controller: "Controller") -> "Controller":
         return controller if profile is None else Onlooker(controller, config.slots, profile)
 
-    with EvaluationRun(config, contender, opponent, watched=watched) as run:
+    with EvaluationRun(config, contender, opponent, watch.options, watched=watched) as run:
         for line in run.notices:
             notice(line)
         with watch_count(notice_console(), f"rounds against {opponent.spec}", config.episodes) as update:
             for done, outcome in enumerate(run.play(), start=1):
                 update(done)
-                if recorder.is_on:
-                    recorder.add(outcome.plan.index + 1, run.replay(outcome))
+                if watch.recorder.is_on:
+                    watch.recorder.add(outcome.plan.index + 1, run.replay(outcome))
         return _Measured(run.result(), profile)
 
 

@@ -14,6 +14,7 @@ from sf2ai.store.layout import HOME_VARIABLE, Home
 
 MAX_NUMBER = 2**63 - 1
 """Largest seed or count: what JSON readers and tables still take as a whole number."""
+MAX_PORT = 65_535
 
 
 def whole_number(option: str, least: int) -> Callable[[str | int], int]:
@@ -36,6 +37,14 @@ def whole_number(option: str, least: int) -> Callable[[str | int], int]:
         return number
 
     return read
+
+
+def port_number(text: str | int) -> int:
+    """Read a TCP port, for Typer's ``parser``; raises `InputError` for anything else."""
+    number = whole_number("--port", least=1)(text)
+    if number > MAX_PORT:
+        raise InputError(f"--port takes a port, 1 to {MAX_PORT}, not {number!r}")
+    return number
 
 
 def share(option: str) -> Callable[[str | float], float]:

@@ -24,10 +24,14 @@ line; 70 a bug of ours, with a traceback; 130 stopped by Ctrl-C.
 def reference() -> str:
     """Return the page as Markdown."""
     program: Any = get_command(app)
-    parts = [_HEAD, *_command("sf2ai", program)]
-    for name, command in program.commands.items():
-        parts += _command(f"sf2ai {name}", command)
-    return "\n".join(parts)
+    return "\n".join([_HEAD, *_commands("sf2ai", program)])
+
+
+def _commands(path: str, command: Any) -> Iterator[str]:
+    """Yield the parts of a command and, if it is a group, of those below it."""
+    yield from _command(path, command)
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _commands(f"{path} {name}", inner)
 
 
 def _command(path: str, command: Any) -> Iterator[str]:
@@ -41,9 +45,10 @@ def _command(path: str, command: Any) -> Iterator[str]:
         yield "| argument | what it is |\n|---|---|"
         yield from (f"| `{argument.metavar}` | {_plain(argument.help)} |" for argument in arguments)
         yield ""
-    yield "| option | default | what it does |\n|---|---|---|"
-    yield from (_option(option) for option in options if not option.hidden)
-    yield ""
+    if options:
+        yield "| option | default | what it does |\n|---|---|---|"
+        yield from (_option(option) for option in options if not option.hidden)
+        yield ""
     title, *examples = command.epilog.split("\n\n")
     yield f"{title}\n\n```\n{chr(10).join(examples)}\n```\n"
 

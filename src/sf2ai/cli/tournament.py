@@ -4,6 +4,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.group import INTERRUPTED
 from sf2ai.cli.options import (
     CsvOption,
@@ -72,6 +84,14 @@ def tournament(
     ] = None,
     reaction_frames: LeastReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -101,8 +121,20 @@ def tournament(
         seed=seed,
         reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
         keep_replays=recorder.is_on,
+        backend=backend,
     )
-    with Tournament(lineup, config) as played:
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
+    with Tournament(lineup, config, options) as played:
         complete = _play(played, recorder)
         result = played.result()
     recorder.tell()

@@ -6,6 +6,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sf2ai.cli import train_options as given
+from sf2ai.cli.backend_options import (
+    SIM,
+    AssumeOption,
+    BackendOption,
+    CoreOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+)
 from sf2ai.cli.options import (
     CsvOption,
     HomeOption,
@@ -37,7 +49,9 @@ sf2ai train --char ryu --opponent self --opponent cpu:7 --opponent-choice priori
 
 sf2ai train --char all --seed 1
 
-sf2ai train --char all --league"""
+sf2ai train --char all --league
+
+sf2ai train --char ryu --backend snes --rom turbo.sfc"""
 
 
 SETTING_OF = {
@@ -73,8 +87,15 @@ def train(
     reward: given.RewardOption = "health-gap",
     reaction_frames: ReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
-    backend: given.BackendOption = "sim",
     processes: given.ProcessesOption = None,
+    backend: BackendOption = SIM,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
     resume: given.ResumeOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
@@ -104,9 +125,21 @@ def train(
         reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
         backend=backend,
     )
+    options = backend_options(
+        kept,
+        backend,
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
     require_writable(kept.path)
     notice_compilation()
-    asked = Asked(kept, config, resume, _typed(context), command_again(context, "--resume"), not as_json)
+    again = command_again(context, "--resume")
+    asked = Asked(kept, config, options, resume, _typed(context), again, not as_json)
     if len(learners) == 1 and not league:
         trained = [train_one(asked)]
     else:

@@ -117,9 +117,6 @@ GuideOption: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
-BackendOption: TypeAlias = Annotated[
-    str, typer.Option("--backend", metavar="NAME", help="Where the game is played: sim, the built-in engine.")
-]
 ResumeOption: TypeAlias = Annotated[
     bool,
     typer.Option(

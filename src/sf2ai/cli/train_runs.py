@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sf2ai.cli.backend_options import SIM
 from sf2ai.cli.curves import LearningCurves
 from sf2ai.cli.group import INTERRUPTED
 from sf2ai.cli.output import notice, show
-from sf2ai.errors import HomeError, TrainingError
+from sf2ai.errors import HomeError, InputError, TrainingError
 from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
     from sf2ai.training.session import TrainingResult, TrainingSession
@@ -28,6 +30,8 @@ class Asked:
     home: Home
     config: "TrainingConfig"
     """Of the first of those who learn."""
+    options: "BackendOptions"
+    """What the backend is told."""
     resume: bool
     typed: tuple[str, ...]
     """The settings that were given and are no defaults."""
@@ -67,7 +71,9 @@ def train_one(asked: Asked) -> Trained:
     """Train one character in this process."""
     from sf2ai.training.session import TrainingSession
 
-    session = TrainingSession(asked.home, asked.config, resume=asked.resume, given=asked.typed)
+    session = TrainingSession(
+        asked.home, asked.config, resume=asked.resume, given=asked.typed, options=asked.options
+    )
     curves = LearningCurves(asked.home, asked.config.character)
     with _ways_out(asked.again):
         try:
@@ -88,8 +94,14 @@ def train_several(
     """Train several characters, each in a process of its own.
 
     Raises:
+        InputError: they would have to share a console.
         Sf2aiError: the first of the trainings that failed, once the others are done.
     """
+    if asked.config.backend != SIM:
+        raise InputError(
+            f"several characters cannot be trained at once on the backend {asked.config.backend!r}; "
+            "name one, without --league"
+        )
     from sf2ai.training.crew import core_count
     from sf2ai.training.roster_training import RosterTraining
     from sf2ai.training.together import RosterSession

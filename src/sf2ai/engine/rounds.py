@@ -21,7 +21,7 @@ from sf2ai.engine.state import (
 )
 
 _LOW_32, _SHIFT_32 = np.uint64(0xFFFFFFFF), np.uint64(32)
-_NEUTRAL_CHOICES = 31
+NEUTRAL_CHOICES = 31
 """The neutral frames at a round's start are 0 to 30."""
 
 
@@ -59,7 +59,7 @@ def start_round(match: Any, tables: Any) -> None:
     match.timer_frames = rules.timer_frames
     match.neutral_left = match.neutral_setting
     if match.neutral_setting < 0:
-        match.neutral_left = dice.roll(match, dice.NEUTRAL_FRAMES) % _NEUTRAL_CHOICES
+        match.neutral_left = dice.roll(match, dice.NEUTRAL_FRAMES) % NEUTRAL_CHOICES
     for side in range(2):
         way = 1 if side == 0 else -1
         _place(match.fighters[side], -way * rules.start_offset, way, tables)

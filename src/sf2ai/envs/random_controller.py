@@ -36,7 +36,7 @@ class RandomController(Controller):
         seeds: npt.NDArray[np.uint64],
     ) -> None:
         """Take new dice in the given slots."""
-        begin_seats(self._seats, self._rings, slots, sides, snapshots)
+        begin_seats(self._seats, self._rings, slots, sides, snapshots, np.zeros(len(slots), dtype=np.bool_))
         take_dice(self._dice, slots, seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:

@@ -12,13 +12,15 @@ from sf2ai.envs.controller import Controller, prefixed, without_prefix
 from sf2ai.envs.driving import ask_pads, begin_controller
 from sf2ai.envs.guide import Guide
 from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import RoundPlan
+from sf2ai.envs.plans import RoundPlan, split_seed
 from sf2ai.envs.reward import RewardPreset
 from sf2ai.envs.running import RunningRounds, merge_pads
 from sf2ai.envs.seat import Seat, State
 
 LEARNER, OPPONENT = 0, 1
 """Who is who in the rows of rewards and in the seeds of a round."""
+_SIGHT = 1 << 32
+"""Purpose of a round's seed; those of the controllers' dice are far below."""
 
 
 class StepResult(NamedTuple):
@@ -71,6 +73,7 @@ class RoundBatch:
         *,
         step_limit: int | None = None,
         guide: Guide | None = None,
+        unknown_share: float = 0.0,
     ) -> None:
         """Prepare; the first rounds begin with `reset`.
 
@@ -83,6 +86,8 @@ class RoundBatch:
             plans: the rounds to play, taken one by one as slots get free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
             guide: advises the learner; made for as many slots and steps of the seat's length.
+            unknown_share: share of the rounds, drawn from their seeds, in which the learner sees
+                only what every backend knows.
         """
         self.seat = seat
         self.opponents = opponents
@@ -92,6 +97,7 @@ class RoundBatch:
         self._weights = reward.vector()
         self._step_limit = step_limit
         self._guide = guide
+        self._unknown_share = unknown_share
         self._advice = Advice.none(backend.slots, 0 if guide is None else seat.actions.widest())
         self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
         self._pads = np.zeros((seat.frames_per_step, backend.slots, 2), dtype=np.uint16)
@@ -198,14 +204,19 @@ class RoundBatch:
         began = running.begin_next(slots)
         if len(began):
             first = running.snapshots[0, began]
-            self.seat.begin(began, running.sides(began, LEARNER), first, running.seeds(began, LEARNER))
+            sides, seeds = running.sides(began, LEARNER), running.seeds(began, LEARNER)
+            self.seat.begin(began, sides, first, seeds, self._short_sighted(began))
             begin_controller(running, began, self.opponents, OPPONENT)
             if self._guide is not None:
                 opponents = np.array([running.plan(slot).opponent for slot in began.tolist()])
-                sides, seeds = running.sides(began, LEARNER), running.seeds(began, LEARNER)
                 self._guide.begin(began, sides, first, seeds, opponents)
             self._consult(began)
         return began
+
+    def _short_sighted(self, slots: SlotArray) -> npt.NDArray[np.bool_]:
+        """Draw from the rounds' seeds where the learner sees only what every backend knows."""
+        drawn = [split_seed(self._running.plan(slot).seed, _SIGHT) / 2**64 for slot in slots.tolist()]
+        return np.array(drawn) < self._unknown_share
 
     def _consult(self, slots: SlotArray) -> None:
         if self._guide is not None and len(slots):

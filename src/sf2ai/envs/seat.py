@@ -94,6 +94,7 @@ class Seat:
         sides: npt.NDArray[np.int8],
         snapshots: SnapshotArray,
         seeds: npt.NDArray[np.uint64] | None = None,
+        short_sighted: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         """Forget everything in the given slots: a new round begins.
 
@@ -102,8 +103,12 @@ class Seat:
             sides: which side this seat plays in each, shape (n,).
             snapshots: the rounds' first, shape (n,).
             seeds: for the dice of sticky actions, shape (n,); only a seat without them can do without.
+            short_sighted: where nothing is to be seen in this round that the real game's memory is not
+                known to say, shape (n,); nowhere unless given.
         """
-        begin_seats(self._seats, self._rings, slots, sides, snapshots)
+        if short_sighted is None:
+            short_sighted = np.zeros(len(slots), dtype=np.bool_)
+        begin_seats(self._seats, self._rings, slots, sides, snapshots, short_sighted)
         if seeds is not None:
             take_dice(self._seats["dice"], slots, seeds ^ _OTHER_DICE)
         elif self.sticky_actions:

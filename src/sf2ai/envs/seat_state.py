@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sf2ai.agents.dice import DICE
-from sf2ai.backends.base import SNAPSHOT
+from sf2ai.backends.base import SNAPSHOT, Activity
 from sf2ai.engine.compiled import compiled
 
 SEAT = np.dtype(
@@ -34,10 +34,24 @@ SEAT = np.dtype(
             ("before_x", "f4", (2,)),  # of both sides, one step before the view
             ("before_y", "f4", (2,)),
             ("before_projectile", "f4", (2,)),
+            ("short_sighted", "i4"),  # 1: sees only what every backend knows
         ],
     )
 )
 """One slot of a seat."""
+
+
+_HIDDEN = np.zeros(len(Activity), dtype=np.bool_)
+_HIDDEN[
+    [
+        Activity.THROW,
+        Activity.BLOCK,
+        Activity.BLOCK_STUN,
+        Activity.HIT_STUN,
+        Activity.DIZZY,
+        Activity.THROWN,
+    ]
+] = True
 
 
 def new_seats(slots: int, reaction_frames: int) -> tuple[Any, Any]:
@@ -46,7 +60,7 @@ def new_seats(slots: int, reaction_frames: int) -> tuple[Any, Any]:
 
 
 @compiled
-def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) -> None:
+def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any, short_sighted: Any) -> None:
     """Forget everything in some slots; their first snapshot is all that was ever seen.
 
     Args:
@@ -55,13 +69,17 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) 
         slots: indices, shape (n,).
         sides: 0 or 1, shape (n,).
         snapshots: the first ones, shape (n,).
+        short_sighted: where only what every backend knows is to be seen, bool, shape (n,).
     """
     for i in range(len(slots)):
         slot = slots[i]
         seat = seats[slot]
         ring = rings[slot]
+        seat.short_sighted = short_sighted[i]
         for place in range(len(ring)):
             ring[place] = snapshots[i]
+            if seat.short_sighted:
+                hide(ring[place])
         side = sides[i]
         seat.side = side
         seat.character = snapshots[i].sides[side].character
@@ -75,8 +93,8 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any) 
         seat.last_pad = 0
         seat.held = 0
         seat.oldest = 0
-        _look_back(seat, snapshots[i])
-        seat.forward = forward_of(snapshots[i], side)
+        _look_back(seat, ring[0])
+        seat.forward = forward_of(ring[0], side)
 
 
 @compiled
@@ -107,6 +125,8 @@ def watch_slot(seat: Any, ring: Any, snapshots: Any, column: int) -> None:
     _look_back(seat, ring[oldest])
     for frame in range(max(0, frames - places), frames):
         ring[oldest] = snapshots[frame, column]
+        if seat.short_sighted:
+            hide(ring[oldest])
         oldest = oldest + 1 if oldest + 1 < places else 0
     seat.oldest = oldest
     seat.forward = forward_of(ring[oldest], seat.side)
@@ -118,6 +138,26 @@ def _look_back(seat: Any, view: Any) -> None:
         seat.before_x[side] = view.sides[side].x
         seat.before_y[side] = view.sides[side].y
         seat.before_projectile[side] = view.sides[side].projectile_x
+
+
+@compiled
+def hide(view: Any) -> None:
+    """Make unknown in a snapshot what is unknown on the real game.
+
+    Its RAM is not known to say which way a fighter looks, which move is out, whether a
+    projectile is, and what a fighter does that reels, blocks, throws or is dizzy.
+    """
+    for side in range(2):
+        fighter = view.sides[side]
+        fighter.facing = 0
+        fighter.move = -1
+        fighter.projectile = -1
+        fighter.projectile_x = np.nan
+        fighter.projectile_y = np.nan
+        fighter.projectile_direction = 0
+        if fighter.activity >= 0 and _HIDDEN[fighter.activity]:
+            fighter.activity = -1
+            fighter.activity_frames = -1
 
 
 @compiled

@@ -17,6 +17,7 @@
       league/                    of the last league
         generation-<number>/<character id>.npz
         lock                     held while it runs
+      states/                    save states from which the rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
       lock                       held for the moment in which the two files above change
@@ -114,6 +115,11 @@ class Home:
     def league_weights(self, generation: int, character: str) -> Path:
         """Return the weights of one member of a league after a generation."""
         return self.league_generation(generation) / f"{character}.npz"
+
+    @property
+    def states(self) -> Path:
+        """The folder of the save states from which backends begin their rounds."""
+        return self.path / "states"
 
     def agent(self, character: str) -> Path:
         """Return the folder of one character, given by its id."""

@@ -143,14 +143,29 @@ def require_compatible(
         raise IncompatibleWeightsError(why)
 
 
-def version_notice(manifest: Manifest, *, engine_version: str) -> str | None:
-    """Return one line about weights of another engine version, which play all the same; else None."""
-    if manifest.engine_version == engine_version:
+@dataclass(frozen=True)
+class BackendVersion:
+    """What makes the frames.
+
+    >>> str(BackendVersion("sim", "3"))
+    'sim version 3'
+    """
+
+    name: str
+    """In the backends' registry."""
+    version: str
+
+    def __str__(self) -> str:
+        """Return both as messages show them."""
+        return f"{self.name} version {self.version}"
+
+
+def version_notice(manifest: Manifest, here: BackendVersion) -> str | None:
+    """Return one line about weights of another backend or version, which play all the same; else None."""
+    trained = BackendVersion(manifest.backend, manifest.engine_version)
+    if trained == here:
         return None
-    return (
-        f"the weights for {manifest.character!r} were trained on engine version {manifest.engine_version} "
-        f"and play on version {engine_version}"
-    )
+    return f"the weights for {manifest.character!r} were trained on {trained} and play on {here}"
 
 
 def _check_format(document: Mapping[str, object]) -> None:

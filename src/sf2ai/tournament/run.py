@@ -6,9 +6,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from sf2ai.agents.cpu import CPU_VERSION
-from sf2ai.backends.registry import make_backend
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.errors import InputError
-from sf2ai.store.manifest import version_notice
+from sf2ai.store.manifest import BackendVersion, version_notice
 from sf2ai.tournament.field import Field
 from sf2ai.tournament.guest_link import Deadlines
 from sf2ai.tournament.lineup import Exclusion, Lineup
@@ -102,23 +103,32 @@ class Tournament:
         notices: lines that the user should read, such as weights of another engine version.
     """
 
-    def __init__(self, lineup: Lineup, config: TournamentConfig) -> None:
+    def __init__(
+        self, lineup: Lineup, config: TournamentConfig, options: BackendOptions = NO_OPTIONS
+    ) -> None:
         """Load the agents; nothing is played and no guest is started yet.
+
+        Args:
+            lineup: who plays.
+            config: how.
+            options: what the backend is told.
 
         Raises:
             InputError: agents decide at different times.
             NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
             UnknownNameError: an unknown backend.
+            BackendError: the backend cannot run.
         """
         self._lineup = lineup
         self._config = config
         self._results: list[MatchResult] = []
         self.planned = match_count(len(lineup.entries), config.matches)
-        slots = min(config.slots, self.planned)
+        slots = useful_slots(config.backend, min(config.slots, self.planned), options)
         self._field = Field(lineup.entries, slots, config.deadlines, config.reaction_frames)
-        self._backend = make_backend(config.backend, slots)
+        self._backend = make_backend(config.backend, slots, options)
         manifests = [contender.manifest for contender in self._field.contenders if contender.manifest]
-        notices = (version_notice(manifest, engine_version=self._backend.version) for manifest in manifests)
+        version = BackendVersion(self._backend.name, self._backend.version)
+        notices = (version_notice(manifest, version) for manifest in manifests)
         self.notices = tuple(notice for notice in notices if notice)
 
     def play(self) -> Iterator[MatchResult]:

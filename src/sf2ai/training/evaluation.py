@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from sf2ai.agents.cpu import CPU_VERSION
-from sf2ai.backends.registry import make_backend
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.envs.arena import play
 from sf2ai.envs.contenders import Contender, common_setting
 from sf2ai.envs.controller import Controller
@@ -17,7 +18,7 @@ from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.seat import choose
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
-from sf2ai.store.manifest import version_notice
+from sf2ai.store.manifest import BackendVersion, version_notice
 from sf2ai.store.packaged import origin_of
 from sf2ai.store.replays import Replay
 from sf2ai.training.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
@@ -162,6 +163,7 @@ class EvaluationRun:
         config: EvaluationConfig,
         contender: Contender,
         opponent: Contender,
+        options: BackendOptions = NO_OPTIONS,
         *,
         watched: Callable[[Controller], Controller] = lambda controller: controller,
     ) -> None:
@@ -171,11 +173,13 @@ class EvaluationRun:
             config: how many rounds, between which characters.
             contender: who is measured.
             opponent: the other; a trained one plays its own character, whatever the config says.
+            options: what the backend is told.
             watched: wraps the contender's controller in one that looks on.
 
         Raises:
             InputError: the contender cannot play the character, or the two decide at different times.
             UnknownNameError: an unknown backend.
+            BackendError: the backend cannot run.
         """
         if contender.character not in (None, config.character):
             raise InputError(
@@ -186,13 +190,15 @@ class EvaluationRun:
         self._met = config.opponent_characters if opponent.character is None else (opponent.character,)
         self._watched = watched
         most = _UNTIL_SURE_SLOTS if config.test else config.slots
-        self._setting = common_setting((contender, opponent), min(most, config.slots, config.episodes))
+        slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
+        self._setting = common_setting((contender, opponent), slots)
         trained_for = contender.manifest.reward if contender.manifest else DEFAULT_REWARD
         self._reward = choose(REWARDS, "reward", trained_for)
-        self._backend = make_backend(config.backend, self._setting.slots)
+        self._backend = make_backend(config.backend, slots, options)
         self._tally = Tally(config.test)
         manifests = (who.manifest for who in (contender, opponent) if who.manifest)
-        notices = (version_notice(manifest, engine_version=self._backend.version) for manifest in manifests)
+        version = BackendVersion(self._backend.name, self._backend.version)
+        notices = (version_notice(manifest, version) for manifest in manifests)
         self.notices = tuple(notice for notice in notices if notice)
 
     def play(self) -> Iterator[Outcome]:

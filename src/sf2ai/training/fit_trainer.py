@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.envs.controller import prefixed, without_prefix
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import split_seed
@@ -37,10 +38,10 @@ class FitTrainer:
     replay = None
     """A baseline's memory is a part of its state."""
 
-    def __init__(self, config: TrainingConfig, home: Home) -> None:
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; arguments and errors as `Trainer`'s."""
         self.config = config
-        self._rounds = rounds = TrainingRounds(replace(config, slots=1), home)
+        self._rounds = rounds = TrainingRounds(replace(config, slots=1), home, options)
         self._environment = _RoundEnvironment(rounds)
         self.agent = find_agent(config.agent).load("learner")(
             config.settings(),

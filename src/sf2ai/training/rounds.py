@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.controller import prefixed, without_prefix
 from sf2ai.envs.guide import make_guide
@@ -51,7 +52,7 @@ class TrainingRounds:
         done: how many rounds are over.
     """
 
-    def __init__(self, config: TrainingConfig, home: Home) -> None:
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare; nothing is played and nothing is written.
 
         Raises:
@@ -61,7 +62,7 @@ class TrainingRounds:
         """
         self._config = config
         self.seat = make_seat(config)
-        self.backend = make_backend(config.backend, config.slots)
+        self.backend = make_backend(config.backend, config.slots, options)
         self.opposition = Opposition(config, home, self.backend)
         self._plans = PlanSequence(
             seed=config.seed,
@@ -73,7 +74,13 @@ class TrainingRounds:
         setting = guide_setting(config, self.backend, self.seat.actions, self.opposition.specs)
         guide = make_guide(config.guide, setting)
         self._batch = RoundBatch(
-            self.backend, self.opposition.controller, self.seat, reward, self._coming_plans(), guide=guide
+            self.backend,
+            self.opposition.controller,
+            self.seat,
+            reward,
+            self._coming_plans(),
+            guide=guide,
+            unknown_share=getattr(config.settings(), "unknown_share", 0.0),  # baselines see all there is
         )
         self._second = self.opposition.second_seat
         self.rows = config.slots * (1 if self._second is None else 2)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.errors import TrainingError
 from sf2ai.store.checkpoint import Checkpoint, drop_checkpoints, load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
@@ -56,6 +57,7 @@ class TrainingSession:
         resume: bool = False,
         given: Collection[str] = SETTINGS,
         league_weights: Path | None = None,
+        options: BackendOptions = NO_OPTIONS,
     ) -> None:
         """Plan a training; nothing is read or written before `run`.
 
@@ -68,6 +70,7 @@ class TrainingSession:
                 checkpoint's.
             league_weights: a file that gets the weights instead of the character. In a league a
                 training whose rounds are all over goes on against other opponents.
+            options: what the backend is told; no part of the settings, since files may be moved.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
@@ -76,6 +79,7 @@ class TrainingSession:
         self._resume = resume
         self._given = frozenset(given)
         self._league_weights = league_weights
+        self._options = options
 
     def run(self) -> Iterator[Progress]:
         """Train; yields after each batch of steps, and whoever stops asking for more stops the training.
@@ -93,7 +97,7 @@ class TrainingSession:
         with hold_character(home, character), interrupt_deferred() as interrupt:
             checkpoint = self._checkpoint() if self._resume else None
             config = self._resumed(checkpoint) if checkpoint else self._config.pinned()
-            with make_trainer(config, home) as trainer:
+            with make_trainer(config, home, self._options) as trainer:
                 self._compare(trainer, checkpoint)
                 keeper = _Keeper(home, trainer, checkpoint, self._league_weights)
                 try:

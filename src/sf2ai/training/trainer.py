@@ -12,6 +12,7 @@ from sf2ai.agents.dqn.replay import Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.base import BUSY
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.envs.action_facts import action_facts
 from sf2ai.envs.controller import prefixed, without_prefix
 from sf2ai.envs.plans import split_seed
@@ -39,20 +40,22 @@ class Trainer:
         agent: who learns.
     """
 
-    def __init__(self, config: TrainingConfig, home: Home) -> None:
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; nothing is played and nothing is written.
 
         Args:
             config: what to do.
             home: where opponents that were trained before are looked for.
+            options: what the backend is told.
 
         Raises:
             UnknownNameError: an unknown preset, opponent or backend.
             InputError: a delay or step length that cannot be.
             StoreError: an opponent's weights that cannot play.
+            BackendError: the backend cannot run.
         """
         self.config = config
-        self._rounds = rounds = TrainingRounds(config, home)
+        self._rounds = rounds = TrainingRounds(config, home, options)
         character = find_character(config.character).index
         self.agent = find_agent(config.agent).load("learner")(
             config.settings(),

@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.fit_trainer import FitTrainer
@@ -11,11 +12,12 @@ from sf2ai.training.trainer import Trainer
 AnyTrainer: TypeAlias = Trainer | FitTrainer
 
 
-def make_trainer(config: TrainingConfig, home: Home) -> AnyTrainer:
+def make_trainer(config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> AnyTrainer:
     """Return a prepared training; raises as `Trainer` does.
 
     Args:
         config: what to do.
         home: where opponents that were trained before are looked for.
+        options: what the backend is told.
     """
-    return (Trainer if find_agent(config.agent).is_batched else FitTrainer)(config, home)
+    return (Trainer if find_agent(config.agent).is_batched else FitTrainer)(config, home, options)

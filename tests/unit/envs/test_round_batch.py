@@ -196,3 +196,21 @@ def test_an_action_that_is_none_is_refused():
     batch.reset()
     with pytest.raises(ValueError, match="was given"):
         batch.step(np.array([0, 79]))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_in_a_share_of_the_rounds_the_learner_sees_only_what_every_backend_knows(share):
+    shown = []
+    for plan in SEQUENCE.take(80):
+        batch = RoundBatch(
+            ToyBackend(1),
+            make_opponents(["random"] * 2, 1),
+            Seat(1),
+            REWARDS["win"],
+            [plan],
+            unknown_share=share,
+        )
+        shown.append(bool(batch.reset()[0, COLUMN["projectile_known"]]))
+    assert abs(shown.count(False) / 80 - share) < 0.12
+    if share in (0, 1):
+        assert set(shown) == {share == 0}

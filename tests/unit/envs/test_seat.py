@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fakes.snapshots import snapshot
+from sf2ai.backends.base import Activity
 from sf2ai.envs.features import COLUMN
 from sf2ai.envs.seat import Seat
 from sf2ai.errors import InputError, UnknownNameError
@@ -119,3 +120,36 @@ def test_characters_are_whom_it_plays():
 def test_a_setting_that_cannot_be(setting, error, words):
     with pytest.raises(error, match=words):
         Seat(1, **setting)
+
+
+def test_a_short_sighted_slot_is_shown_nothing_that_the_real_game_does_not_tell():
+    fighter = {
+        "activity": Activity.ATTACK,
+        "move": 3,
+        "projectile": 1,
+        "projectile_x": 0.1,
+        "projectile_y": 0.2,
+    }
+    first = snapshot(fighter, {"activity": Activity.HIT_STUN})
+    seat = Seat(2)
+    seat.begin(np.arange(2), SIDES[:2], np.concatenate([first, first]), np.array([False, True]))
+    for watch in (False, True):
+        if watch:
+            seat.watch(np.arange(2), np.stack([np.concatenate([first, first])]))
+        clear, short = seat.observe(np.arange(2))
+        known = {
+            name.removesuffix("_known") for name in COLUMN if name.endswith("_known") and short[COLUMN[name]]
+        }
+        assert known == {"timer", "position", "posture"}
+        assert all(clear[COLUMN[f"{name}_known"]] for name in ("facing", "activity", "move", "projectile"))
+        assert short[COLUMN["own_health"]] == clear[COLUMN["own_health"]]
+
+
+def test_what_a_short_sighted_slot_knows_of_activities_is_what_states_of_the_game_tell():
+    seat = Seat(1)
+    for activity in Activity:
+        scene = snapshot({"activity": activity}, {"activity": Activity.FREE})
+        seat.begin(np.array([0]), SIDES[:1], scene, np.array([True]))
+        told = bool(seat.observe(np.array([0]))[0, COLUMN["activity_known"]])
+        unknown = ("THROW", "BLOCK", "BLOCK_STUN", "HIT_STUN", "DIZZY", "THROWN")
+        assert told == (activity.name not in unknown)

@@ -4,7 +4,14 @@ from dataclasses import fields, replace
 import pytest
 
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
-from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible, version_notice, why_incompatible
+from sf2ai.store.manifest import (
+    BackendVersion,
+    Manifest,
+    PresetStamp,
+    require_compatible,
+    version_notice,
+    why_incompatible,
+)
 
 
 def test_survives_json(manifest):
@@ -88,9 +95,10 @@ def test_incompatible_says_both_and_what_to_do(manifest, changes, words):
 
 
 def test_another_engine_version_is_one_line_and_no_error(manifest):
-    assert version_notice(manifest, engine_version="1") is None
-    notice = version_notice(replace(manifest, engine_version="0"), engine_version="1")
-    assert notice is not None
-    assert "version 0" in notice
-    assert "version 1" in notice
-    assert "\n" not in notice
+    assert version_notice(manifest, BackendVersion("sim", "1")) is None
+    for before in (replace(manifest, engine_version="0"), replace(manifest, backend="snes")):
+        notice = version_notice(before, BackendVersion("sim", "1"))
+        assert notice is not None
+        assert f"{before.backend} version {before.engine_version}" in notice
+        assert "sim version 1" in notice
+        assert "\n" not in notice

@@ -53,6 +53,9 @@ class DqnHyperparameters:
     """Mean number of decisions for which an explored action is kept; 1 explores each anew, since the
     long holds that charge moves need come from resting."""
 
+    unknown_share: float = 0.125
+    """Share of the rounds in which the agent is not shown what the real game's memory is not known to say:
+    which way a fighter looks, which move is out, projectiles, blocks and stuns. So it can play there too."""
     guided_share: float = 1.0
     """Share of explored decisions that do what the guide would, where there is one; the others are
     drawn at random."""
@@ -65,7 +68,14 @@ class DqnHyperparameters:
         """Refuse values that cannot work; raises `ValueError` naming the field."""
         for name in ("batch_size", "steps_per_update", "updates_per_call", "return_steps", "epsilon_steps"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("discount", "target_rate", "epsilon_start", "epsilon_end", "guided_share"):
+        for name in (
+            "discount",
+            "target_rate",
+            "epsilon_start",
+            "epsilon_end",
+            "guided_share",
+            "unknown_share",
+        ):
             self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
         self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
         for name in ("learning_rate", "lesson_temperature"):

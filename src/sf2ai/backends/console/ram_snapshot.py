@@ -1,0 +1,167 @@
+"""From what RAM says to a Snapshot: the game's units become its own; what no fact says stays unknown."""
+
+import math
+import struct
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sf2ai.backends.base import Activity, Posture
+from sf2ai.backends.console.memory_map import MemoryMap, StateValue
+from sf2ai.backends.console.reading import Places, Reading, from_bcd
+
+SIDE_LAYOUT = struct.Struct("<5f2h8b")
+"""One side of a Snapshot, as `backends.base.SIDE_SNAPSHOT` has it."""
+SNAPSHOT_TAIL = struct.Struct("<5b3x")
+"""What follows both sides: timer, round, phase, ending, winner."""
+
+_UNKNOWN_STATE = StateValue()
+_UNKNOWN = -1
+_LONGEST = 32767
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a match stands, as `rounds` counts it."""
+
+    round_number: int = 1
+    phase: int = 0
+    ending: int = 0
+    winner: int = -1
+    rounds_won: list[int] = field(default_factory=lambda: [0, 0])
+
+
+@dataclass(slots=True)
+class Spell:
+    """What a side has been doing without a break, and for how many frames."""
+
+    doing: tuple[int, int] = (-1, 0)
+    frames: int = 0
+
+
+_BCD = [from_bcd(value) for value in range(256)]
+
+Place = TypeVar("Place")
+
+
+def _needed(place: Place | None) -> Place:
+    assert place is not None, "a map without a fact that every round needs is refused"
+    return place
+
+
+class SnapshotWriter:
+    """Writes Snapshots of one side after the other from readings of one map."""
+
+    def __init__(self, memory_map: MemoryMap) -> None:
+        """Prepare for a map."""
+        places = Places(memory_map)
+        self._map = memory_map
+        self._state = places.sure_fighter("state")
+        self._x, self._y = places.sure_fighter("x"), places.sure_fighter("y")
+        self._facing = places.sure_fighter("facing")
+        self._health = _needed(places.fighter["health"])
+        self._crouching, self._airborne = places.sure_fighter("crouching"), places.sure_fighter("airborne")
+        self._in_move, self._move_code = places.sure_fighter("in_move"), places.sure_fighter("move_code")
+        self._character = _needed(places.fighter["character"])
+        self._timer = _needed(places.game["timer"])
+
+    def health(self, reading: Reading, side: int) -> int:
+        """Return the life points of a side, 0 to full; -1 after a KO."""
+        value = reading[self._health[side]]
+        return value if value <= self._map.full_health else -1
+
+    def goes_on(self, reading: Reading) -> bool:
+        """Whether both sides have life left and the clock has not run out."""
+        first, second = self._health
+        full = self._map.full_health
+        return reading[first] <= full and reading[second] <= full and reading[self._timer] != 0
+
+    def write(self, reading: Reading, spells: list[Spell], standing: Standing) -> bytes:
+        """Return a Snapshot's 72 bytes.
+
+        Args:
+            reading: of this frame.
+            spells: of both sides, as `watch` has left them.
+            standing: how the match stands.
+        """
+        sides = b"".join(self._side(reading, side, spells[side], standing) for side in (0, 1))
+        return sides + SNAPSHOT_TAIL.pack(
+            _BCD[reading[self._timer]],
+            standing.round_number,
+            standing.phase,
+            standing.ending,
+            standing.winner,
+        )
+
+    def watch(self, reading: Reading, spells: list[Spell]) -> None:
+        """Count a frame of what both sides are doing.
+
+        The state and, while a move is out, its code make a spell; a map without states
+        counts nothing.
+        """
+        if self._state is None:
+            return
+        moves, codes = self._in_move, self._move_code
+        for side, spell in enumerate(spells):
+            known = moves is not None and codes is not None and reading[moves[side]]
+            doing = (reading[self._state[side]], reading[codes[side]] if known and codes else 0)
+            if doing == spell.doing:
+                spell.frames = min(spell.frames + 1, _LONGEST)
+            else:
+                spell.doing, spell.frames = doing, 1
+
+    def _side(self, reading: Reading, side: int, spell: Spell, standing: Standing) -> bytes:
+        health = self.health(reading, side)
+        activity, posture = self._body(reading, side, health < 0)
+        return SIDE_LAYOUT.pack(
+            self._position_x(reading, side),
+            self._position_y(reading, side),
+            # The game counts from full down to 0 and takes one more point for a KO.
+            (health + 1) / (self._map.full_health + 1),
+            math.nan,
+            math.nan,
+            spell.frames if spell.frames and activity != _UNKNOWN else _UNKNOWN,
+            _UNKNOWN,
+            min(reading[self._character[side]], 127),
+            0 if self._facing is None else self._map.facing.get(reading[self._facing[side]], 0),
+            posture,
+            activity,
+            _UNKNOWN,
+            0,
+            standing.rounds_won[side],
+            0,
+        )
+
+    def _position_x(self, reading: Reading, side: int) -> float:
+        if self._x is None:
+            return math.nan
+        stage = self._map.stage
+        return (reading[self._x[side]] - stage.middle_x) / stage.screen_width
+
+    def _position_y(self, reading: Reading, side: int) -> float:
+        if self._y is None:
+            return math.nan
+        stage = self._map.stage
+        return (stage.ground_y - reading[self._y[side]]) / stage.screen_height
+
+    def _body(self, reading: Reading, side: int, is_beaten: bool) -> tuple[int, int]:
+        """Return activity and posture, each -1 where no fact says it."""
+        state = _UNKNOWN_STATE
+        if self._state is not None:
+            state = self._map.states.get(reading[self._state[side]], _UNKNOWN_STATE)
+        airborne = self._airborne is not None and reading[self._airborne[side]] != 0
+        activity = state.airborne_activity if airborne else None
+        activity = state.activity if activity is None else activity
+        if is_beaten:
+            activity = Activity.KO
+        return _UNKNOWN if activity is None else int(activity), self._posture(reading, side, state, airborne)
+
+    def _posture(self, reading: Reading, side: int, state: StateValue, airborne: bool) -> int:
+        if airborne:
+            return int(Posture.AIRBORNE)
+        if self._airborne is None:
+            return _UNKNOWN
+        if state.posture is not None:
+            return int(state.posture)
+        if self._crouching is None:
+            return _UNKNOWN
+        return int(Posture.CROUCHING if reading[self._crouching[side]] else Posture.STANDING)

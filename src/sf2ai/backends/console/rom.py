@@ -1,0 +1,96 @@
+"""ROM files: read, recognised by their SHA-1, or refused."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sf2ai.backends.console.memory_map import MemoryMap, load_map, shipped_maps
+from sf2ai.errors import InputError, UnknownNameError
+
+COPIER_HEADER = 512
+"""Bytes that old copying devices put before the ROM; a ROM's own size is a multiple of 1,024."""
+LARGEST = 8 * 2**20
+"""More than any cartridge holds; a file above it is not read."""
+
+
+@dataclass(frozen=True)
+class Rom:
+    """A cartridge's content, without a copier header.
+
+    Attributes:
+        path: where it was read from.
+        content: the bytes.
+        sha1: of them, hexadecimal.
+    """
+
+    path: Path
+    content: bytes
+    sha1: str
+
+
+def read_rom(path: Path) -> Rom:
+    """Read a ROM file and leave out its copier header, if it has one.
+
+    Raises:
+        InputError: it cannot be read, or is too small or large to be a cartridge.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST + COPIER_HEADER else b""
+    except OSError as error:
+        raise InputError(f"the ROM {str(path)!r} cannot be read ({error.strerror}); check --rom") from error
+    if size % 1024 == COPIER_HEADER:
+        content = content[COPIER_HEADER:]
+    if not content or len(content) % 1024:
+        raise InputError(
+            f"{str(path)!r} has {size:,} bytes, which no SNES cartridge has; check --rom, and unzip it"
+        )
+    return Rom(path, content, hashlib.sha1(content, usedforsecurity=False).hexdigest())
+
+
+def choose_map(rom: Rom, assume: str | None = None, map_file: Path | None = None) -> MemoryMap:
+    """Return the memory map that is true of a ROM.
+
+    Args:
+        rom: the cartridge.
+        assume: a game whose map is to be used whatever the ROM is.
+        map_file: a map of the user's own, which is believed.
+
+    Raises:
+        UnknownNameError: no game has the name to assume.
+        InputError: the ROM is none that is known; the message says what was found and what is supported.
+        DataError: the user's map cannot be used.
+    """
+    if map_file is not None:
+        return load_map(map_file)
+    maps = shipped_maps()
+    if assume is not None:
+        if assume not in maps:
+            raise UnknownNameError("game", assume, maps)
+        return maps[assume]
+    for memory_map in maps.values():
+        if rom.sha1 in memory_map.sha1:
+            return memory_map
+    supported = ", ".join(f"{memory_map.title} ({game})" for game, memory_map in maps.items())
+    raise InputError(
+        f"{str(rom.path)!r} is no ROM that sf2ai knows: {_describe(rom)}, SHA-1 {rom.sha1}; known are "
+        f"{supported}; if it is a changed copy of one of them, give --assume GAME, or --map FILE"
+    )
+
+
+def title_in(rom: Rom) -> str:
+    """Return the title that a ROM's own header states, or an empty text where there is none."""
+    for header in (0x7FC0, 0xFFC0):
+        checksum = rom.content[header + 0x1C : header + 0x20]
+        if len(checksum) == 4 and all(
+            low ^ high == 0xFF for low, high in zip(checksum, checksum[2:], strict=False)
+        ):
+            return "".join(
+                chr(byte) for byte in rom.content[header : header + 21] if 32 <= byte < 127
+            ).strip()
+    return ""
+
+
+def _describe(rom: Rom) -> str:
+    title = title_in(rom)
+    return f"{f'titled {title!r}' if title else 'without a title'}, {len(rom.content):,} bytes"

@@ -1,0 +1,333 @@
+"""A libretro core by ctypes: loaded from its file, run frame by frame, its work RAM read in place.
+
+The contract is libretro.h's, version 1. Only what a SNES without sound needs is answered;
+cores do well without the rest. One `Core` is one console: a core keeps its state in
+globals, so each gets a copy of the library of its own.
+"""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from ctypes import POINTER, c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.backends.console.memory_map import WRAM_SIZE
+from sf2ai.backends.console.rom import Rom
+from sf2ai.errors import BackendError, StateError
+
+API_VERSION = 1
+_JOYPAD, _JOYPAD_MASK = 1, 256
+_SYSTEM_RAM = 2
+_EXPERIMENTAL = 0x10000
+_GET_CAN_DUPE, _SET_PIXEL_FORMAT, _GET_VARIABLE_UPDATE, _GET_LOG_INTERFACE = 3, 10, 17, 27
+_GET_AUDIO_VIDEO_ENABLE, _GET_INPUT_BITMASKS = 47 | _EXPERIMENTAL, 51 | _EXPERIMENTAL
+_VIDEO_ON, _NO_AUDIO = 1, 8
+_RGB1555, _XRGB8888, _RGB565 = 0, 1, 2
+
+_Environment = ctypes.CFUNCTYPE(c_bool, c_uint, c_void_p)
+_Video = ctypes.CFUNCTYPE(None, c_void_p, c_uint, c_uint, c_size_t)
+_AudioSample = ctypes.CFUNCTYPE(None, c_int16, c_int16)
+_AudioBatch = ctypes.CFUNCTYPE(c_size_t, c_void_p, c_size_t)
+_InputPoll = ctypes.CFUNCTYPE(None)
+_InputState = ctypes.CFUNCTYPE(c_int16, c_uint, c_uint, c_uint, c_uint)
+_Log = ctypes.CFUNCTYPE(None, ctypes.c_int, c_char_p)
+
+_POWER_ON_RAM = b"\x55" * WRAM_SIZE
+"""What work RAM holds before the game clears it. Cores fill it differently, and some leave what was there."""
+
+Picture = npt.NDArray[np.uint8]
+"""A picture of the screen: shape (height, width, 3), red, green and blue."""
+
+
+class _SystemInfo(ctypes.Structure):
+    _fields_ = (
+        ("library_name", c_char_p),
+        ("library_version", c_char_p),
+        ("valid_extensions", c_char_p),
+        ("need_fullpath", c_bool),
+        ("block_extract", c_bool),
+    )
+
+
+class _GameInfo(ctypes.Structure):
+    _fields_ = (("path", c_char_p), ("data", c_void_p), ("size", c_size_t), ("meta", c_char_p))
+
+
+class _Geometry(ctypes.Structure):
+    _fields_ = (
+        ("base_width", c_uint),
+        ("base_height", c_uint),
+        ("max_width", c_uint),
+        ("max_height", c_uint),
+        ("aspect_ratio", c_float),
+    )
+
+
+class _AvInfo(ctypes.Structure):
+    _fields_ = (("geometry", _Geometry), ("fps", c_double), ("sample_rate", c_double))
+
+
+class _LogCallback(ctypes.Structure):
+    _fields_ = (("log", _Log),)
+
+
+class Core:
+    """One console with a cartridge in it.
+
+    Attributes:
+        name: what the core calls itself, such as ``"Snes9x"``.
+        version: its version, as it says.
+        ram: work RAM, 131,072 bytes, read in place and always of now; writing changes the game.
+    """
+
+    def __init__(self, path: Path, rom: Rom, *, video: bool = False) -> None:
+        """Load a core and its cartridge and switch it on; no frame has passed.
+
+        Args:
+            path: the core's library.
+            rom: the cartridge.
+            video: draw pictures, for `picture`.
+
+        Raises:
+            BackendError: the file is no libretro core, or the core refuses the cartridge.
+        """
+        self._rom, self._video = rom, video
+        self._pads = [0, 0]
+        self._pixel_format = _RGB1555
+        self._picture: Picture | None = None
+        self._is_open = False
+        self._library, self._copy = _load_copy(path)
+        self._check_library(path)
+        self._connect()
+        self._call("retro_init")
+        info = _SystemInfo()
+        self._call("retro_get_system_info", ctypes.byref(info))
+        self.name = (info.library_name or b"").decode(errors="replace")
+        self.version = (info.library_version or b"").decode(errors="replace")
+        self._insert()
+        self._is_open = True
+
+    def power_on(self) -> None:
+        """Switch the console off and on again."""
+        self.ram.release()
+        self._call("retro_unload_game")
+        self._insert()
+
+    def run(self, first: int, second: int) -> None:
+        """Let one frame pass.
+
+        Args:
+            first: pad bits of p1, without opposite directions.
+            second: of p2.
+        """
+        self._pads[0], self._pads[1] = first, second
+        self._run()
+
+    def save(self) -> bytes:
+        """Return a save state; raises `BackendError` when the core cannot make one."""
+        size = self._library.retro_serialize_size()
+        buffer = ctypes.create_string_buffer(size)
+        if not self._library.retro_serialize(buffer, c_size_t(size)):
+            raise BackendError(f"the core {self.name!r} has made no save state; use another core")
+        return buffer.raw
+
+    def load(self, state: bytes) -> None:
+        """Return to a save state of this core, version and cartridge.
+
+        A state of anything else may crash the process: who calls this knows where the bytes come from.
+
+        Raises:
+            StateError: the core refuses it.
+        """
+        if not self._library.retro_unserialize(state, c_size_t(len(state))):
+            raise StateError(
+                f"the core {self.name!r} refuses a save state of {len(state):,} bytes; begin the round anew"
+            )
+
+    def picture(self) -> Picture:
+        """Return the picture of the last frame, a copy.
+
+        Raises:
+            BackendError: video is off, or nothing was drawn yet.
+        """
+        if self._picture is None:
+            raise BackendError(
+                "there is no picture; make the backend with video on and advance it by a frame"
+            )
+        return self._picture.copy()
+
+    def close(self) -> None:
+        """Switch the console off and unload the core; closing twice is fine."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self.ram.release()
+        self._call("retro_unload_game")
+        self._call("retro_deinit")
+        _unload(self._library, self._copy)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _check_library(self, path: Path) -> None:
+        """Refuse a library that is no core of this API."""
+        version = getattr(self._library, "retro_api_version", None)
+        if version is None or version() != API_VERSION:
+            _unload(self._library, self._copy)
+            raise BackendError(f"{str(path)!r} is no libretro core; give a file such as snes9x_libretro.so")
+        self._library.retro_serialize_size.restype = c_size_t
+        self._library.retro_serialize.restype = c_bool
+        self._library.retro_unserialize.restype = c_bool
+        self._library.retro_load_game.restype = c_bool
+        self._library.retro_get_memory_data.restype = c_void_p
+        self._library.retro_get_memory_size.restype = c_size_t
+        self._run = self._library.retro_run
+        self._run.argtypes, self._run.restype = (), None
+
+    def _connect(self) -> None:
+        """Give the core its callbacks; they must live as long as it does."""
+        ignore = ctypes.cast(_harmless(), c_void_p).value or 0
+        self._callbacks: tuple[Any, ...] = (
+            _Environment(self._answer),
+            _Video(self._draw) if self._video else _Video(ignore),
+            _AudioSample(ignore),
+            _AudioBatch(ignore),
+            _InputPoll(ignore),
+            _InputState(self._state_of_pad),
+        )
+        setters = (
+            "environment",
+            "video_refresh",
+            "audio_sample",
+            "audio_sample_batch",
+            "input_poll",
+            "input_state",
+        )
+        for name, callback in zip(setters, self._callbacks, strict=True):
+            self._call(f"retro_set_{name}", callback)
+
+    def _insert(self) -> None:
+        """Put the cartridge in, switch on, plug two pads in and find work RAM."""
+        content = self._rom.content
+        self._content = ctypes.create_string_buffer(content, len(content))  # the core may read it later
+        self._path = os.fsencode(self._rom.path)
+        game = _GameInfo(self._path, ctypes.cast(self._content, c_void_p), len(content), None)
+        if not self._library.retro_load_game(ctypes.byref(game)):
+            raise BackendError(
+                f"the core {self.name!r} refuses the cartridge {str(self._rom.path)!r}; try another core"
+            )
+        # Some cores settle their timing only when they are asked for it.
+        self._call("retro_get_system_av_info", ctypes.byref(_AvInfo()))
+        for port in (0, 1):
+            self._call("retro_set_controller_port_device", c_uint(port), c_uint(_JOYPAD))
+        address = self._library.retro_get_memory_data(c_uint(_SYSTEM_RAM))
+        size = self._library.retro_get_memory_size(c_uint(_SYSTEM_RAM))
+        if not address or size < WRAM_SIZE:
+            raise BackendError(f"the core {self.name!r} does not show its work RAM; use snes9x or bsnes")
+        self.ram = memoryview((ctypes.c_uint8 * WRAM_SIZE).from_address(address)).cast("B")
+        self.ram[:] = _POWER_ON_RAM
+
+    def _call(self, function: str, *arguments: Any) -> None:
+        call = getattr(self._library, function)
+        call.restype = None
+        call(*arguments)
+
+    def _answer(self, command: int, data: int | None) -> bool:
+        """Answer the core's questions about where it runs."""
+        if data is None:
+            return command == _GET_INPUT_BITMASKS
+        if command == _SET_PIXEL_FORMAT:
+            self._pixel_format = ctypes.cast(data, POINTER(c_uint))[0]
+            return True
+        if command == _GET_CAN_DUPE:
+            ctypes.cast(data, POINTER(c_bool))[0] = True
+            return True
+        if command == _GET_VARIABLE_UPDATE:
+            ctypes.cast(data, POINTER(c_bool))[0] = False
+            return True
+        if command == _GET_LOG_INTERFACE:
+            ctypes.cast(data, POINTER(_LogCallback))[0].log = _SILENT
+            return True
+        if command == _GET_AUDIO_VIDEO_ENABLE:
+            ctypes.cast(data, POINTER(c_uint))[0] = _NO_AUDIO | (_VIDEO_ON if self._video else 0)
+            return True
+        return command == _GET_INPUT_BITMASKS
+
+    def _state_of_pad(self, port: int, device: int, index: int, button: int) -> int:
+        if port > 1:
+            return 0
+        pad = self._pads[port]
+        return pad if button == _JOYPAD_MASK else pad >> button & 1
+
+    def _draw(self, data: int | None, width: int, height: int, pitch: int) -> None:
+        if not data:
+            return  # the core says: the same picture again
+        raw = np.frombuffer(ctypes.string_at(data, pitch * height), dtype=np.uint8)
+        self._picture = _to_rgb(raw.reshape(height, pitch), width, self._pixel_format)
+
+
+def _to_rgb(rows: npt.NDArray[np.uint8], width: int, pixel_format: int) -> Picture:
+    """Return rows of a core's pixels as red, green and blue."""
+    if pixel_format == _XRGB8888:
+        return np.ascontiguousarray(rows[:, : 4 * width].reshape(len(rows), width, 4)[:, :, 2::-1])
+    pixels = rows[:, : 2 * width].copy().view("<u2").astype(np.uint32)
+    red_shift, green_bits = (11, 6) if pixel_format == _RGB565 else (10, 5)
+    red, blue = pixels >> red_shift & 31, pixels & 31
+    green = pixels >> 5 & ((1 << green_bits) - 1)
+    channels = (red * 255 // 31, green * 255 // ((1 << green_bits) - 1), blue * 255 // 31)
+    return np.stack(channels, axis=-1).astype(np.uint8)
+
+
+def _ignore_log(level: int, text: bytes) -> None:
+    """Swallow what cores tell."""
+
+
+_SILENT = _Log(_ignore_log)
+
+
+def _harmless() -> Any:
+    """Return a native function that does nothing, which costs no call into Python."""
+    library = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
+    return library.labs
+
+
+def _load_copy(path: Path) -> tuple[ctypes.CDLL, Path]:
+    """Load a private copy of a library; the same file loaded twice would be the same console."""
+    handle, name = tempfile.mkstemp(suffix=path.suffix, prefix="sf2ai-core-")
+    os.close(handle)
+    copy = Path(name)
+    try:
+        shutil.copyfile(path, copy)
+        library = ctypes.CDLL(str(copy))
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        reason = str(error).replace(str(copy), path.name)
+        raise BackendError(f"the core {str(path)!r} cannot be loaded ({reason}); use another file") from error
+    if sys.platform != "win32":  # there a loaded file cannot be removed
+        copy.unlink(missing_ok=True)
+    return library, copy
+
+
+def _unload(library: ctypes.CDLL, copy: Path) -> None:
+    import _ctypes  # the only way to unload; its two functions are the same on all versions in use
+
+    free = getattr(_ctypes, "dlclose", None) or getattr(_ctypes, "FreeLibrary", None)
+    if free is not None:
+        free(library._handle)
+    with contextlib.suppress(OSError):
+        copy.unlink(missing_ok=True)

@@ -1,0 +1,168 @@
+"""A slot that outlives its worker: what was asked since its match began is asked again of a new one."""
+
+from sf2ai.backends.libretro import messages
+from sf2ai.backends.libretro.workers import (
+    ANSWER_SECONDS,
+    FRAME_SECONDS,
+    RESET_SECONDS,
+    OpenSettings,
+    Worker,
+    WorkerLostError,
+)
+from sf2ai.errors import BackendError
+
+_SECONDS = {messages.RESET: RESET_SECONDS}
+_PAD_BYTES = 4
+"""Of one frame, both sides."""
+
+
+class SteadySlot:
+    """One console, and what has to be done again should its process be lost.
+
+    Cores play the same for the same pads, so a match that is played again ends where it
+    was. A match that loses the process twice in the same advance is given up.
+
+    Attributes:
+        worker: the present process's.
+        is_given_up: the match cannot go on; until the next `begin` there is nothing to ask.
+        losses: how each lost process ended.
+    """
+
+    def __init__(self, settings: OpenSettings) -> None:
+        """Start a worker.
+
+        Raises:
+            BackendError: its core crashed, or as `Worker`.
+        """
+        self._settings = settings
+        self.worker = self._start()
+        self.is_given_up = False
+        self.losses: list[str] = []
+        self._begun: tuple[bytes, bytes] | None = None
+        self._pads: list[bytes] = []
+        self._asked = True
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether there is a match to advance."""
+        return self._begun is not None and not self.is_given_up
+
+    def ask_begin(self, kind: bytes, payload: bytes) -> None:
+        """Ask for a new match, or for a saved one; `answer_begin` comes next."""
+        self._coming = (kind, payload)
+        self._try_to_ask(kind, payload, _SECONDS.get(kind, ANSWER_SECONDS))
+
+    def answer_begin(self) -> bytes:
+        """Wait for the answer; a refusal leaves the present match as it was.
+
+        Raises:
+            BackendError: the core crashes on it every time.
+            Sf2aiError: as the worker says.
+        """
+        try:
+            answer = self._answer()
+        except WorkerLostError as first:
+            self._note(first)
+            try:
+                self.worker = self._start()
+                answer = self._request(*self._coming)
+            except WorkerLostError as second:
+                self._note(second)
+                raise BackendError(
+                    f"the core {self._settings.core!r} crashes as a match begins: {second}; use another"
+                ) from second
+        self._begun, self._pads, self.is_given_up = self._coming, [], False
+        return answer
+
+    def ask_advance(self, pads: bytes) -> None:
+        """Ask for a frame for each pair of pads; `answer_advance` comes next."""
+        self._pads.append(pads)
+        self._try_to_ask(messages.ADVANCE, pads, _advance_seconds(pads))
+
+    def answer_advance(self) -> bytes | None:
+        """Wait for the Snapshots; None when the match had to be given up."""
+        try:
+            return self._answer()
+        except WorkerLostError as error:
+            return self._play_again(error)
+
+    def save(self) -> bytes:
+        """Return the state of the match; raises `BackendError` when it was given up."""
+        if self._begun is None or self.is_given_up:
+            raise BackendError("the slot has no match to save; reset it first")
+        try:
+            state = self._request(messages.SAVE)
+        except WorkerLostError as error:
+            if self._play_again(error) is None:
+                raise BackendError(
+                    f"the core {self._settings.core!r} crashes: {error}; use another core"
+                ) from error
+            state = self._request(messages.SAVE)
+        self._begun, self._pads = (messages.LOAD, state), []
+        return state
+
+    def picture(self) -> bytes:
+        """Return the picture of the last frame, as the worker sends it."""
+        try:
+            return self._request(messages.PICTURE)
+        except WorkerLostError as error:
+            raise BackendError(
+                f"the core {self._settings.core!r} crashes: {error}; use another core"
+            ) from error
+
+    def close(self) -> None:
+        """End the process."""
+        self.worker.close()
+
+    def _start(self) -> Worker:
+        try:
+            return Worker(self._settings)
+        except WorkerLostError as error:
+            raise BackendError(
+                f"the core {self._settings.core!r} crashes on {self._settings.rom!r}: {error}; use another"
+            ) from error
+
+    def _play_again(self, error: WorkerLostError) -> bytes | None:
+        """Bring a new worker to where the lost one was; return its last answer, None if it crashes too."""
+        self._note(error)
+        assert self._begun is not None, "only a match that has begun is advanced"
+        try:
+            self.worker = self._start()
+            answer = self._request(*self._begun)
+            for pads in self._pads:
+                answer = self._request(messages.ADVANCE, pads)
+        except WorkerLostError as second:
+            self._note(second)
+            self.worker = self._start()
+            self.is_given_up = True
+            return None
+        return answer
+
+    def _note(self, error: WorkerLostError) -> None:
+        self.losses.append(str(error))
+        self.worker.close()
+
+    def _request(self, kind: bytes, payload: bytes = b"") -> bytes:
+        seconds = (
+            _advance_seconds(payload) if kind == messages.ADVANCE else _SECONDS.get(kind, ANSWER_SECONDS)
+        )
+        self.worker.ask(kind, payload, seconds)
+        return self.worker.answer()
+
+    def _try_to_ask(self, kind: bytes, payload: bytes, seconds: float) -> None:
+        """Send a request; that nobody is there shows when its answer is waited for."""
+        try:
+            self.worker.ask(kind, payload, seconds)
+            self._asked = True
+        except WorkerLostError:
+            self._asked = False
+
+    def _answer(self) -> bytes:
+        if not self._asked:
+            self._asked = True
+            raise WorkerLostError(self.worker.epitaph())
+        return self.worker.answer()
+
+
+def _advance_seconds(pads: bytes) -> float:
+    return ANSWER_SECONDS + FRAME_SECONDS * len(pads) / _PAD_BYTES

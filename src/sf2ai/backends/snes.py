@@ -1,0 +1,219 @@
+"""The real game on a libretro core: each slot a console in a process of its own, all advanced at once."""
+
+import os
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.backends.base import SNAPSHOT, Ending, PadArray, Phase, SetupArray, SlotArray, SnapshotArray
+from sf2ai.backends.console.memory_map import MemoryMap
+from sf2ai.backends.console.neutral import neutral_frames
+from sf2ai.backends.console.pads import clean_pads
+from sf2ai.backends.console.rom import choose_map, read_rom
+from sf2ai.backends.libretro import messages
+from sf2ai.backends.libretro.discovery import find_core
+from sf2ai.backends.libretro.steady import SteadySlot
+from sf2ai.backends.libretro.workers import OpenSettings
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.errors import BackendError, InputError, Sf2aiError
+from sf2ai.game.characters import ROSTER
+
+Answer = TypeVar("Answer")
+
+SNES_VERSION = 1
+"""Raised whenever the same pads could give other snapshots on the same core and cartridge."""
+
+
+class SnesBackend:
+    """Consoles with the user's own cartridge, one match each.
+
+    A core that crashes or hangs takes only its slot's process with it. The slot gets a new one
+    and plays the match again from its beginning with the same pads, which ends where it
+    was. A match that crashes its core again is given up: it is over, with no ending and
+    no winner, and the other slots never notice.
+
+    Attributes:
+        memory_map: of the game that is played.
+        core: name and version of the core.
+    """
+
+    name = "snes"
+
+    def __init__(self, slots: int, options: BackendOptions = NO_OPTIONS) -> None:
+        """Start a console for each slot; each must be reset before it is advanced.
+
+        Raises:
+            InputError: no ROM is given or it is none that is known, or no core was found.
+            BackendError: the core cannot be loaded or refuses the cartridge.
+            DataError: the memory map cannot be used.
+        """
+        if slots < 1:
+            raise ValueError(f"a backend needs at least one slot, not {slots}")
+        self.slots = slots
+        self._video = options.video
+        settings, self.memory_map = _settings(options)
+        self._closed = False
+        self._last = np.zeros(slots, dtype=SNAPSHOT)
+        self._slots: list[SteadySlot] = []
+        try:
+            self._slots += [SteadySlot(settings) for _ in range(slots)]
+        except BaseException:
+            self.close()
+            raise
+        maker = self._slots[0].worker.maker
+        self.core = f"{maker.core} {maker.version}"
+        self.version = f"{SNES_VERSION}, {self.memory_map.game} {maker.rom[:8]}, {self.core}"
+
+    @classmethod
+    def make(cls, slots: int, options: BackendOptions) -> Self:
+        """Make one as the registry does."""
+        return cls(slots, options)
+
+    @staticmethod
+    def most_slots(wanted: int, options: BackendOptions) -> int:
+        """Return two slots for each processor at most: each is a process that keeps one busy."""
+        return min(wanted, 2 * (os.cpu_count() or 1))
+
+    def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
+        """Begin round 1 of a new match in the given slots; see `Backend.reset`.
+
+        ``random_damage`` cannot be had from the game and is passed over.
+
+        Raises:
+            BackendError: there is no way through the game's menus to a fight between the two.
+        """
+        self._check_open()
+        chosen = self._checked(slots, setups)
+        for slot, setup in zip(chosen, setups, strict=True):
+            payload = messages.RESET_LAYOUT.pack(*setup["characters"].tolist(), *neutral_frames(setup))
+            self._slots[slot].ask_begin(messages.RESET, payload)
+        answers = _answers([self._slots[slot].answer_begin for slot in chosen])
+        self._last[chosen] = np.frombuffer(b"".join(answers), dtype=SNAPSHOT)
+        return self._last[chosen]
+
+    def advance(self, pads: PadArray) -> SnapshotArray:
+        """Advance every slot by ``len(pads)`` frames; see `Backend.advance`."""
+        self._check_open()
+        if pads.shape[1:] != (self.slots, 2):
+            raise ValueError(f"pads have shape (frames, {self.slots}, 2), not {pads.shape}")
+        # As bytes: NumPy copies records field by field, which takes a hundred times as long.
+        rows = np.empty((len(pads), self.slots, SNAPSHOT.itemsize), dtype=np.uint8)
+        snapshots: SnapshotArray = rows.view(SNAPSHOT)[:, :, 0]
+        if not len(pads):
+            return snapshots
+        by_slot = np.ascontiguousarray(clean_pads(pads).astype("<u2", copy=False).transpose(1, 0, 2))
+        playing = [index for index, slot in enumerate(self._slots) if slot.is_playing]
+        for index in playing:
+            self._slots[index].ask_advance(by_slot[index].tobytes())
+        answers = _answers([self._slots[index].answer_advance for index in playing])
+        last = self._last.view(np.uint8).reshape(self.slots, -1)
+        if len(playing) < self.slots:
+            rows[:] = last
+        for index, answer in zip(playing, answers, strict=True):
+            if answer is None:
+                self._give_up(index)
+                rows[:, index] = last[index]
+            else:
+                rows[:, index] = np.frombuffer(answer, dtype=np.uint8).reshape(len(pads), -1)
+        last[:] = rows[-1]
+        return snapshots
+
+    def save(self, slot: int) -> bytes:
+        """Return all that decides the slot's future; bound to core, version, cartridge and map."""
+        self._check_open()
+        return self._slots[slot].save()
+
+    def load(self, slot: int, state: bytes) -> None:
+        """Return a slot to a saved state; raises `StateError` for bytes of anything else."""
+        self._check_open()
+        self._slots[slot].ask_begin(messages.LOAD, state)
+        self._last[slot] = np.frombuffer(self._slots[slot].answer_begin(), dtype=SNAPSHOT)[0]
+
+    def frame(self, slot: int) -> npt.NDArray[np.uint8]:
+        """Return the picture of a slot's last frame: shape (height, width, 3), red, green and blue.
+
+        Raises:
+            BackendError: the backend was made without video, or no frame has passed.
+        """
+        self._check_open()
+        answer = self._slots[slot].picture()
+        height, width = messages.PICTURE_LAYOUT.unpack_from(answer)
+        pixels = np.frombuffer(answer, dtype=np.uint8, offset=messages.PICTURE_LAYOUT.size)
+        return pixels.reshape(height, width, 3).copy()
+
+    @property
+    def process_ids(self) -> list[int]:
+        """The operating system's numbers of the slots' processes."""
+        return [slot.worker.process_id for slot in self._slots]
+
+    @property
+    def losses(self) -> list[str]:
+        """How each process ended that was lost, for people to read; what they played was played again."""
+        return [loss for slot in self._slots for loss in slot.losses]
+
+    def close(self) -> None:
+        """End all processes; every other call raises from now on."""
+        self._closed = True
+        for slot in self._slots:
+            slot.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _checked(self, slots: SlotArray, setups: SetupArray) -> list[int]:
+        chosen = [int(slot) for slot in slots]
+        if len(setups) != len(chosen) or any(not 0 <= slot < self.slots for slot in chosen):
+            raise ValueError(f"{len(setups)} setups for slots {chosen} of {self.slots}")
+        characters = setups["characters"]
+        if len(chosen) and not (characters.min() >= 0 and characters.max() < len(ROSTER)):
+            raise ValueError(f"characters are 0 to {len(ROSTER) - 1}, not {characters.tolist()}")
+        return chosen
+
+    def _give_up(self, index: int) -> None:
+        """End a slot's match for nobody."""
+        self._last["phase"][index] = Phase.MATCH_OVER
+        self._last["ending"][index] = Ending.NONE
+        self._last["winner"][index] = -1
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BackendError("the snes backend is closed; make a new one with make_backend('snes', slots)")
+
+
+def _settings(options: BackendOptions) -> tuple[OpenSettings, MemoryMap]:
+    """Find everything that a worker needs; raises as `SnesBackend`."""
+    if options.rom is None:
+        raise InputError("the snes backend needs the game's ROM file; name yours with --rom FILE")
+    memory_map = choose_map(read_rom(options.rom), options.assume, options.map_file)
+    settings = OpenSettings(
+        core=str(find_core(options.core).resolve()),
+        rom=str(options.rom.resolve()),
+        assume=options.assume,
+        map_file=str(options.map_file.resolve()) if options.map_file else None,
+        cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
+        video=options.video,
+    )
+    return settings, memory_map
+
+
+def _answers(waits: Sequence[Callable[[], Answer]]) -> list[Answer]:
+    """Take every answer that was asked for, and only then raise what any of them raised."""
+    answers, failures = [], []
+    for wait in waits:
+        try:
+            answers.append(wait())
+        except Sf2aiError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return answers

@@ -1,0 +1,138 @@
+"""The options that say where the game is played, for every command that plays."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from sf2ai.cli.options import whole_number
+from sf2ai.errors import InputError
+from sf2ai.store.layout import Home
+
+if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
+
+SIM = "sim"
+"""The backend unless another is named."""
+
+BackendOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="NAME",
+        help="Where the game is played: sim, the built-in engine; snes, the real game on a SNES core; or "
+        "bizhawk, in EmuHawks that join. The last two need --rom.",
+    ),
+]
+RomOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")
+]
+CoreOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--core",
+        metavar="FILE",
+        help="The libretro core that runs the ROM; without it, or SF2AI_CORE, one is looked for.",
+    ),
+]
+AssumeOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--assume",
+        metavar="GAME",
+        help="Take the ROM for this game, whatever it is: turbo_usa, turbo_usa_rev1, world_warrior_usa or "
+        "super_usa.",
+    ),
+]
+MapOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", metavar="FILE", help="A memory map of your own, which says where the game keeps what."
+    ),
+]
+
+EmulatorsOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--emulators",
+        metavar="N",
+        parser=whole_number("--emulators", least=1),
+        help="How many EmuHawks join; 1 without it. Matches beyond them take turns.",
+    ),
+]
+ListenOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--listen",
+        metavar="ADDRESS:PORT",
+        help="Where EmuHawks join; 127.0.0.1:9990 without it. Other machines reach another address, so it "
+        "needs --token.",
+    ),
+]
+TokenOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        metavar="TEXT",
+        envvar="SF2AI_TOKEN",
+        help="What EmuHawks have to know to join, where they may come from other machines.",
+    ),
+]
+BIZHAWK = "bizhawk"
+
+
+def backend_options(
+    home: Home,
+    backend: str,
+    *,
+    rom: Path | None = None,
+    core: Path | None = None,
+    assume: str | None = None,
+    map_file: Path | None = None,
+    emulators: int | None = None,
+    listen: str | None = None,
+    token: str | None = None,
+) -> "BackendOptions":
+    """Return what the backend is told.
+
+    Raises:
+        InputError: something was given that the backend has no use for, or no address to listen on.
+    """
+    from sf2ai.backends.options import BackendOptions
+
+    given = {"--rom": rom, "--core": core, "--assume": assume, "--map": map_file}
+    for name, value in given.items():
+        if value is not None and backend == SIM:
+            raise InputError(
+                f"the built-in engine has no use for {name}; add --backend snes, or leave it away"
+            )
+    for name, is_given in {"--emulators": emulators is not None, "--listen": listen is not None}.items():
+        if is_given and backend != BIZHAWK:
+            raise InputError(f"only EmuHawk has a use for {name}; add --backend bizhawk, or leave it away")
+    host, port = split_address(listen or "127.0.0.1:9990", "--listen")
+    return BackendOptions(
+        rom=rom,
+        core=core,
+        assume=assume,
+        map_file=map_file,
+        cache_dir=home.states,
+        emulators=emulators or 1,
+        listen=host,
+        port=port,
+        token=token or "",
+    )
+
+
+def split_address(text: str, option: str) -> tuple[str, int]:
+    """Return the two halves of ``ADDRESS:PORT``.
+
+    >>> split_address("127.0.0.1:9999", "--p1")
+    ('127.0.0.1', 9999)
+
+    Raises:
+        InputError: it is none.
+    """
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise InputError(f"{option} takes an address and a port, such as 127.0.0.1:9990, not {text!r}")
+    return host, int(port)

@@ -1,0 +1,63 @@
+"""``sf2ai emulator check``: what is right and wrong with everything that the real game needs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, backend_options
+from sf2ai.cli.group import FAILED_CHECK
+from sf2ai.cli.options import HomeOption, JsonOption, open_home, port_number
+from sf2ai.cli.output import show, show_json
+
+EPILOG = """Examples:
+
+sf2ai emulator check
+
+sf2ai emulator check --rom turbo.sfc
+
+sf2ai emulator check --rom turbo.sfc --bizhawk C:\\\\BizHawk"""
+
+
+def check(
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    bizhawk: Annotated[
+        Path | None,
+        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk that it is in."),
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; sf2ai's own without it."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="N",
+            parser=port_number,
+            help="Where emulators are to join; 9990 without it.",
+        ),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what is right and wrong with the ROM, the SNES core, BizHawk, its Lua script and the port.
+
+    Nothing is changed. The exit code is 1 when something is wrong; what was not given is not.
+    """
+    from sf2ai.backends.bizhawk.server import DEFAULT_PORT
+    from sf2ai.backends.checkup import BizHawkPlaces, Verdict, check_bizhawk, check_snes, own_script
+    from sf2ai.report.emulator import findings_table
+
+    options = backend_options(open_home(home), "snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    places = BizHawkPlaces(bizhawk, script or own_script(), port or DEFAULT_PORT)
+    findings = [*check_snes(options), *check_bizhawk(places)]
+    if as_json:
+        show_json([finding.to_json() for finding in findings])
+    else:
+        show(findings_table(findings))
+    if any(finding.verdict is Verdict.WRONG for finding in findings):
+        raise typer.Exit(FAILED_CHECK)

@@ -1,0 +1,92 @@
+"""``sf2ai emulator run``: EmuHawk processes that join a training, an evaluation or a tournament."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sf2ai.cli.options import HomeOption, open_home, whole_number
+from sf2ai.cli.output import notice
+
+EPILOG = """Examples, each in a second window while the other command waits:
+
+sf2ai emulator run --bizhawk C:\\\\BizHawk --rom turbo.sfc
+
+sf2ai emulator run --bizhawk ~/BizHawk --rom turbo.sfc --instances 4 --invisible"""
+
+
+def run(
+    bizhawk: Annotated[
+        Path,
+        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk that it is in."),
+    ],
+    rom: Annotated[Path, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")],
+    instances: Annotated[
+        int,
+        typer.Option(
+            "--instances",
+            metavar="N",
+            parser=whole_number("--instances", least=1),
+            help="How many emulators; as many as the other command was told by --emulators.",
+        ),
+    ] = 1,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Where sf2ai listens, in digits.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", metavar="N", parser=whole_number("--port", least=1), help="And on which port."
+        ),
+    ] = 9990,
+    token: Annotated[
+        str,
+        typer.Option(
+            "--token", metavar="TEXT", envvar="SF2AI_TOKEN", help="The token, where it asks for one."
+        ),
+    ] = "",
+    script: Annotated[
+        Path | None,
+        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; sf2ai's own without it."),
+    ] = None,
+    wait_seconds: Annotated[
+        int,
+        typer.Option(
+            "--wait-seconds",
+            metavar="N",
+            parser=whole_number("--wait-seconds", least=0),
+            help="How long to wait for sf2ai to listen.",
+        ),
+    ] = 120,
+    invisible: Annotated[
+        bool, typer.Option("--invisible", metavar="", help="Let BizHawk draw nothing, where its version can.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Start EmuHawk so many times, let each join, and start again what crashes.
+
+    It ends when the command that the emulators have joined ends; Ctrl-C ends it and them at any time.
+    """
+    from sf2ai.backends.bizhawk.herd import Herd, HerdSettings, find_program
+    from sf2ai.backends.checkup import own_script
+    from sf2ai.errors import BackendError
+
+    settings = HerdSettings(
+        program=find_program(bizhawk.expanduser()),
+        rom=rom.expanduser().resolve(),
+        script=(script.expanduser() if script else own_script()).resolve(),
+        folder=open_home(home).path / "bizhawk",
+        instances=instances,
+        host=host,
+        port=port,
+        token=token,
+        invisible=invisible,
+    )
+    with Herd(settings) as herd:
+        if not herd.wait_for_server(wait_seconds):
+            raise BackendError(
+                f"nobody listens on {host}:{port}; start sf2ai train, evaluate or tournament with "
+                "--backend bizhawk first"
+            )
+        for line in herd.run():
+            notice(line)

@@ -1,0 +1,83 @@
+"""``sf2ai emulator screenshot``: a picture of the game, as the SNES core draws it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, backend_options
+from sf2ai.cli.options import HomeOption, SeedOption, open_home, whole_number
+from sf2ai.cli.output import notice
+
+if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
+
+EPILOG = """Examples:
+
+sf2ai emulator screenshot fight.png --rom turbo.sfc
+
+sf2ai emulator screenshot late.png --rom turbo.sfc --char chunli --opponent-char vega --frames 900"""
+
+
+def screenshot(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.png", help="The picture; a file of that name is replaced.")
+    ],
+    char: Annotated[str, typer.Option("--char", metavar="NAME", help="Who fights on the left.")] = "ryu",
+    opponent_char: Annotated[
+        str, typer.Option("--opponent-char", metavar="NAME", help="Who fights on the right.")
+    ] = "ken",
+    frames: Annotated[
+        int,
+        typer.Option(
+            "--frames",
+            metavar="N",
+            parser=whole_number("--frames", least=1),
+            help="How many frames after the start of the round, both sides playing at random.",
+        ),
+    ] = 120,
+    rom: RomOption = None,
+    core: CoreOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    home: HomeOption = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Play some frames of a round on the SNES core and keep the last picture."""
+    from dataclasses import replace
+
+    from sf2ai.game.characters import find_character
+
+    pair = (find_character(char).index, find_character(opponent_char).index)
+    options = backend_options(open_home(home), "snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    notice(_draw(out, pair, frames, seed, replace(options, video=True)))
+
+
+def _draw(out: Path, pair: tuple[int, int], frames: int, seed: int, options: "BackendOptions") -> str:
+    """Play, write the picture and return a line that says what is on it."""
+    import numpy as np
+    from PIL import Image
+
+    from sf2ai.backends.base import make_setups
+    from sf2ai.backends.snes import SnesBackend
+    from sf2ai.game.characters import ROSTER
+    from sf2ai.store.atomic import replacing
+
+    pads = np.random.default_rng(seed).integers(0, 1 << 12, (frames, 1, 2), dtype=np.uint16)
+    pads &= np.uint16(_PLAYED)
+    pads[:] = np.repeat(pads[::_HOLD], _HOLD, axis=0)[:frames]
+    with SnesBackend(1, options) as backend:
+        backend.reset(np.array([0]), make_setups([pair], [seed]))
+        last = backend.advance(pads)[-1, 0]
+        picture = backend.frame(0)
+    with replacing(out) as file:
+        Image.fromarray(picture).save(file, format="PNG")
+    first, second = (ROSTER[index].name for index in pair)
+    healths = " to ".join(f"{health:.0%}" for health in last["sides"]["health"])
+    return f"{first} and {second} after {frames} frames, timer {last['timer']}, health {healths}: {out}"
+
+
+_PLAYED = 0b1111_1111_0011
+"""All but Select and Start, which would pause the game."""
+_HOLD = 6
+"""Frames that the same random pad is held: as long as people press."""

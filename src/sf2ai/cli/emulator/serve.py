@@ -1,0 +1,201 @@
+"""``sf2ai emulator serve``: emulators join, and two sides of any kind play on them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sf2ai.cli.backend_options import (
+    BIZHAWK,
+    AssumeOption,
+    EmulatorsOption,
+    ListenOption,
+    MapOption,
+    RomOption,
+    TokenOption,
+    backend_options,
+    split_address,
+)
+from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
+from sf2ai.cli.options import HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.output import notice, notice_compilation
+from sf2ai.errors import InputError
+
+if TYPE_CHECKING:
+    from sf2ai.backends.bizhawk.backend import BizHawkBackend
+    from sf2ai.envs.contenders import Contender
+    from sf2ai.envs.controller import Controller
+    from sf2ai.envs.opponents import OpponentSetting
+    from sf2ai.game.characters import Character
+    from sf2ai.store.layout import Home
+
+JOIN_SECONDS = 120.0
+"""How long bots are waited for."""
+
+EPILOG = """Examples:
+
+sf2ai emulator serve --rom turbo.sfc --p1 ryu --p2 cpu:4
+
+sf2ai emulator serve --rom turbo.sfc --p1 bot:Anna --p2 bot:Ben --rounds 10
+
+sf2ai emulator serve --legacy --p1 ryu --p2 cpu:4 --save-state C:\\\\states\\\\ryu-ken.State"""
+
+
+def serve(
+    p1: Annotated[
+        str,
+        typer.Option(
+            "--p1", metavar="WHO", help="The first side: as ryu or cpu:4, or bot:NAME, which joins."
+        ),
+    ] = "cpu:4",
+    p2: Annotated[str, typer.Option("--p2", metavar="WHO", help="The second side.")] = "cpu:4",
+    char: CharOption = "ryu",
+    opponent_char: OpponentCharOption = "ken",
+    rounds: RoundsOption = 3,
+    rom: RomOption = None,
+    assume: AssumeOption = None,
+    map_file: MapOption = None,
+    emulators: EmulatorsOption = None,
+    listen: ListenOption = None,
+    token: TokenOption = None,
+    legacy: Annotated[
+        bool,
+        typer.Option(
+            "--legacy", metavar="", help="Be the controller of an EmuHawk build with the tool of 2017."
+        ),
+    ] = False,
+    save_state: Annotated[
+        str,
+        typer.Option(
+            "--save-state",
+            metavar="PATH",
+            help="With --legacy: the state that begins a round, by its name where the emulator runs.",
+        ),
+    ] = "",
+    ports: Annotated[
+        str, typer.Option("--ports", metavar="P1,P2", help="With --legacy: where the tool connects.")
+    ] = "9999,10000",
+    home: HomeOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Wait for emulators, and let two sides play rounds on them: agents, the scripted CPU, bots elsewhere."""
+    from sf2ai.game.characters import find_character
+
+    kept = open_home(home)
+    characters = find_character(char), find_character(opponent_char)
+    if legacy:
+        if listen is not None:
+            host = split_address(listen, "--listen")[0]
+            raise InputError(
+                f"--legacy listens on this machine only, not on {host!r}; leave --listen away, "
+                "and give --ports"
+            )
+        _serve_old_tool((p1, p2), characters, kept, save_state, _ports(ports), rounds)
+        return
+    options = backend_options(
+        kept,
+        BIZHAWK,
+        rom=rom,
+        assume=assume,
+        map_file=map_file,
+        emulators=emulators,
+        listen=listen,
+        token=token,
+    )
+    from sf2ai.backends.bizhawk.backend import BizHawkBackend
+    from sf2ai.envs.arena import play
+
+    notice_compilation()
+    players = _find_players((p1, p2), characters, kept)
+    with BizHawkBackend.make(min(options.emulators, rounds), options) as backend:
+        notice("waiting for {} emulator(s) on {}:{}".format(options.emulators, *backend.address))
+        controllers, length = _controllers((p1, p2), players, backend)
+        played = play(backend, controllers, plans(characters, rounds, seed), frames_per_step=length)
+        show_rounds((p1, p2), played, as_json=as_json)
+
+
+def _find_players(
+    specs: tuple[str, str], characters: "tuple[Character, Character]", home: "Home"
+) -> "list[Contender | None]":
+    """Return who plays here; None for bots that are to join."""
+    from sf2ai.remote.players import bot_name, find_player
+
+    pairs = zip(specs, characters, strict=True)
+    return [None if bot_name(spec) else find_player(spec, home, character) for spec, character in pairs]
+
+
+def _controllers(
+    specs: tuple[str, str], players: "list[Contender | None]", backend: "BizHawkBackend"
+) -> "tuple[tuple[Controller, Controller], int]":
+    """Return both sides' controllers and the length of a step; waits for bots."""
+    from sf2ai.envs.contenders import common_setting
+
+    setting = common_setting([player for player in players if player is not None], backend.slots)
+    first, second = (
+        player.make(setting) if player is not None else _wait_for_bot(spec, backend, setting)
+        for spec, player in zip(specs, players, strict=True)
+    )
+    return (first, second), setting.frames_per_step
+
+
+def _wait_for_bot(spec: str, backend: "BizHawkBackend", setting: "OpponentSetting") -> "Controller":
+    from sf2ai.errors import BackendError
+    from sf2ai.remote.bot_controller import RemoteController
+    from sf2ai.remote.players import bot_name
+
+    name = bot_name(spec) or ""
+    notice(f"waiting for the bot {name!r}")
+    link = backend.doorkeeper.wait_for_bot(name, JOIN_SECONDS)
+    if link is None:
+        raise BackendError(
+            f"no bot called {name!r} has joined within {JOIN_SECONDS:g} s; start it, and again"
+        )
+    return RemoteController(name, link, setting.frames_per_step)
+
+
+def _ports(text: str) -> tuple[int, int]:
+    numbers = [int(number) for number in text.split(",") if number.isascii() and number.isdigit()]
+    if len(numbers) != 2 or max(numbers) > 65535:
+        raise InputError(f"--ports takes two numbers, such as 9999,10000, not {text!r}")
+    return numbers[0], numbers[1]
+
+
+def _serve_old_tool(
+    specs: tuple[str, str],
+    characters: "tuple[Character, Character]",
+    home: "Home",
+    save_state: str,
+    ports: tuple[int, int],
+    rounds: int,
+) -> None:
+    """Answer the tool until so many rounds are over."""
+    import threading
+
+    from sf2ai.backends.bizhawk.legacy_wire import LegacyState
+    from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
+    from sf2ai.remote.legacy_units import round_result
+    from sf2ai.remote.players import find_player, paced_side
+
+    done = threading.Semaphore(0)
+
+    def report(index: int, state: LegacyState) -> None:
+        if index == 0:
+            notice(f"round over: {round_result(state)}")
+            done.release()
+
+    players = {
+        index: SidePlayer(paced_side(find_player(spec, home, character), index), index, save_state, report)
+        for index, (spec, character) in enumerate(zip(specs, characters, strict=True))
+    }
+    notice_compilation()
+    with LegacyServer(players, "127.0.0.1", ports) as server:
+        notice(
+            "waiting for the emulator on ports " + " and ".join(str(port) for port in server.ports.values())
+        )
+        told = 0
+        left = rounds
+        while left:
+            left -= done.acquire(timeout=0.5)
+            for fault in server.faults[told:]:
+                notice(f"a connection was closed: {fault}")
+            told = len(server.faults)

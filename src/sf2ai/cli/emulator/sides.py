@@ -1,0 +1,51 @@
+"""The options of commands that let two sides play rounds, and how the rounds are shown."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from sf2ai.cli.options import whole_number
+from sf2ai.cli.output import show, show_json
+
+if TYPE_CHECKING:
+    from sf2ai.envs.outcome import Outcome
+    from sf2ai.envs.plans import RoundPlan
+    from sf2ai.game.characters import Character
+
+CharOption: TypeAlias = Annotated[
+    str, typer.Option("--char", metavar="NAME", help="Whom the first side plays.")
+]
+OpponentCharOption: TypeAlias = Annotated[
+    str, typer.Option("--opponent-char", metavar="NAME", help="Whom the second side plays.")
+]
+RoundsOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--rounds", metavar="N", parser=whole_number("--rounds", least=1), help="How many rounds are played."
+    ),
+]
+
+
+def plans(characters: "tuple[Character, Character]", rounds: int, seed: int) -> "Iterator[RoundPlan]":
+    """Yield plans in which the sides stay where they are."""
+    from sf2ai.envs.plans import RoundPlan, split_seed
+
+    first, second = (character.index for character in characters)
+    return (RoundPlan(index, split_seed(seed, index), (first, second)) for index in range(rounds))
+
+
+def show_rounds(names: tuple[str, str], played: "Iterable[Outcome]", *, as_json: bool) -> None:
+    """Play rounds and show them; what was played before an error is shown too."""
+    from sf2ai.report.rounds import round_row, rounds_table
+
+    outcomes = []
+    try:
+        for outcome in played:
+            outcomes.append(outcome)
+    finally:
+        outcomes.sort(key=lambda outcome: outcome.plan.index)
+        if as_json:
+            show_json([round_row(outcome) for outcome in outcomes])
+        elif outcomes:
+            show(rounds_table(names, outcomes))

@@ -1,0 +1,95 @@
+"""A socket that speaks the unframed JSON of 2017, with deadlines and bounds; on loopback only."""
+
+import contextlib
+import socket
+import time
+from collections import deque
+from types import TracebackType
+from typing import Any, Self
+
+from sf2ai.backends.bizhawk.legacy_wire import JsonStream
+from sf2ai.backends.bizhawk.server import is_loopback
+from sf2ai.backends.bizhawk.wire import GoneError, LateError
+from sf2ai.errors import InputError
+
+MAX_WAITING = 4
+"""Objects that may wait to be taken: the protocol is one for one."""
+
+
+def require_loopback(host: str) -> None:
+    """Refuse an address beyond this machine, since nothing in this protocol keeps strangers out.
+
+    Raises:
+        InputError: it is one.
+    """
+    if not is_loopback(host):
+        raise InputError(
+            f"{host!r} is not this machine, and the protocol of 2017 has no token to keep strangers out; "
+            "give 127.0.0.1:PORT, and reach other machines through a tunnel such as ssh -L"
+        )
+
+
+class LegacyLink:
+    """Objects out in one piece each, objects in with a deadline."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        """Take over a connected socket."""
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = connection
+        self._stream = JsonStream()
+        self._waiting: deque[dict[str, Any]] = deque()
+
+    def send(self, data: bytes, seconds: float) -> None:
+        """Send an object's bytes; raises `LateError` or `GoneError`."""
+        try:
+            self._socket.settimeout(seconds)
+            self._socket.sendall(data)
+        except TimeoutError:
+            raise LateError(f"it took nothing for {seconds:g} s") from None
+        except OSError as error:
+            raise GoneError(f"its connection broke ({error})") from None
+
+    def receive(self, seconds: float) -> dict[str, Any]:
+        """Return the next object.
+
+        Raises:
+            LateError: none was whole in time.
+            GoneError: the peer has closed.
+            ProtocolError: what came is none.
+        """
+        deadline = time.monotonic() + seconds
+        while not self._waiting:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise LateError(f"no whole answer came within {seconds:g} s")
+            self._waiting.extend(self._stream.feed(self._more(left)))
+        if len(self._waiting) > MAX_WAITING:
+            raise GoneError("it sent many objects where one was asked for")
+        return self._waiting.popleft()
+
+    def _more(self, seconds: float) -> bytes:
+        try:
+            self._socket.settimeout(seconds)
+            data = self._socket.recv(1 << 14)
+        except TimeoutError:
+            return b""
+        except OSError as error:
+            raise GoneError(f"its connection broke ({error})") from None
+        if not data:
+            raise GoneError("it closed the connection")
+        return data
+
+    def close(self) -> None:
+        """Close; there is no goodbye in this protocol."""
+        with contextlib.suppress(OSError):
+            self._socket.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

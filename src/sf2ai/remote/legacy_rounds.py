@@ -1,0 +1,120 @@
+"""The emulator's part of the protocol of 2017, on any backend: rounds between bots of that time and ours."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from sf2ai.backends.base import Backend, Ending, Phase, SnapshotArray, make_setups
+from sf2ai.backends.bizhawk.legacy_wire import LegacyState
+from sf2ai.backends.bizhawk.wire import PeerError
+from sf2ai.envs.outcome import Forfeit, Outcome, RoundResult
+from sf2ai.envs.plans import RoundPlan, split_seed
+from sf2ai.errors import BackendError
+from sf2ai.remote.legacy_bot import GaveUpError
+from sf2ai.remote.legacy_units import legacy_state
+
+Answer = TypeVar("Answer")
+
+
+class Side(Protocol):
+    """Who drives one side, frame by frame."""
+
+    name: str
+
+    def begin(self, snapshot: SnapshotArray, seed: int) -> None:
+        """Begin a round; its first snapshot, shape (1,)."""
+
+    def pad(self, state: LegacyState) -> int:
+        """Return the pad of the coming frame."""
+
+    def see(self, snapshot: SnapshotArray) -> None:
+        """Take in the frame that has passed, shape (1,)."""
+
+    def finish(self, state: LegacyState) -> None:
+        """See how the round ended."""
+
+    def close(self) -> None:
+        """End."""
+
+
+def play_rounds(backend: Backend, sides: tuple[Side, Side], plans: Iterable[RoundPlan]) -> Iterator[Outcome]:
+    """Play a round for each plan, frame by frame, and yield what came out.
+
+    A bot that asks for a new round in the middle of one forfeits it.
+
+    Args:
+        backend: of one slot.
+        sides: of p1 and p2.
+        plans: each begins round 1 of a new match; only that round is played.
+
+    Raises:
+        BackendError: a bot is gone, was late or sent what is no command; the rounds before count.
+    """
+    frame = 0
+    for plan in plans:
+        table = _Round(backend, sides, plan, frame)
+        yield table.play()
+        frame = table.frame + 1
+
+
+class _Round:
+    """One round."""
+
+    def __init__(self, backend: Backend, sides: tuple[Side, Side], plan: RoundPlan, frame: int) -> None:
+        self._backend, self._sides, self._plan = backend, sides, plan
+        self.frame = self._start = frame
+        self._held = (0, 0)
+
+    def play(self) -> Outcome:
+        setups = make_setups([self._plan.characters], [self._plan.seed])
+        self._snapshot = self._backend.reset(np.zeros(1, dtype=np.int64), setups).copy()
+        for index, side in enumerate(self._sides):
+            side.begin(self._snapshot, split_seed(self._plan.seed, index))
+        while int(self._snapshot["phase"][0]) == Phase.FIGHT:
+            given_up = self._advance()
+            if given_up is not None:
+                return self._outcome(1 - given_up.side, Ending.NONE, (given_up,))
+        for index, side in enumerate(self._sides):
+            self._blame(index, side.finish, self._state())
+        return self._outcome(int(self._snapshot["winner"][0]), Ending(int(self._snapshot["ending"][0])), ())
+
+    def _advance(self) -> Forfeit | None:
+        """Let one frame pass; returns who has given up instead."""
+        state = self._state()
+        pads = []
+        for index, side in enumerate(self._sides):
+            try:
+                pads.append(self._blame(index, side.pad, state))
+            except GaveUpError as error:
+                return Forfeit(index, str(error))
+        self._snapshot = self._backend.advance(np.array([[pads]], dtype=np.uint16))[0].copy()
+        self.frame += 1
+        self._held = (pads[0], pads[1])
+        for side in self._sides:
+            side.see(self._snapshot)
+        return None
+
+    def _state(self) -> LegacyState:
+        return legacy_state(self._snapshot[0], self._held, self.frame)
+
+    def _blame(self, index: int, ask: Callable[[LegacyState], Answer], state: LegacyState) -> Answer:
+        """Ask a side, and name it where it fails."""
+        try:
+            return ask(state)
+        except PeerError as error:
+            raise BackendError(
+                f"the bot {self._sides[index].name} that plays p{index + 1} cannot go on: {error}; look at "
+                "its own output, and begin again"
+            ) from error
+
+    def _outcome(self, winner: int, ending: Ending, forfeits: tuple[Forfeit, ...]) -> Outcome:
+        first, second = (float(health) for health in self._snapshot["sides"]["health"][0])
+        result = RoundResult(winner, ending, self.frame - self._start, (first, second))
+        return Outcome(
+            plan=self._plan,
+            winner=winner,
+            rounds=(result,),
+            steps=self.frame - self._start,
+            forfeits=forfeits,
+        )

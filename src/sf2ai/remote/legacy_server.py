@@ -1,0 +1,184 @@
+"""The controller's part of the protocol of 2017, for an EmuHawk build that has the old tool."""
+
+import socketserver
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from sf2ai.backends.bizhawk.legacy_wire import LegacyCommand, LegacyState, read_state
+from sf2ai.backends.bizhawk.wire import PeerError
+from sf2ai.errors import BackendError, InputError, Sf2aiError
+from sf2ai.remote.legacy_link import LegacyLink, require_loopback
+from sf2ai.remote.legacy_units import FULL_HEALTH, legacy_snapshot
+from sf2ai.remote.pace import PacedSide
+
+IDLE_SECONDS = 600.0
+"""How long the tool may be silent: its user may have paused the game."""
+SEND_SECONDS = 10.0
+MAX_RESETS = 100
+"""Resets in a row that may show a round that is over."""
+RESET, BUTTONS = "reset", "buttons"
+
+Report = Callable[[int, LegacyState], None]
+"""Told which side's connection has seen a round end, and its last state."""
+
+
+class SidePlayer:
+    """Answers the states of one side's connection.
+
+    What it answers depends on the states alone, and both sides' connections see the same
+    ones: so both ask for a reset in the same frame, as the tool wants it.
+    """
+
+    def __init__(self, side: PacedSide, index: int, save_state: str, report: Report) -> None:
+        """Prepare.
+
+        Args:
+            side: who decides.
+            index: 0 for P1, 1 for P2.
+            save_state: path of the state that begins a round, as the emulator's machine names it; empty
+                to wait until the game or its user begins one.
+            report: told of each round that has ended.
+        """
+        self._side, self._index = side, index
+        self._save_state, self._report = save_state, report
+        self._is_playing = False
+        self._needs_reset = bool(save_state)
+        self._resets = self._rounds = 0
+
+    def answer(self, state: LegacyState) -> LegacyCommand:
+        """Return the command for a state.
+
+        Raises:
+            InputError: the state is of no fight of this game, or the save state begins no round.
+        """
+        if state.round_over:
+            return self._after_round(state)
+        if self._needs_reset:
+            self._needs_reset = False
+            return LegacyCommand(RESET, savegamepath=self._save_state)
+        if not self._is_playing and not _is_beginning(state):
+            return LegacyCommand(BUTTONS)
+        return self._play(state)
+
+    def _after_round(self, state: LegacyState) -> LegacyCommand:
+        if self._is_playing:
+            self._is_playing = False
+            self._report(self._index, state)
+        self._needs_reset = False
+        if not self._save_state:
+            return LegacyCommand(BUTTONS)
+        self._resets += 1
+        if self._resets > MAX_RESETS:
+            raise InputError(
+                f"the emulator has been asked {MAX_RESETS} times for {self._save_state!r} and shows a round "
+                "that is over; give --save-state a state that was saved inside a fight"
+            )
+        return LegacyCommand(RESET, savegamepath=self._save_state)
+
+    def _play(self, state: LegacyState) -> LegacyCommand:
+        snapshot = legacy_snapshot(state)
+        if self._is_playing:
+            self._side.see(snapshot)
+        else:
+            self._is_playing = True
+            self._resets = 0
+            self._rounds += 1
+            self._side.begin(snapshot, self._rounds)
+        pad = self._side.pad(state)
+        return LegacyCommand(BUTTONS, *((pad, 0) if self._index == 0 else (0, pad)))
+
+
+def _is_beginning(state: LegacyState) -> bool:
+    return state.p1.health == state.p2.health == FULL_HEALTH
+
+
+class LegacyServer:
+    """Listens where bots of 2017 did and answers for both sides; use it in a ``with`` statement."""
+
+    def __init__(self, players: dict[int, SidePlayer], host: str, ports: tuple[int, int]) -> None:
+        """Listen.
+
+        Args:
+            players: by side; a side that the game's own CPU or a person plays is left out.
+            host: an address of this machine.
+            ports: of P1 and P2; 0 takes any free one.
+
+        Raises:
+            InputError: the address is reached from other machines.
+            BackendError: a port is in use.
+        """
+        require_loopback(host)
+        self.faults: list[str] = []
+        """Why connections were closed, the newest 20."""
+        self._listeners: dict[int, _Listener] = {}
+        try:
+            for index, player in players.items():
+                self._listeners[index] = _Listener((host, ports[index]), player, len(players), self.faults)
+        except OSError as error:
+            self.close()
+            raise BackendError(
+                f"cannot listen on {host}:{ports[len(self._listeners)]} ({error.strerror or error}); end the "
+                "program that does, or choose another port"
+            ) from error
+        for listener in self._listeners.values():
+            threading.Thread(target=listener.serve_forever, args=(0.1,), daemon=True).start()
+
+    @property
+    def ports(self) -> dict[int, int]:
+        """The port of each side that is listened for."""
+        return {index: int(listener.server_address[1]) for index, listener in self._listeners.items()}
+
+    def close(self) -> None:
+        """Stop listening; connections that are open end with their next message."""
+        for listener in self._listeners.values():
+            listener.shutdown()
+            listener.server_close()
+        self._listeners = {}
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+class _Listener(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    # On Windows this option would let a second program take the same port.
+    allow_reuse_address = sys.platform != "win32"
+
+    def __init__(
+        self, address: tuple[str, int], player: SidePlayer, player_count: int, faults: list[str]
+    ) -> None:
+        self.player, self.player_count, self.faults = player, player_count, faults
+        self.busy = threading.Lock()
+        super().__init__(address, _Connection)
+
+
+class _Connection(socketserver.BaseRequestHandler):
+    server: _Listener
+
+    def handle(self) -> None:
+        if not self.server.busy.acquire(blocking=False):
+            return  # one emulator a side; a second one is closed at once
+        try:
+            with LegacyLink(self.request) as link:
+                self._serve(link)
+        except (PeerError, Sf2aiError) as error:
+            self.server.faults.append(str(error))
+            del self.server.faults[:-20]
+        finally:
+            self.server.busy.release()
+
+    def _serve(self, link: LegacyLink) -> None:
+        while True:
+            state = read_state(link.receive(IDLE_SECONDS))
+            link.send(self.server.player.answer(state).to_bytes(self.server.player_count), SEND_SECONDS)

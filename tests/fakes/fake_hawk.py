@@ -1,0 +1,254 @@
+"""A stand-in for EmuHawk: its Lua API and its command line, over any console that can advance a frame.
+
+It runs a BizHawk script unchanged, as a coroutine under a real Lua. What BizHawk's
+source does is done here too: the socket is connected before the script starts, both
+directions carry ``<length> <payload>``, every fault while receiving gives ``""``, a peer
+that closes in silence is never noticed (BizHawk spins; here `Spun` is raised), a pad
+lasts one frame and a button that is not named is the user's own. Nagle's algorithm
+stays on, as BizHawk leaves it.
+"""
+
+import hashlib
+import importlib
+import os
+import socket
+import sys
+import uuid
+from pathlib import Path
+
+PRELUDE = """
+local host, buttons = ...
+local byte = string.byte
+local read, set_pad = host.read, host.set_pad -- looked up once: a look-up costs as much as a call
+
+local function names(controller)
+  local list = {}
+  for i, name in ipairs(buttons) do list[i] = controller .. name end
+  return list
+end
+local PLAIN, BITS = names(""), {}
+for i = 1, 12 do BITS[i] = 2 ^ (i - 1) end
+
+joypad = {}
+function joypad.set(pressed, controller)
+  local pad, listed = 0, 0
+  for i = 1, 12 do
+    local value = pressed[PLAIN[i]]
+    if value then pad = pad + BITS[i] end
+    if value ~= nil then listed = listed + BITS[i] end
+  end
+  set_pad(controller, pad, listed)
+end
+
+mainmemory = {}
+function mainmemory.read_bytes_as_array(address, length)
+  return { byte(read(address, length), 1, length) }
+end
+function mainmemory.read_u8(address) return (byte(read(address, 1))) end
+memory = mainmemory
+
+emu = { frameadvance = coroutine.yield }
+function emu.getsystemid() return "SNES" end
+function emu.getboardname() return host.core end
+function emu.framecount() return host.frames end
+function emu.limitframerate(on) host.note("limitframerate", on) end
+
+client = {}
+function client.speedmode(percent) host.note("speedmode", percent) end
+function client.SetSoundOn(on) host.note("sound", on) end
+function client.unpause() end
+function client.getversion() return host.version end
+function client.exit() host.note("exit", true) end
+
+gameinfo = {}
+function gameinfo.getromname() return host.rom_name end
+function gameinfo.getromhash() return host.rom_hash end
+
+memorysavestate = {}
+function memorysavestate.savecorestate() return host.save() end
+function memorysavestate.loadcorestate(id) host.load(id) end
+function memorysavestate.removestate(id) host.remove(id) end
+
+comm = {}
+function comm.socketServerSend(text) return host.send(text) end
+function comm.socketServerResponse() return host.receive() end
+function comm.socketServerSetTimeout(milliseconds) host.set_timeout(milliseconds) end
+function print(...) host.log(...) end
+"""
+
+BUTTONS = ("B", "Y", "Select", "Start", "Up", "Down", "Left", "Right", "A", "X", "L", "R")
+"""In the order of the bits of a pad."""
+
+
+class Spun(Exception):
+    """The peer closed without a goodbye: BizHawk would now spin for ever."""
+
+
+class ToyConsole:
+    """A console without a game: a frame counter at $10 (4 bytes) and what it heard of the pads at $20."""
+
+    core = "toy"
+
+    def __init__(self):
+        self.memory = bytearray(0x20000)
+
+    def advance(self, first, second):
+        count = int.from_bytes(self.memory[0x10:0x14], "little") + 1
+        self.memory[0x10:0x14] = count.to_bytes(4, "little")
+        self.memory[0x20:0x24] = (first | second << 16).to_bytes(4, "little")
+
+    def read(self, address, length):
+        return bytes(self.memory[int(address) : int(address + length)])
+
+    def save(self):
+        return bytes(self.memory)
+
+    def load(self, state):
+        self.memory[:] = state
+
+
+class FakeHawk:
+    """One emulator with one script.
+
+    Attributes:
+        states: kept save states by id.
+        log: what the script printed.
+        notes: speed, sound and exit as the script asked for them, in order.
+        physical: pads of the user's own hands, which buttons that a script leaves out fall back to.
+    """
+
+    version = "2.10"
+
+    def __init__(self, console, address, *, lua="lua54", rom=b"", rom_name="Toy", timeout=None):
+        self.console = console
+        self.core = console.core
+        self.rom_name = rom_name
+        self.rom_hash = hashlib.sha1(rom).hexdigest().upper()
+        self.frames = 0
+        self.states = {}
+        self.log_lines = []
+        self.notes = []
+        self.physical = [0, 0]
+        self.sends = 0
+        self.spins = False
+        self._pads = [0, 0]
+        self._kept = b""
+        self._socket = socket.create_connection(address)
+        self._socket.settimeout(timeout)
+        self._runtime = importlib.import_module(f"lupa.{lua}").LuaRuntime(unpack_returned_tuples=True)
+        globals_ = self._runtime.globals()
+        globals_.host_ = self
+        prelude = self._runtime.eval("function(text) return (loadstring or load)(text) end")(PRELUDE)
+        prelude(self, self._runtime.table_from(BUTTONS))
+
+    # What the Lua API calls ------------------------------------------------
+
+    def set_pad(self, controller, pad, listed):
+        place = int(controller) - 1
+        self._pads[place] = int(pad) | (self.physical[place] & ~int(listed))
+
+    @property
+    def read(self):
+        return self.console.read
+
+    def save(self):
+        name = str(uuid.uuid4())
+        self.states[name] = self.console.save()
+        return name
+
+    def load(self, name):
+        if name in self.states:  # BizHawk ignores what it does not know
+            self.console.load(self.states[name])
+
+    def remove(self, name):
+        self.states.pop(name, None)
+
+    def note(self, name, value):
+        self.notes.append((name, value))
+
+    def log(self, *values):
+        self.log_lines.append(" ".join(str(value) for value in values))
+
+    def set_timeout(self, milliseconds):
+        self._socket.settimeout(milliseconds / 1000)
+
+    def send(self, text):
+        payload = text.encode()
+        self.sends += 1
+        try:
+            self._socket.sendall(b"%d %s" % (len(payload), payload))
+        except OSError:
+            return -1
+        return len(payload)
+
+    def receive(self):
+        """As ``ReceiveString`` does it, with a buffer instead of a byte at a time."""
+        try:
+            while b" " not in self._kept:
+                self._kept += self._header_bytes()
+            digits, _, self._kept = self._kept.partition(b" ")
+            length = int(digits)
+            while len(self._kept) < length:
+                self._kept += self._more()
+            if not length:
+                raise ValueError("an empty message")
+        except (OSError, ValueError):
+            return ""
+        payload, self._kept = self._kept[:length], self._kept[length:]
+        return payload.decode()
+
+    def _header_bytes(self):
+        data = self._socket.recv(65536)
+        if not data:
+            self.spins = True
+            raise Spun
+        return data
+
+    def _more(self):
+        data = self._socket.recv(65536)
+        if not data:
+            raise ValueError("the peer closed")
+        return data
+
+    # Running ----------------------------------------------------------------
+
+    def run(self, script):
+        """Run a script to its end; raises `Spun`, or the script's own error."""
+        load = self._runtime.eval("function(text, name) return (loadstring or load)(text, name) end")
+        try:
+            for _ in load(Path(script).read_text(), "@" + str(script)).coroutine():
+                self.console.advance(*self._pads)
+                self._pads = list(self.physical)
+                self.frames += 1
+        except Exception:
+            if self.spins:  # Lua has swallowed which exception it was
+                raise Spun("the peer closed without a goodbye") from None
+            raise
+
+    def close(self):
+        self._socket.close()
+
+
+def console_of(rom):
+    """Return what plays a ROM: the real core, or the toy where the environment asks for it."""
+    if os.environ.get("FAKE_HAWK_CONSOLE") == "toy":
+        return ToyConsole()
+    from fakes.hawk_console import LibretroConsole
+
+    return LibretroConsole(rom)
+
+
+def main(arguments):
+    """Behave as ``EmuHawk``: options with ``=``, anything else is the ROM; connect, then run the script."""
+    options = dict(word[2:].split("=", 1) for word in arguments if word.startswith("--") and "=" in word)
+    rom = next(Path(word) for word in arguments if not word.startswith("--"))
+    address = (options["socket_ip"], int(options["socket_port"]))
+    hawk = FakeHawk(console_of(rom), address, rom=rom.read_bytes(), rom_name=rom.stem)
+    try:
+        hawk.run(options["lua"])
+    finally:
+        print("\n".join(hawk.log_lines), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,157 @@
+"""Where the server listens, who may come in, and how its messages go out."""
+
+import socket
+import time
+
+import pytest
+
+from fakes.hawk_peers import RawPeer, listening, running_hawk, toy_server
+from sf2ai.backends.bizhawk import link as link_module
+from sf2ai.backends.bizhawk.backend import BizHawkBackend
+from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.link import Link
+from sf2ai.backends.bizhawk.messages import Advance, Frames, Quit
+from sf2ai.backends.bizhawk.server import EmulatorServer, is_loopback, port_is_free, require_safe_host
+from sf2ai.backends.bizhawk.settings import HawkSettings
+from sf2ai.backends.console.memory_map import shipped_maps
+from sf2ai.errors import BackendError, InputError
+
+MAP = shipped_maps()["turbo_usa"]
+TOKEN = "sixteen letters!"
+
+
+class Spy:
+    """A socket that notes what is sent, and how."""
+
+    def __init__(self, inner):
+        self.inner, self.sent = inner, []
+
+    def sendall(self, data):
+        self.sent.append(bytes(data))
+        self.inner.sendall(data)
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+
+@pytest.fixture
+def pair():
+    with listening() as (accept, address):
+        near = socket.create_connection(address)
+        far = accept()
+    yield near, far
+    near.close()
+    far.close()
+
+
+def test_every_message_is_one_send(pair):
+    spy = Spy(pair[0])
+    link = Link(spy)
+    for number in range(3):
+        link.send(Advance(number, (1, 2) * 60), 5)
+    link.close("bye")
+    assert len(spy.sent) == 4
+    for data in spy.sent:
+        digits, _, payload = data.partition(b" ")
+        assert int(digits) == len(payload)
+
+
+def test_nagle_is_off_for_every_connection():
+    with toy_server() as (doorkeeper, address), running_hawk(address):
+        assert doorkeeper.wait_for(doorkeeper.slots, 5)
+        connection = doorkeeper.slots[0].link._socket
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+        doorkeeper.close("")
+
+
+def test_round_trips_do_not_wait_for_acknowledgements():
+    """A reply in two sends with Nagle's algorithm on takes 40 ms: the trap that this test is for."""
+    with toy_server() as (doorkeeper, address), running_hawk(address):
+        assert doorkeeper.wait_for(doorkeeper.slots, 5)
+        link = doorkeeper.slots[0].link
+        times = []
+        for number in range(60):
+            start = time.perf_counter()
+            link.send(Advance(number, (0, 0)), 5)
+            link.answer(Frames, number, 5)
+            times.append(time.perf_counter() - start)
+        doorkeeper.close("")
+    assert sorted(times)[len(times) // 4] < 0.02
+
+
+def test_a_server_that_is_busy_says_so_now_and_then(pair, monkeypatch):
+    import threading
+
+    monkeypatch.setattr(link_module, "HEARTBEAT_SECONDS", 0.06)
+    link = Link(pair[0])
+    thread = threading.Thread(target=link.keep_alive)
+    thread.start()
+    pair[1].settimeout(5)
+    assert pair[1].recv(100).startswith(b'15 {"kind":"wait"}'[:3])
+    link.close("")
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_closing_says_goodbye_once_and_even_over_unread_bytes(pair):
+    link = Link(pair[0])
+    pair[1].sendall(b"x" * 50_000)
+    link.close("that is all")
+    link.close("again")
+    pair[1].settimeout(5)
+    data = b""
+    while more := pair[1].recv(1000):
+        data += more
+    expected = Quit("that is all").to_json()
+    assert data.decode() == f"{len(expected)} {expected}"
+    assert not link.is_open
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("localhost", True), ("::1", True), ("0.0.0.0", False),
+     ("192.168.0.7", False), ("", False), ("example.org", False), ("127.0.0.1.example.org", False)],
+)  # fmt: skip
+def test_loopback_is_known_by_its_address(host, loopback):
+    assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize("token", ["", "short"])
+def test_it_listens_beyond_this_machine_only_with_a_token(token):
+    with pytest.raises(InputError, match=r"listening on '0.0.0.0' lets other machines in; give --token"):
+        BizHawkBackend(1, HawkSettings(MAP, host="0.0.0.0", port=0, token=token))
+    require_safe_host("0.0.0.0", TOKEN)
+    require_safe_host("127.0.0.1", "")
+
+
+def test_it_listens_on_loopback_unless_told():
+    with BizHawkBackend(1, HawkSettings(MAP, port=0)) as backend:
+        assert backend.address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ü" * 16])
+def test_who_has_not_the_token_stays_outside(token):
+    with toy_server(token=TOKEN) as (doorkeeper, address), RawPeer(address) as peer:
+        assert peer.join(token=token)["reason"].startswith("its token is not the server's")
+        assert doorkeeper.slots[0].is_free
+        with RawPeer(address) as friend:
+            assert friend.join(token=TOKEN)["kind"] == "welcome"
+            doorkeeper.close("")
+
+
+def test_the_script_takes_its_token_from_the_environment(monkeypatch):
+    monkeypatch.setenv("SF2AI_TOKEN", TOKEN)
+    monkeypatch.setenv("SF2AI_SLOT", "1")
+    with toy_server(2, token=TOKEN) as (doorkeeper, address), running_hawk(address):
+        assert doorkeeper.wait_for(doorkeeper.slots[1:], 5)
+        doorkeeper.close("")
+
+
+def test_a_port_in_use_is_one_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        assert not port_is_free("127.0.0.1", port)
+        doorkeeper = Doorkeeper(1, HouseRules((), lambda hello: None))
+        with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{port} .*choose another port"):
+            EmulatorServer(doorkeeper, port=port)
+    assert port_is_free("127.0.0.1", port)

@@ -1,0 +1,63 @@
+"""ROM files: recognised, or refused with what was found."""
+
+import pytest
+
+from fakes.cores import DUEL
+from sf2ai.backends.console.memory_map import MAPS
+from sf2ai.backends.console.rom import choose_map, read_rom, title_in
+from sf2ai.errors import DataError, InputError, UnknownNameError
+
+
+def test_a_rom_is_recognised_with_and_without_a_copier_header(tmp_path):
+    plain = read_rom(DUEL)
+    copied = tmp_path / "duel.smc"
+    copied.write_bytes(bytes(512) + plain.content)
+    assert read_rom(copied).content == plain.content
+    assert choose_map(read_rom(copied)).game == choose_map(plain).game == "duel"
+
+
+@pytest.fixture
+def changed(tmp_path):
+    path = tmp_path / "changed.sfc"
+    content = bytearray(DUEL.read_bytes())
+    content[5] ^= 1
+    path.write_bytes(content)
+    return read_rom(path)
+
+
+def test_a_changed_rom_is_refused_with_what_was_found_and_what_is_known(changed):
+    with pytest.raises(InputError) as refused:
+        choose_map(changed)
+    for part in (changed.sha1, repr(title_in(changed)), "32,768 bytes", "turbo_usa", "--assume", "--map"):
+        assert part in str(refused.value)
+
+
+def test_a_changed_rom_is_taken_for_what_the_user_says(changed):
+    assert choose_map(changed, assume="super_usa").game == "super_usa"
+    assert choose_map(changed, map_file=MAPS / "turbo_usa.toml").game == "turbo_usa"
+    with pytest.raises(UnknownNameError, match="did you mean 'turbo_usa'"):
+        choose_map(changed, assume="turbo_us")
+    with pytest.raises(DataError):
+        choose_map(changed, map_file=changed.path)
+
+
+@pytest.mark.parametrize("size", [0, 100, 512, 1025, 9 * 2**20])
+def test_a_file_of_no_cartridges_size_is_refused(tmp_path, size):
+    path = tmp_path / "no.sfc"
+    path.write_bytes(bytes(size))
+    with pytest.raises(InputError, match=f"{size:,} bytes, which no SNES cartridge has"):
+        read_rom(path)
+
+
+def test_no_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_rom(tmp_path / "nowhere.sfc")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_rom(tmp_path)
+
+
+def test_a_rom_without_a_header_has_no_title(tmp_path):
+    path = tmp_path / "empty.sfc"
+    path.write_bytes(bytes(32768))
+    assert title_in(read_rom(path)) == ""
+    assert title_in(read_rom(DUEL)) != ""

@@ -1,0 +1,112 @@
+"""A core by ctypes: what it draws, keeps, and does with a cartridge or file that is none."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from fakes.cores import DUEL, core_file
+from sf2ai.backends.console.rom import read_rom
+from sf2ai.backends.libretro.core import Core, _to_rgb
+from sf2ai.errors import BackendError
+from sf2ai.game.buttons import Pad
+
+
+@pytest.fixture(params=["snes9x", "bsnes"])
+def core(request):
+    with Core(core_file(request.param), read_rom(DUEL), video=True) as core:
+        yield core
+
+
+def digest(core):
+    return hashlib.sha1(core.ram, usedforsecurity=False).hexdigest()
+
+
+def play(core, frames, seed=0):
+    for first, second in np.random.default_rng(seed).integers(0, 4096, (frames, 2)).tolist():
+        core.run(first & 0xF3F, second & 0xF3F)
+
+
+def test_a_state_brings_everything_back(core):
+    play(core, 40)
+    state, before = core.save(), digest(core)
+    play(core, 40, seed=1)
+    after = digest(core)
+    assert after != before
+    core.load(state)
+    assert digest(core) == before
+    play(core, 40, seed=1)
+    assert digest(core) == after
+
+
+def test_switching_on_again_begins_anew(core):
+    first = []
+    for _ in range(2):
+        play(core, 60)
+        first.append(digest(core))
+        core.power_on()
+        assert set(core.ram) == {0x55}
+    assert first[0] == first[1]
+
+
+def test_ram_is_the_consoles_own(core):
+    core.ram[0x1F000] = 0xAB
+    core.load(core.save())
+    assert core.ram[0x1F000] == 0xAB
+
+
+def test_the_picture_is_drawn_in_colour(core):
+    for _ in range(90):
+        core.run(int(Pad.START), 0)
+    picture = core.picture()
+    assert picture.dtype == np.uint8
+    height, width, channels = picture.shape
+    assert (channels, height in (224, 239, 448), width in (256, 512)) == (3, True, True)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) >= 4
+    assert picture.flags.owndata
+
+
+def test_two_consoles_of_one_core_are_two():
+    with Core(core_file("snes9x"), read_rom(DUEL)) as one, Core(core_file("snes9x"), read_rom(DUEL)) as two:
+        play(one, 30)
+        assert digest(one) != digest(two)
+        play(two, 30)
+        assert digest(one) == digest(two)
+
+
+def test_without_video_there_is_no_picture_and_the_same_game():
+    with (
+        Core(core_file("snes9x"), read_rom(DUEL)) as blind,
+        Core(core_file("snes9x"), read_rom(DUEL), video=True) as drawn,
+    ):
+        play(blind, 100)
+        play(drawn, 100)
+        assert digest(blind) == digest(drawn)
+        with pytest.raises(BackendError, match="no picture"):
+            blind.picture()
+
+
+def test_closing_twice_is_fine():
+    core = Core(core_file("snes9x"), read_rom(DUEL))
+    core.close()
+    core.close()
+
+
+def test_a_file_that_is_no_core_is_refused(tmp_path):
+    nonsense = tmp_path / "core.so"
+    nonsense.write_bytes(b"no library")
+    with pytest.raises(BackendError, match="cannot be loaded"):
+        Core(nonsense, read_rom(DUEL))
+
+
+@pytest.mark.parametrize(
+    ("pixel_format", "white", "red"),
+    [
+        (0, b"\xff\x7f", b"\x00\x7c"),
+        (1, b"\xff\xff\xff\x00", b"\x00\x00\xff\x00"),
+        (2, b"\xff\xff", b"\x00\xf8"),
+    ],
+)
+def test_every_pixel_format_becomes_red_green_and_blue(pixel_format, white, red):
+    row = np.frombuffer(white + red + b"padding!", dtype=np.uint8)[None]
+    assert _to_rgb(row, 2, pixel_format).tolist() == [[[255, 255, 255], [255, 0, 0]]]

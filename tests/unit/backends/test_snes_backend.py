@@ -1,0 +1,214 @@
+"""The snes backend beyond the contract: processes that are lost, states of others, the cache, pictures."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fakes.cores import DUEL, DUEL_MOVED, core_file
+from fakes.hands import random_pads
+from sf2ai.backends.base import Ending, Phase, make_setups
+from sf2ai.backends.libretro import messages, steady
+from sf2ai.backends.libretro.workers import Worker
+from sf2ai.backends.options import BackendOptions
+from sf2ai.backends.registry import make_backend
+from sf2ai.backends.snes import SnesBackend
+from sf2ai.errors import BackendError, InputError, StateError
+
+PAIRS = [(0, 4), (11, 6)]
+SLOTS = np.arange(2)
+
+
+def options(**changes):
+    return BackendOptions(**{"rom": DUEL, "core": core_file("snes9x"), **changes})
+
+
+@pytest.fixture
+def backend():
+    with SnesBackend(2, options()) as made:
+        made.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        yield made
+
+
+def pads_for(frames, seed=3):
+    rng = np.random.default_rng(seed)
+    return np.concatenate([random_pads(rng, pair, frames) for pair in PAIRS], axis=1)
+
+
+@pytest.fixture
+def expected(backend):
+    """What 120 frames look like that nothing has disturbed."""
+    trace = backend.advance(pads_for(120)).copy()
+    backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+    return trace
+
+
+def kill(process_id):
+    os.kill(process_id, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_killed_process_costs_nothing_that_was_played(backend, expected, saved):
+    pads = pads_for(120)
+    played = [backend.advance(pads[:50]).copy()]
+    if saved:
+        backend.save(1)
+    played.append(backend.advance(pads[50:80]).copy())
+    first, second = backend.process_ids
+    kill(second)
+    played.append(backend.advance(pads[80:]).copy())
+    assert np.concatenate(played).tobytes() == expected.tobytes()
+    assert backend.process_ids[0] == first
+    assert backend.process_ids[1] != second
+    assert len(backend.losses) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be halted there")
+def test_a_process_that_hangs_is_replaced(backend, expected, monkeypatch):
+    monkeypatch.setattr(steady, "ANSWER_SECONDS", 3.0)
+    pads = pads_for(120)
+    played = [backend.advance(pads[:60]).copy()]
+    os.kill(backend.process_ids[0], signal.SIGSTOP)
+    played.append(backend.advance(pads[60:]).copy())
+    assert np.concatenate(played).tobytes() == expected.tobytes()
+    assert len(backend.losses) == 1
+
+
+def test_a_killed_process_is_replaced_at_the_next_reset_save_or_load(backend, expected):
+    pads = pads_for(120)
+    backend.advance(pads[:40])
+    kill(backend.process_ids[0])
+    state = backend.save(0)
+    backend.advance(pads[40:70])
+    kill(backend.process_ids[0])
+    backend.load(0, state)
+    kill(backend.process_ids[1])
+    backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))
+    assert backend.advance(pads[40:])[:, 0].tobytes() == expected[40:, 0].tobytes()
+
+
+class Fragile(Worker):
+    """A worker whose core crashes on every advance, once it is told so."""
+
+    breaks = False
+
+    def ask(self, kind, payload=b"", seconds=60.0):
+        if self.breaks and kind == messages.ADVANCE:
+            self.kill()
+        super().ask(kind, payload, seconds)
+
+
+def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(monkeypatch, expected):
+    monkeypatch.setattr(Fragile, "breaks", False)
+    pads = pads_for(120)
+    with SnesBackend(2, options()) as backend:
+        monkeypatch.setattr(steady, "Worker", Fragile)
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        backend.advance(pads[:50])
+        kill(backend.process_ids[1])
+        monkeypatch.setattr(Fragile, "breaks", True)
+        rest = backend.advance(pads[50:]).copy()
+        assert rest[:, 0].tobytes() == expected[50:, 0].tobytes()
+        end = rest[-1, 1]
+        assert (end["phase"], end["ending"], end["winner"]) == (Phase.MATCH_OVER, Ending.NONE, -1)
+        assert end["sides"].tobytes() == expected[49, 1]["sides"].tobytes()
+        with pytest.raises(BackendError, match="no match to save"):
+            backend.save(1)
+        monkeypatch.setattr(Fragile, "breaks", False)
+        assert backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))["phase"][0] == Phase.FIGHT
+        assert (backend.advance(pads[:5])[:, 1]["phase"] == Phase.FIGHT).all()
+
+
+def test_a_core_that_crashes_as_it_loads_is_an_error_in_a_sentence(monkeypatch):
+    class Stillborn(Worker):
+        def ask(self, kind, payload=b"", seconds=60.0):
+            self.kill()
+            super().ask(kind, payload, seconds)
+
+    monkeypatch.setattr(steady, "Worker", Stillborn)
+    with pytest.raises(BackendError, match="crashes on"):
+        SnesBackend(1, options())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"core": "bsnes"}, "of the core 'Snes9x'"),
+        ({"rom": DUEL_MOVED}, "of the rom"),
+    ],
+)
+def test_a_state_of_another_core_or_cartridge_is_refused(backend, changes, message):
+    state = backend.save(0)
+    if "core" in changes:
+        changes = {"core": core_file("bsnes")}
+    with SnesBackend(1, options(**changes)) as other:
+        other.reset(np.array([0]), make_setups(PAIRS[:1], [1]))
+        before = other.save(0)
+        with pytest.raises(StateError, match=message):
+            other.load(0, state)
+        assert other.save(0) == before
+
+
+def test_pairings_are_kept_between_runs_and_a_damaged_one_is_made_anew(tmp_path):
+    def begin():
+        with SnesBackend(1, options(cache_dir=tmp_path)) as backend:
+            return backend.reset(np.array([0]), make_setups(PAIRS[:1], [1])).tobytes()
+
+    first = begin()
+    (kept,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept.name == "ryu-ken.state"
+    whole, written = kept.read_bytes(), kept.stat().st_mtime_ns
+    assert begin() == first
+    assert kept.stat().st_mtime_ns == written
+    kept.write_bytes(whole[:-3])
+    assert begin() == first
+    assert kept.read_bytes() == whole
+
+
+def test_a_picture_shows_each_slots_own_fight():
+    with SnesBackend(2, options(video=True)) as backend:
+        with pytest.raises(BackendError, match="no picture"):
+            backend.frame(0)
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        backend.advance(np.zeros((5, 2, 2), dtype=np.uint16))
+        one, two = backend.frame(0), backend.frame(1)
+    assert one.shape == two.shape == (224, 256, 3)
+    assert (one != two).any()
+
+
+def test_idle_slots_wait():
+    with SnesBackend(2, options()) as backend:
+        backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))
+        snapshots = backend.advance(pads_for(5))
+        assert (snapshots["sides"]["character"][:, 1] == PAIRS[1]).all()
+        with pytest.raises(BackendError, match="no match to save"):
+            backend.save(0)
+        assert len(backend.advance(pads_for(1)[:0])) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"rom": None}, InputError, "name yours with --rom"),
+        ({"rom": Path("nowhere.sfc")}, InputError, "cannot be read"),
+        ({"core": Path("nowhere.so")}, InputError, "no core at"),
+        ({"core": DUEL}, BackendError, "cannot be loaded"),
+    ],
+)
+def test_what_is_missing_is_said(changes, error, message):
+    with pytest.raises(error, match=message):
+        SnesBackend(1, options(**changes))
+
+
+def test_wrong_slots_pads_and_characters_are_programming_mistakes(backend):
+    with pytest.raises(ValueError, match="at least one slot"):
+        make_backend("snes", 0, options())
+    with pytest.raises(ValueError, match="pads have shape"):
+        backend.advance(np.zeros((1, 3, 2), dtype=np.uint16))
+    with pytest.raises(ValueError, match="setups for slots"):
+        backend.reset(np.array([2]), make_setups(PAIRS[:1], [1]))
+    with pytest.raises(ValueError, match="characters are 0 to 11"):
+        backend.reset(np.array([0]), make_setups([(0, 12)], [1]))
