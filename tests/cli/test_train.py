@@ -247,9 +247,8 @@ def test_defaults_are_those_of_the_layers_below():
     from sf2ai.training.config import TrainingConfig
 
     config = TrainingConfig("ryu")
-    assert (
-        default_guide(config.actions) == config.guide
-    )  # the option's default is none: it goes by the actions
+    # The option's default is none: it goes by actions and backend.
+    assert default_guide(config.actions, config.backend) == config.guide
     for name, parameter in inspect.signature(train).parameters.items():
         if hasattr(config, name) and name not in ("guide", "reaction_frames"):
             assert parameter.default == getattr(config, name), name

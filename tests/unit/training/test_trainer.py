@@ -76,12 +76,17 @@ def same_rounds(episodes: int) -> Iterator[tuple[int, int]]:
             yield env_seed, sequence_seed
 
 
-@pytest.mark.parametrize(("actions", "guide"), [("moves", "cpu"), ("moves", "none"), ("talk", "none")])
+@pytest.mark.parametrize(
+    ("actions", "guide"), [("moves", "search"), ("moves", "cpu"), ("moves", "none"), ("talk", "none")]
+)
 def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: str, guide: str) -> None:
     env_seed, seed = next(same_rounds(3))
-    config = replace(CONFIG, episodes=3, seed=seed, slots=1, actions=actions, guide=guide)
+    all_seen = {**SMALL, "unknown_share": 0.0}
+    config = replace(
+        CONFIG, episodes=3, seed=seed, slots=1, actions=actions, guide=guide, hyperparameters=all_seen
+    )
     trainer, told = run(config, home)
-    env = FightEnv("ryu", opponent="random", actions=actions, guide=guide)
+    env = FightEnv("ryu", actions=actions, guide=guide, sticky_actions=config.sticky_actions)
     agent = DqnAgent(
         config.settings(),
         features=env.observation_space.shape[0],
