@@ -10,9 +10,7 @@ local PROTOCOL_VERSION = 1
 -- Longer than any silence of a server that lives: it says "wait" every 15 seconds.
 local SILENCE_MILLISECONDS = 60000
 
-----------------------------------------------------------------------------
--- JSON: what the protocol needs of it, which is all but surrogate pairs.
-----------------------------------------------------------------------------
+---- JSON: what the protocol needs of it, which is all but surrogate pairs. ----
 
 local json = {}
 
@@ -49,9 +47,7 @@ local function encode_table(value, depth)
     return "[" .. table.concat(pieces, ",") .. "]"
   end
   for name, item in pairs(value) do
-    if type(name) ~= "string" then
-      error("JSON has no name " .. tostring(name))
-    end
+    if type(name) ~= "string" then error("JSON has no name " .. tostring(name)) end
     pieces[#pieces + 1] = encode(name, depth) .. ":" .. encode(item, depth + 1)
   end
   table.sort(pieces)
@@ -61,9 +57,7 @@ end
 -- A table with [1] is a list, any other an object; the empty list cannot be told from it.
 function encode(value, depth)
   depth = depth or 0
-  if depth > MAX_DEPTH then
-    error("too deep for JSON")
-  end
+  if depth > MAX_DEPTH then error("too deep for JSON") end
   local kind = type(value)
   if kind == "string" then
     return '"' .. string.gsub(value, '[%z\1-\31"\\]', escape) .. '"'
@@ -98,9 +92,7 @@ local function decode_string(text, place)
   local from = place + 1
   while true do
     local stop = string.find(text, '["\\%z\1-\31]', from)
-    if not stop then
-      fail(text, place, "a text without end")
-    end
+    if not stop then fail(text, place, "a text without end") end
     pieces[#pieces + 1] = string.sub(text, from, stop - 1)
     local letter = string.sub(text, stop, stop)
     if letter == '"' then
@@ -123,9 +115,7 @@ end
 local function decode_number(text, place)
   local digits = string.match(text, "^-?%d+%.?%d*[eE]?[+-]?%d*", place)
   local value = digits and tonumber(digits)
-  if not value then
-    fail(text, place, "not a value")
-  end
+  if not value then fail(text, place, "not a value") end
   return value, place + #digits
 end
 
@@ -147,9 +137,7 @@ local decode_value
 local function decode_list(text, place, depth)
   local list, count = {}, 0
   place = skip(text, place + 1)
-  if string.sub(text, place, place) == "]" then
-    return list, place + 1
-  end
+  if string.sub(text, place, place) == "]" then return list, place + 1 end
   while true do
     count = count + 1
     list[count], place = decode_value(text, place, depth + 1)
@@ -167,19 +155,13 @@ end
 local function decode_object(text, place, depth)
   local object = {}
   place = skip(text, place + 1)
-  if string.sub(text, place, place) == "}" then
-    return object, place + 1
-  end
+  if string.sub(text, place, place) == "}" then return object, place + 1 end
   while true do
-    if string.sub(text, place, place) ~= '"' then
-      fail(text, place, "no name in an object")
-    end
+    if string.sub(text, place, place) ~= '"' then fail(text, place, "no name in an object") end
     local name
     name, place = decode_string(text, place)
     place = skip(text, place)
-    if string.sub(text, place, place) ~= ":" then
-      fail(text, place, "no colon after a name")
-    end
+    if string.sub(text, place, place) ~= ":" then fail(text, place, "no colon after a name") end
     object[name], place = decode_value(text, skip(text, place + 1), depth + 1)
     place = skip(text, place)
     local letter = string.sub(text, place, place)
@@ -193,9 +175,7 @@ local function decode_object(text, place, depth)
 end
 
 function decode_value(text, place, depth)
-  if depth > MAX_DEPTH then
-    fail(text, place, "too deep")
-  end
+  if depth > MAX_DEPTH then fail(text, place, "too deep") end
   local letter = string.sub(text, place, place)
   if letter == "{" then
     return decode_object(text, place, depth)
@@ -212,20 +192,14 @@ end
 -- Raises an error for anything that is not one JSON value; null is nil.
 function json.decode(text)
   local value, place = decode_value(text, skip(text, 1), 0)
-  if skip(text, place) <= #text then
-    fail(text, place, "something after the value")
-  end
+  if skip(text, place) <= #text then fail(text, place, "something after the value") end
   return value
 end
 
 -- Outside BizHawk (in sf2ai's tests) only the codec is of use.
-if not comm then
-  return { json = json, PROTOCOL_VERSION = PROTOCOL_VERSION }
-end
+if not comm then return { json = json, PROTOCOL_VERSION = PROTOCOL_VERSION } end
 
-----------------------------------------------------------------------------
--- The console
-----------------------------------------------------------------------------
+---- The console ----
 
 -- In the order of the bits of a pad: bit 0 is B.
 local BUTTONS = { "B", "Y", "Select", "Start", "Up", "Down", "Left", "Right", "A", "X", "L", "R" }
@@ -328,9 +302,7 @@ end
 function commands.wait()
 end
 
-----------------------------------------------------------------------------
--- Start, serve, end
-----------------------------------------------------------------------------
+---- Start, serve, end ----
 
 local function environment(name)
   return os and os.getenv and os.getenv(name) or ""
@@ -349,11 +321,16 @@ local function printable(value)
   return (string.gsub(string.sub(tostring(value or ""), 1, 200), "[^ -~]", "?"))
 end
 
+local function set_speed(percent)
+  local usual = percent == 100
+  try(emu, "limitframerate", usual)
+  try(client, "speedmode", percent)
+  try(client, "SetSoundOn", usual)
+  try(client, "displaymessages", usual)
+end
+
 local function go_fast()
-  try(emu, "limitframerate", false)
-  try(client, "speedmode", 6400)
-  try(client, "SetSoundOn", false)
-  try(client, "displaymessages", false)
+  set_speed(6400)
   try(client, "unpause")
   if environment("SF2AI_INVISIBLE") == "1" then
     try(client, "invisibleemulation", true) -- not in BizHawk after 2.11
@@ -363,8 +340,7 @@ end
 local function say_hello()
   return comm.socketServerSend(encode({
     kind = "hello",
-    protocol = PROTOCOL_VERSION,
-    role = "emulator",
+    protocol = PROTOCOL_VERSION, role = "emulator",
     token = environment("SF2AI_TOKEN"),
     slot = tonumber(environment("SF2AI_SLOT")) or -1,
     name = printable(try(gameinfo, "getromname")),
@@ -397,9 +373,7 @@ end
 local function serve()
   while true do
     local command, reason = next_command()
-    if not command then
-      return reason
-    end
+    if not command then return reason end
     commands[command.kind](command) -- not in pcall: Lua 5.1 cannot yield a frame from inside one
   end
 end
@@ -419,10 +393,7 @@ end
 
 local reason = start()
 print("sf2ai.lua has ended: " .. reason)
-try(emu, "limitframerate", true)
-try(client, "speedmode", 100)
-try(client, "SetSoundOn", true)
-try(client, "displaymessages", true)
+set_speed(100)
 if environment("SF2AI_EXIT") == "1" then
   try(client, "exit")
 end

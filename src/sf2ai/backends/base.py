@@ -188,7 +188,9 @@ class Backend(Protocol):
 
         A slot whose round ends stops there and repeats its end for the rest of
         the call; the next call begins the match's next round. A slot whose
-        match is over stays as it is until it is reset.
+        match is over stays as it is until it is reset. A slot whose game is lost
+        for good, as when its emulator keeps crashing, ends its match at once: over,
+        with no ending and no winner.
 
         Args:
             pads: shape (frames, slots, 2), absolute directions.

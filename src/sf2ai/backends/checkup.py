@@ -136,15 +136,15 @@ def _check_script(script: Path) -> Finding:
         found = _SCRIPT_VERSION.search(script.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         return Finding(
-            "Lua script", Verdict.WRONG, f"{str(script)!r} cannot be read ({error}); correct --script"
+            "Lua script", Verdict.WRONG, f"{str(script)!r} cannot be read ({error}); check --script"
         )
     if found is None or int(found[1]) != PROTOCOL_VERSION:
         version = found[1] if found else "no version"
         return Finding(
             "Lua script",
             Verdict.WRONG,
-            f"{str(script)!r} speaks {version} and this sf2ai version {PROTOCOL_VERSION}; use the script "
-            "that came with it",
+            f"{str(script)!r} speaks {version}, this sf2ai version {PROTOCOL_VERSION}; use the script that "
+            "came with it",
         )
     return Finding("Lua script", Verdict.GOOD, f"{script}, protocol version {PROTOCOL_VERSION}")
 

@@ -318,6 +318,12 @@ def _check_facts(document: DataTable, facts: tuple[Fact, ...]) -> None:
         if name not in names:
             where = "global" if name in GLOBAL_FACTS else "fighter"
             raise DataError(f"{document.place(f'{where}.{name}')} is missing; add it to the file")
+    for fact in facts:
+        if fact.name in REQUIRED and fact.confidence == "D":
+            raise DataError(
+                f"{document.file}: {fact.name} has confidence 'D' but agents must be shown it; find a source "
+                "and correct the file"
+            )
     for before, after in pairwise(facts):
         if after.address < before.address + before.size:
             raise DataError(

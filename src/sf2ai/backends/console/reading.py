@@ -14,31 +14,21 @@ _CODES: Mapping[str, str] = MappingProxyType({"u8": "B", "u16": "H", "u32": "I",
 
 
 class RamReader:
-    """Takes the facts of one map out of RAM in a single pass over the bytes that they stand in.
-
-    Attributes:
-        start: first address that is looked at.
-        size: how many bytes from there on.
-    """
+    """Takes the facts of one map out of RAM in a single pass over the bytes that they stand in."""
 
     def __init__(self, memory_map: MemoryMap) -> None:
         """Prepare to read by a map."""
         facts = memory_map.facts
-        self.start = facts[0].address
-        layout, at = "<", self.start
+        self._start = facts[0].address
+        layout, at = "<", self._start
         for fact in facts:
             layout += f"{fact.address - at}x{_CODES[fact.type]}"
             at = fact.address + fact.size
-        self.size = at - self.start
         self._layout = struct.Struct(layout)
 
     def read(self, ram: bytes | bytearray | memoryview) -> Reading:
         """Return what a whole work RAM says, 131,072 bytes or at least so many as the facts need."""
-        return self._layout.unpack_from(ram, self.start)
-
-    def read_window(self, window: bytes | bytearray | memoryview) -> Reading:
-        """Return what `size` bytes say that were copied from `start` on."""
-        return self._layout.unpack_from(window, 0)
+        return self._layout.unpack_from(ram, self._start)
 
 
 class Places:
@@ -62,10 +52,6 @@ class Places:
     def sure_fighter(self, name: str) -> tuple[int, int] | None:
         """Return the places of a fact that may be shown to agents; None for one that may not."""
         return self.fighter[name] if name in self.trusted else None
-
-    def sure_game(self, name: str) -> int | None:
-        """Return the place of a fact of the whole game that may be shown to agents."""
-        return self.game[name] if name in self.trusted else None
 
 
 def from_bcd(value: int) -> int:
