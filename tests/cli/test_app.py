@@ -12,7 +12,7 @@ from sf2ai.cli import group
 from sf2ai.cli.app import app
 
 COMMANDS = [command.name for command in app.registered_commands]
-HOMELESS = {"replay"}
+HOMELESS = {"replay", "conformance"}
 """Commands that use nothing of the home."""
 HEAVY = (
     "PIL",

@@ -162,7 +162,7 @@ def test_other_engine_version_is_a_notice_and_no_error(trained):
     manifest, arrays = load_weights(path)
     save_weights(path, replace(manifest, engine_version="0"), arrays)
     result = trained.run("evaluate", "--char", "ryu", "--episodes", 2)
-    assert "trained on engine version 0" in result.stderr
+    assert "trained on sim version 0" in result.stderr
 
 
 @pytest.mark.parametrize("part", ["observation", "actions"])

@@ -100,7 +100,7 @@ def test_resume_takes_everything_from_the_training_that_was_begun(program):
         row["actions"]["name"],
         row["guide"],
     )
-    assert kept == (3, ["random"], "win", 7, "talk", "none")
+    assert kept == (3, ["random"], "win", 7, "talk", "search")
     for option, value, words in (
         ("--reward", "finish", "begun with reward 'win' and cannot go on with 'finish'"),
         ("--seed", 0, "begun with seed 7 and cannot go on with 0"),
@@ -183,8 +183,9 @@ def test_a_baseline_is_trained_stored_and_plays(program):
         (["--char", "ryu", "--guide", "cpuu"], "did you mean 'cpu'?"),
         (["--char", "ryu", "--guide", "cpu", "--actions", "talk"], "give --guide none"),
         (["--char", "ryu", "--reward", "helth-gap"], "did you mean 'health-gap'?"),
-        (["--char", "ryu", "--backend", "snes"], "no backend is called 'snes'"),
-        (["--char", "ryu", "--backend", "bizhawk"], "no backend is called 'bizhawk'"),
+        (["--char", "ryu", "--backend", "snse"], "no backend is called 'snse'; did you mean 'snes'?"),
+        (["--char", "ryu", "--backend", "snes"], "name yours with --rom FILE"),
+        (["--char", "ryu", "--backend", "bizhawk"], "give --rom FILE"),
         (["--char", "ryu", "--reaction-frames=-1"], "--reaction-frames takes a whole number, 0 or more"),
         (["--char", "ryu", "--record", "x"], "no option is called '--record'"),
         ([], "missing option '--char'"),
@@ -219,7 +220,7 @@ def test_full_disk_ends_the_training_in_one_line_and_loses_nothing(trained, monk
 def test_names_in_the_help_are_those_of_the_registries():
     from sf2ai.agents.registry import AGENTS
     from sf2ai.backends.registry import BACKENDS
-    from sf2ai.cli import train_options
+    from sf2ai.cli import backend_options, train_options
     from sf2ai.envs.actions import ACTIONS
     from sf2ai.envs.guide import GUIDES
     from sf2ai.envs.observation import OBSERVATIONS
@@ -233,7 +234,7 @@ def test_names_in_the_help_are_those_of_the_registries():
         (train_options.ObservationOption, OBSERVATIONS),
         (train_options.ActionsOption, ACTIONS),
         (train_options.RewardOption, REWARDS),
-        (train_options.BackendOption, BACKENDS),
+        (backend_options.BackendOption, BACKENDS),
     ):
         words = option.__metadata__[0].help.replace(",", " ").replace(";", " ").replace(".", " ").split()
         assert set(names) <= set(words)

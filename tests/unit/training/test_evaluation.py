@@ -153,7 +153,7 @@ def test_weights_of_another_engine_play_with_a_notice(ryu):
     with EvaluationRun(replace(CONFIG, episodes=1), ryu, RANDOM) as run:
         assert len(list(run.play())) == 1
         (notice,) = run.notices
-    assert "trained on engine version 0 and play on version" in notice
+    assert "trained on sim version 0 and play on sim version" in notice
 
 
 def test_different_tapes_are_counted(ryu, ken):

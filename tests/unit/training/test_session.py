@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.backends.options import BackendOptions
 from sf2ai.errors import BusyError, TrainingError
 from sf2ai.store.checkpoint import load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
@@ -313,8 +314,8 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
     trainers = []
     make = module.make_trainer
 
-    def catch(config: TrainingConfig, home: Home) -> module.AnyTrainer:
-        trainers.append(make(config, home))
+    def catch(config: TrainingConfig, home: Home, options: BackendOptions) -> module.AnyTrainer:
+        trainers.append(make(config, home, options))
         return trainers[-1]
 
     monkeypatch.setattr(module, "make_trainer", catch)
