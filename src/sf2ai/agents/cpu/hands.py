@@ -34,9 +34,9 @@ def play(mind: Any, option: Any) -> None:
 def jump(mind: Any, scene: Any, direction: int) -> bool:
     """Leave the ground, 8 straight up, 9 forwards, 7 backwards; not from a landing.
 
-    Who was thrown once comes down beside that opponent no more.
+    Who was thrown once comes down beside that opponent no more, unless a projectile leaves no choice.
     """
-    if not scene.nimble or (direction == _FORWARD_UP and mind.grabbed):
+    if not scene.nimble or (direction == _FORWARD_UP and mind.grabbed and not scene.shot):
         return False
     mind.hold = direction
     mind.jump = 0
