@@ -7,10 +7,11 @@ from sf2ai.agents.cpu.book import load_book
 from sf2ai.agents.cpu.choice import reaches
 from sf2ai.agents.cpu.footwork import carry_on
 from sf2ai.agents.cpu.habits import overleap
+from sf2ai.agents.cpu.hands import jump
 from sf2ai.agents.cpu.mind import MIND, fresh_mind
 from sf2ai.agents.cpu.options import options_of
-from sf2ai.agents.cpu.reading import read_threat
-from sf2ai.agents.cpu.scene import ATTACK, FREE, SCENE, SPECIAL
+from sf2ai.agents.cpu.reading import notice, read_threat
+from sf2ai.agents.cpu.scene import ATTACK, FREE, SCENE, SPECIAL, THROWN
 from sf2ai.backends.base import Posture
 from sf2ai.game.loader import load_character, load_roster
 
@@ -95,3 +96,21 @@ def test_the_attack_of_a_jump_straight_up_is_kept_in_mind(speed, wary):
     mind, scene, book = _fight(RYU, DHALSIM, 180.0, fact=jab, activity=ATTACK, jumping=1, vx=speed, y=40.0)
     read_threat(mind, book, scene)
     assert (mind.wary > 0) == wary
+
+
+@pytest.mark.parametrize(("grabbed", "shot", "jumps"), [(0, 0, True), (1, 0, False), (1, 1, True)])
+def test_who_was_thrown_jumps_at_that_opponent_only_over_a_projectile(grabbed, shot, jumps):
+    mind, scene, _ = _fight(ZANGIEF, EHONDA, 220.0, shot=shot)
+    mind.grabbed = grabbed
+    assert jump(mind, scene, 9) == jumps
+    assert jump(mind, scene, 8)  # straight up it always may
+
+
+def test_it_remembers_a_throw_until_the_round_is_over():
+    mind, scene, book = _fight(RYU, EHONDA, 60.0)
+    mind.own[0].activity = THROWN
+    notice(mind, mind.seen[0], scene)
+    mind.own[0].activity = FREE
+    notice(mind, mind.seen[0], scene)
+    assert mind.grabbed == 1
+    assert fresh_mind()[0].grabbed == 0
