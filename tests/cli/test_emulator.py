@@ -120,7 +120,10 @@ def test_a_training_on_the_cartridge_is_resumed_there_and_nowhere_else(program, 
     train = ["train", "--char", "ryu", "--opponent", "random"]
     program.run(*train, "--episodes", 2, "--backend", "snes", *snes)
     program.run(*train, "--episodes", 3, "--resume", "--backend", "snes", *snes)
-    assert "begun with backend 'snes'" in program.refuse(*train, "--episodes", 4, "--resume")
+    assert "begun with backend 'snes'" in program.refuse(
+        *train, "--episodes", 4, "--resume", "--backend", "sim"
+    )
+    assert "--rom" in program.refuse(*train, "--episodes", 4, "--resume")
 
 
 def free_port() -> int:

@@ -107,7 +107,7 @@ def test_who_was_thrown_jumps_at_that_opponent_only_over_a_projectile(grabbed, s
 
 
 def test_it_remembers_a_throw_until_the_round_is_over():
-    mind, scene, book = _fight(RYU, EHONDA, 60.0)
+    mind, scene, _ = _fight(RYU, EHONDA, 60.0)
     mind.own[0].activity = THROWN
     notice(mind, mind.seen[0], scene)
     mind.own[0].activity = FREE

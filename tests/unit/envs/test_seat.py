@@ -132,7 +132,7 @@ def test_a_short_sighted_slot_is_shown_nothing_that_the_real_game_does_not_tell(
     }
     first = snapshot(fighter, {"activity": Activity.HIT_STUN})
     seat = Seat(2)
-    seat.begin(np.arange(2), SIDES[:2], np.concatenate([first, first]), np.array([False, True]))
+    seat.begin(np.arange(2), SIDES[:2], np.concatenate([first, first]), short_sighted=np.array([False, True]))
     for watch in (False, True):
         if watch:
             seat.watch(np.arange(2), np.stack([np.concatenate([first, first])]))
@@ -149,7 +149,7 @@ def test_what_a_short_sighted_slot_knows_of_activities_is_what_states_of_the_gam
     seat = Seat(1)
     for activity in Activity:
         scene = snapshot({"activity": activity}, {"activity": Activity.FREE})
-        seat.begin(np.array([0]), SIDES[:1], scene, np.array([True]))
+        seat.begin(np.array([0]), SIDES[:1], scene, short_sighted=np.array([True]))
         told = bool(seat.observe(np.array([0]))[0, COLUMN["activity_known"]])
         unknown = ("THROW", "BLOCK", "BLOCK_STUN", "HIT_STUN", "DIZZY", "THROWN")
         assert told == (activity.name not in unknown)

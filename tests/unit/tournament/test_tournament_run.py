@@ -69,6 +69,7 @@ def test_json_has_what_the_design_names(result):
         "rank",
         "name",
         "character",
+        "weights",
         "matches",
         "wins",
         "losses",
@@ -122,7 +123,7 @@ def test_trained_agents_play_and_say_when_they_are_of_another_engine(tmp_path):
     entries = lineup(f"R=ryu:{tmp_path / 'ryu.npz'}", f"K=ken:{tmp_path / 'ken.npz'}")
     with Tournament(entries, CONFIG) as tournament:
         assert len(list(tournament.play())) == 2
-        assert ["trained on engine version 0" in notice for notice in tournament.notices] == [True, True]
+        assert ["trained on sim version 0" in notice for notice in tournament.notices] == [True, True]
 
 
 def test_agents_that_decide_at_different_times_are_refused(tmp_path):
