@@ -31,10 +31,10 @@ from sf2ai.envs.seat import State
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.loader import load_rules
 
-STEPS = 12
+ROLLOUT_FRAMES = 48
 """Length of a rollout: 0.8 seconds, an exchange of blows and who gets up from it."""
-DISCOUNT = 0.97
-"""Per step; what comes later is worth less, since the learner will do otherwise by then."""
+DISCOUNT = 0.97 ** (1 / 4)
+"""Per frame; what comes later is worth less, since the learner will do otherwise by then."""
 ROLLOUTS = (1, 4)
 """Most rollouts for an action: one for each, three more for the best quarter."""
 
@@ -119,12 +119,13 @@ class SearchGuide:
         everywhere = np.zeros((self._frames_per_step, len(hands)), dtype=snapshots.dtype)
         everywhere[:, slots] = snapshots
         now = Now(self._backend.matches, self._sides, hands, self._own, self._model, self._their, everywhere)
-        rollouts, searched = np.array(ROLLOUTS), slots[places]
+        frames, searched = self._frames_per_step, slots[places]
+        steps, discount, rollouts = max(1, ROLLOUT_FRAMES // frames), DISCOUNT**frames, np.array(ROLLOUTS)
         found = np.empty((len(places), self._width), dtype=np.float32)
 
         def value(first: int, stop: int) -> None:
-            stage, share = new_stage(self._frames_per_step), slice(first, stop)
-            value_actions(searched[share], now, self._game, stage, STEPS, DISCOUNT, rollouts, found[share])
+            stage, share = new_stage(frames), slice(first, stop)
+            value_actions(searched[share], now, self._game, stage, steps, discount, rollouts, found[share])
 
         over_cores(value, len(places), min_share=1)
         values[places] = found

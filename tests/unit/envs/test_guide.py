@@ -5,12 +5,13 @@ import pytest
 
 from fakes.toy_backend import ToyBackend
 from sf2ai.backends.registry import make_backend
+from sf2ai.envs import search_guide
 from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.cpu_guide import LESSON
 from sf2ai.envs.fight_env import FightEnv
 from sf2ai.envs.guide import GuideSetting, default_guide, make_guide
 from sf2ai.envs.opponents import make_opponents
-from sf2ai.envs.plans import PlanSequence
+from sf2ai.envs.plans import PlanSequence, RoundPlan
 from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.envs.seat import Seat
@@ -200,3 +201,31 @@ def test_an_unknown_guide_and_actions_without_directions_are_refused():
         FightEnv("ryu", guide="cpu", actions="talk")
     assert [default_guide(name, "snes") for name in ("moves", "pad", "talk")] == ["cpu", "cpu", "none"]
     assert [default_guide(name, "sim") for name in ("moves", "talk")] == ["search", "search"]
+
+
+def test_the_search_says_the_same_of_the_mirrored_match():
+    said = []
+    for side, characters in ((0, (4, 1)), (1, (1, 4))):
+        seat, backend = Seat(1), make_backend("sim", 1)
+        setting = GuideSetting(backend, seat.actions, 4, 0, ["cpu:7"])
+        plan = RoundPlan(index=0, seed=11, characters=characters, learner_side=side)
+        guide = make_guide("search", setting)
+        batch = RoundBatch(backend, make_opponents(["cpu:7"], 1), seat, REWARDS["win"], [plan], guide=guide)
+        batch.reset()
+        said.append([batch.step(np.maximum(batch.advice().actions, 0)).advice.values for _ in range(60)])
+    assert np.array_equal(said[0], said[1], equal_nan=True)
+    assert np.isfinite(said[0]).any()
+
+
+@pytest.mark.parametrize(("frames", "sees_any_hit"), [(12, False), (48, True)])
+def test_the_search_looks_ahead_by_frames_and_not_by_steps(monkeypatch, frames, sees_any_hit):
+    # From where a round begins nothing hits within 12 frames, whatever the length of a step.
+    monkeypatch.setattr(search_guide, "ROLLOUT_FRAMES", frames)
+    backend, seat = make_backend("sim", 1), Seat(1, frames_per_step=1)
+    guide = make_guide("search", GuideSetting(backend, seat.actions, 1, 0, ["random"]))
+    opponents = make_opponents(["random"], 1, frames_per_step=1)
+    plan = RoundPlan(index=0, seed=3, characters=(0, 0))
+    batch = RoundBatch(backend, opponents, seat, REWARDS["win"], [plan], guide=guide)
+    batch.reset()
+    values = batch.advice().values[0, : ACTIONS["moves"].count(0)]
+    assert (np.ptp(values) > 0) == sees_any_hit
