@@ -48,12 +48,12 @@ def fit() -> float:
 
 def batch() -> float:
     """Train 16 slots with the same updates per step."""
-    return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0, guide="none")
+    return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0, guide="none", opponents=("random",))
 
 
 def defaults() -> float:
     """Train as `sf2ai train` does."""
-    return _train({}, seconds=8.0, guide="cpu")
+    return _train({}, seconds=8.0)
 
 
 def play() -> float:
@@ -89,10 +89,8 @@ def play() -> float:
     return (steps - 200 * slots) / (time.perf_counter() - begun)
 
 
-def _train(hyperparameters: dict[str, Any], seconds: float, guide: str) -> float:
-    config = TrainingConfig(
-        "ryu", episodes=10_000, opponents=("random",), guide=guide, hyperparameters=hyperparameters
-    )
+def _train(hyperparameters: dict[str, Any], seconds: float, **settings: Any) -> float:
+    config = TrainingConfig("ryu", episodes=10_000, hyperparameters=hyperparameters, **settings)
     with Trainer(config, NO_HOME) as trainer:
         begun, begun_at = 0.0, 0
         for progress in trainer.run():
