@@ -2,8 +2,8 @@
 
     python benchmarks/snes.py [--rounds N]
 
-stable-retro's step has no pads, no RAM read and no states; ours gives both sides
-pads and returns Snapshots, four frames a call. Both run the same file of
+Both get random pads for both sides, held for four frames. stable-retro's bare step
+reads no RAM; ours returns Snapshots, four frames a call. Both run the same file of
 snes9x 1.54.1, out of the peer's environment; the newer snes9x 1.63 is that of an
 installed retrokix (`pip install --no-deps retrokix`), with video off.
 """

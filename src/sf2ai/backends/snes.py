@@ -23,6 +23,8 @@ from sf2ai.game.characters import ROSTER
 
 Answer = TypeVar("Answer")
 
+LOOK_SECONDS = 0.0003
+"""How long both ends of a slot look for a message before they sleep, while there are cores to spare."""
 SNES_VERSION = 1
 """Raised whenever the same pads could give other snapshots on the same core and cartridge."""
 
@@ -54,7 +56,7 @@ class SnesBackend:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         self.slots = slots
         self._video = options.video
-        settings, self.memory_map = _settings(options)
+        settings, self.memory_map = _settings(options, slots)
         self._closed = False
         self._last = np.zeros(slots, dtype=SNAPSHOT)
         self._slots: list[SteadySlot] = []
@@ -190,7 +192,7 @@ class SnesBackend:
             raise BackendError("the snes backend is closed; make a new one with make_backend('snes', slots)")
 
 
-def _settings(options: BackendOptions) -> tuple[OpenSettings, MemoryMap]:
+def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, MemoryMap]:
     """Find everything that a worker needs; raises as `SnesBackend`."""
     if options.rom is None:
         raise InputError("the snes backend needs the game's ROM file; name yours with --rom FILE")
@@ -202,6 +204,7 @@ def _settings(options: BackendOptions) -> tuple[OpenSettings, MemoryMap]:
         map_file=str(options.map_file.resolve()) if options.map_file else None,
         cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
         video=options.video,
+        look_seconds=LOOK_SECONDS if slots < (os.cpu_count() or 1) else 0.0,
     )
     return settings, memory_map
 

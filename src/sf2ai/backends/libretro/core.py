@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from ctypes import POINTER, c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
 from pathlib import Path
 from types import TracebackType
@@ -208,7 +209,7 @@ class Core:
             _AudioSample(ignore),
             _AudioBatch(ignore),
             _InputPoll(ignore),
-            _InputState(self._state_of_pad),
+            _InputState(_pad_reader(self._pads)),
         )
         setters = (
             "environment",
@@ -268,12 +269,6 @@ class Core:
             return True
         return command == _GET_INPUT_BITMASKS
 
-    def _state_of_pad(self, port: int, device: int, index: int, button: int) -> int:
-        if port > 1:
-            return 0
-        pad = self._pads[port]
-        return pad if button == _JOYPAD_MASK else pad >> button & 1
-
     def _draw(self, data: int | None, width: int, height: int, pitch: int) -> None:
         if not data:
             return  # the core says: the same picture again
@@ -291,6 +286,17 @@ def _to_rgb(rows: npt.NDArray[np.uint8], width: int, pixel_format: int) -> Pictu
     green = pixels >> 5 & ((1 << green_bits) - 1)
     channels = (red * 255 // 31, green * 255 // ((1 << green_bits) - 1), blue * 255 // 31)
     return np.stack(channels, axis=-1).astype(np.uint8)
+
+
+def _pad_reader(pads: list[int]) -> Callable[[int, int, int, int], int]:
+    """Return what a core asks for each button, some 24 times a frame: so it looks nothing up."""
+
+    def state(port: int, device: int, index: int, button: int) -> int:
+        if port > 1:
+            return 0
+        return pads[port] if button == _JOYPAD_MASK else pads[port] >> button & 1
+
+    return state
 
 
 def _ignore_log(level: int, text: bytes) -> None:

@@ -1,6 +1,8 @@
 """What passes between the program and a worker: a kind, a length and that many bytes, both ways."""
 
+import select
 import struct
+import time
 from typing import IO
 
 OPEN, RESET, ADVANCE, SAVE, LOAD, PICTURE, QUIT = b"O", b"R", b"A", b"S", b"L", b"P", b"Q"
@@ -22,18 +24,50 @@ def write_message(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
         left = left[stream.write(left) :]
 
 
-def read_message(stream: IO[bytes]) -> tuple[bytes, bytes]:
-    """Read a message from a buffered stream.
+class MessageReader:
+    """Reads messages from a buffered stream.
 
-    Raises:
-        EOFError: the other end is gone.
+    Waking a process that sleeps, on a core that sleeps, takes a tenth of a frame or more, so a reader
+    may look for its message a while before it lets the system put it to sleep. Where pipes
+    cannot be looked at, as on Windows, it sleeps at once.
+
+    Attributes:
+        look_seconds: how long it looks, which keeps a core busy; 0 for a core that others need.
     """
-    kind, size = _HEAD.unpack(_read(stream, _HEAD.size))
-    return kind, _read(stream, size)
 
+    def __init__(self, stream: IO[bytes], look_seconds: float = 0.0) -> None:
+        """Take over a stream; nothing is read yet."""
+        self._stream = stream
+        self.look_seconds = look_seconds
+        self._poller = select.poll() if hasattr(select, "poll") else None
+        if self._poller is not None:
+            self._poller.register(stream.fileno(), select.POLLIN)
 
-def _read(stream: IO[bytes], size: int) -> bytes:
-    content = stream.read(size)
-    if len(content) != size:
-        raise EOFError
-    return content
+    def read(self) -> tuple[bytes, bytes]:
+        """Wait for a message and return its kind and its payload.
+
+        Raises:
+            EOFError: the other end is gone.
+        """
+        if self.look_seconds:
+            self._look()
+        kind, size = _HEAD.unpack(self._take(_HEAD.size))
+        return kind, self._take(size)
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._stream.close()
+
+    def _look(self) -> None:
+        # The buffer is empty here: requests and answers take turns.
+        if self._poller is None:
+            return
+        end = time.perf_counter() + self.look_seconds
+        while not self._poller.poll(0) and time.perf_counter() < end:
+            pass
+
+    def _take(self, size: int) -> bytes:
+        content = self._stream.read(size)
+        if len(content) != size:
+            raise EOFError
+        return content

@@ -130,12 +130,13 @@ _METHODS: Mapping[bytes, str] = MappingProxyType(
 )
 
 
-def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     """Answer messages until the other end says goodbye or is gone."""
     worker: Worker | None = None
+    requests = messages.MessageReader(stream)
     while True:
         try:
-            kind, payload = messages.read_message(requests)
+            kind, payload = requests.read()
         except EOFError:
             return
         if kind == messages.QUIT:
@@ -144,7 +145,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             return
         try:
             if kind == messages.OPEN:
-                worker = Worker(json.loads(payload))
+                settings = json.loads(payload)
+                worker = Worker(settings)
+                requests.look_seconds = settings["look_seconds"]
                 answer = json.dumps(asdict(worker.maker)).encode()
             else:
                 answer = getattr(worker, _METHODS[kind])(payload)

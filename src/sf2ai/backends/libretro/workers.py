@@ -45,7 +45,10 @@ class WorkerLostError(Exception):
 
 @dataclass(frozen=True)
 class OpenSettings:
-    """What a worker opens; paths as text, None where nothing is told."""
+    """What a worker opens; paths as text, None where nothing is told.
+
+    `look_seconds` is `messages.MessageReader`'s, for both ends.
+    """
 
     core: str
     rom: str
@@ -53,6 +56,7 @@ class OpenSettings:
     map_file: str | None
     cache_dir: str | None
     video: bool
+    look_seconds: float
 
 
 class Worker:
@@ -82,7 +86,8 @@ class Worker:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None, "a pipe was asked for"
         self._requests = stdin
-        self._answers = BufferedReader(cast(RawIOBase, stdout))
+        answers = BufferedReader(cast(RawIOBase, stdout))
+        self._answers = messages.MessageReader(answers, settings.look_seconds)
         self.deadline = float("inf")
         try:
             self.ask(messages.OPEN, json.dumps(asdict(settings)).encode(), START_SECONDS)
@@ -114,7 +119,7 @@ class Worker:
             RuntimeError: a bug in the worker; with its traceback.
         """
         try:
-            kind, payload = messages.read_message(self._answers)
+            kind, payload = self._answers.read()
         except EOFError as error:
             raise WorkerLostError(self.epitaph()) from error
         finally:
