@@ -54,7 +54,7 @@ OpponentsOption: TypeAlias = Annotated[
         metavar="WHO",
         help="Who to learn against; several take turns. random; cpu:0 to cpu:7, the built-in player from "
         "weak to strong (cpu is cpu:4); self, what it is and what it was; a character's trained agent; or a "
-        "weights file. Without it, random and the whole cpu ladder.",
+        "weights file. Without it, random and cpu:7.",
     ),
 ]
 OpponentChoiceOption: TypeAlias = Annotated[

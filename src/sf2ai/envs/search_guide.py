@@ -1,8 +1,9 @@
 """A guide that tries every action in copies of the match before it says anything.
 
 It needs the engine's own state, so it exists on the built-in game alone. It does not look
-into the opponent's head: it watches it as the learner does, and takes it for what the plan
-says it is, a CPU of some difficulty or random play; any other for the strongest CPU.
+into the opponent's head: it watches it as the learner does, and takes it for random play
+where the plan says so, and anybody else for the strongest CPU. A learner cannot see how
+strong its opponent is: what it was told against a weak one would fail against the others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +32,8 @@ from sf2ai.envs.seat import State
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.loader import load_rules
 
-ROLLOUT_FRAMES = 48
-"""Length of a rollout: 0.8 seconds, an exchange of blows and who gets up from it."""
+ROLLOUT_FRAMES = 96
+"""Length of a rollout: 1.6 seconds, a jump or a projectile across the stage and what it leads to."""
 DISCOUNT = 0.97 ** (1 / 4)
 """Per frame; what comes later is worth less, since the learner will do otherwise by then."""
 ROLLOUTS = (1, 4)
@@ -40,6 +41,8 @@ ROLLOUTS = (1, 4)
 
 _OWN_LEVEL = 0
 """Place of the flawless level in its book."""
+_THEIR_LEVEL = len(LEVELS) - 1
+"""The strongest, as which every CPU counts."""
 _THEIR_DICE = np.uint64(0xD1B54A32D192ED03)
 """Sets the dice of the opponent's mind apart from those of the own."""
 _BUSY = np.isin(np.arange(len(Activity)), BUSY)
@@ -62,7 +65,7 @@ class SearchGuide:
         slots = backend.slots
         self._backend = backend
         self._frames_per_step = frames_per_step
-        self._models = [_model_of(spec) for spec in opponents]
+        self._models = np.array([RANDOM if spec == "random" else CPU for spec in opponents])
         self._width = actions.widest()
         self._fresh = fresh_mind()
         self._scenes: Any = np.zeros(1, dtype=SCENE)
@@ -90,11 +93,10 @@ class SearchGuide:
         opponents: npt.NDArray[np.int64],
     ) -> None:
         """Forget everything in the given slots: a new round begins there; see `Guide.begin`."""
-        models = np.array([self._models[place] for place in opponents], dtype=np.int64).reshape(-1, 2)
         self._sides[slots] = sides
-        self._model[slots] = models[:, 0]
+        self._model[slots] = self._models[opponents]
         self._own["level"][slots] = _OWN_LEVEL
-        self._their["level"][slots] = models[:, 1]
+        self._their["level"][slots] = _THEIR_LEVEL
         begin_slots(self._own, self._fresh, slots, sides, snapshots, self._game.own_book)
         begin_slots(self._their, self._fresh, slots, 1 - sides, snapshots, self._game.their_book)
         take_dice(self._own["dice"], slots, seeds)
@@ -183,10 +185,3 @@ def follow(
         busy = _BUSY[snapshots[-1, i].sides[hand.side].activity]
         free[i] = hand.script_left == 0 and not busy
 
-
-def _model_of(spec: str) -> tuple[int, int]:
-    """Return the model of an opponent and, of the CPU, its level."""
-    if spec == "random":
-        return RANDOM, 0
-    kind, _, level = spec.partition(":")
-    return CPU, int(level) if kind == "cpu" else len(LEVELS) - 1

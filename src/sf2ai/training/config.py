@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
+from sf2ai.agents.cpu.levels import LEVELS
 from sf2ai.agents.registry import find_agent
 from sf2ai.envs.guide import GUIDES, NO_GUIDE
-from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.envs.seat import STICKY_ACTIONS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, find_character
@@ -15,11 +15,9 @@ from sf2ai.training.opponent_choice import CHOICES
 DEFAULT_EPISODES = 300
 """Rounds of a training unless told otherwise: the talk's number."""
 
-DEFAULT_OPPONENTS = tuple(
-    spec for level in OPPONENTS if level.startswith("cpu:") for spec in ("random", level)
-)
-"""Whom the agent meets unless told otherwise: random play, which gets into situations that nobody else
-does, in turns with each level of the CPU."""
+DEFAULT_OPPONENTS = ("random", f"cpu:{len(LEVELS) - 1}")
+"""Whom the agent meets unless told otherwise, in turns: random play, which gets into situations that
+nobody else does, and the strongest CPU, for whoever beats it beats the weaker ones too."""
 
 DEFAULT_SLOTS = 16
 """Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
