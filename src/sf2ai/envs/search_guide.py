@@ -184,4 +184,3 @@ def follow(
         look(theirs, timer, their_book[0], scenes[0])
         busy = _BUSY[snapshots[-1, i].sides[hand.side].activity]
         free[i] = hand.script_left == 0 and not busy
-

@@ -229,3 +229,21 @@ def test_the_search_looks_ahead_by_frames_and_not_by_steps(monkeypatch, frames, 
     batch.reset()
     values = batch.advice().values[0, : ACTIONS["moves"].count(0)]
     assert (np.ptp(values) > 0) == sees_any_hit
+
+
+def first_values(opponent: str) -> np.ndarray:
+    """What the search says of a round's first decisions when it is told whom it meets; cpu:7 plays."""
+    seat, backend = Seat(1), make_backend("sim", 1)
+    guide = make_guide("search", GuideSetting(backend, seat.actions, 4, 0, [opponent]))
+    plan = RoundPlan(index=0, seed=5, characters=(0, 4))
+    batch = RoundBatch(backend, make_opponents(["cpu:7"], 1), seat, REWARDS["win"], [plan], guide=guide)
+    batch.reset()
+    return np.stack([batch.step(np.zeros(1, dtype=np.int64)).advice.values for _ in range(12)])
+
+
+def test_the_search_takes_everybody_but_random_for_the_strongest_cpu():
+    strongest = first_values("cpu:7")
+    assert np.isfinite(strongest).any()
+    assert np.array_equal(first_values("cpu:0"), strongest, equal_nan=True)
+    assert np.array_equal(first_values("ken"), strongest, equal_nan=True)
+    assert not np.array_equal(first_values("random"), strongest, equal_nan=True)

@@ -27,8 +27,8 @@ def write_message(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
 class MessageReader:
     """Reads messages from a buffered stream.
 
-    Waking a process that sleeps, on a core that sleeps, takes a tenth of a frame or more, so a reader
-    may look for its message a while before it lets the system put it to sleep. Where pipes
+    Waking a process that sleeps, on a core that sleeps, takes tens of microseconds in a virtual machine,
+    so a reader may look for its message a while before it lets the system put it to sleep. Where pipes
     cannot be looked at, as on Windows, it sleeps at once.
 
     Attributes:
