@@ -31,15 +31,17 @@ def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -
         return
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
-        waiting = [pool.submit(partial(_train, folder), config) for config in missing]
+        waiting = [pool.submit(partial(train_one, folder), config) for config in missing]
         for done, future in enumerate(as_completed(waiting), start=1):
             print(f"trained {done}/{len(missing)}: {future.result()}", file=sys.stderr, flush=True)
 
 
-def _train(folder: Path, config: TrainingConfig) -> str:
+def train_one(folder: Path, config: TrainingConfig) -> str:
+    """Train one agent unless it is in the folder; returns the name of its file."""
     path = weights_path(folder, config)
-    with Trainer(config, Home(folder)) as trainer:
-        for _ in trainer.run():
-            pass
-        save_weights(path, trainer.manifest(), trainer.parameters())
+    if not path.exists():
+        with Trainer(config, Home(folder)) as trainer:
+            for _ in trainer.run():
+                pass
+            save_weights(path, trainer.manifest(), trainer.parameters())
     return path.name

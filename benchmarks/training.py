@@ -1,10 +1,11 @@
-"""Learning: environment steps per second, ours beside Keras-RL's own DQNAgent on the same environment.
+"""Learning: environment steps per second, ours beside Keras-RL's and Stable-Baselines3's own agents.
 
     python benchmarks/training.py [--rounds N]
 
-The first three learn alike: the same network, batch and updates per step, on one core.
-Keras-RL's `fit` knows one environment at a time; ours is the same call, and then
-`sf2ai train`'s loop over 16 slots. `sf2ai train` with its defaults is the fourth.
+All play our environment. The first four learn alike: the same network, batch and updates per step, on
+one core. Keras-RL's `fit` and Stable-Baselines3's DQN know one environment at a time; ours is the same call
+as the former, and then `sf2ai train`'s loop over 16 slots. `sf2ai train` with its defaults, and PPO with
+its own over 8 environments, have two cores.
 """
 
 import argparse
@@ -13,13 +14,22 @@ from side_by_side import Program, measure, print_report, ratio
 
 PEER_FIT, OUR_FIT = "keras-rl2 DQNAgent.fit", "sf2ai DqnAgent.fit"
 OUR_BATCH, OUR_DEFAULT = "sf2ai train, 16 slots, learning alike", "sf2ai train, defaults"
+SB3_DQN, SB3_PPO = "Stable-Baselines3 DQN", "Stable-Baselines3 PPO, 8 environments"
+SB3 = ("stable-baselines3==2.9.2", "numba", "gymnasium", "platformdirs")
 PROGRAMS = [
     Program(PEER_FIT, "peers/keras_rl_agent.py", ("fit",), threads=1),
     Program(OUR_FIT, "ours/training.py", ("fit",), threads=1),
     Program(OUR_BATCH, "ours/training.py", ("batch",), threads=1),
-    Program(OUR_DEFAULT, "ours/training.py", ("defaults",), threads=1),
+    Program(SB3_DQN, "peers/sb3_agents.py", ("dqn",), SB3, threads=1),
+    Program(OUR_DEFAULT, "ours/training.py", ("defaults",)),
+    Program(SB3_PPO, "peers/sb3_agents.py", ("ppo",), SB3),
 ]
-BARS = {"learning_alike": 5.0, "default_training": 50.0}
+BARS = {
+    "learning_alike": 5.0,
+    "learning_alike_over_sb3_dqn": 1.0,
+    "default_training": 50.0,
+    "default_training_over_sb3_ppo": 1.0,
+}
 
 
 def main() -> None:
@@ -32,9 +42,11 @@ def main() -> None:
     ratios = {
         "fit": ratio(rates, OUR_FIT, PEER_FIT),
         "learning_alike": ratio(rates, OUR_BATCH, PEER_FIT),
+        "learning_alike_over_sb3_dqn": ratio(rates, OUR_BATCH, SB3_DQN),
         "default_training": ratio(rates, OUR_DEFAULT, PEER_FIT),
+        "default_training_over_sb3_ppo": ratio(rates, OUR_DEFAULT, SB3_PPO),
     }
-    print_report(what="learning, environment steps/s, one core", rates=rates, ratios=ratios, bars=BARS)
+    print_report(what="learning, environment steps/s", rates=rates, ratios=ratios, bars=BARS)
 
 
 if __name__ == "__main__":

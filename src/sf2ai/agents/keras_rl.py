@@ -221,10 +221,12 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         """Save the network in Keras's HDF5 format; raises `FileExistsError` rather than replace a file."""
         if Path(filepath).exists() and not overwrite:
             raise FileExistsError(f"{str(filepath)!r} exists; give overwrite=True to replace it")
+        self.settle()
         self.model.save_weights(str(filepath), overwrite=True, save_format="h5")
 
     def load_weights(self, filepath: str | Path) -> None:
         """Load what `save_weights` saved into the network and its target."""
+        self.settle()
         self.model.load_weights(str(filepath))
         self.target_model.set_weights(self.model.get_weights())
         self.refresh()

@@ -32,8 +32,9 @@ from sf2ai.envs.seat import State
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.loader import load_rules
 
-ROLLOUT_FRAMES = 96
-"""Length of a rollout: 1.6 seconds, a jump or a projectile across the stage and what it leads to."""
+ROLLOUT_FRAMES = {RANDOM: 48, CPU: 96}
+"""Length of a rollout by the model of the opponent: 1.6 seconds, a jump or a projectile across the
+stage and what it leads to; against random play half of that, since nobody knows what it does next."""
 DISCOUNT = 0.97 ** (1 / 4)
 """Per frame; what comes later is worth less, since the learner will do otherwise by then."""
 ROLLOUTS = (1, 4)
@@ -122,7 +123,8 @@ class SearchGuide:
         everywhere[:, slots] = snapshots
         now = Now(self._backend.matches, self._sides, hands, self._own, self._model, self._their, everywhere)
         frames, searched = self._frames_per_step, slots[places]
-        steps, discount, rollouts = max(1, ROLLOUT_FRAMES // frames), DISCOUNT**frames, np.array(ROLLOUTS)
+        steps = np.array([max(1, ROLLOUT_FRAMES[model] // frames) for model in (RANDOM, CPU)])
+        discount, rollouts = DISCOUNT**frames, np.array(ROLLOUTS)
         found = np.empty((len(places), self._width), dtype=np.float32)
 
         def value(first: int, stop: int) -> None:

@@ -149,6 +149,8 @@ class Crew:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            # Each has its share of the cores: threads of one in the way of another help nobody.
+            env={"NUMBA_NUM_THREADS": str(max(1, core_count() // self._processes)), **os.environ},
             **_OWN_GROUP,
         )
         worker = _Worker(process)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from fakes.corridor import LENGTH, Corridor
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import DuelingHead
+from sf2ai.agents.dqn.parameters import join
 from sf2ai.agents.dqn.player import DqnPlayer
 from sf2ai.agents.keras_rl import DqnAgent
 from sf2ai.errors import TrainingError
@@ -273,6 +275,46 @@ def test_a_copied_state_goes_on_to_the_bit() -> None:
         play(agent, 100, seed=2)
     for name, array in one.get_state().items():
         np.testing.assert_array_equal(array, two.get_state()[name], err_msg=name)
+
+
+@pytest.mark.parametrize("times", [200, 201])  # updates are due every second time
+def test_a_state_in_the_middle_of_an_update_goes_on_to_the_bit(times: int) -> None:
+    one, two = make_agent(seed=1, slots=4), make_agent(seed=2, slots=4)
+    play(one, times, seed=1)
+    assert one._coming is not None
+    state = one.get_state()
+    assert len(state["coming"]) == SETTINGS.updates_per_call
+    assert not np.array_equal(state["plays"], join(one.model.get_weights()))
+    two.set_state(state)
+    np.testing.assert_array_equal(two.flat, one.flat)
+    for agent in (one, two):
+        agent.settle()
+    np.testing.assert_array_equal(two.flat, one.flat)
+    np.testing.assert_array_equal(two.flat, join(one.model.get_weights()))
+    np.testing.assert_array_equal(two.metrics, one.metrics)
+
+
+def test_play_goes_on_while_an_update_is_done_and_by_the_former_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    agent, free = make_agent(slots=4), Event()
+    assert agent._updater is not None
+    update = agent._updater._graph
+    play(agent, 100, seed=1)
+    agent.settle()
+
+    def slow_update(*batch: Any) -> Any:
+        assert free.wait(30)
+        return update(*batch)
+
+    monkeypatch.setattr(agent._updater, "_graph", slow_update)
+    before = agent.flat.copy()
+    play(agent, 1, seed=2)  # does not wait
+    play(agent, 1, seed=3)
+    np.testing.assert_array_equal(agent.flat, before)
+    free.set()
+    play(agent, 2, seed=4)
+    assert not np.array_equal(agent.flat, before)
 
 
 def test_a_loss_that_is_no_number_is_an_error() -> None:

@@ -26,7 +26,7 @@ def taught(lessons: np.ndarray, **changes: float) -> np.ndarray:
     windows = Windows(seen, actions, taught_rows, zeros, zeros, seen, masks)
     assert agent._updater is not None
     for _ in range(50):
-        agent._updater(windows)
+        agent._updater.start(windows).result()
     return np.asarray(agent.model(seen[:2]))
 
 

@@ -10,6 +10,7 @@ from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.cpu_guide import LESSON
 from sf2ai.envs.fight_env import FightEnv
 from sf2ai.envs.guide import GuideSetting, default_guide, make_guide
+from sf2ai.envs.lookahead import RANDOM
 from sf2ai.envs.opponents import make_opponents
 from sf2ai.envs.plans import PlanSequence, RoundPlan
 from sf2ai.envs.reward import REWARDS
@@ -220,7 +221,7 @@ def test_the_search_says_the_same_of_the_mirrored_match():
 @pytest.mark.parametrize(("frames", "sees_any_hit"), [(12, False), (48, True)])
 def test_the_search_looks_ahead_by_frames_and_not_by_steps(monkeypatch, frames, sees_any_hit):
     # From where a round begins nothing hits within 12 frames, whatever the length of a step.
-    monkeypatch.setattr(search_guide, "ROLLOUT_FRAMES", frames)
+    monkeypatch.setitem(search_guide.ROLLOUT_FRAMES, RANDOM, frames)
     backend, seat = make_backend("sim", 1), Seat(1, frames_per_step=1)
     guide = make_guide("search", GuideSetting(backend, seat.actions, 1, 0, ["random"]))
     opponents = make_opponents(["random"], 1, frames_per_step=1)

@@ -154,7 +154,8 @@ def test_rubbish_ends_its_connection_only(serve, said, words):
     for _ in range(2):  # and the next emulator is welcome
         with socket.create_connection(("127.0.0.1", server.ports[0]), timeout=5) as peer:
             peer.sendall(said)
-            peer.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(OSError):  # not connected: the server was quicker
+                peer.shutdown(socket.SHUT_WR)
             with contextlib.suppress(ConnectionResetError):  # closed over what it had not read
                 assert peer.recv(100) == b""
     assert words in wait_for_fault(server)

@@ -1,6 +1,7 @@
 """The batched DQN agent: acts for many slots at once, remembers, learns; knows no Keras-RL."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sf2ai.agents.dqn.network import build_model
 from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture, join
 from sf2ai.agents.dqn.replay import Arrays, BoolArray, FloatArray, IntArray, Replay
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
-from sf2ai.agents.dqn.update import Metric, Updater
+from sf2ai.agents.dqn.update import Learned, Metric, Updater
 from sf2ai.errors import TrainingError
 
 
@@ -29,6 +30,9 @@ class BatchedDqn:
 
     In training (`training` true) `act` explores and is always followed by `learn`
     for the same slots; otherwise it is greedy and `learn` is not called.
+
+    Updates are done on another thread while the rounds go on. What one call of the graph has
+    learned is played by once the next call is due, however long it took: chance has no part in it.
     """
 
     def __init__(
@@ -74,6 +78,7 @@ class BatchedDqn:
         self.metrics = np.full(2, np.nan, dtype=np.float32)
         self._windows = np.random.Generator(np.random.SFC64(int(seeds[2])))
         self._updater: Updater | None = None
+        self._coming: Future[Learned] | None = None
         self._calls = 0
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
         self._play_by(join(initial))
@@ -153,7 +158,8 @@ class BatchedDqn:
             slots: the same as in `act`.
 
         Returns:
-            Means over the last updates: loss, mean Q, further metrics; NaN before the first.
+            Means over the last updates that are played by: loss, mean Q, further metrics; NaN before
+            the first.
 
         Raises:
             TrainingError: the loss is no longer a number.
@@ -165,11 +171,29 @@ class BatchedDqn:
         due = max(0, self.step - settings.warmup_steps) // steps_per_call
         while self._calls < due:
             self._calls += 1
-            self._update()
+            self.settle()
+            self._begin_update()
         return self.metrics
 
+    def settle(self) -> None:
+        """Play by the updates that `learn` has begun, if any, as soon as they are done.
+
+        Raises:
+            TrainingError: the loss is no longer a number.
+        """
+        if self._coming is not None:
+            learned = self._await(self._coming)
+            self._coming = None
+            self.metrics = learned.metrics.mean(axis=0)
+            self._play_by(learned.flat)
+
     def get_state(self) -> Arrays:
-        """Return all that decides the future, but for the replay's rows, which `Replay.read_rows` gives."""
+        """Return all that decides the future, but for the replay's rows, which `Replay.read_rows` gives.
+
+        Raises:
+            TrainingError: the loss is no longer a number.
+        """
+        coming = self.metrics[:0, None] if self._coming is None else self._await(self._coming).metrics
         parts = {
             "network/": self._require_updater().get_state(),
             "exploration/": self.exploration.get_state(),
@@ -180,6 +204,8 @@ class BatchedDqn:
         state["windows"] = generator_state(self._windows)
         state["counts"] = np.array([self.step, self._calls, self.replay.written], dtype=np.int64)
         state["metrics"] = self.metrics.copy()
+        state["coming"] = coming
+        state["plays"] = self._flat.copy()
         return state
 
     def set_state(self, state: Arrays) -> None:
@@ -189,37 +215,50 @@ class BatchedDqn:
         set_generator_state(self._windows, state["windows"])
         self.step, self._calls, self.replay.written = (int(count) for count in state["counts"])
         self.metrics = state["metrics"].copy()
-        self.refresh()
+        self._play_by(state["plays"].copy())
+        self._coming = None
+        if len(state["coming"]):
+            self._coming = Future()
+            self._coming.set_result(Learned(state["coming"].copy(), join(self.model.get_weights())))
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name.
 
         It is the target network, the running mean of the last networks, that plays: single
         updates make the greedy choice jump, and the mean wins more.
+
+        Raises:
+            TrainingError: the loss is no longer a number.
         """
+        if self._coming is not None:
+            self._await(self._coming)
         parameters = self.architecture.named(join(self.target_model.get_weights()))
         if self.architecture.facts:
             parameters[FACTS_NAME] = self.facts
         return {**parameters, REST_NAME: self.rest} if len(self.rest) else parameters
 
     def refresh(self) -> None:
-        """Act from now on by the Keras model's weights, after something has set them."""
+        """Act from now on by the Keras model's weights, after something has set them.
+
+        `settle` comes before they are set.
+        """
         self._play_by(join(self.model.get_weights()))
 
-    def _update(self) -> None:
+    def _begin_update(self) -> None:
         settings = self.settings
         count = settings.batch_size * settings.updates_per_call
         batch = self.replay.draw(count, settings.return_steps, settings.discount, self._windows)
-        if batch is None:
-            return
-        learned = self._require_updater()(batch)
+        if batch is not None:
+            self._coming = self._require_updater().start(batch)
+
+    def _await(self, coming: "Future[Learned]") -> Learned:
+        learned = coming.result()
         if not np.isfinite(learned.metrics[:, 0]).all() or not np.isfinite(learned.flat).all():
             raise TrainingError(
                 f"the learner diverged: its loss was {learned.metrics[-1, 0]!s} after {self.step} steps; "
                 "train again with a lower learning rate or another seed"
             )
-        self.metrics = learned.metrics.mean(axis=0)
-        self._play_by(learned.flat)
+        return learned
 
     def _play_by(self, flat: FloatArray) -> None:
         self._flat = flat

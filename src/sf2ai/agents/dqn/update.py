@@ -1,6 +1,7 @@
 """The learning step, in one compiled TensorFlow graph: double Q-learning on n-step windows."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,15 +64,17 @@ class Updater:
         optimizer.build(model.trainable_variables)
         # XLA fuses the branch's many small steps: half as long again without it.
         self._graph = _tensorflow.function(self._run, jit_compile=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sf2ai-update")
 
-    def __call__(self, batch: Sequence[npt.NDArray[Any]]) -> Learned:
-        """Do all updates of one call.
+    def start(self, batch: Sequence[npt.NDArray[Any]]) -> "Future[Learned]":
+        """Begin all updates of one call on a thread of their own, so that play goes on meanwhile.
+
+        Nothing else of the updater may be used, nor its network or target, until they are done.
 
         Args:
             batch: what `Replay.draw` gives for updates x batch size windows.
         """
-        metrics, flat = self._graph(*batch)
-        return Learned(metrics.numpy(), flat.numpy())
+        return self._thread.submit(self._call, batch)
 
     def get_state(self) -> dict[str, npt.NDArray[Any]]:
         """Return network, target and optimiser, numbered in their own order."""
@@ -86,6 +89,10 @@ class Updater:
         for name, group in groups.items():
             for i, variable in enumerate(group):
                 variable.assign(state[f"{name}{i}"])
+
+    def _call(self, batch: Sequence[npt.NDArray[Any]]) -> Learned:
+        metrics, flat = self._graph(*batch)
+        return Learned(metrics.numpy(), flat.numpy())
 
     def _run(
         self,
