@@ -1,6 +1,7 @@
 """The learning step: what lessons change, beside the returns."""
 
 import numpy as np
+import pytest
 
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.replay import Windows
@@ -14,13 +15,13 @@ def taught(lessons: np.ndarray, **changes: float) -> np.ndarray:
     settings = DqnHyperparameters(
         hidden=(16,), batch_size=64, updates_per_call=4, learning_rate=3e-3, replay_rows=4096, **changes
     )
-    agent = DqnAgent(settings, features=FEATURES, actions=ACTIONS, seed=1)
+    agent = DqnAgent(settings, features=FEATURES, actions=lessons.shape[1], seed=1)
     agent.compile()
     rows = settings.batch_size * settings.updates_per_call
     seen = np.zeros((rows, FEATURES), dtype=np.float32)
     seen[np.arange(rows), np.arange(rows) % 2] = 1.0
     zeros = np.zeros(rows, dtype=np.float32)
-    masks = np.ones((rows, ACTIONS), dtype=np.bool_)
+    masks = np.ones((rows, lessons.shape[1]), dtype=np.bool_)
     actions = np.zeros(rows, dtype=np.int64)
     taught_rows = np.tile(lessons.astype(np.float32), (rows // len(lessons), 1))
     windows = Windows(seen, actions, taught_rows, zeros, zeros, seen, masks)
@@ -39,6 +40,13 @@ def test_preferences_come_to_be_what_the_guide_says_they_are() -> None:
         assert abs(likely - wanted).max() < 0.1
         assert row.argmax() == np.nanargmax(lesson)
         assert row[4] < row.max() - 0.05  # what does not exist is not preferred
+
+
+@pytest.mark.parametrize("temperature", [0.01, 0.03, 0.07, 0.3])
+def test_no_temperature_makes_the_loss_diverge(temperature: float) -> None:
+    said = np.full((2, 73), np.nan)
+    said[0, :70] = np.linspace(-0.3, 0.3, 70)
+    assert np.isfinite(taught(said, lesson_temperature=temperature)).all()
 
 
 def test_without_lessons_only_returns_count() -> None:

@@ -141,11 +141,13 @@ class Updater:
         where the guide said nothing.
         """
         temperature = self._settings.lesson_temperature
-        said = _tensorflow.where(_tensorflow.math.is_nan(lessons), _NEVER, lessons)
+        is_none = _tensorflow.math.is_nan(lessons)
+        # Divided first: how XLA rounds so large a quotient as that of _NEVER is more than softmax bears.
+        said = _tensorflow.where(is_none, _NEVER, lessons / temperature)
         losses = _tensorflow.nn.softmax_cross_entropy_with_logits(
-            _tensorflow.nn.softmax(said / temperature), values / temperature
+            _tensorflow.nn.softmax(said), values / temperature
         )
-        known = _tensorflow.reduce_max(said, axis=1) > _NEVER
+        known = _tensorflow.reduce_any(~is_none, axis=1)
         return temperature * _tensorflow.reduce_mean(_tensorflow.where(known, losses, 0.0))
 
     def _follow(self) -> None:
