@@ -36,12 +36,17 @@ def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -
             print(f"trained {done}/{len(missing)}: {future.result()}", file=sys.stderr, flush=True)
 
 
+def curve_path(folder: Path, config: TrainingConfig) -> Path:
+    """Return where the win rates of a training's episodes are kept, a number in a line."""
+    return weights_path(folder, config).with_suffix(".curve")
+
+
 def train_one(folder: Path, config: TrainingConfig) -> str:
     """Train one agent unless it is in the folder; returns the name of its file."""
     path = weights_path(folder, config)
     if not path.exists():
         with Trainer(config, Home(folder)) as trainer:
-            for _ in trainer.run():
-                pass
+            records = [record for progress in trainer.run() for record in progress.finished]
+            curve_path(folder, config).write_text("".join(f"{record.win_rate}\n" for record in records))
             save_weights(path, trainer.manifest(), trainer.parameters())
     return path.name

@@ -1,6 +1,5 @@
 """The built-in game behind the Backend interface: our own engine, many matches per call."""
 
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy.typing as npt
 from sf2ai.backends.base import SNAPSHOT, PadArray, SetupArray, SlotArray, SnapshotArray
 from sf2ai.backends.options import BackendOptions
 from sf2ai.backends.sim_frames import advance_batch, describe, reset_batch
+from sf2ai.closing import Closing
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.engine.cores import over_cores
 from sf2ai.engine.state import MATCH, new_matches
@@ -19,7 +19,7 @@ from sf2ai.game.characters import ROSTER
 _STATE_TAG = b"sf2ai-sim-%d:" % ENGINE_VERSION
 
 
-class SimBackend:
+class SimBackend(Closing):
     """Matches of the built-in engine, one per slot; many are shared out over the cores, results unchanged."""
 
     name = "sim"
@@ -104,13 +104,3 @@ class SimBackend:
     def _check_open(self) -> None:
         if self._closed:
             raise BackendError("the sim backend is closed; make a new one with make_backend('sim', slots)")
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

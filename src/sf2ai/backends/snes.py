@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Self, TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ from sf2ai.backends.libretro.discovery import find_core
 from sf2ai.backends.libretro.steady import SteadySlot
 from sf2ai.backends.libretro.workers import OpenSettings
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.game.characters import ROSTER
 
@@ -29,7 +29,7 @@ SNES_VERSION = 1
 """Raised whenever the same pads could give other snapshots on the same core and cartridge."""
 
 
-class SnesBackend:
+class SnesBackend(Closing):
     """Consoles with the user's own cartridge, one match each.
 
     A core that crashes or hangs takes only its slot's process with it. The slot gets a new one
@@ -161,16 +161,6 @@ class SnesBackend:
         self._closed = True
         for slot in self._slots:
             slot.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _checked(self, slots: SlotArray, setups: SetupArray) -> list[int]:
         chosen = [int(slot) for slot in slots]

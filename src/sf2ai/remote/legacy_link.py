@@ -4,12 +4,12 @@ import contextlib
 import socket
 import time
 from collections import deque
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sf2ai.backends.bizhawk.legacy_wire import JsonStream
 from sf2ai.backends.bizhawk.server import is_loopback
 from sf2ai.backends.bizhawk.wire import GoneError, LateError
+from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 
 MAX_WAITING = 4
@@ -29,7 +29,7 @@ def require_loopback(host: str) -> None:
         )
 
 
-class LegacyLink:
+class LegacyLink(Closing):
     """Objects out in one piece each, objects in with a deadline."""
 
     def __init__(self, connection: socket.socket) -> None:
@@ -83,13 +83,3 @@ class LegacyLink:
         """Close; there is no goodbye in this protocol."""
         with contextlib.suppress(OSError):
             self._socket.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

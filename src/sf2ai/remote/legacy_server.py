@@ -4,11 +4,10 @@ import socketserver
 import sys
 import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from sf2ai.backends.bizhawk.legacy_wire import LegacyCommand, LegacyState, read_state
 from sf2ai.backends.bizhawk.wire import PeerError
+from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 from sf2ai.remote.legacy_units import FULL_HEALTH, legacy_snapshot
@@ -95,7 +94,7 @@ def _is_beginning(state: LegacyState) -> bool:
     return state.p1.health == state.p2.health == FULL_HEALTH
 
 
-class LegacyServer:
+class LegacyServer(Closing):
     """Listens where bots of 2017 did and answers for both sides; use it in a ``with`` statement."""
 
     def __init__(self, players: dict[int, SidePlayer], host: str, ports: tuple[int, int]) -> None:
@@ -137,16 +136,6 @@ class LegacyServer:
             listener.shutdown()
             listener.server_close()
         self._listeners = {}
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 class _Listener(socketserver.ThreadingTCPServer):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
+from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.store.manifest import BackendVersion, version_notice
 from sf2ai.tournament.field import Field
@@ -95,7 +95,7 @@ class TournamentResult:
         }
 
 
-class Tournament:
+class Tournament(Closing):
     """A tournament that is being played; use it in a ``with`` statement, since guests are processes.
 
     Attributes:
@@ -174,16 +174,6 @@ class Tournament:
         """End the guests' processes and free the backend."""
         self._field.close()
         self._backend.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 def run_tournament(lineup: Lineup, config: TournamentConfig) -> TournamentResult:

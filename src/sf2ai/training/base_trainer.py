@@ -1,11 +1,11 @@
 """What every trainer is, whoever learns: a state that can be kept, weights and where they come from."""
 
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.closing import Closing
 from sf2ai.envs.controller import prefixed, without_prefix
 from sf2ai.envs.seat import State
 from sf2ai.store.manifest import Manifest
@@ -14,7 +14,7 @@ from sf2ai.training.manifests import make_manifest, make_origin
 from sf2ai.training.rounds import TrainingRounds
 
 
-class BaseTrainer:
+class BaseTrainer(Closing):
     """A learner and the rounds that it learns from; how it goes through them is its subclass's.
 
     Attributes:
@@ -57,13 +57,3 @@ class BaseTrainer:
     def close(self) -> None:
         """Free the backend."""
         self._rounds.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

@@ -13,9 +13,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from sf2ai.closing import Closing
 from sf2ai.errors import Sf2aiError, TrainingError
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.messages import STOP, Job, read_error, read_progress, read_result
@@ -66,7 +66,7 @@ class _Worker:
             return
 
 
-class Crew:
+class Crew(Closing):
     """Processes that share out jobs; use it in a ``with`` statement."""
 
     def __init__(self, processes: int) -> None:
@@ -110,16 +110,6 @@ class Crew:
                 for pipe in (worker.process.stdin, worker.process.stdout):
                     _close(pipe)
             self._workers = []
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _share_out(self, jobs: list[Job], interrupt: Interrupt) -> Iterator[Report]:
         while len(self._workers) < min(self._processes, len(jobs)):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
+from sf2ai.closing import Closing
 from sf2ai.envs.arena import play
 from sf2ai.envs.contenders import Contender, common_setting
 from sf2ai.envs.controller import Controller
@@ -151,7 +151,7 @@ class Evaluation:
         return {**vars(self), **lists}
 
 
-class EvaluationRun:
+class EvaluationRun(Closing):
     """An evaluation that is being played; use it in a ``with`` statement.
 
     Attributes:
@@ -258,16 +258,6 @@ class EvaluationRun:
     def close(self) -> None:
         """Free the backend."""
         self._backend.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 def evaluate(config: EvaluationConfig, contender: Contender, opponent: Contender) -> Evaluation:

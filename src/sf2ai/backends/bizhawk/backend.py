@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -24,6 +23,7 @@ from sf2ai.backends.console.pads import clean_pads
 from sf2ai.backends.console.rounds import MOST_ROUNDS
 from sf2ai.backends.console.slot import ConsoleSlot
 from sf2ai.backends.options import BackendOptions
+from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.characters import ROSTER
 
@@ -63,7 +63,7 @@ class _Place:
         return self.has_begun and self.slot.match.is_fighting
 
 
-class BizHawkBackend:
+class BizHawkBackend(Closing):
     """Matches on emulators that have joined; where there are fewer emulators than slots, slots share.
 
     An emulator that is lost is replaced by the next that joins, and when none does by those that
@@ -301,13 +301,3 @@ class BizHawkBackend:
         if not self._closed:
             self._closed = True
             self._server.close()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sf2ai.backends.bizhawk.server import port_is_free
+from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 
 PROGRAM_NAMES = ("EmuHawk.exe", "EmuHawkMono.sh")
@@ -89,7 +88,7 @@ def find_program(path: Path) -> Path:
     )
 
 
-class Herd:
+class Herd(Closing):
     """EmuHawk processes, kept running until whom they join is gone; use it in a ``with`` statement."""
 
     def __init__(self, settings: HerdSettings) -> None:
@@ -144,16 +143,6 @@ class Herd:
         deadline = time.monotonic() + END_SECONDS
         for member in self._members:
             member.end(max(0.0, deadline - time.monotonic()))
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End all processes."""
-        self.close()
 
 
 class _Member:

@@ -6,13 +6,13 @@ import socket
 import socketserver
 import sys
 import threading
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, RefusedError
 from sf2ai.backends.bizhawk.link import Link
 from sf2ai.backends.bizhawk.messages import Hello
 from sf2ai.backends.bizhawk.wire import PeerError, ProtocolError
+from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError
 
 DEFAULT_HOST = "127.0.0.1"
@@ -65,7 +65,7 @@ class _Connection(socketserver.BaseRequestHandler):
         link.keep_alive()
 
 
-class EmulatorServer:
+class EmulatorServer(Closing):
     """Listens in threads of its own until it is closed; use it in a ``with`` statement."""
 
     def __init__(
@@ -112,16 +112,6 @@ class EmulatorServer:
         self._listener.shutdown()
         self._listener.server_close()
         self._thread.join(5.0)
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 def is_loopback(host: str) -> bool:

@@ -14,14 +14,14 @@ import tempfile
 from collections.abc import Callable
 from ctypes import POINTER, c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.console.memory_map import WRAM_SIZE
 from sf2ai.backends.console.rom import Rom
+from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, StateError
 
 API_VERSION = 1
@@ -80,7 +80,7 @@ class _LogCallback(ctypes.Structure):
     _fields_ = (("log", _Log),)
 
 
-class Core:
+class Core(Closing):
     """One console with a cartridge in it.
 
     Attributes:
@@ -174,16 +174,6 @@ class Core:
         self._call("retro_unload_game")
         self._call("retro_deinit")
         _unload(self._library, self._copy)
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def _check_library(self, path: Path) -> None:
         """Refuse a library that is no core of this API."""
