@@ -27,7 +27,7 @@ def taught(lessons: np.ndarray, **changes: float) -> np.ndarray:
     windows = Windows(seen, actions, taught_rows, zeros, zeros, seen, masks)
     assert agent._updater is not None
     for _ in range(50):
-        agent._updater.start(windows).result()
+        agent._updater.update(windows)
     return np.asarray(agent.model(seen[:2]))
 
 

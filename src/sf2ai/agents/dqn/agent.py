@@ -32,7 +32,8 @@ class BatchedDqn:
     for the same slots; otherwise it is greedy and `learn` is not called.
 
     Updates are done on another thread while the rounds go on. What one call of the graph has
-    learned is played by once the next call is due, however long it took: chance has no part in it.
+    learned is played by once the next call is due, however long it took: chance has no part in it. With one
+    slot there is too little to do meanwhile: its updates are done, and played by, at once.
     """
 
     def __init__(
@@ -182,7 +183,7 @@ class BatchedDqn:
             TrainingError: the loss is no longer a number.
         """
         if self._coming is not None:
-            learned = self._await(self._coming)
+            learned = self._checked(self._coming.result())
             self._coming = None
             self.metrics = learned.metrics.mean(axis=0)
             self._play_by(learned.flat)
@@ -193,7 +194,9 @@ class BatchedDqn:
         Raises:
             TrainingError: the loss is no longer a number.
         """
-        coming = self.metrics[:0, None] if self._coming is None else self._await(self._coming).metrics
+        coming = self.metrics[:0, None]
+        if self._coming is not None:
+            coming = self._checked(self._coming.result()).metrics
         parts = {
             "network/": self._require_updater().get_state(),
             "exploration/": self.exploration.get_state(),
@@ -218,8 +221,7 @@ class BatchedDqn:
         self._play_by(state["plays"].copy())
         self._coming = None
         if len(state["coming"]):
-            self._coming = Future()
-            self._coming.set_result(Learned(state["coming"].copy(), join(self.model.get_weights())))
+            self._coming = _done(Learned(state["coming"].copy(), join(self.model.get_weights())))
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name.
@@ -231,7 +233,7 @@ class BatchedDqn:
             TrainingError: the loss is no longer a number.
         """
         if self._coming is not None:
-            self._await(self._coming)
+            self._checked(self._coming.result())
         parameters = self.architecture.named(join(self.target_model.get_weights()))
         if self.architecture.facts:
             parameters[FACTS_NAME] = self.facts
@@ -248,11 +250,16 @@ class BatchedDqn:
         settings = self.settings
         count = settings.batch_size * settings.updates_per_call
         batch = self.replay.draw(count, settings.return_steps, settings.discount, self._windows)
-        if batch is not None:
-            self._coming = self._require_updater().start(batch)
+        if batch is None:
+            return
+        updater = self._require_updater()
+        if self.slots > 1:
+            self._coming = updater.start(batch)
+        else:
+            self._coming = _done(updater.update(batch))
+            self.settle()
 
-    def _await(self, coming: "Future[Learned]") -> Learned:
-        learned = coming.result()
+    def _checked(self, learned: Learned) -> Learned:
         if not np.isfinite(learned.metrics[:, 0]).all() or not np.isfinite(learned.flat).all():
             raise TrainingError(
                 f"the learner diverged: its loss was {learned.metrics[-1, 0]!s} after {self.step} steps; "
@@ -273,8 +280,10 @@ class BatchedDqn:
         return self._updater
 
 
-def _prefixed(prefix: str, state: Arrays) -> Arrays:
-    return {prefix + name: array for name, array in state.items()}
+def _done(learned: Learned) -> "Future[Learned]":
+    future: Future[Learned] = Future()
+    future.set_result(learned)
+    return future
 
 
 def _part(state: dict[str, npt.NDArray[Any]], prefix: str) -> Arrays:

@@ -66,15 +66,21 @@ class Updater:
         self._graph = _tensorflow.function(self._run, jit_compile=True)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sf2ai-update")
 
-    def start(self, batch: Sequence[npt.NDArray[Any]]) -> "Future[Learned]":
-        """Begin all updates of one call on a thread of their own, so that play goes on meanwhile.
-
-        Nothing else of the updater may be used, nor its network or target, until they are done.
+    def update(self, batch: Sequence[npt.NDArray[Any]]) -> Learned:
+        """Do all updates of one call.
 
         Args:
             batch: what `Replay.draw` gives for updates x batch size windows.
         """
-        return self._thread.submit(self._call, batch)
+        metrics, flat = self._graph(*batch)
+        return Learned(metrics.numpy(), flat.numpy())
+
+    def start(self, batch: Sequence[npt.NDArray[Any]]) -> "Future[Learned]":
+        """Begin `update` on a thread of its own, so that play goes on meanwhile.
+
+        Nothing else of the updater may be used, nor its network or target, until it is done.
+        """
+        return self._thread.submit(self.update, batch)
 
     def get_state(self) -> dict[str, npt.NDArray[Any]]:
         """Return network, target and optimiser, numbered in their own order."""
@@ -89,10 +95,6 @@ class Updater:
         for name, group in groups.items():
             for i, variable in enumerate(group):
                 variable.assign(state[f"{name}{i}"])
-
-    def _call(self, batch: Sequence[npt.NDArray[Any]]) -> Learned:
-        metrics, flat = self._graph(*batch)
-        return Learned(metrics.numpy(), flat.numpy())
 
     def _run(
         self,
