@@ -133,7 +133,6 @@ def options() -> argparse.Namespace:
 def main() -> None:
     """Train and measure what is missing, and print it."""
     chosen = options()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
     if chosen.processes > 1:  # each has a core to itself
         os.environ["NUMBA_NUM_THREADS"] = "1"
     rows = measure(chosen, configs_of(chosen))

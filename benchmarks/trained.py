@@ -47,6 +47,7 @@ def train_one(folder: Path, config: TrainingConfig) -> str:
     if not path.exists():
         with Trainer(config, Home(folder)) as trainer:
             records = [record for progress in trainer.run() for record in progress.finished]
+            folder.mkdir(parents=True, exist_ok=True)
             curve_path(folder, config).write_text("".join(f"{record.win_rate}\n" for record in records))
             save_weights(path, trainer.manifest(), trainer.parameters())
     return path.name
