@@ -9,7 +9,6 @@ least and the greatest, and draws the win rates while they learned.
 
 import argparse
 import json
-import os
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
@@ -107,8 +106,6 @@ def options() -> argparse.Namespace:
 def main() -> None:
     """Train and measure what is missing, print the table and draw."""
     chosen = options()
-    if chosen.processes > 1:  # each has a core to itself
-        os.environ["NUMBA_NUM_THREADS"] = "1"
     found = rates(chosen)
     if chosen.png:
         draw(chosen)

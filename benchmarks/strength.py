@@ -11,12 +11,10 @@ brackets, and the rates as JSON.
 
 import argparse
 import json
-import multiprocessing
-import os
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,7 @@ from sf2ai.envs.statistics import wilson, win_rate
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.evaluation import EvaluationConfig, evaluate
-from trained import train_one, weights_path
+from trained import processes_of, train_one, weights_path
 
 OPPONENTS = ("random", "cpu:0", "cpu:3", "cpu:7")
 CHANGED = ("reward", "observation", "actions", "reaction_frames", "guide", "episodes")
@@ -69,8 +67,7 @@ def measure(
 ) -> dict[str, dict[str, list[list[int]]]]:
     """Measure all agents, several at once; counts by character and opponent, in the order of the seeds."""
     work = partial(strength, chosen.folder, chosen.opponents, chosen.rounds)
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(chosen.processes, mp_context=spawned) as pool:
+    with processes_of(chosen.processes) as pool:
         waiting = {pool.submit(work, config): place for place, config in enumerate(configs)}
         results: dict[int, Counts] = {}
         for done, future in enumerate(as_completed(waiting), start=1):
@@ -133,8 +130,6 @@ def options() -> argparse.Namespace:
 def main() -> None:
     """Train and measure what is missing, and print it."""
     chosen = options()
-    if chosen.processes > 1:  # each has a core to itself
-        os.environ["NUMBA_NUM_THREADS"] = "1"
     rows = measure(chosen, configs_of(chosen))
     rates = {
         name: {opponent: [round(win_rate(*c), 4) for c in counts] for opponent, counts in row.items()}

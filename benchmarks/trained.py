@@ -3,6 +3,7 @@
 import hashlib
 import json
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,13 +25,19 @@ def weights_path(folder: Path, config: TrainingConfig) -> Path:
     return folder / f"{config.character}-{config.reward}-{config.seed}-{digest}.npz"
 
 
+def processes_of(count: int) -> ProcessPoolExecutor:
+    """Return so many processes; more than one have a core each, and no threads in each other's way."""
+    if count > 1:
+        os.environ["NUMBA_NUM_THREADS"] = "1"
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+
+
 def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -> None:
     """Train whatever is not in the folder yet, several at once, and say on standard error how far it is."""
     missing = [config for config in configs if not weights_path(folder, config).exists()]
     if not missing:
         return
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+    with processes_of(processes) as pool:
         waiting = [pool.submit(partial(train_one, folder), config) for config in missing]
         for done, future in enumerate(as_completed(waiting), start=1):
             print(f"trained {done}/{len(missing)}: {future.result()}", file=sys.stderr, flush=True)

@@ -3,8 +3,7 @@
 No engine, no compilation: tests of what stands above the backends run on it at once.
 """
 
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from sf2ai.backends.base import (
     SlotArray,
     SnapshotArray,
 )
+from sf2ai.closing import Closing
 from sf2ai.errors import StateError
 from sf2ai.game.buttons import ATTACK_MASK, Pad
 
@@ -32,7 +32,7 @@ STATE = np.dtype(
 )
 
 
-class ToyBackend:
+class ToyBackend(Closing):
     """Walk with left and right, jab with any button; a jab hurts whoever is near as it begins."""
 
     name = "toy"
@@ -82,14 +82,6 @@ class ToyBackend:
 
     def close(self) -> None:
         self._closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _check_open(self) -> None:
         if self._closed:

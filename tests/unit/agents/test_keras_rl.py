@@ -317,6 +317,15 @@ def test_play_goes_on_while_an_update_is_done_and_by_the_former_network(
     assert not np.array_equal(agent.flat, before)
 
 
+def test_with_one_slot_an_update_is_played_by_at_once() -> None:
+    agent = make_agent()
+    before = agent.flat.copy()
+    play(agent, 100, seed=1)
+    assert agent._coming is None
+    assert not np.array_equal(agent.flat, before)
+    np.testing.assert_array_equal(agent.flat, join(agent.model.get_weights()))
+
+
 def test_a_loss_that_is_no_number_is_an_error() -> None:
     agent = make_agent(slots=4)
     play(agent, 50, seed=1)

@@ -10,7 +10,7 @@ from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.cpu_guide import LESSON
 from sf2ai.envs.fight_env import FightEnv
 from sf2ai.envs.guide import GuideSetting, default_guide, make_guide
-from sf2ai.envs.lookahead import RANDOM
+from sf2ai.envs.lookahead import CPU, RANDOM
 from sf2ai.envs.opponents import make_opponents
 from sf2ai.envs.plans import PlanSequence, RoundPlan
 from sf2ai.envs.reward import REWARDS
@@ -240,6 +240,13 @@ def first_values(opponent: str) -> np.ndarray:
     batch = RoundBatch(backend, make_opponents(["cpu:7"], 1), seat, REWARDS["win"], [plan], guide=guide)
     batch.reset()
     return np.stack([batch.step(np.zeros(1, dtype=np.int64)).advice.values for _ in range(12)])
+
+
+def test_the_search_looks_as_far_as_its_model_of_the_opponent_asks_for(monkeypatch):
+    before = {name: first_values(name) for name in ("random", "cpu:7")}
+    monkeypatch.setitem(search_guide.ROLLOUT_FRAMES, CPU, 12)
+    assert np.array_equal(first_values("random"), before["random"], equal_nan=True)
+    assert not np.array_equal(first_values("cpu:7"), before["cpu:7"], equal_nan=True)
 
 
 def test_the_search_takes_everybody_but_random_for_the_strongest_cpu():

@@ -14,7 +14,7 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import load_character
-from sf2ai.training import league
+from sf2ai.training import crew, league
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.crew import Crew, Report
 from sf2ai.training.league import League
@@ -236,3 +236,22 @@ def test_threads_of_a_crew_end_with_it() -> None:
     with Crew(2) as crew:
         assert list(crew.run([])) == []
     assert threading.active_count() == before
+
+
+def test_workers_share_the_cores_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+
+    def start(*_: object, env: dict[str, str], **__: object) -> None:
+        given.append(env["NUMBA_NUM_THREADS"])
+        raise FileNotFoundError
+
+    monkeypatch.setattr(crew.subprocess, "Popen", start)
+    monkeypatch.setattr(crew, "core_count", lambda: 8)
+    monkeypatch.delenv("NUMBA_NUM_THREADS", raising=False)
+    for processes in (3, 16):
+        with pytest.raises(FileNotFoundError):
+            Crew(processes)._start()
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "5")
+    with pytest.raises(FileNotFoundError):
+        Crew(3)._start()
+    assert given == ["2", "1", "5"]

@@ -183,10 +183,8 @@ class BatchedDqn:
             TrainingError: the loss is no longer a number.
         """
         if self._coming is not None:
-            learned = self._checked(self._coming.result())
-            self._coming = None
-            self.metrics = learned.metrics.mean(axis=0)
-            self._play_by(learned.flat)
+            coming, self._coming = self._coming, None
+            self._take_up(coming.result())
 
     def get_state(self) -> Arrays:
         """Return all that decides the future, but for the replay's rows, which `Replay.read_rows` gives.
@@ -221,7 +219,8 @@ class BatchedDqn:
         self._play_by(state["plays"].copy())
         self._coming = None
         if len(state["coming"]):
-            self._coming = _done(Learned(state["coming"].copy(), join(self.model.get_weights())))
+            self._coming = Future()
+            self._coming.set_result(Learned(state["coming"].copy(), join(self.model.get_weights())))
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name.
@@ -256,8 +255,11 @@ class BatchedDqn:
         if self.slots > 1:
             self._coming = updater.start(batch)
         else:
-            self._coming = _done(updater.update(batch))
-            self.settle()
+            self._take_up(updater.update(batch))
+
+    def _take_up(self, learned: Learned) -> None:
+        self.metrics = self._checked(learned).metrics.mean(axis=0)
+        self._play_by(learned.flat)
 
     def _checked(self, learned: Learned) -> Learned:
         if not np.isfinite(learned.metrics[:, 0]).all() or not np.isfinite(learned.flat).all():
@@ -278,12 +280,6 @@ class BatchedDqn:
         if self._updater is None:
             raise RuntimeError("the agent must be compiled before it learns, or its state is kept or set")
         return self._updater
-
-
-def _done(learned: Learned) -> "Future[Learned]":
-    future: Future[Learned] = Future()
-    future.set_result(learned)
-    return future
 
 
 def _part(state: dict[str, npt.NDArray[Any]], prefix: str) -> Arrays:
