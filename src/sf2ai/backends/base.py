@@ -7,7 +7,7 @@ marked unknown (-1, NaN or facing 0), never invented.
 
 from enum import IntEnum
 from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, Self, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -215,3 +215,14 @@ class Backend(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close."""
+
+
+@runtime_checkable
+class Screen(Protocol):
+    """What a backend is as well when it can show the game's own picture."""
+
+    video: bool
+    """Whether it draws it now."""
+
+    def frame(self, slot: int) -> npt.NDArray[np.uint8]:
+        """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue."""

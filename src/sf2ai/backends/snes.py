@@ -38,6 +38,7 @@ class SnesBackend(Closing):
     no winner, and the other slots never notice.
 
     Attributes:
+        video: whether pictures are drawn, for `frame`.
         memory_map: of the game that is played.
         core: name and version of the core.
     """
@@ -55,7 +56,7 @@ class SnesBackend(Closing):
         if slots < 1:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         self.slots = slots
-        self._video = options.video
+        self.video = options.video
         settings, self.memory_map = _settings(options, slots)
         self._closed = False
         self._last = np.zeros(slots, dtype=SNAPSHOT)
@@ -135,10 +136,10 @@ class SnesBackend(Closing):
         self._last[slot] = np.frombuffer(self._slots[slot].answer_begin(), dtype=SNAPSHOT)[0]
 
     def frame(self, slot: int) -> npt.NDArray[np.uint8]:
-        """Return the picture of a slot's last frame: shape (height, width, 3), red, green and blue.
+        """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
 
         Raises:
-            BackendError: the backend was made without video, or no frame has passed.
+            BackendError: the backend was made without video.
         """
         self._check_open()
         answer = self._slots[slot].picture()

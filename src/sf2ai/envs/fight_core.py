@@ -73,7 +73,7 @@ class FightCore:
     def draw(self, renderer: Renderer) -> Picture | None:
         """Return a picture of the present frame; a round must have been begun."""
         assert self._plan is not None, "nothing was begun"
-        return renderer.draw(self._batch.snapshots[0], self._parts.names(self._plan))
+        return self._parts.draw(renderer, 0, self._plan)
 
     def close(self) -> None:
         """Free the backend."""

@@ -115,8 +115,9 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
     * ``render_mode``: what `render` returns of the present frame. ``"rgb_array"``: uint8 of shape
       (448, 768, 3), both fighters as their real boxes (what hits in red, what can be hit filled, what
-      nothing can hit hollow, what takes up room as a thin line); ``"ansi"``: the same in 22 lines of 80
-      letters, with ANSI colours; or None.
+      nothing can hit hollow, what takes up room as a thin line), or a backend's own picture in its own
+      shape, if it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
+      ANSI colours; or None.
 
     ## Version History
 

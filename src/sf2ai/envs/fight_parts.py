@@ -12,6 +12,7 @@ from sf2ai.envs.guide import NO_GUIDE, GuideSetting, make_guide
 from sf2ai.envs.opponents import make_opponents
 from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.plans import PlanSequence, RoundPlan
+from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
@@ -110,10 +111,12 @@ class FightParts:
             "opponent": plan.opponent,
         }
 
-    def names(self, plan: RoundPlan) -> tuple[str, str]:
-        """Return what the sides of a round are called in pictures."""
-        learner, other = LEARNER_NAME, self._specs[plan.opponent]
-        return (learner, other) if plan.learner_side == 0 else (other, learner)
+    def draw(self, renderer: Renderer, slot: int, plan: RoundPlan) -> Picture | None:
+        """Return a picture of the present frame of the slot that plays a plan, or has just played it."""
+        names = LEARNER_NAME, self._specs[plan.opponent]
+        return renderer.draw(
+            self._backend, slot, self.batch.snapshots[slot], names if plan.learner_side == 0 else names[::-1]
+        )
 
     def close(self) -> None:
         """Free the backend."""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.backends.base import Backend, Screen
 from sf2ai.envs.drawing.view import StageView, stage_view
 from sf2ai.errors import InputError
 
@@ -29,8 +30,11 @@ def _letters(view: StageView) -> Picture:
     return draw_letters(view).ansi()
 
 
+PIXELS = "rgb_array"
+"""The render mode that a backend may have a picture of its own for."""
+
 RENDER_MODES: MappingProxyType[str, Callable[[StageView], Picture]] = MappingProxyType(
-    {"rgb_array": _pixels, "ansi": _letters}
+    {PIXELS: _pixels, "ansi": _letters}
 )
 """Render mode to what draws it."""
 
@@ -49,14 +53,22 @@ class Renderer:
             raise InputError(f"there is no render mode {mode!r}; give {known}, or leave it out")
         self.mode = mode
 
-    def draw(self, snapshot: Any, agents: Sequence[str]) -> Picture | None:
-        """Return the picture of a Snapshot, or None without a mode.
+    def draw(self, backend: Backend, slot: int, snapshot: Any, agents: Sequence[str]) -> Picture | None:
+        """Return the picture of a slot's present frame, or None without a mode.
+
+        Pixels are the game's own where the backend shows them.
 
         Args:
-            snapshot: dtype `SNAPSHOT`.
+            backend: what makes the frames.
+            slot: of the backend.
+            snapshot: of the frame; dtype `SNAPSHOT`.
             agents: what the sides are called.
         """
-        return None if self.mode is None else RENDER_MODES[self.mode](stage_view(snapshot, agents))
+        if self.mode is None:
+            return None
+        if self.mode == PIXELS and isinstance(backend, Screen) and backend.video:
+            return backend.frame(slot)
+        return RENDER_MODES[self.mode](stage_view(snapshot, agents))
 
 
 def metadata(frames_per_step: int, **more: Any) -> dict[str, Any]:

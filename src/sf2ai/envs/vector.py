@@ -119,8 +119,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         if not self._began:
             raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
         drawn = (
-            self._renderer.draw(self._batch.snapshots[slot], self._parts.names(self._batch.plan(slot)))
-            for slot in range(self.num_envs)
+            self._parts.draw(self._renderer, slot, self._batch.plan(slot)) for slot in range(self.num_envs)
         )
         return tuple(picture for picture in drawn if picture is not None)
 

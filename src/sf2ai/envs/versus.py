@@ -146,7 +146,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         """
         if self.render_mode is not None and not self._began:
             raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
-        return self._renderer.draw(self._batch.snapshots[0], ("", ""))
+        return self._renderer.draw(self._backend, 0, self._batch.snapshots[0], ("", ""))
 
     def close(self) -> None:
         """Free the backend."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from sf2ai.backends.libretro.workers import Worker
 from sf2ai.backends.options import BackendOptions
 from sf2ai.backends.registry import make_backend
 from sf2ai.backends.snes import SnesBackend
+from sf2ai.envs.fight_env import FightEnv
 from sf2ai.errors import BackendError, InputError, StateError
 
 PAIRS = [(0, 4), (11, 6)]
@@ -170,13 +172,30 @@ def test_pairings_are_kept_between_runs_and_a_damaged_one_is_made_anew(tmp_path)
 
 def test_a_picture_shows_each_slots_own_fight():
     with SnesBackend(2, options(video=True)) as backend:
-        with pytest.raises(BackendError, match="no picture"):
-            backend.frame(0)
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         backend.advance(np.zeros((5, 2, 2), dtype=np.uint16))
         one, two = backend.frame(0), backend.frame(1)
     assert one.shape == two.shape == (224, 256, 3)
     assert (one != two).any()
+
+
+def test_an_environment_shows_the_games_own_picture_from_its_first_frame_on():
+    backend = SnesBackend(1, options(video=True))
+    with closing(FightEnv(backend=backend, render_mode="rgb_array")) as env:
+        env.reset(seed=1)
+        begun = env.render()
+        assert begun.shape == (224, 256, 3)
+        assert len(np.unique(begun.reshape(-1, 3), axis=0)) >= 4
+        for _ in range(10):
+            env.step(env.action_names.index("6"))
+        assert (env.render() != begun).any()
+
+
+def test_without_video_there_is_no_picture():
+    with SnesBackend(1, options()) as backend:
+        backend.reset(np.array([0]), make_setups(PAIRS[:1], [1]))
+        with pytest.raises(BackendError, match="make the backend with video on"):
+            backend.frame(0)
 
 
 def test_idle_slots_wait():

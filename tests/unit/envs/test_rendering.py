@@ -36,6 +36,31 @@ def test_every_face_draws_in_every_mode(face):
     assert first(text.render()).count("\n") == 22
 
 
+class Filmed(ToyBackend):
+    """A backend that draws its game itself."""
+
+    def __init__(self, video):
+        super().__init__(1)
+        self.video = video
+
+    def frame(self, slot):
+        """Return what no drawing of ours looks like."""
+        return np.full((224, 256, 3), slot + 7, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("face", FACES.values(), ids=FACES)
+def test_pixels_are_the_games_own_where_the_backend_shows_them(face):
+    env = face(render_mode="rgb_array", backend=Filmed(video=True))
+    env.reset(seed=1)
+    assert np.array_equal(first(env.render()), np.full((224, 256, 3), 7))
+    blind = face(render_mode="rgb_array", backend=Filmed(video=False))
+    blind.reset(seed=1)
+    assert first(blind.render()).shape == (448, 768, 3)
+    text = face(render_mode="ansi", backend=Filmed(video=True))
+    text.reset(seed=1)
+    assert "Ryu" in first(text.render())
+
+
 @pytest.mark.parametrize("face", FACES.values(), ids=FACES)
 def test_without_a_mode_nothing_is_drawn(face):
     env = face(backend=ToyBackend(1))

@@ -41,6 +41,9 @@ _InputPoll = ctypes.CFUNCTYPE(None)
 _InputState = ctypes.CFUNCTYPE(c_int16, c_uint, c_uint, c_uint, c_uint)
 _Log = ctypes.CFUNCTYPE(None, ctypes.c_int, c_char_p)
 
+_UNDRAWN_FRAMES = 60
+"""How many frames a core may leave undrawn after a state was loaded, as while the game has the screen off."""
+
 _POWER_ON_RAM = b"\x55" * WRAM_SIZE
 """What work RAM holds before the game clears it. Cores fill it differently, and some leave what was there."""
 
@@ -121,6 +124,7 @@ class Core(Closing):
         self.ram.release()
         self._call("retro_unload_game")
         self._insert()
+        self._picture = None
 
     def run(self, first: int, second: int) -> None:
         """Let one frame pass.
@@ -141,7 +145,7 @@ class Core(Closing):
         return buffer.raw
 
     def load(self, state: bytes) -> None:
-        """Return to a save state of this core, version and cartridge.
+        """Return to a save state of this core, version and cartridge; there is no picture of it yet.
 
         A state of anything else may crash the process: who calls this knows where the bytes come from.
 
@@ -152,17 +156,20 @@ class Core(Closing):
             raise StateError(
                 f"the core {self.name!r} refuses a save state of {len(state):,} bytes; begin the round anew"
             )
+        self._picture = None
 
     def picture(self) -> Picture:
-        """Return the picture of the last frame, a copy.
+        """Return the picture of the present frame, a copy.
+
+        A state that was loaded carries no picture: some frames more draw it, and are then taken back.
 
         Raises:
-            BackendError: video is off, or nothing was drawn yet.
+            BackendError: video is off, or the core draws nothing.
         """
+        if not self._video:
+            raise BackendError("there is no picture; make the backend with video on")
         if self._picture is None:
-            raise BackendError(
-                "there is no picture; make the backend with video on and advance it by a frame"
-            )
+            self._picture = self._look_ahead()
         return self._picture.copy()
 
     def close(self) -> None:
@@ -174,6 +181,19 @@ class Core(Closing):
         self._call("retro_unload_game")
         self._call("retro_deinit")
         _unload(self._library, self._copy)
+
+    def _look_ahead(self) -> Picture:
+        """Return the first picture that is drawn from here on, and come back."""
+        here = self.save()
+        for _ in range(_UNDRAWN_FRAMES):
+            self.run(0, 0)
+            if (drawn := self._picture) is not None:
+                self.load(here)
+                return drawn
+        self.load(here)
+        raise BackendError(
+            f"the core {self.name!r} has drawn nothing in {_UNDRAWN_FRAMES} frames; use another core"
+        )
 
     def _check_library(self, path: Path) -> None:
         """Refuse a library that is no core of this API."""

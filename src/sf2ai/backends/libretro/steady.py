@@ -102,7 +102,7 @@ class SteadySlot:
         return state
 
     def picture(self) -> bytes:
-        """Return the picture of the last frame, as the worker sends it."""
+        """Return the picture of the present frame, as the worker sends it."""
         try:
             return self._request(messages.PICTURE)
         except WorkerLostError as error:

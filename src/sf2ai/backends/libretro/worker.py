@@ -103,7 +103,7 @@ class Worker:
         return self._slot.match.snapshot
 
     def picture(self, payload: bytes) -> bytes:
-        """Return the picture of the last frame."""
+        """Return the picture of the present frame."""
         picture = self._core.picture()
         return messages.PICTURE_LAYOUT.pack(*picture.shape[:2]) + picture.tobytes()
 

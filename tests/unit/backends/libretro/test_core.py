@@ -66,6 +66,23 @@ def test_the_picture_is_drawn_in_colour(core):
     assert picture.flags.owndata
 
 
+def test_a_loaded_state_can_be_drawn_and_stays_as_it_is(core):
+    play(core, 120)
+    state, before = core.save(), core.picture()
+    play(core, 60)
+    assert not np.array_equal(core.picture(), before)
+    core.load(state)
+    ram = digest(core)
+    drawn = core.picture()
+    assert digest(core) == ram
+    assert np.abs(drawn.astype(int) - before).mean() < 3  # a frame later
+    play(core, 60)
+    after = digest(core)
+    core.load(state)
+    play(core, 60)
+    assert digest(core) == after
+
+
 def test_two_consoles_of_one_core_are_two():
     with Core(core_file("snes9x"), read_rom(DUEL)) as one, Core(core_file("snes9x"), read_rom(DUEL)) as two:
         play(one, 30)
