@@ -1,7 +1,14 @@
 """The commands that have to do with the real game, on the test cartridge."""
 
+import contextlib
 import json
+import os
+import signal
 import socket
+import sys
+import threading
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,6 +113,40 @@ def test_train_evaluate_and_tournament_run_on_the_cartridge(program, snes):
     assert sum(standing["matches"] for standing in result["standings"]) == 4
     states = [path.name for path in program.home.states.rglob("*.state")]
     assert "ryu-ken.state" in states
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the consoles in /proc")
+def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes):
+    killer = threading.Thread(target=kill_a_console)
+    killer.start()
+    result = program.run(
+        *("train", "--char", "ryu", "--episodes", 6, "--opponent", "random", "--backend", "snes", *snes)
+    )
+    killer.join()
+    assert "its process ended by signal 9; " in result.stderr
+    assert (program.home.path / "agents" / "ryu" / "weights.npz").is_file()
+
+
+def kill_a_console():
+    """Kill a console of this process, once it has begun to play."""
+    deadline = time.monotonic() + 120
+    while not (consoles := children_called(os.getpid(), "sf2ai.backends.libretro.worker")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(2)
+    os.kill(consoles[-1], signal.SIGKILL)
+
+
+def children_called(parent: int, module: str) -> list[int]:
+    """Return the processes of a module that a process has started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            status, words = (folder / "stat").read_text(), (folder / "cmdline").read_bytes().split(b"\0")
+            if int(status.rpartition(")")[2].split()[1]) == parent and module.encode() in words:
+                found.append(int(folder.name))
+    return sorted(found)
 
 
 @pytest.mark.slow

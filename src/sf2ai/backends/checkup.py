@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -105,11 +105,11 @@ def _check_core(options: BackendOptions) -> Finding:
 
 def _check_fight(options: BackendOptions) -> Finding:
     """Let Ryu and Ken meet on the core."""
+    losses: list[str] = []
     try:
-        with SnesBackend(1, options) as backend:
+        with SnesBackend(1, replace(options, tell=losses.append)) as backend:
             backend.reset(np.array([0]), make_setups([(0, 4)], [0]))
             backend.advance(np.zeros((60, 1, 2), dtype=np.uint16))
-            losses = backend.losses
             core = backend.core
     except Sf2aiError as error:
         return Finding("fight", Verdict.WRONG, str(error))

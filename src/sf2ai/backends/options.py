@@ -1,7 +1,12 @@
 """What a backend may have to be told beside its name and number of slots."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def keep_quiet(text: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class BackendOptions:
     """What they must say where they may come from other machines."""
     join_seconds: float = 120.0
     """How long they are waited for."""
+    tell: Callable[[str], None] = keep_quiet
+    """Called with one sentence for people when a console or emulator is waited for, or lost and replaced."""
 
 
 NO_OPTIONS = BackendOptions()

@@ -62,7 +62,7 @@ class SnesBackend(Closing):
         self._last = np.zeros(slots, dtype=SNAPSHOT)
         self._slots: list[SteadySlot] = []
         try:
-            self._slots += [SteadySlot(settings) for _ in range(slots)]
+            self._slots += [SteadySlot(settings, _teller(options, slot)) for slot in range(slots)]
         except BaseException:
             self.close()
             raise
@@ -152,11 +152,6 @@ class SnesBackend(Closing):
         """The operating system's numbers of the slots' processes."""
         return [slot.worker.process_id for slot in self._slots]
 
-    @property
-    def losses(self) -> list[str]:
-        """How each process ended that was lost, for people to read; what they played was played again."""
-        return [loss for slot in self._slots for loss in slot.losses]
-
     def close(self) -> None:
         """End all processes; every other call raises from now on."""
         self._closed = True
@@ -198,6 +193,11 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
         look_seconds=LOOK_SECONDS if slots < (os.cpu_count() or 1) else 0.0,
     )
     return settings, memory_map
+
+
+def _teller(options: BackendOptions, slot: int) -> Callable[[str], None]:
+    """Return what tells the news of one slot."""
+    return lambda text: options.tell(f"console {slot + 1}: {text}")
 
 
 def _answers(waits: Sequence[Callable[[], Answer]]) -> list[Answer]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sf2ai.cli.options import whole_number
+from sf2ai.cli.output import notice
 from sf2ai.errors import InputError
 from sf2ai.store.layout import Home
 
@@ -120,6 +121,7 @@ def backend_options(
         listen=host,
         port=port,
         token=token or "",
+        tell=notice,
     )
 
 

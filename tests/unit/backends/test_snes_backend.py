@@ -29,8 +29,13 @@ def options(**changes):
 
 
 @pytest.fixture
-def backend():
-    with SnesBackend(2, options()) as made:
+def told():
+    return []
+
+
+@pytest.fixture
+def backend(told):
+    with SnesBackend(2, options(tell=told.append)) as made:
         made.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         yield made
 
@@ -53,7 +58,7 @@ def kill(process_id):
 
 
 @pytest.mark.parametrize("saved", [False, True])
-def test_a_killed_process_costs_nothing_that_was_played(backend, expected, saved):
+def test_a_killed_process_costs_nothing_that_was_played(backend, told, expected, saved):
     pads = pads_for(120)
     played = [backend.advance(pads[:50]).copy()]
     if saved:
@@ -65,21 +70,21 @@ def test_a_killed_process_costs_nothing_that_was_played(backend, expected, saved
     assert np.concatenate(played).tobytes() == expected.tobytes()
     assert backend.process_ids[0] == first
     assert backend.process_ids[1] != second
-    assert len(backend.losses) == 1
+    assert told == ["console 2: its process ended by signal 9; its match is played again up to where it was"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be halted there")
-def test_a_process_that_hangs_is_replaced(backend, expected, monkeypatch):
+def test_a_process_that_hangs_is_replaced(backend, told, expected, monkeypatch):
     monkeypatch.setattr(steady, "ANSWER_SECONDS", 3.0)
     pads = pads_for(120)
     played = [backend.advance(pads[:60]).copy()]
     os.kill(backend.process_ids[0], signal.SIGSTOP)
     played.append(backend.advance(pads[60:]).copy())
     assert np.concatenate(played).tobytes() == expected.tobytes()
-    assert len(backend.losses) == 1
+    assert len(told) == 1
 
 
-def test_a_killed_process_is_replaced_at_the_next_reset_save_or_load(backend, expected):
+def test_a_killed_process_is_replaced_at_the_next_reset_save_or_load(backend, told, expected):
     pads = pads_for(120)
     backend.advance(pads[:40])
     kill(backend.process_ids[0])
@@ -90,6 +95,7 @@ def test_a_killed_process_is_replaced_at_the_next_reset_save_or_load(backend, ex
     kill(backend.process_ids[1])
     backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))
     assert backend.advance(pads[40:])[:, 0].tobytes() == expected[40:, 0].tobytes()
+    assert [line.partition("; ")[2] for line in told[1:]] == ["it begins its match again"] * 2
 
 
 class Fragile(Worker):
@@ -106,7 +112,8 @@ class Fragile(Worker):
 def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(monkeypatch, expected):
     monkeypatch.setattr(Fragile, "breaks", False)
     pads = pads_for(120)
-    with SnesBackend(2, options()) as backend:
+    told = []
+    with SnesBackend(2, options(tell=told.append)) as backend:
         monkeypatch.setattr(steady, "Worker", Fragile)
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         backend.advance(pads[:50])
@@ -116,6 +123,8 @@ def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(
         assert rest[:, 0].tobytes() == expected[50:, 0].tobytes()
         end = rest[-1, 1]
         assert (end["phase"], end["ending"], end["winner"]) == (Phase.MATCH_OVER, Ending.NONE, -1)
+        assert "console 2" in told[-1]
+        assert "its match is given up, and nobody has won it" in told[-1]
         assert end["sides"].tobytes() == expected[49, 1]["sides"].tobytes()
         with pytest.raises(BackendError, match="no match to save"):
             backend.save(1)

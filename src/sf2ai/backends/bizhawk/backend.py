@@ -69,9 +69,6 @@ class BizHawkBackend(Closing):
     An emulator that is lost is replaced by the next that joins, and when none does by those that
     are left: the round is played again up to where it was, with the same pads, and goes
     on. Where that does not lead to the same memory, the match ends for nobody.
-
-    Attributes:
-        losses: why emulators were lost, in order.
     """
 
     name = "bizhawk"
@@ -89,7 +86,6 @@ class BizHawkBackend(Closing):
         require_safe_host(settings.host, settings.token)
         self.slots = slots
         self.version = f"protocol {PROTOCOL_VERSION}, {settings.memory_map.game} {settings.memory_map.digest}"
-        self.losses: list[str] = []
         seats = min(slots, settings.emulators)
         self._places = [
             _Place(settings.memory_map, index % seats, is_shared=index % seats + seats < slots)
@@ -239,7 +235,6 @@ class BizHawkBackend(Closing):
     def _replace(self, index: int, error: PeerError) -> None:
         """Wait for another emulator in a slot's seat; when none comes, move to those that are left."""
         seat = self._places[index].seat
-        self.losses.append(f"slot {seat}: {error}")
         if self._crew.replace(seat, error):
             return
         left = self._crew.other_than(seat)

@@ -37,6 +37,8 @@ class Crew:
         if self._have_joined:
             return
         entries = self._doorkeeper.slots
+        if any(entry.is_free for entry in entries):
+            self._settings.tell(f"waiting for {len(entries)} emulator(s) on {self._where}")
         if not self._doorkeeper.wait_for(entries, self._settings.join_seconds):
             joined = sum(not entry.is_free for entry in entries)
             raise BackendError(
@@ -62,6 +64,10 @@ class Crew:
         entry = self._doorkeeper.slots[seat]
         self._doorkeeper.lose(entry, error)
         self._emulators.pop(seat, None)
+        self._settings.tell(
+            f"the emulator in slot {seat} is lost ({error}); another one that joins {self._where} within "
+            f"{self._settings.rejoin_seconds:g} s goes on where it was"
+        )
         return self._doorkeeper.wait_for((entry,), self._settings.rejoin_seconds)
 
     def other_than(self, seat: int) -> list[int]:

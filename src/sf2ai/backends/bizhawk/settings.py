@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sf2ai.backends.bizhawk.doorkeeper import RefusedError
@@ -9,7 +10,7 @@ from sf2ai.backends.bizhawk.messages import Hello
 from sf2ai.backends.bizhawk.server import DEFAULT_HOST, DEFAULT_PORT, HELLO_SECONDS
 from sf2ai.backends.console.memory_map import MemoryMap
 from sf2ai.backends.console.rom import choose_map, read_rom
-from sf2ai.backends.options import BackendOptions
+from sf2ai.backends.options import BackendOptions, keep_quiet
 from sf2ai.errors import InputError
 
 
@@ -29,6 +30,7 @@ class HawkSettings:
         rejoin_seconds: for another emulator to take a lost one's place.
         answer_seconds: for each answer.
         hello_seconds: from connecting to the hello.
+        tell: called with a sentence for people when emulators are waited for, or one is lost.
     """
 
     memory_map: MemoryMap
@@ -41,6 +43,7 @@ class HawkSettings:
     rejoin_seconds: float = 60.0
     answer_seconds: float = 10.0
     hello_seconds: float = HELLO_SECONDS
+    tell: Callable[[str], None] = keep_quiet
 
     @classmethod
     def of(cls, options: BackendOptions) -> "HawkSettings":
@@ -65,6 +68,7 @@ class HawkSettings:
             port=options.port,
             token=options.token,
             join_seconds=options.join_seconds,
+            tell=options.tell,
         )
 
     def check_hello(self, hello: Hello) -> None:

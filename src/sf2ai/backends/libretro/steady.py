@@ -1,5 +1,7 @@
 """A slot that outlives its worker: what was asked since its match began is asked again of a new one."""
 
+from collections.abc import Callable
+
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.workers import (
     ANSWER_SECONDS,
@@ -25,11 +27,14 @@ class SteadySlot:
     Attributes:
         worker: the present process's.
         is_given_up: the match cannot go on; until the next `begin` there is nothing to ask.
-        losses: how each lost process ended.
     """
 
-    def __init__(self, settings: OpenSettings) -> None:
+    def __init__(self, settings: OpenSettings, tell: Callable[[str], None]) -> None:
         """Start a worker.
+
+        Args:
+            settings: of the worker, and of those that replace it.
+            tell: called with a sentence for people when a process is lost.
 
         Raises:
             BackendError: its core crashed, or as `Worker`.
@@ -37,7 +42,7 @@ class SteadySlot:
         self._settings = settings
         self.worker = self._start()
         self.is_given_up = False
-        self.losses: list[str] = []
+        self._tell = tell
         self._begun: tuple[bytes, bytes] | None = None
         self._pads: list[bytes] = []
         self._asked = True
@@ -62,12 +67,12 @@ class SteadySlot:
         try:
             answer = self._answer()
         except WorkerLostError as first:
-            self._note(first)
+            self._tell(f"{first}; it begins its match again")
             try:
-                self.worker = self._start()
+                self._replace()
                 answer = self._request(*self._coming)
             except WorkerLostError as second:
-                self._note(second)
+                self.worker.close()
                 raise BackendError(
                     f"the core {self._settings.core!r} crashes as a match begins: {second}; use another"
                 ) from second
@@ -124,23 +129,24 @@ class SteadySlot:
 
     def _play_again(self, error: WorkerLostError) -> bytes | None:
         """Bring a new worker to where the lost one was; return its last answer, None if it crashes too."""
-        self._note(error)
         assert self._begun is not None, "only a match that has begun is advanced"
+        self._tell(f"{error}; its match is played again up to where it was")
         try:
-            self.worker = self._start()
+            self._replace()
             answer = self._request(*self._begun)
             for pads in self._pads:
                 answer = self._request(messages.ADVANCE, pads)
         except WorkerLostError as second:
-            self._note(second)
-            self.worker = self._start()
+            self._tell(f"{second} once more; its match is given up, and nobody has won it")
+            self._replace()
             self.is_given_up = True
             return None
         return answer
 
-    def _note(self, error: WorkerLostError) -> None:
-        self.losses.append(str(error))
+    def _replace(self) -> None:
+        """Start a worker in the place of one that is lost."""
         self.worker.close()
+        self.worker = self._start()
 
     def _request(self, kind: bytes, payload: bytes = b"") -> bytes:
         seconds = (

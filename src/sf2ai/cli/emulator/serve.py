@@ -108,7 +108,6 @@ def serve(
     notice_compilation()
     players = _find_players((p1, p2), characters, kept)
     with BizHawkBackend.make(min(options.emulators, rounds), options) as backend:
-        notice("waiting for {} emulator(s) on {}:{}".format(options.emulators, *backend.address))
         controllers, length = _controllers((p1, p2), players, backend)
         played = play(backend, controllers, plans(characters, rounds, seed), frames_per_step=length)
         show_rounds((p1, p2), played, as_json=as_json)
@@ -144,7 +143,7 @@ def _wait_for_bot(spec: str, backend: "BizHawkBackend", setting: "OpponentSettin
     from sf2ai.remote.players import bot_name
 
     name = bot_name(spec) or ""
-    notice(f"waiting for the bot {name!r}")
+    notice("waiting for the bot {!r} on {}:{}".format(name, *backend.address))
     link = backend.doorkeeper.wait_for_bot(name, JOIN_SECONDS)
     if link is None:
         raise BackendError(
