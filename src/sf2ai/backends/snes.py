@@ -23,8 +23,8 @@ from sf2ai.game.characters import ROSTER
 
 Answer = TypeVar("Answer")
 
-LOOK_SECONDS = 0.0003
-"""How long both ends of a slot look for a message before they sleep, while there are cores to spare."""
+LOOK_SECONDS = 0.001
+"""How long before it is due both ends of a slot look for a message, while there are cores to spare."""
 SNES_VERSION = 1
 """Raised whenever the same pads could give other snapshots on the same core and cartridge."""
 

@@ -14,6 +14,9 @@ RESET_LAYOUT = struct.Struct("<2b10h")
 PICTURE_LAYOUT = struct.Struct("<II")
 """Before a picture's bytes: height and width."""
 
+_REMEMBERED = 8
+"""How many messages the time until the next is guessed from."""
+
 _HEAD = struct.Struct("<cI")
 
 
@@ -27,18 +30,20 @@ def write_message(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
 class MessageReader:
     """Reads messages from a buffered stream.
 
-    Waking a process that sleeps, on a core that sleeps, takes tens of microseconds in a virtual machine,
-    so a reader may look for its message a while before it lets the system put it to sleep. Where pipes
-    cannot be looked at, as on Windows, it sleeps at once.
+    Waking a process that sleeps, on a core that sleeps, takes tens of microseconds in a virtual machine, so
+    a reader may sleep until shortly before its message is due, as the last ones were, and then look for it.
+    Where pipes cannot be looked at, as on Windows, it sleeps until the message is there.
 
     Attributes:
-        look_seconds: how long it looks, which keeps a core busy; 0 for a core that others need.
+        look_seconds: how long before that it begins to look, which keeps a core busy; 0 for a core that
+            others need. It stops when the message is as late again.
     """
 
     def __init__(self, stream: IO[bytes], look_seconds: float = 0.0) -> None:
         """Take over a stream; nothing is read yet."""
         self._stream = stream
         self.look_seconds = look_seconds
+        self._usual = 0.0
         self._poller = select.poll() if hasattr(select, "poll") else None
         if self._poller is not None:
             self._poller.register(stream.fileno(), select.POLLIN)
@@ -62,9 +67,12 @@ class MessageReader:
         # The buffer is empty here: requests and answers take turns.
         if self._poller is None:
             return
-        end = time.perf_counter() + self.look_seconds
+        begun = time.perf_counter()
+        self._poller.poll(max(0, int(1000 * (self._usual - self.look_seconds))))
+        end = begun + 2 * self._usual + self.look_seconds
         while not self._poller.poll(0) and time.perf_counter() < end:
             pass
+        self._usual += (time.perf_counter() - begun - self._usual) / _REMEMBERED
 
     def _take(self, size: int) -> bytes:
         content = self._stream.read(size)
