@@ -41,11 +41,13 @@ def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
     Raises:
         Exception: what a call has raised, after all of them have ended.
     """
+    if count < 2 * min_share:  # at once: for a single slot all the rest would cost as much as its work
+        return [work(0, count)]
     settings: Any = numba.config  # its fields are set as Numba is imported
     cores = int(settings.NUMBA_NUM_THREADS)
-    shares = min(cores * _SHARES_PER_CORE, count // min_share)
-    if cores < 2 or shares < 2:
+    if cores < 2:
         return [work(0, count)]
+    shares = min(cores * _SHARES_PER_CORE, count // min_share)
     job = _Job(work, [(count * i // shares, count * (i + 1) // shares) for i in range(shares)])
     _CREW.call(job, min(cores, shares) - 1)
     return job.finish()

@@ -80,6 +80,7 @@ class Seat:
         if not 0 <= sticky_actions <= 1:
             raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
         self.sticky_actions = sticky_actions
+        self._sticky_faces = round(sticky_actions * STICKY_FACES)
         self.reaction_frames = reaction_frames
         self.frames_per_step = frames_per_step
         self._seats, self._rings = new_seats(slots, reaction_frames)
@@ -196,8 +197,8 @@ class Seat:
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
         table, scripts, _, _ = self._tables
-        sticky = round(self.sticky_actions * STICKY_FACES)
-        if play_actions(self._seats, slots, actions, table, scripts, self._charge_window, sticky, pads):
+        window, sticky = self._charge_window, self._sticky_faces
+        if play_actions(self._seats, slots, actions, table, scripts, window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")
         return pads
 
