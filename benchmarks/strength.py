@@ -2,6 +2,7 @@
 
     python benchmarks/strength.py --folder DIR [--seeds 5] [--char NAME]... [--opponent SPEC]...
         [--rounds 400] [--reward NAME] [--observation NAME] [--actions NAME] [--reaction-frames N]
+        [--against SPEC]...
 
 Trains as `sf2ai train` does, one training on each core, and measures each agent in greedy play over all
 twelve opponent characters and both sides. Agents and what was measured are kept in the folder: the
@@ -39,6 +40,8 @@ Counts = dict[str, list[int]]
 def configs_of(chosen: argparse.Namespace) -> list[TrainingConfig]:
     """Return all trainings, one seed after the other."""
     changed = {name: getattr(chosen, name) for name in CHANGED if getattr(chosen, name) is not None}
+    if chosen.against:
+        changed["opponents"] = tuple(chosen.against)
     return [
         TrainingConfig(character=name, seed=seed, **changed)
         for seed in range(chosen.seeds)
@@ -115,6 +118,7 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--opponent", action="append", dest="opponents", help="default: " + ", ".join(OPPONENTS)
     )
+    parser.add_argument("--against", action="append", help="who is met in training; default: as sf2ai train")
     parser.add_argument("--rounds", type=int, default=400, help="against each opponent (default: 400)")
     parser.add_argument("--processes", type=int, default=2, help="agents at once (default: 2)")
     for name in CHANGED:
