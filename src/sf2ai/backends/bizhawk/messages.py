@@ -28,7 +28,15 @@ MAX_WATCHED_BYTES = 400
 MAX_DROPPED = 64
 
 Reader = Callable[[Any], Any]
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
+
+
+# Made once: json.loads and json.dumps make another for each message that is not as by default.
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def _whole(least: int, most: int) -> Reader:
@@ -315,16 +323,12 @@ def read_json_object(payload: bytes) -> dict[str, Any]:
     if payload.count(b"[") + payload.count(b"{") > MAX_BRACKETS:
         raise ProtocolError(f"a message with more than {MAX_BRACKETS} brackets")
     try:
-        document = json.loads(payload, parse_constant=_refuse_constant)
+        document = _decode(payload.decode())
     except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are ValueErrors
         raise ProtocolError(f"a message that is no JSON ({error!s:.80}): {payload[:40]!r}") from None
     if not isinstance(document, dict):
         raise ProtocolError(f"a message that is no JSON object: {payload[:40]!r}")
     return document
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def _plain(value: Any) -> Any:
