@@ -1,6 +1,5 @@
 """The real game on a libretro core: each slot a console in a process of its own, all advanced at once."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Self, TypeVar
 
@@ -20,6 +19,7 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.game.characters import ROSTER
+from sf2ai.processors import core_count
 
 Answer = TypeVar("Answer")
 
@@ -78,7 +78,7 @@ class SnesBackend(Closing):
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
         """Return two slots for each processor at most: each is a process that keeps one busy."""
-        return min(wanted, 2 * (os.cpu_count() or 1))
+        return min(wanted, 2 * core_count())
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
         """Begin round 1 of a new match in the given slots; see `Backend.reset`.
@@ -190,7 +190,7 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
         map_file=str(options.map_file.resolve()) if options.map_file else None,
         cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
         video=options.video,
-        look_seconds=LOOK_SECONDS if slots < (os.cpu_count() or 1) else 0.0,
+        look_seconds=LOOK_SECONDS if slots < core_count() else 0.0,
     )
     return settings, memory_map
 

@@ -102,7 +102,7 @@ def train_several(
             f"several characters cannot be trained at once on the backend {asked.config.backend!r}; "
             "name one, without --league"
         )
-    from sf2ai.training.crew import core_count
+    from sf2ai.processors import core_count
     from sf2ai.training.roster_training import RosterTraining
     from sf2ai.training.together import RosterSession
 

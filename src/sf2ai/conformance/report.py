@@ -1,6 +1,5 @@
 """The whole report: every move of some characters, compared with the data, and the counts of it."""
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from sf2ai.conformance.rows import AGREES, DIFFERS, EXCUSED, Row, rows_of
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.game.loader import load_roster
 from sf2ai.game.moves import Move
+from sf2ai.processors import core_count
 
 MARKS = ("published", "sibling", "rule")
 """Where a value of the data comes from, surest first."""
@@ -52,7 +52,7 @@ def conformance(
     moves = moves_of(characters)
     rows: list[Row] = []
     # The engine's compiled code lets go of Python's lock, so that both cores work.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(core_count()) as pool:
         for done, found in enumerate(pool.map(lambda move: compared(move, maker), moves), start=1):
             rows += found
             progress(done)

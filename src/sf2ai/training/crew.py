@@ -17,6 +17,7 @@ from typing import Any
 
 from sf2ai.closing import Closing
 from sf2ai.errors import Sf2aiError, TrainingError
+from sf2ai.processors import core_count
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.messages import STOP, Job, read_error, read_progress, read_result
 from sf2ai.training.progress import Progress
@@ -29,13 +30,6 @@ _OWN_GROUP: dict[str, Any] = (
     else {"start_new_session": True}
 )
 """A terminal's Ctrl-C is this process's alone; it passes it on in its own way."""
-
-
-def core_count() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 
 from fakes.cores import DUEL, DUEL_MOVED, core_file
 from fakes.hands import random_pads
+from sf2ai.backends import snes
 from sf2ai.backends.base import Ending, Phase, make_setups
 from sf2ai.backends.libretro import messages, steady
 from sf2ai.backends.libretro.workers import Worker
@@ -240,3 +241,11 @@ def test_wrong_slots_pads_and_characters_are_programming_mistakes(backend):
         backend.reset(np.array([2]), make_setups(PAIRS[:1], [1]))
     with pytest.raises(ValueError, match="characters are 0 to 11"):
         backend.reset(np.array([0]), make_setups([(0, 12)], [1]))
+
+
+def test_slots_and_looking_depend_on_the_cores_that_the_process_may_use(monkeypatch):
+    monkeypatch.setattr(snes, "core_count", lambda: 3)
+    assert SnesBackend.most_slots(64, options()) == 6
+    assert SnesBackend.most_slots(2, options()) == 2
+    looking = [snes._settings(options(), slots)[0].look_seconds for slots in (1, 2, 3)]
+    assert looking == [snes.LOOK_SECONDS, snes.LOOK_SECONDS, 0.0]  # with three there is no core to spare
