@@ -1,0 +1,98 @@
+"""Train one of Stable-Baselines3's agents for some rounds, and say how often it wins then.
+
+    python benchmarks/peers/sb3_strength.py ppo|dqn CHAR SEED EPISODES ROUNDS
+
+It meets what `sf2ai train` lets an agent meet by default, with the same sticky actions, and is measured as
+`sf2ai evaluate` does, in greedy play. The agents are as they come, but that both have our network's layers,
+and DQN 16 environments. Prints seconds of training, steps, and [wins, draws, rounds] by opponent as JSON.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+
+import numpy as np
+from stable_baselines3 import DQN, PPO
+from stable_baselines3.common.callbacks import BaseCallback
+
+from sf2ai.envs.stable_baselines import RoundVecEnv
+
+MET = ("random", "cpu:7")
+OPPONENTS = ("random", "cpu:3", "cpu:7")
+STICKY = 1 / 16
+NETWORK = {"net_arch": [128, 128]}
+SLOTS = {"ppo": 8, "dqn": 16}
+MANY_STEPS = 100_000_000
+"""More than any training here has; rounds are what is counted."""
+
+
+class Rounds(BaseCallback):
+    """Ends the training after so many rounds."""
+
+    def __init__(self, most: int) -> None:
+        """Count from none."""
+        super().__init__()
+        self._left = most
+
+    def _on_step(self) -> bool:
+        self._left -= int(self.locals["dones"].sum())
+        return self._left > 0
+
+
+def make(name: str, character: str, seed: int, episodes: int) -> Any:
+    """Return an agent that has learned nothing."""
+    env = RoundVecEnv(SLOTS[name], char=character, opponent=list(MET), sticky_actions=STICKY, seed=seed)
+    if name == "ppo":
+        # The rollout as it comes is longer than a few hundred rounds allow.
+        return PPO("MlpPolicy", env, n_steps=512, policy_kwargs=NETWORK, device="cpu", seed=seed)
+    steps = 350 * episodes  # about as many as such a training has
+    return DQN(
+        "MlpPolicy",
+        env,
+        policy_kwargs=NETWORK,
+        exploration_fraction=0.4 * steps / MANY_STEPS,  # as ours: over the first two fifths
+        buffer_size=steps,
+        learning_starts=2_000,
+        train_freq=1,
+        gradient_steps=1,
+        target_update_interval=1_000,
+        device="cpu",
+        seed=seed,
+    )
+
+
+def measure(agent: Any, character: str, opponent: str, rounds: int) -> list[int]:
+    """Let it play greedily, the same number of rounds in each slot; returns wins, draws and rounds."""
+    slots = 48
+    env = RoundVecEnv(slots, char=character, opponent=opponent, sticky_actions=STICKY, seed=12_345)
+    left = np.full(slots, rounds // slots)
+    results = []
+    seen = env.reset()
+    while left.any():
+        chosen, _ = agent.predict(seen, deterministic=True)
+        seen, _, done, told = env.step(chosen)
+        for slot in np.flatnonzero(done & (left > 0)).tolist():
+            left[slot] -= 1
+            results.append(told[slot]["result"])
+    env.close()
+    return [results.count(1), results.count(0), len(results)]
+
+
+def main() -> None:
+    """Train, measure and print."""
+    name, character = sys.argv[1:3]
+    seed, episodes, rounds = (int(word) for word in sys.argv[3:6])
+    agent = make(name, character, seed, episodes)
+    begun = time.perf_counter()
+    agent.learn(MANY_STEPS, callback=Rounds(episodes))
+    seconds = time.perf_counter() - begun
+    counts = {opponent: measure(agent, character, opponent, rounds) for opponent in OPPONENTS}
+    print(json.dumps({"seconds": seconds, "steps": agent.num_timesteps, "counts": counts}))
+
+
+if __name__ == "__main__":
+    main()
