@@ -2,10 +2,12 @@
 
     python benchmarks/stand_off.py --folder DIR [--seeds 20] [--char NAME]... [--png FILE]
 
-For each reward and seed the characters are trained as `sf2ai train` does it, and all
-their pairings are played from both sides: begun with very low health, as in a game's training
-mode; begun with full health; and of those the endgames, from the moment when both have less than
-a quarter left. Trained agents are kept in the folder: the command can be stopped and run again.
+For each reward and seed the characters are trained as the talk's were, with its nine numbers and
+thirty-five actions and nobody to show them; `--guide search --observation human --actions moves` trains as
+`sf2ai train` does. All their pairings are played from both sides: begun with very low health, as in a game's
+training mode; begun with full health; and of those the endgames, from the moment when both have less than a
+quarter left. So do characters that play at random, to compare with. Trained agents are kept in the folder:
+the command can be stopped and run again.
 
 A stand-off is a round in which for ten seconds at a stretch neither begins a move, the two
 being more than a third of the screen apart. Intervals are over seeds, since the
@@ -15,14 +17,15 @@ rounds of one pair of agents are alike.
 import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.contenders import contender_from_file
+from sf2ai.envs.contenders import Contender, contender_from_file, scripted_contender
+from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.envs.statistics import mean, mean_interval, wilson
 from sf2ai.game.characters import find_character
 from sf2ai.report.pictures import dress, grouped_bars, new_figure, save_png
@@ -31,6 +34,9 @@ from stand_off_rounds import FULL_HEALTH, Quiet, play_rounds
 from trained import train_all, weights_path
 
 REWARDS = ("health-gap", "finish")
+UNTRAINED = "random play"
+PLAYERS = (*REWARDS, UNTRAINED)
+"""Trained with each of the rewards, or not at all."""
 CHARACTERS = ("ryu", "guile", "chunli", "zangief")
 """Two with fireballs, one of whom charges them, one with speed and one with throws: six pairings."""
 
@@ -42,7 +48,8 @@ LOW, ENDGAME, FULL = HEALTHS = ("begun with very low health", "endgame, both bel
 class Match:
     """The rounds of one pair of agents."""
 
-    reward: str
+    players: str
+    """One of `PLAYERS`."""
     seed: int
     pairing: str
     health: str
@@ -74,22 +81,30 @@ def config_of(character: str, reward: str, seed: int, chosen: argparse.Namespace
     )
 
 
+def contenders(players: str, seed: int, chosen: argparse.Namespace) -> dict[str, Contender]:
+    """Return who plays each of the characters."""
+    if players == UNTRAINED:
+        idle = scripted_contender("random")
+        return {name: replace(idle, character=find_character(name)) for name in chosen.characters}
+    return {
+        name: contender_from_file(weights_path(chosen.folder, config_of(name, players, seed, chosen)))
+        for name in chosen.characters
+    }
+
+
 def matches(chosen: argparse.Namespace) -> Iterator[Match]:
-    """Let all pairings of agents of the same reward and seed meet."""
-    for reward in REWARDS:
-        for seed in range(chosen.seeds):
-            agents = {
-                name: contender_from_file(weights_path(chosen.folder, config_of(name, reward, seed, chosen)))
-                for name in chosen.characters
-            }
-            for first, second in combinations(chosen.characters, 2):
-                pair, pairing = (agents[first], agents[second]), f"{first}-{second}"
-                low = play_rounds(*pair, chosen.health, chosen.rounds, seed)
-                full = play_rounds(*pair, FULL_HEALTH, chosen.rounds, seed)
-                endgames = [played.endgame for played in full if played.endgame]
-                yield Match(reward, seed, pairing, LOW, [played.whole for played in low])
-                yield Match(reward, seed, pairing, ENDGAME, endgames)
-                yield Match(reward, seed, pairing, FULL, [played.whole for played in full])
+    """Let all pairings of the same players and seed meet."""
+    setting = OpponentSetting(chosen.rounds, actions=chosen.actions)
+    for players, seed in product(PLAYERS, range(chosen.seeds)):
+        who = contenders(players, seed, chosen)
+        for first, second in combinations(chosen.characters, 2):
+            pair, pairing = (who[first], who[second]), f"{first}-{second}"
+            low = play_rounds(*pair, setting, chosen.health, seed)
+            full = play_rounds(*pair, setting, FULL_HEALTH, seed)
+            endgames = [played.endgame for played in full if played.endgame]
+            yield Match(players, seed, pairing, LOW, [played.whole for played in low])
+            yield Match(players, seed, pairing, ENDGAME, endgames)
+            yield Match(players, seed, pairing, FULL, [played.whole for played in full])
 
 
 def summary(played: Sequence[Match]) -> dict[str, Any]:
@@ -123,13 +138,13 @@ def draw(played: Sequence[Match], path: Path) -> None:
     }
     for axes, (name, (title, unit)) in zip(panels, shown.items(), strict=True):
         bars = {
-            f"{reward}, {said}": [
-                summary([m for m in played if (m.reward, m.health, m.pairing) == (reward, health, pairing)])[
-                    name
-                ][0]
+            f"{players}, {said}": [
+                summary(
+                    [m for m in played if (m.players, m.health, m.pairing) == (players, health, pairing)]
+                )[name][0]
                 for pairing in pairings
             ]
-            for reward in REWARDS
+            for players in PLAYERS
             for health, said in ((LOW, "very low"), (FULL, "full"))
         }
         grouped_bars(axes, [pairing.replace("-", "\n") for pairing in pairings], bars)
@@ -144,15 +159,15 @@ def draw(played: Sequence[Match], path: Path) -> None:
 def report(played: Sequence[Match], chosen: argparse.Namespace) -> dict[str, Any]:
     """Return everything as JSON values."""
     parts = {
-        f"{reward}, {health}": [m for m in played if (m.reward, m.health) == (reward, health)]
-        for reward in REWARDS
+        f"{players}, {health}": [m for m in played if (m.players, m.health) == (players, health)]
+        for players in PLAYERS
         for health in HEALTHS
     }
     pairings = {
-        f"{reward}, {pairing}": summary(
-            [m for m in played if (m.reward, m.pairing, m.health) == (reward, pairing, LOW)]
+        f"{players}, {pairing}": summary(
+            [m for m in played if (m.players, m.pairing, m.health) == (players, pairing, LOW)]
         )
-        for reward in REWARDS
+        for players in PLAYERS
         for pairing in dict.fromkeys(match.pairing for match in played)
     }
     return {
@@ -180,9 +195,9 @@ def options() -> argparse.Namespace:
         "--char", action="append", dest="characters", help="default: " + ", ".join(CHARACTERS)
     )
     parser.add_argument("--episodes", type=int, default=300, help="of each training (default: 300)")
-    parser.add_argument("--guide", default="cpu", help="of each training: cpu or none (default: cpu)")
-    parser.add_argument("--observation", default="human", help="of each training (default: human)")
-    parser.add_argument("--actions", default="moves", help="of each training (default: moves)")
+    parser.add_argument("--guide", default="none", help="of each training (default: none, as in the talk)")
+    parser.add_argument("--observation", default="talk", help="of each training (default: talk)")
+    parser.add_argument("--actions", default="talk", help="of each training (default: talk)")
     parser.add_argument("--health", type=float, default=0.06, help="share that is very low (default: 0.06)")
     parser.add_argument("--rounds", type=int, default=20, help="of each pair of agents (default: 20)")
     parser.add_argument("--processes", type=int, default=2, help="trainings at once (default: 2)")

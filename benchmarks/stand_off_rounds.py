@@ -146,11 +146,13 @@ class Witness(Controller):
         raise TypeError("a witness keeps no state")
 
 
-def play_rounds(first: Contender, second: Contender, health: float, rounds: int, seed: int) -> list[Played]:
-    """Play rounds on both sides in turn, both beginning with a share of full health."""
+def play_rounds(
+    first: Contender, second: Contender, setting: OpponentSetting, health: float, seed: int
+) -> list[Played]:
+    """Play a round in each slot of a setting, on both sides in turn, begun with a share of full health."""
     assert first.character is not None
     assert second.character is not None
-    setting = OpponentSetting(rounds)
+    rounds = setting.slots
     plans = PlanSequence(
         seed=seed, character=first.character.index, opponent_characters=(second.character.index,)
     )

@@ -8,6 +8,7 @@ import pytest
 from fakes.trained import write_untrained
 from sf2ai.backends.base import Ending, make_setups
 from sf2ai.envs.contenders import contender_from_file
+from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.envs.outcome import Outcome, RoundResult
 from sf2ai.envs.plans import RoundPlan
 
@@ -73,10 +74,10 @@ def test_rounds_of_two_agents(bench, tmp_path):
     for name in ("ryu", "ken"):
         write_untrained(tmp_path / f"{name}.npz", name, seed=1)
     pair = [contender_from_file(tmp_path / f"{name}.npz") for name in ("ryu", "ken")]
-    played = bench.play_rounds(*pair, 0.06, rounds=4, seed=0)
+    played = bench.play_rounds(*pair, OpponentSetting(4), 0.06, seed=0)
     assert len(played) == 4
     for one in played:
         assert one.endgame.seconds == one.whole.seconds  # low from the first frame on
         assert 0 < one.whole.longest <= one.whole.seconds
         assert 0 < one.whole.distance < 3
-    assert bench.play_rounds(*pair, 0.06, rounds=4, seed=0) == played
+    assert bench.play_rounds(*pair, OpponentSetting(4), 0.06, seed=0) == played
