@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Told apart by everybody (Okabe and Ito, 2008, Color Universal Design)."""
 
 QUIET = "#8a8a8a"
@@ -51,9 +51,13 @@ def dress(axes: "Axes", title: str, x: str, y: str) -> None:
 
 
 def grouped_bars(axes: "Axes", groups: Sequence[str], bars: Mapping[str, Sequence[float]]) -> None:
-    """Draw one bar per name in each group, none below 0, with a legend."""
+    """Draw one bar per name in each group, none below 0, with a legend.
+
+    Raises:
+        ValueError: there are more names than `COLOURS`.
+    """
     width = 0.8 / len(bars)
-    for place, ((name, heights), colour) in enumerate(zip(bars.items(), COLOURS, strict=False)):
+    for place, ((name, heights), colour) in enumerate(zip(bars.items(), COLOURS[: len(bars)], strict=True)):
         lefts = [group + (place - (len(bars) - 1) / 2) * width for group in range(len(groups))]
         axes.bar(lefts, heights, width=width * 0.92, color=colour, label=name)
     axes.set_ylim(
