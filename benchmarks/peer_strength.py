@@ -3,12 +3,14 @@
     python benchmarks/peer_strength.py --folder DIR [--char ryu] [--seeds 5] [--episodes 300]...
         [--rounds 240]
 
-The same environment, opponents and sticky actions, and the same measuring, as `benchmarks/learners.py`, whose
-table this goes beside. What was measured is kept in the folder: the command can be stopped and run again.
+The same environment, opponents and sticky actions as in `benchmarks/learners.py`, whose table this goes
+beside; `peers/sb3_strength.py` says what the agents are and how they are measured. What was measured is kept
+in the folder: the command can be stopped and run again.
 """
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +32,9 @@ def run(chosen: argparse.Namespace, agent: str, episodes: int, seed: int) -> dic
     kept = chosen.folder / f"{'-'.join(words)}-{ENGINE_VERSION}-{CPU_VERSION}.json"
     if not kept.exists():
         command = [str(peer_python(SB3)), str(FOLDER / "peers" / "sb3_strength.py"), *words]
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        limits = dict.fromkeys(("OMP_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+        environment = {**os.environ, **limits}
+        told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment).stdout
         kept.write_text(told.strip().splitlines()[-1])
     found: dict[str, Any] = json.loads(kept.read_text())
     return found

@@ -1,14 +1,7 @@
 """The commands that have to do with the real game, on the test cartridge."""
 
-import contextlib
 import json
-import os
-import signal
 import socket
-import sys
-import threading
-import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +9,7 @@ from PIL import Image
 
 from fakes.cores import DUEL, core_file
 from sf2ai.backends.libretro.discovery import CORE_VARIABLE
+from sf2ai.backends.libretro.steady import SteadySlot
 
 
 @pytest.fixture
@@ -116,37 +110,21 @@ def test_train_evaluate_and_tournament_run_on_the_cartridge(program, snes):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="looks for the consoles in /proc")
-def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes):
-    killer = threading.Thread(target=kill_a_console)
-    killer.start()
+def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes, monkeypatch):
+    answer, calls = SteadySlot.answer_advance, []
+
+    def answer_of_the_dead(slot):
+        calls.append(slot)
+        if len(calls) == 20:
+            slot.worker.kill()
+        return answer(slot)
+
+    monkeypatch.setattr(SteadySlot, "answer_advance", answer_of_the_dead)
     result = program.run(
         *("train", "--char", "ryu", "--episodes", 6, "--opponent", "random", "--backend", "snes", *snes)
     )
-    killer.join()
-    assert "its process ended by signal 9; " in result.stderr
+    assert "; its match is played again up to where it was" in result.stderr
     assert (program.home.path / "agents" / "ryu" / "weights.npz").is_file()
-
-
-def kill_a_console():
-    """Kill a console of this process, once it has begun to play."""
-    deadline = time.monotonic() + 120
-    while not (consoles := children_called(os.getpid(), "sf2ai.backends.libretro.worker")):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    time.sleep(2)
-    os.kill(consoles[-1], signal.SIGKILL)
-
-
-def children_called(parent: int, module: str) -> list[int]:
-    """Return the processes of a module that a process has started."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            status, words = (folder / "stat").read_text(), (folder / "cmdline").read_bytes().split(b"\0")
-            if int(status.rpartition(")")[2].split()[1]) == parent and module.encode() in words:
-                found.append(int(folder.name))
-    return sorted(found)
 
 
 @pytest.mark.slow

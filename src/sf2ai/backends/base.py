@@ -225,4 +225,8 @@ class Screen(Protocol):
     """Whether it draws it now."""
 
     def frame(self, slot: int) -> npt.NDArray[np.uint8]:
-        """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue."""
+        """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
+
+        Raises:
+            BackendError: there is none: no match, no video, or a core that draws nothing or crashes.
+        """

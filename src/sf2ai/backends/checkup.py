@@ -114,7 +114,7 @@ def _check_fight(options: BackendOptions) -> Finding:
     except Sf2aiError as error:
         return Finding("fight", Verdict.WRONG, str(error))
     if losses:
-        return Finding("fight", Verdict.WRONG, f"{core} crashed ({losses[0]}); use another core")
+        return Finding("fight", Verdict.WRONG, f"{core} crashes within a second of a fight; use another core")
     return Finding("fight", Verdict.GOOD, f"{core} plays Ryu against Ken")
 
 

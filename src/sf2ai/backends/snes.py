@@ -139,7 +139,8 @@ class SnesBackend(Closing):
         """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
 
         Raises:
-            BackendError: the backend was made without video.
+            BackendError: the backend was made without video, the slot plays no match, or the core draws
+                nothing or crashes.
         """
         self._check_open()
         answer = self._slots[slot].picture()

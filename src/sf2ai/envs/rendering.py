@@ -63,6 +63,9 @@ class Renderer:
             slot: of the backend.
             snapshot: of the frame; dtype `SNAPSHOT`.
             agents: what the sides are called.
+
+        Raises:
+            BackendError: as `Screen.frame`.
         """
         if self.mode is None:
             return None

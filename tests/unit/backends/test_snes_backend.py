@@ -127,11 +127,52 @@ def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(
         assert "console 2" in told[-1]
         assert "its match is given up, and nobody has won it" in told[-1]
         assert end["sides"].tobytes() == expected[49, 1]["sides"].tobytes()
-        with pytest.raises(BackendError, match="no match to save"):
+        with pytest.raises(BackendError, match="no match to save; reset"):
             backend.save(1)
         monkeypatch.setattr(Fragile, "breaks", False)
         assert backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))["phase"][0] == Phase.FIGHT
         assert (backend.advance(pads[:5])[:, 1]["phase"] == Phase.FIGHT).all()
+
+
+def test_a_match_that_cannot_begin_is_an_error_and_its_slot_can_begin_another(monkeypatch, expected):
+    class Unwilling(Worker):
+        breaks = True
+
+        def ask(self, kind, payload=b"", seconds=60.0):
+            if self.breaks and kind == messages.RESET:
+                self.kill()
+            super().ask(kind, payload, seconds)
+
+    pads = pads_for(120)
+    with SnesBackend(2, options()) as backend:
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        monkeypatch.setattr(steady, "Worker", Unwilling)
+        kill(backend.process_ids[1])
+        with pytest.raises(BackendError, match="crashes as a match begins"):
+            backend.reset(SLOTS[1:], make_setups(PAIRS[1:], [2]))
+        assert backend.advance(pads[:50])[:, 0].tobytes() == expected[:50, 0].tobytes()
+        Unwilling.breaks = False
+        backend.reset(SLOTS[1:], make_setups(PAIRS[1:], [2]))
+        assert backend.advance(pads[:50])[:, 1].tobytes() == expected[:50, 1].tobytes()
+
+
+def test_a_console_that_is_lost_before_its_picture_is_shown_is_replaced():
+    told = []
+    with SnesBackend(1, options(video=True, tell=told.append)) as backend:
+        backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [1]))
+        backend.advance(pads_for(60)[:, :1])
+        before = backend.frame(0)
+        kill(backend.process_ids[0])
+        assert np.array_equal(backend.frame(0), before)
+        assert len(told) == 1
+
+
+def test_a_slot_without_a_match_shows_nothing():
+    with (
+        SnesBackend(1, options(video=True)) as backend,
+        pytest.raises(BackendError, match="the slot has no match to show; reset it first"),
+    ):
+        backend.frame(0)
 
 
 def test_a_core_that_crashes_as_it_loads_is_an_error_in_a_sentence(monkeypatch):
@@ -213,7 +254,7 @@ def test_idle_slots_wait():
         backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))
         snapshots = backend.advance(pads_for(5))
         assert (snapshots["sides"]["character"][:, 1] == PAIRS[1]).all()
-        with pytest.raises(BackendError, match="no match to save"):
+        with pytest.raises(BackendError, match="no match to save; reset"):
             backend.save(0)
         assert len(backend.advance(pads_for(1)[:0])) == 0
 

@@ -39,8 +39,8 @@ def test_every_face_draws_in_every_mode(face):
 class Filmed(ToyBackend):
     """A backend that draws its game itself."""
 
-    def __init__(self, video):
-        super().__init__(1)
+    def __init__(self, video, slots=1):
+        super().__init__(slots)
         self.video = video
 
     def frame(self, slot):
@@ -59,6 +59,12 @@ def test_pixels_are_the_games_own_where_the_backend_shows_them(face):
     text = face(render_mode="ansi", backend=Filmed(video=True))
     text.reset(seed=1)
     assert "Ryu" in first(text.render())
+
+
+def test_each_environment_of_a_batch_shows_its_own_game():
+    env = VectorFightEnv(2, render_mode="rgb_array", backend=Filmed(video=True, slots=2))
+    env.reset(seed=1)
+    assert [int(picture.mean()) for picture in env.render()] == [7, 8]
 
 
 @pytest.mark.parametrize("face", FACES.values(), ids=FACES)

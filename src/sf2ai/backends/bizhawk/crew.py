@@ -37,8 +37,8 @@ class Crew:
         if self._have_joined:
             return
         entries = self._doorkeeper.slots
-        if any(entry.is_free for entry in entries):
-            self._settings.tell(f"waiting for {len(entries)} emulator(s) on {self._where}")
+        if missing := sum(entry.is_free for entry in entries):
+            self._settings.tell(f"waiting for {missing} emulator(s) on {self._where}")
         if not self._doorkeeper.wait_for(entries, self._settings.join_seconds):
             joined = sum(not entry.is_free for entry in entries)
             raise BackendError(
@@ -68,7 +68,12 @@ class Crew:
             f"the emulator in slot {seat} is lost ({error}); another one that joins {self._where} within "
             f"{self._settings.rejoin_seconds:g} s goes on where it was"
         )
-        return self._doorkeeper.wait_for((entry,), self._settings.rejoin_seconds)
+        has_come = self._doorkeeper.wait_for((entry,), self._settings.rejoin_seconds)
+        if has_come:
+            self._settings.tell(f"another emulator goes on in slot {seat}")
+        elif self.other_than(seat):
+            self._settings.tell(f"no other emulator has come; those that are left go on for slot {seat}")
+        return has_come
 
     def other_than(self, seat: int) -> list[int]:
         """Return the other seats that have emulators."""

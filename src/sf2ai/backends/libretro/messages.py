@@ -15,7 +15,7 @@ PICTURE_LAYOUT = struct.Struct("<II")
 """Before a picture's bytes: height and width."""
 
 _REMEMBERED = 8
-"""How many messages the time until the next is guessed from."""
+"""The time until the next message is guessed as the mean of the last ones, an older one counting for less."""
 
 _HEAD = struct.Struct("<cI")
 
@@ -35,8 +35,8 @@ class MessageReader:
     Where pipes cannot be looked at, as on Windows, it sleeps until the message is there.
 
     Attributes:
-        look_seconds: how long before that it begins to look, which keeps a core busy; 0 for a core that
-            others need. It stops when the message is as late again.
+        look_seconds: how long before that it begins to look, at least (it sleeps whole milliseconds), which
+            keeps a core busy; 0 for a core that others need. It stops when the message is as late again.
     """
 
     def __init__(self, stream: IO[bytes], look_seconds: float = 0.0) -> None:
@@ -72,6 +72,7 @@ class MessageReader:
         end = begun + 2 * self._usual + self.look_seconds
         while not self._poller.poll(0) and time.perf_counter() < end:
             pass
+        # Measured here, not once the message is there: a long pause must not become one long look.
         self._usual += (time.perf_counter() - begun - self._usual) / _REMEMBERED
 
     def _take(self, size: int) -> bytes:

@@ -66,16 +66,9 @@ class SteadySlot:
         """
         try:
             answer = self._answer()
-        except WorkerLostError as first:
-            self._tell(f"{first}; it begins its match again")
-            try:
-                self._replace()
-                answer = self._request(*self._coming)
-            except WorkerLostError as second:
-                self.worker.close()
-                raise BackendError(
-                    f"the core {self._settings.core!r} crashes as a match begins: {second}; use another"
-                ) from second
+        except WorkerLostError as error:
+            self._tell(f"{error}; it begins its match again")
+            answer = self._begin_again()
         self._begun, self._pads, self.is_given_up = self._coming, [], False
         return answer
 
@@ -92,28 +85,14 @@ class SteadySlot:
             return self._play_again(error)
 
     def save(self) -> bytes:
-        """Return the state of the match; raises `BackendError` when it was given up."""
-        if self._begun is None or self.is_given_up:
-            raise BackendError("the slot has no match to save; reset it first")
-        try:
-            state = self._request(messages.SAVE)
-        except WorkerLostError as error:
-            if self._play_again(error) is None:
-                raise BackendError(
-                    f"the core {self._settings.core!r} crashes: {error}; use another core"
-                ) from error
-            state = self._request(messages.SAVE)
+        """Return the state of the match; raises `BackendError` when it was given up, or is now."""
+        state = self._ask_of_match(messages.SAVE, "save")
         self._begun, self._pads = (messages.LOAD, state), []
         return state
 
     def picture(self) -> bytes:
-        """Return the picture of the present frame, as the worker sends it."""
-        try:
-            return self._request(messages.PICTURE)
-        except WorkerLostError as error:
-            raise BackendError(
-                f"the core {self._settings.core!r} crashes: {error}; use another core"
-            ) from error
+        """Return the picture of the present frame, as the worker sends it; raises as `save`."""
+        return self._ask_of_match(messages.PICTURE, "show")
 
     def close(self) -> None:
         """End the process."""
@@ -126,6 +105,31 @@ class SteadySlot:
             raise BackendError(
                 f"the core {self._settings.core!r} crashes on {self._settings.rom!r}: {error}; use another"
             ) from error
+
+    def _begin_again(self) -> bytes:
+        """Ask a new worker for the match that shall begin; what was played before went with the old one."""
+        self._begun = None
+        try:
+            self._replace()
+            return self._request(*self._coming)
+        except WorkerLostError as error:
+            self.worker.close()
+            raise BackendError(
+                f"the core {self._settings.core!r} crashes as a match begins: {error}; use another"
+            ) from error
+
+    def _ask_of_match(self, kind: bytes, purpose: str) -> bytes:
+        """Ask for something of the match, of a new worker where the present one is lost."""
+        if not self.is_playing:
+            raise BackendError(f"the slot has no match to {purpose}; reset it first")
+        try:
+            return self._request(kind)
+        except WorkerLostError as error:
+            if self._play_again(error) is None:
+                raise BackendError(
+                    f"the core {self._settings.core!r} crashes: {error}; use another core"
+                ) from error
+            return self._request(kind)
 
     def _play_again(self, error: WorkerLostError) -> bytes | None:
         """Bring a new worker to where the lost one was; return its last answer, None if it crashes too."""

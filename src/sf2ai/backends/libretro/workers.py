@@ -104,6 +104,8 @@ class Worker:
 
     def ask(self, kind: bytes, payload: bytes = b"", seconds: float = ANSWER_SECONDS) -> None:
         """Send a request; raises `WorkerLostError` when nobody is there."""
+        if self._requests.closed:
+            raise WorkerLostError(self.epitaph())
         self.deadline = time.monotonic() + seconds
         try:
             messages.write_message(self._requests, kind, payload)

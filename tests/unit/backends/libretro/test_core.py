@@ -83,6 +83,16 @@ def test_a_loaded_state_can_be_drawn_and_stays_as_it_is(core):
     assert digest(core) == after
 
 
+def test_a_core_that_draws_nothing_is_named_and_stays_where_it_is(core, monkeypatch):
+    play(core, 30)
+    core.load(core.save())
+    before = digest(core)
+    monkeypatch.setattr(core, "run", lambda first, second: None)
+    with pytest.raises(BackendError, match="has drawn nothing in 60 frames; use another core"):
+        core.picture()
+    assert digest(core) == before
+
+
 def test_two_consoles_of_one_core_are_two():
     with Core(core_file("snes9x"), read_rom(DUEL)) as one, Core(core_file("snes9x"), read_rom(DUEL)) as two:
         play(one, 30)

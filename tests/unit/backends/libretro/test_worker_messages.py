@@ -1,6 +1,7 @@
 """Messages between the program and a worker, through a real pipe."""
 
 import os
+import select
 import threading
 import time
 
@@ -42,26 +43,43 @@ def test_half_a_message_is_no_message(pipe):
         reader.read()
 
 
-def test_a_reader_sleeps_until_shortly_before_its_message_is_due():
+class Poller:
+    """Notes for how many milliseconds it is asked to wait."""
+
+    def __init__(self, poller):
+        self._poller = poller
+        self.asked = []
+
+    def poll(self, milliseconds):
+        self.asked.append(milliseconds)
+        return self._poller.poll(milliseconds)
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be looked at here")
+def test_a_reader_sleeps_until_shortly_before_its_message_is_due_and_looks_then():
     source, sink = os.pipe()
     with os.fdopen(source, "rb") as readable, os.fdopen(sink, "wb", buffering=0) as writable:
         reader = MessageReader(readable, 0.005)
+        reader._poller = poller = Poller(reader._poller)
 
-        def write(pause):
-            time.sleep(pause)
-            write_message(writable, DONE)
-
-        def wait_for(pause):
-            """Return how long the message took, and how long the reader was busy, in seconds."""
-            writer = threading.Thread(target=write, args=(pause,))
-            begun, busy = time.perf_counter(), time.thread_time()
+        def read_after(pause):
+            """Return what the poller was asked, and for how long the reader looked, in seconds."""
+            poller.asked.clear()
+            writer = threading.Thread(target=lambda: (time.sleep(pause), write_message(writable, DONE)))
+            busy = time.thread_time()
             writer.start()
-            reader.read()
-            took = time.perf_counter() - begun, time.thread_time() - busy
+            assert reader.read() == (DONE, b"")
             writer.join()
-            return took
+            return poller.asked[:], time.thread_time() - busy
 
-        for _ in range(30):
-            wait_for(0.06)
-        assert min(wait_for(0.06)[1] for _ in range(3)) < 0.03
-        assert min(wait_for(0.0)[0] for _ in range(3)) < 0.03  # not when it is due: when it is there
+        assert read_after(0.01)[0][0] == 0  # nothing is known yet: it looks at once
+        for _ in range(40):
+            read_after(0.06)
+        asked, _ = read_after(0.06)
+        assert 40 <= asked[0] <= 60
+        assert set(asked[1:]) == {0}  # it looked, and did not sleep
+        assert max(read_after(1.0)[1] for _ in range(2)) < 0.5  # it gives up looking for what is late
+        begun = time.perf_counter()
+        write_message(writable, DONE)
+        reader.read()
+        assert time.perf_counter() - begun < 0.03  # what is there is taken, due or not
