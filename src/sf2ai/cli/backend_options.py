@@ -1,7 +1,11 @@
 """The options that say where the game is played, for every command that plays."""
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -82,47 +86,89 @@ TokenOption: TypeAlias = Annotated[
 BIZHAWK = "bizhawk"
 
 
-def backend_options(
-    home: Home,
-    backend: str,
-    *,
-    rom: Path | None = None,
-    core: Path | None = None,
-    assume: str | None = None,
-    map_file: Path | None = None,
-    emulators: int | None = None,
-    listen: str | None = None,
-    token: str | None = None,
-) -> "BackendOptions":
-    """Return what the backend is told.
+@dataclass(frozen=True)
+class Where:
+    """Where the game is played, as the command line says it: a field for each option."""
 
-    Raises:
-        InputError: something was given that the backend has no use for, or no address to listen on.
+    backend: BackendOption = SIM
+    rom: RomOption = None
+    core: CoreOption = None
+    assume: AssumeOption = None
+    map_file: MapOption = None
+    emulators: EmulatorsOption = None
+    listen: ListenOption = None
+    token: TokenOption = None
+
+    def options(self, home: Home) -> "BackendOptions":
+        """Return what the backend is told.
+
+        Raises:
+            InputError: something was given that the backend has no use for, or no address to listen on.
+        """
+        from sf2ai.backends.options import BackendOptions
+
+        self._check()
+        host, port = split_address(self.listen or "127.0.0.1:9990", "--listen")
+        return BackendOptions(
+            rom=self.rom,
+            core=self.core,
+            assume=self.assume,
+            map_file=self.map_file,
+            cache_dir=home.states,
+            emulators=self.emulators or 1,
+            listen=host,
+            port=port,
+            token=self.token or "",
+            tell=notice,
+        )
+
+    def _check(self) -> None:
+        of_a_console = {
+            "--rom": self.rom,
+            "--core": self.core,
+            "--assume": self.assume,
+            "--map": self.map_file,
+        }
+        for name, value in of_a_console.items():
+            if value is not None and self.backend == SIM:
+                raise InputError(
+                    f"the built-in engine has no use for {name}; add --backend snes, or leave it away"
+                )
+        for name, given in {"--emulators": self.emulators, "--listen": self.listen}.items():
+            if given is not None and self.backend != BIZHAWK:
+                raise InputError(
+                    f"only EmuHawk has a use for {name}; add --backend bizhawk, or leave it away"
+                )
+
+
+HERE = Where()
+"""On the built-in engine."""
+
+
+def with_where(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `Where` in the place of its parameter ``where``, for Typer to see.
+
+    Typer reads a command's signature, in which each option is a parameter; three commands have these eight.
     """
-    from sf2ai.backends.options import BackendOptions
+    options = [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
+        )
+        for field in fields(Where)
+    ]
+    seen: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        kept = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        seen += options if parameter.annotation is Where else [kept]
 
-    given = {"--rom": rom, "--core": core, "--assume": assume, "--map": map_file}
-    for name, value in given.items():
-        if value is not None and backend == SIM:
-            raise InputError(
-                f"the built-in engine has no use for {name}; add --backend snes, or leave it away"
-            )
-    for name, is_given in {"--emulators": emulators is not None, "--listen": listen is not None}.items():
-        if is_given and backend != BIZHAWK:
-            raise InputError(f"only EmuHawk has a use for {name}; add --backend bizhawk, or leave it away")
-    host, port = split_address(listen or "127.0.0.1:9990", "--listen")
-    return BackendOptions(
-        rom=rom,
-        core=core,
-        assume=assume,
-        map_file=map_file,
-        cache_dir=home.states,
-        emulators=emulators or 1,
-        listen=host,
-        port=port,
-        token=token or "",
-        tell=notice,
-    )
+    @functools.wraps(command)
+    def call(**given: Any) -> None:
+        where = Where(**{option.name: given.pop(option.name) for option in options})
+        command(**given, where=where)
+
+    call.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in seen}
+    return call
 
 
 def split_address(text: str, option: str) -> tuple[str, int]:

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sf2ai.cli import evaluate_options as given
-from sf2ai.cli.backend_options import (
-    SIM,
-    AssumeOption,
-    BackendOption,
-    CoreOption,
-    EmulatorsOption,
-    ListenOption,
-    MapOption,
-    RomOption,
-    TokenOption,
-    backend_options,
-)
+from sf2ai.cli.backend_options import HERE, Where, with_where
 from sf2ai.cli.group import FAILED_CHECK, complain
 from sf2ai.cli.options import (
     CsvOption,
@@ -81,6 +70,7 @@ class _Measured:
         return {**self.evaluation.to_json(), **profile}
 
 
+@with_where
 def evaluate(
     char: given.CharOption,
     opponent: given.OpponentsOption = None,
@@ -94,14 +84,7 @@ def evaluate(
     png: given.PngOption = None,
     reaction_frames: LeastReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
-    backend: BackendOption = SIM,
-    rom: RomOption = None,
-    core: CoreOption = None,
-    assume: AssumeOption = None,
-    map_file: MapOption = None,
-    emulators: EmulatorsOption = None,
-    listen: ListenOption = None,
-    token: TokenOption = None,
+    where: Where = HERE,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -122,19 +105,9 @@ def evaluate(
         opponent_characters=ROSTER if opponent_char == ALL else (find_character(opponent_char),),
         bar=_bar(min_win_rate) if until_sure else None,
         keep_tapes=record is not None,
-        backend=backend,
+        backend=where.backend,
     )
-    options = backend_options(
-        kept,
-        backend,
-        rom=rom,
-        core=core,
-        assume=assume,
-        map_file=map_file,
-        emulators=emulators,
-        listen=listen,
-        token=token,
-    )
+    options = where.options(kept)
     responders = [find_character(name) for name in exploit_char or [char]] if exploit else []
     contender = slowed(stored_contender(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
     specs = opponent or ([] if exploit else [DEFAULT_OPPONENT])

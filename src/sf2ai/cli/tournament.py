@@ -4,18 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import (
-    SIM,
-    AssumeOption,
-    BackendOption,
-    CoreOption,
-    EmulatorsOption,
-    ListenOption,
-    MapOption,
-    RomOption,
-    TokenOption,
-    backend_options,
-)
+from sf2ai.cli.backend_options import HERE, Where, with_where
 from sf2ai.cli.group import INTERRUPTED
 from sf2ai.cli.options import (
     CsvOption,
@@ -55,6 +44,7 @@ sf2ai tournament --entry Mine=ryu:my_bot:MyBot
 sf2ai tournament --record replays"""
 
 
+@with_where
 def tournament(
     exclude: Annotated[
         list[str] | None,
@@ -84,14 +74,7 @@ def tournament(
     ] = None,
     reaction_frames: LeastReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
-    backend: BackendOption = SIM,
-    rom: RomOption = None,
-    core: CoreOption = None,
-    assume: AssumeOption = None,
-    map_file: MapOption = None,
-    emulators: EmulatorsOption = None,
-    listen: ListenOption = None,
-    token: TokenOption = None,
+    where: Where = HERE,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -121,19 +104,9 @@ def tournament(
         seed=seed,
         reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
         keep_replays=recorder.is_on,
-        backend=backend,
+        backend=where.backend,
     )
-    options = backend_options(
-        kept,
-        backend,
-        rom=rom,
-        core=core,
-        assume=assume,
-        map_file=map_file,
-        emulators=emulators,
-        listen=listen,
-        token=token,
-    )
+    options = where.options(kept)
     with Tournament(lineup, config, options) as played:
         complete = _play(played, recorder)
         result = played.result()

@@ -6,18 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sf2ai.cli import train_options as given
-from sf2ai.cli.backend_options import (
-    SIM,
-    AssumeOption,
-    BackendOption,
-    CoreOption,
-    EmulatorsOption,
-    ListenOption,
-    MapOption,
-    RomOption,
-    TokenOption,
-    backend_options,
-)
+from sf2ai.cli.backend_options import HERE, Where, with_where
 from sf2ai.cli.options import (
     CsvOption,
     HomeOption,
@@ -72,6 +61,7 @@ SETTING_OF = {
 """Parameter of the command to field of `TrainingConfig`."""
 
 
+@with_where
 def train(
     context: typer.Context,
     char: given.CharOption,
@@ -88,14 +78,7 @@ def train(
     reaction_frames: ReactionFramesOption = None,
     reaction_ms: ReactionMsOption = None,
     processes: given.ProcessesOption = None,
-    backend: BackendOption = SIM,
-    rom: RomOption = None,
-    core: CoreOption = None,
-    assume: AssumeOption = None,
-    map_file: MapOption = None,
-    emulators: EmulatorsOption = None,
-    listen: ListenOption = None,
-    token: TokenOption = None,
+    where: Where = HERE,
     resume: given.ResumeOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
@@ -118,24 +101,14 @@ def train(
         seed=seed,
         opponent_choice=opponent_choice,
         agent=agent,
-        guide=guide or _default_guide(agent, actions, backend),
+        guide=guide or _default_guide(agent, actions, where.backend),
         observation=observation,
         actions=actions,
         reward=reward,
         reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
-        backend=backend,
+        backend=where.backend,
     )
-    options = backend_options(
-        kept,
-        backend,
-        rom=rom,
-        core=core,
-        assume=assume,
-        map_file=map_file,
-        emulators=emulators,
-        listen=listen,
-        token=token,
-    )
+    options = where.options(kept)
     require_writable(kept.path)
     notice_compilation()
     again = command_again(context, "--resume")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, backend_options
+from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, Where
 from sf2ai.cli.group import FAILED_CHECK
 from sf2ai.cli.options import HomeOption, JsonOption, open_home, port_number
 from sf2ai.cli.output import show, show_json
@@ -52,7 +52,8 @@ def check(
     from sf2ai.backends.checkup import BizHawkPlaces, Verdict, check_bizhawk, check_snes, own_script
     from sf2ai.report.emulator import findings_table
 
-    options = backend_options(open_home(home), "snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    options = where.options(open_home(home))
     places = BizHawkPlaces(bizhawk, script or own_script(), port or DEFAULT_PORT)
     findings = [*check_snes(options), *check_bizhawk(places)]
     if as_json:

@@ -11,7 +11,7 @@ from sf2ai.cli.backend_options import (
     CoreOption,
     MapOption,
     RomOption,
-    backend_options,
+    Where,
     split_address,
 )
 from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
@@ -66,7 +66,8 @@ def legacy(
 
     kept = open_home(home)
     characters = find_character(char), find_character(opponent_char)
-    options = backend_options(kept, backend, rom=rom, core=core, assume=assume, map_file=map_file)
+    where = Where(backend, rom=rom, core=core, assume=assume, map_file=map_file)
+    options = where.options(kept)
     notice_compilation()
     sides = _side(p1, 0, kept, characters[0]), _side(p2, 1, kept, characters[1])
     try:

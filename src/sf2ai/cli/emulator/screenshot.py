@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, backend_options
+from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, Where
 from sf2ai.cli.options import HomeOption, SeedOption, open_home, whole_number
 from sf2ai.cli.output import notice
 
@@ -49,7 +49,8 @@ def screenshot(
     from sf2ai.game.characters import find_character
 
     pair = (find_character(char).index, find_character(opponent_char).index)
-    options = backend_options(open_home(home), "snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    options = where.options(open_home(home))
     notice(_draw(out, pair, frames, seed, replace(options, video=True)))
 
 

@@ -12,7 +12,7 @@ from sf2ai.cli.backend_options import (
     MapOption,
     RomOption,
     TokenOption,
-    backend_options,
+    Where,
     split_address,
 )
 from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
@@ -92,8 +92,7 @@ def serve(
             )
         _serve_old_tool((p1, p2), characters, kept, save_state, _ports(ports), rounds)
         return
-    options = backend_options(
-        kept,
+    where = Where(
         BIZHAWK,
         rom=rom,
         assume=assume,
@@ -102,6 +101,7 @@ def serve(
         listen=listen,
         token=token,
     )
+    options = where.options(kept)
     from sf2ai.backends.bizhawk.backend import BizHawkBackend
     from sf2ai.envs.arena import play
 
