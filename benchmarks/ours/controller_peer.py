@@ -13,7 +13,9 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
@@ -31,16 +33,9 @@ def answer(host: str, port: str) -> None:
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     hello = {"kind": "hello", "protocol": 1, "role": "emulator"}
     connection.sendall(_frame(json.dumps(hello)))
-    kept, count = b"", 0
-    while True:
-        while b" " not in kept or len(kept) < len(kept.split(b" ", 1)[0]) + 1 + int(kept.split(b" ", 1)[0]):
-            data = connection.recv(65536)
-            if not data:
-                return
-            kept += data
-        digits, _, rest = kept.partition(b" ")
-        kept = rest[int(digits) :]
-        request = json.loads(rest[: int(digits)])
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    count = 0
+    for request in _requests(connection):
         count += 1
         if request["kind"] == "advance":
             memory = STATE.pack(*range(count & 0xFFFF, (count & 0xFFFF) + 20)).hex()
@@ -49,7 +44,19 @@ def answer(host: str, port: str) -> None:
             reply = {"kind": "saved", "number": request["number"], "state": "origin"}
         else:
             continue
-        connection.sendall(_frame(json.dumps(reply, separators=(",", ":"))))
+        connection.sendall(_frame(encode(reply)))
+
+
+def _requests(connection: socket.socket) -> Iterator[dict[str, Any]]:
+    """Read until the other side closes."""
+    kept = b""
+    while data := connection.recv(65536):
+        kept += data
+        digits, space, rest = kept.partition(b" ")
+        while space and len(rest) >= int(digits):
+            yield json.loads(rest[: int(digits)])
+            kept = rest[int(digits) :]
+            digits, space, rest = kept.partition(b" ")
 
 
 def _frame(text: str) -> bytes:
