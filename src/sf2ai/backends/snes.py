@@ -112,14 +112,12 @@ class SnesBackend(Closing):
         for index in playing:
             self._slots[index].ask_advance(by_slot[index].tobytes())
         answers = _answers([self._slots[index].answer_advance for index in playing])
+        # Now, or before, when it could not be saved or shown.
+        self._end_matches([index for index, slot in enumerate(self._slots) if slot.is_given_up])
         last = self._last.view(np.uint8).reshape(self.slots, -1)
-        if len(playing) < self.slots:
-            rows[:] = last
+        rows[:] = last
         for index, answer in zip(playing, answers, strict=True):
-            if answer is None:
-                self._give_up(index)
-                rows[:, index] = last[index]
-            else:
+            if answer is not None:
                 rows[:, index] = np.frombuffer(answer, dtype=np.uint8).reshape(len(pads), -1)
         last[:] = rows[-1]
         return snapshots
@@ -168,11 +166,11 @@ class SnesBackend(Closing):
             raise ValueError(f"characters are 0 to {len(ROSTER) - 1}, not {characters.tolist()}")
         return chosen
 
-    def _give_up(self, index: int) -> None:
-        """End a slot's match for nobody."""
-        self._last["phase"][index] = Phase.MATCH_OVER
-        self._last["ending"][index] = Ending.NONE
-        self._last["winner"][index] = -1
+    def _end_matches(self, slots: list[int]) -> None:
+        """End some slots' matches for nobody."""
+        self._last["phase"][slots] = Phase.MATCH_OVER
+        self._last["ending"][slots] = Ending.NONE
+        self._last["winner"][slots] = -1
 
     def _check_open(self) -> None:
         if self._closed:

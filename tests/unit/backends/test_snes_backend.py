@@ -167,6 +167,27 @@ def test_a_console_that_is_lost_before_its_picture_is_shown_is_replaced():
         assert len(told) == 1
 
 
+def test_a_match_that_is_given_up_as_it_is_saved_is_over_and_the_others_play_on(monkeypatch, expected):
+    class Unsaved(Worker):
+        def ask(self, kind, payload=b"", seconds=60.0):
+            if kind == messages.ADVANCE:
+                self.kill()
+            super().ask(kind, payload, seconds)
+
+    pads = pads_for(120)
+    with SnesBackend(2, options()) as backend:
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        backend.advance(pads[:50])
+        monkeypatch.setattr(steady, "Worker", Unsaved)
+        kill(backend.process_ids[1])
+        with pytest.raises(BackendError, match="crashes"):
+            backend.save(1)
+        rest = backend.advance(pads[50:])
+        assert rest[:, 0].tobytes() == expected[50:, 0].tobytes()
+        assert (rest["phase"][:, 1] == Phase.MATCH_OVER).all()
+        assert (rest["winner"][:, 1] == -1).all()
+
+
 def test_a_slot_without_a_match_shows_nothing():
     with (
         SnesBackend(1, options(video=True)) as backend,
