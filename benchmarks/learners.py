@@ -1,19 +1,25 @@
-"""What helps the learner: learning curves of variants, each with one thing left out, over several seeds.
+"""What helps the learner: learning curves of variants, each with one thing changed, over several seeds.
 
-    python benchmarks/learners.py --folder DIR [--char ryu] [--seeds 5] [--rounds 240] [--png FILE]
+    python benchmarks/learners.py --folder DIR [--group ours] [--char ryu] [--seeds 5] [--rounds 240]
+        [--png FILE]
 
-Each variant is trained as `sf2ai train` does, then measured in greedy play. Agents and figures are kept
-in the folder: the command can be stopped and run again. Prints a table, medians over the seeds with the
-least and the greatest, and draws the win rates while they learned.
+Each variant is trained as `sf2ai train` does, then measured in greedy play. Groups are `ours`: what our
+training has; `textbook`: parts of the literature's Q-learners (`q_learning_parts.py`) in it; and `alone`: the
+same where nobody guides. Agents and figures are kept in the folder: the command can be stopped and run
+again. Prints a table, medians over the seeds with the least and the greatest, and draws the win rates while
+they learned.
 """
 
 import argparse
 import json
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from q_learning_parts import NO_PART, PARTS, installed
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.envs.statistics import win_rate
@@ -23,33 +29,81 @@ from sf2ai.training.config import TrainingConfig
 from strength import measure
 from trained import curve_path
 
-VARIANTS: dict[str, dict[str, Any]] = {
-    "default": {},
-    "guide acts, gives no lessons": {"hyperparameters": {"lesson_weight": 0.0}},
-    "guide: the scripted CPU": {"guide": "cpu"},
-    "no guide": {"guide": "none"},
-    "no frame data of the actions": {"hyperparameters": {"branch": 0}},
-    "1-step returns": {"hyperparameters": {"return_steps": 1}},
-    "no guide, 1-step returns": {"guide": "none", "hyperparameters": {"return_steps": 1}},
+DEFAULT, NO_FACTS = "default", "no frame data of the actions"
+NO_GUIDE, NEITHER = "no guide", "no guide, no frame data"
+UNGUIDED = {"guide": "none"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A way to train."""
+
+    beside: str
+    """Name of the variant that it is compared with."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What differs from the default training."""
+    hyperparameters: dict[str, Any] = field(default_factory=dict)
+    """What differs from the agent's defaults."""
+    part: str = NO_PART
+    """What takes its place in the learner: a name in `q_learning_parts`."""
+
+    def config(self, character: str, seed: int) -> TrainingConfig:
+        """Return how one of the agents is trained."""
+        return TrainingConfig(
+            character=character, seed=seed, hyperparameters=self.hyperparameters, **self.settings
+        )
+
+    def folder(self, chosen: argparse.Namespace) -> Path:
+        """Return where its agents are kept."""
+        return chosen.folder / "-".join(self.part.split()) if self.part != NO_PART else chosen.folder
+
+
+def textbook(with_facts: str, without_facts: str, settings: dict[str, Any]) -> dict[str, Variant]:
+    """Return variants that have a part each, and differ in nothing else from one of the two named."""
+    suffix = ", no guide" if settings else ""
+    return {
+        name + suffix: Variant(
+            without_facts if "branch" in part.settings else with_facts, settings, part.settings, name
+        )
+        for name, part in PARTS.items()
+        if name != NO_PART
+    }
+
+
+GROUPS: dict[str, dict[str, Variant]] = {
+    "ours": {
+        DEFAULT: Variant(DEFAULT),
+        "guide acts, gives no lessons": Variant(DEFAULT, {}, {"lesson_weight": 0.0}),
+        "guide: the scripted CPU": Variant(DEFAULT, {"guide": "cpu"}),
+        NO_GUIDE: Variant(DEFAULT, UNGUIDED),
+        NO_FACTS: Variant(DEFAULT, {}, {"branch": 0}),
+        "1-step returns": Variant(DEFAULT, {}, {"return_steps": 1}),
+        "no guide, 1-step returns": Variant(DEFAULT, UNGUIDED, {"return_steps": 1}),
+    },
+    "textbook": {
+        DEFAULT: Variant(DEFAULT),
+        NO_FACTS: Variant(DEFAULT, {}, {"branch": 0}),
+        **textbook(DEFAULT, NO_FACTS, {}),
+    },
+    "alone": {
+        NO_GUIDE: Variant(NO_GUIDE, UNGUIDED),
+        NEITHER: Variant(NO_GUIDE, UNGUIDED, {"branch": 0}),
+        **textbook(NO_GUIDE, NEITHER, UNGUIDED),
+    },
 }
-"""Name to what differs from the default training."""
+"""Variants by group and name."""
 
 OPPONENTS = ("random", "cpu:3", "cpu:7")
-
-
-def config_of(variant: str, character: str, seed: int) -> TrainingConfig:
-    """Return how one of the agents is trained."""
-    return TrainingConfig(character=character, seed=seed, **VARIANTS[variant])
 
 
 def rates(chosen: argparse.Namespace) -> dict[str, dict[str, list[float]]]:
     """Train and measure everybody; win rates by variant and opponent, in the order of the seeds."""
     found = {}
-    for variant in VARIANTS:
-        configs = [config_of(variant, chosen.character, seed) for seed in range(chosen.seeds)]
-        asked = argparse.Namespace(**vars(chosen), opponents=OPPONENTS)
-        row = measure(asked, configs)[chosen.character]
-        found[variant] = {name: [win_rate(*counts) for counts in row[name]] for name in OPPONENTS}
+    for name, variant in GROUPS[chosen.group].items():
+        configs = [variant.config(chosen.character, seed) for seed in range(chosen.seeds)]
+        told = {**vars(chosen), "folder": variant.folder(chosen), "opponents": OPPONENTS}
+        row = measure(argparse.Namespace(**told), configs, partial(installed, variant.part))[chosen.character]
+        found[name] = {opponent: [win_rate(*counts) for counts in row[opponent]] for opponent in OPPONENTS}
     return found
 
 
@@ -62,22 +116,23 @@ def table(found: dict[str, dict[str, list[float]]]) -> list[str]:
     return lines
 
 
-def curves(chosen: argparse.Namespace, variant: str) -> list[Sequence[float]]:
+def curves(chosen: argparse.Namespace, variant: Variant) -> list[Sequence[float]]:
     """Return the win rate of the last 50 episodes after each episode, for each episode one per seed."""
-    configs = [config_of(variant, chosen.character, seed) for seed in range(chosen.seeds)]
-    texts = [curve_path(chosen.folder, config).read_text() for config in configs]
+    configs = [variant.config(chosen.character, seed) for seed in range(chosen.seeds)]
+    texts = [curve_path(variant.folder(chosen), config).read_text() for config in configs]
     return list(zip(*([float(line) for line in text.split()] for text in texts), strict=True))
 
 
 def draw(chosen: argparse.Namespace) -> None:
-    """Draw each variant beside the default: the median over the seeds, and from the least to the greatest."""
+    """Draw each variant beside the other: the median over the seeds, and from the least to the greatest."""
+    group = GROUPS[chosen.group]
     name = find_character(chosen.character).name
     figure = new_figure(f"{name} learns: win rate of the last 50 episodes, {chosen.seeds} seeds", 11.0, 6.5)
-    others = [variant for variant in VARIANTS if variant != "default"]
-    panels = figure.subplots(2, (len(others) + 1) // 2, sharex=True, sharey=True).flat
-    for axes, variant in zip(panels, others, strict=True):
-        for colour, shown in zip(COLOURS, ("default", variant), strict=False):
-            found = curves(chosen, shown)
+    compared = {name: variant for name, variant in group.items() if variant.beside != name}
+    panels = figure.subplots(2, (len(compared) + 1) // 2, sharex=True, sharey=True).flat
+    for axes, (title, variant) in zip(panels, compared.items(), strict=True):
+        for colour, shown in zip(COLOURS, (variant.beside, title), strict=False):
+            found = curves(chosen, group[shown])
             episodes = range(1, len(found) + 1)
             axes.fill_between(
                 episodes, [min(r) for r in found], [max(r) for r in found], color=colour, alpha=0.15
@@ -85,7 +140,7 @@ def draw(chosen: argparse.Namespace) -> None:
             axes.plot(episodes, [statistics.median(r) for r in found], color=colour, label=shown)
         axes.set_ylim(0, 1.02)
         axes.legend(fontsize=7, frameon=False, loc="lower right")
-        dress(axes, variant, "episode", "")
+        dress(axes, title, "episode", "")
     save_png(figure, chosen.png)
 
 
@@ -95,6 +150,7 @@ def options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--folder", type=Path, required=True, help="where trained agents are kept")
+    parser.add_argument("--group", choices=GROUPS, default="ours", help="of variants (default: ours)")
     parser.add_argument("--char", dest="character", default="ryu", help="who learns (default: ryu)")
     parser.add_argument("--seeds", type=int, default=5, help="trainings of each variant (default: 5)")
     parser.add_argument("--rounds", type=int, default=240, help="against each opponent (default: 240)")

@@ -14,8 +14,9 @@ import argparse
 import json
 import statistics
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import as_completed
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ OPPONENTS = ("random", "cpu:0", "cpu:3", "cpu:7")
 CHANGED = ("reward", "observation", "actions", "reaction_frames", "guide", "episodes")
 """Settings of a training that may differ from the defaults."""
 
+Around = Callable[[], AbstractContextManager[None]]
+
 Counts = dict[str, list[int]]
 """Wins, draws and rounds by opponent."""
 
@@ -49,9 +52,12 @@ def configs_of(chosen: argparse.Namespace) -> list[TrainingConfig]:
     ]
 
 
-def strength(folder: Path, opponents: Sequence[str], rounds: int, config: TrainingConfig) -> Counts:
+def strength(
+    folder: Path, opponents: Sequence[str], rounds: int, around: Around, config: TrainingConfig
+) -> Counts:
     """Train one agent and let it meet everybody, where that is not in the folder yet."""
-    train_one(folder, config)
+    with around():
+        train_one(folder, config)
     weights = weights_path(folder, config)
     kept = weights.with_suffix(".json")
     known: dict[str, Counts] = json.loads(kept.read_text()) if kept.exists() else {}
@@ -66,10 +72,13 @@ def strength(folder: Path, opponents: Sequence[str], rounds: int, config: Traini
 
 
 def measure(
-    chosen: argparse.Namespace, configs: Sequence[TrainingConfig]
+    chosen: argparse.Namespace, configs: Sequence[TrainingConfig], around: Around = nullcontext
 ) -> dict[str, dict[str, list[list[int]]]]:
-    """Measure all agents, several at once; counts by character and opponent, in the order of the seeds."""
-    work = partial(strength, chosen.folder, chosen.opponents, chosen.rounds)
+    """Measure all agents, several at once; counts by character and opponent, in the order of the seeds.
+
+    Each is trained within what `around` gives.
+    """
+    work = partial(strength, chosen.folder, chosen.opponents, chosen.rounds, around)
     with processes_of(chosen.processes) as pool:
         waiting = {pool.submit(work, config): place for place, config in enumerate(configs)}
         results: dict[int, Counts] = {}

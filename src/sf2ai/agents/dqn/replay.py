@@ -139,7 +139,7 @@ class Replay:
         factors = np.empty(windows, dtype=np.float32)
         found = 0
         for _ in range(64):
-            candidates = generator.integers(self.first * self.slots, self.written * self.slots, 2 * windows)
+            candidates = self._candidates(2 * windows, generator)
             found = _find_windows(
                 candidates, found, self.written, return_steps, discount,
                 self.rewards, self.ends, self.decisions, starts, stops, returns, factors,
@@ -148,6 +148,16 @@ class Replay:
                 break
         else:
             return None
+        return self._cut_out(starts, stops, returns, factors)
+
+    def _candidates(self, count: int, generator: np.random.Generator) -> IntArray:
+        """Draw steps at which windows may begin, each as time * slots + slot."""
+        return generator.integers(self.first * self.slots, self.written * self.slots, count)
+
+    def _cut_out(
+        self, starts: IntArray, stops: IntArray, returns: FloatArray, factors: FloatArray
+    ) -> Windows:
+        """Return the windows that begin and end at these rows of the ring."""
         observations = self.observations.reshape(-1, self.observations.shape[2])
         masks = self.masks.reshape(-1, self.masks.shape[2])
         actions = self.actions.reshape(-1)[starts].astype(np.int64)

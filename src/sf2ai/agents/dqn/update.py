@@ -139,9 +139,12 @@ class Updater:
         """Return how far the network's preferences are from what the guide says each action is worth.
 
         Cross entropy of the two softmax distributions at one temperature, as in policy distillation
-        (Rusu et al. 2016, equation 3), times the temperature, so that it is in units of the values; 0
-        where the guide said nothing.
+        (Rusu et al. 2016, equation 3), times the temperature, so that it is in units of the values.
         """
+        return self._settings.lesson_temperature * _tensorflow.reduce_mean(self._entropies(values, lessons))
+
+    def _entropies(self, values: Any, lessons: Any) -> Any:
+        """Return each row's cross entropy, 0 where the guide said nothing."""
         temperature = self._settings.lesson_temperature
         is_none = _tensorflow.math.is_nan(lessons)
         # Divided first: how XLA rounds so large a quotient as that of _NEVER is more than softmax bears.
@@ -150,7 +153,7 @@ class Updater:
             _tensorflow.nn.softmax(said), values / temperature
         )
         known = _tensorflow.reduce_any(~is_none, axis=1)
-        return temperature * _tensorflow.reduce_mean(_tensorflow.where(known, losses, 0.0))
+        return _tensorflow.where(known, losses, 0.0)
 
     def _follow(self) -> None:
         for slow, fast in zip(self._target.variables, self._model.variables, strict=True):
