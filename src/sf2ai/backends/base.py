@@ -228,5 +228,5 @@ class Screen(Protocol):
         """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
 
         Raises:
-            BackendError: there is none: no match, no video, or a core that draws nothing or crashes.
+            BackendError: there is none: no match was begun, no video, or a core that draws nothing.
         """

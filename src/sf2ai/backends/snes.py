@@ -136,9 +136,10 @@ class SnesBackend(Closing):
     def frame(self, slot: int) -> npt.NDArray[np.uint8]:
         """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
 
+        It is black where the match was given up.
+
         Raises:
-            BackendError: the backend was made without video, the slot plays no match, or the core draws
-                nothing or crashes.
+            BackendError: the backend was made without video, no match was begun, or the core draws nothing.
         """
         self._check_open()
         answer = self._slots[slot].picture()

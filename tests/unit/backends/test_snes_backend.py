@@ -127,7 +127,7 @@ def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(
         assert "console 2" in told[-1]
         assert "its match is given up, and nobody has won it" in told[-1]
         assert end["sides"].tobytes() == expected[49, 1]["sides"].tobytes()
-        with pytest.raises(BackendError, match="no match to save; reset"):
+        with pytest.raises(BackendError, match="given up and cannot be saved; reset"):
             backend.save(1)
         monkeypatch.setattr(Fragile, "breaks", False)
         assert backend.reset(np.array([1]), make_setups(PAIRS[1:], [2]))["phase"][0] == Phase.FIGHT
@@ -180,12 +180,28 @@ def test_a_match_that_is_given_up_as_it_is_saved_is_over_and_the_others_play_on(
         backend.advance(pads[:50])
         monkeypatch.setattr(steady, "Worker", Unsaved)
         kill(backend.process_ids[1])
-        with pytest.raises(BackendError, match="crashes"):
+        with pytest.raises(BackendError, match="given up and cannot be saved"):
             backend.save(1)
         rest = backend.advance(pads[50:])
         assert rest[:, 0].tobytes() == expected[50:, 0].tobytes()
         assert (rest["phase"][:, 1] == Phase.MATCH_OVER).all()
         assert (rest["winner"][:, 1] == -1).all()
+
+
+def test_a_match_that_is_given_up_as_it_is_shown_is_over_and_its_picture_black(monkeypatch):
+    monkeypatch.setattr(Fragile, "breaks", True)
+    backend = SnesBackend(1, options(video=True))
+    with closing(FightEnv(backend=backend, render_mode="rgb_array")) as env:
+        env.reset(seed=1)
+        env.step(0)
+        monkeypatch.setattr(steady, "Worker", Fragile)
+        kill(backend.process_ids[0])
+        picture = env.render()
+        assert picture.shape == (224, 256, 3)
+        assert not picture.any()
+        *_, terminated, truncated, _ = env.step(0)
+        assert terminated or truncated
+        assert not env.render().any()
 
 
 def test_a_slot_without_a_match_shows_nothing():

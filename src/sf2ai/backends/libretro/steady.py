@@ -17,6 +17,9 @@ _SECONDS = {messages.RESET: RESET_SECONDS}
 _PAD_BYTES = 4
 """Of one frame, both sides."""
 
+_BLACK = messages.PICTURE_LAYOUT.pack(224, 256) + bytes(224 * 256 * 3)
+"""The picture of a console that is off."""
+
 
 class SteadySlot:
     """One console, and what has to be done again should its process be lost.
@@ -87,12 +90,18 @@ class SteadySlot:
     def save(self) -> bytes:
         """Return the state of the match; raises `BackendError` when it was given up, or is now."""
         state = self._ask_of_match(messages.SAVE, "save")
+        if state is None:
+            raise BackendError("the slot's match was given up and cannot be saved; reset it first")
         self._begun, self._pads = (messages.LOAD, state), []
         return state
 
     def picture(self) -> bytes:
-        """Return the picture of the present frame, as the worker sends it; raises as `save`."""
-        return self._ask_of_match(messages.PICTURE, "show")
+        """Return the picture of the present frame, as the worker sends it: black when the match was given up.
+
+        Raises:
+            BackendError: no match was begun, or the core draws nothing.
+        """
+        return self._ask_of_match(messages.PICTURE, "show") or _BLACK
 
     def close(self) -> None:
         """End the process."""
@@ -118,18 +127,23 @@ class SteadySlot:
                 f"the core {self._settings.core!r} crashes as a match begins: {error}; use another"
             ) from error
 
-    def _ask_of_match(self, kind: bytes, purpose: str) -> bytes:
-        """Ask for something of the match, of a new worker where the present one is lost."""
-        if not self.is_playing:
+    def _ask_of_match(self, kind: bytes, purpose: str) -> bytes | None:
+        """Ask for something of the match, of a new worker where the present one is lost.
+
+        Returns:
+            The answer; None when the match was given up, or is now.
+
+        Raises:
+            BackendError: no match was begun.
+        """
+        if self._begun is None:
             raise BackendError(f"the slot has no match to {purpose}; reset it first")
+        if self.is_given_up:
+            return None
         try:
             return self._request(kind)
         except WorkerLostError as error:
-            if self._play_again(error) is None:
-                raise BackendError(
-                    f"the core {self._settings.core!r} crashes: {error}; use another core"
-                ) from error
-            return self._request(kind)
+            return None if self._play_again(error) is None else self._request(kind)
 
     def _play_again(self, error: WorkerLostError) -> bytes | None:
         """Bring a new worker to where the lost one was; return its last answer, None if it crashes too."""
