@@ -27,6 +27,7 @@ from sf2ai.backends.bizhawk.emulator import Around, Emulator
 from sf2ai.backends.bizhawk.server import EmulatorServer
 from sf2ai.backends.bizhawk.watch import Watch
 from sf2ai.backends.console.rom import choose_map, read_rom
+from sf2ai.processors import core_count
 from side_by_side import print_report
 
 PEER = Path(__file__).resolve().parent / "ours" / "controller_peer.py"
@@ -94,8 +95,12 @@ def emulators(kind: str, count: int, watch: Watch, *arguments: str) -> Iterator[
 
 
 def round_trips(joined: list[Emulator], frames: int) -> Rate:
-    """Return what measures round trips per second: each is asked before the first answer is taken."""
+    """Return what measures round trips per second: each is asked before the first answer is taken.
+
+    Answers are looked for as the backend does, once there are more cores than emulators at work.
+    """
     pads = PADS[:frames]
+    looking = [busy < core_count() for busy in range(len(joined), 0, -1)]
 
     def rate(seconds: float) -> float:
         count, start = 0, time.perf_counter()
@@ -103,8 +108,8 @@ def round_trips(joined: list[Emulator], frames: int) -> Rate:
             for _ in range(20):
                 for emulator in joined:
                     emulator.ask_frames(pads, NOTHING)
-                for emulator in joined:
-                    emulator.frames()
+                for emulator, look in zip(joined, looking, strict=True):
+                    emulator.frames(look)
             count += 20 * len(joined)
         return count / spent
 

@@ -1,6 +1,8 @@
 """The real game on a libretro core: each slot a console in a process of its own, all advanced at once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Self, TypeVar
 
 import numpy as np
@@ -19,12 +21,10 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.game.characters import ROSTER
-from sf2ai.processors import core_count
+from sf2ai.processors import core_count, cores_for
 
 Answer = TypeVar("Answer")
 
-LOOK_SECONDS = 0.001
-"""How long before it is due both ends of a slot look for a message, while there are cores to spare."""
 SNES_VERSION = 1
 """Raised whenever the same pads could give other snapshots on the same core and cartridge."""
 
@@ -59,10 +59,13 @@ class SnesBackend(Closing):
         self.video = options.video
         settings, self.memory_map = _settings(options, slots)
         self._closed = False
+        self._cores = core_count()
         self._last = np.zeros(slots, dtype=SNAPSHOT)
         self._slots: list[SteadySlot] = []
         try:
-            self._slots += [SteadySlot(settings, _teller(options, slot)) for slot in range(slots)]
+            for slot, core in enumerate(cores_for(slots)):
+                own = replace(settings, processor=core)
+                self._slots.append(SteadySlot(own, _teller(options, slot)))
         except BaseException:
             self.close()
             raise
@@ -111,7 +114,14 @@ class SnesBackend(Closing):
         playing = [index for index, slot in enumerate(self._slots) if slot.is_playing]
         for index in playing:
             self._slots[index].ask_advance(by_slot[index].tobytes())
-        answers = _answers([self._slots[index].answer_advance for index in playing])
+        # Those that have answered have left their cores, so the last answers can be looked for.
+        busy = range(len(playing), 0, -1)
+        answers = _answers(
+            [
+                partial(self._slots[index].answer_advance, rest < self._cores)
+                for index, rest in zip(playing, busy, strict=True)
+            ]
+        )
         # Now, or before, when it could not be saved or shown.
         self._end_matches([index for index, slot in enumerate(self._slots) if slot.is_given_up])
         last = self._last.view(np.uint8).reshape(self.slots, -1)
@@ -190,7 +200,7 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
         map_file=str(options.map_file.resolve()) if options.map_file else None,
         cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
         video=options.video,
-        look_seconds=LOOK_SECONDS if slots < core_count() else 0.0,
+        looks=slots < core_count(),
     )
     return settings, memory_map
 

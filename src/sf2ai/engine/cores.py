@@ -10,15 +10,27 @@ from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
+from time import perf_counter
 from typing import Any
 
 import numba
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.engine.looking import look, tell_and_look
 
 MIN_SHARE = 128
 """Fewest slots worth handing to another thread: waking it costs as much as some forty of them."""
 
 _SHARES_PER_CORE = 2
 """More than one, so that a core that is busy with something else leaves its rest to the others."""
+
+_SHORT_SECONDS = 0.0001
+"""Calls with so short a pause between them come back to back. Who learns from a batch, or shows it, takes
+longer, and no thread that looks takes a core from him."""
+
+_LOOKS = 100_000
+"""Some tenths of a millisecond: how long a thread looks for the next call, the caller for the last share."""
 
 Work = Callable[[int, int], Any]
 """Called with the first slot of a share and the one after its last; must touch no other slot."""
@@ -49,34 +61,39 @@ def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
         return [work(0, count)]
     shares = min(cores * _SHARES_PER_CORE, count // min_share)
     job = _Job(work, [(count * i // shares, count * (i + 1) // shares) for i in range(shares)])
-    _CREW.call(job, min(cores, shares) - 1)
-    return job.finish()
+    return _CREW.run(job, min(cores, shares) - 1)
 
 
 class _Job:
     """Shares that are still to be done, taken one by one by whoever is free."""
 
     def __init__(self, work: Work, shares: list[tuple[int, int]]) -> None:
+        self.looks = 0  # how often whoever waits for others may look whether they are done
+        self.told = np.zeros(1, dtype=np.int64)  # shares that helpers have done
         self._work = work
         self._shares = deque(shares)
         self._count = len(shares)
         self._done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
 
-    def help(self) -> None:
-        """Do shares until none is left to begin."""
+    def help(self) -> int:
+        """Do shares until none is left to begin; return how many."""
+        mine = 0
         while True:
             try:
                 first, stop = self._shares.popleft()
             except IndexError:  # somebody was quicker
-                return
+                return mine
             try:
                 self._done.put((self._work(first, stop), None))
             except BaseException as error:  # it belongs to the caller's thread
                 self._done.put((None, error))
+            mine += 1
 
     def finish(self) -> list[Any]:
         """Do what others have not begun, wait for what they have, and return all results."""
-        self.help()
+        mine = self.help()
+        if self.looks:
+            look(self.told, self._count - mine, self.looks)
         done = [self._done.get() for _ in range(self._count)]
         for _, error in done:
             if error is not None:
@@ -91,27 +108,46 @@ class _Crew:
         self._process = -1
         self._started = 0
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._calls = np.zeros(1, dtype=np.int64)
         self._lock = Lock()
+        self._ended = 0.0
 
-    def call(self, job: _Job, helpers: int) -> None:
-        """Wake so many threads for a job."""
+    def run(self, job: _Job, helpers: int) -> list[Any]:
+        """Do a job together with so many threads, and return its results.
+
+        Where calls come back to back, threads look for what they wait for instead of sleeping.
+        """
         if self._process != os.getpid() or self._started < helpers:
             self._start(helpers)
+        settings: Any = numba.config
+        if perf_counter() - self._ended < _SHORT_SECONDS and not settings.DISABLE_JIT:
+            job.looks = _LOOKS
         for _ in range(helpers):
             self._jobs.put(job)
+        # Once all can be taken. That another caller's is lost in between costs somebody a longer look.
+        self._calls[0] += 1
+        try:
+            return job.finish()
+        finally:
+            self._ended = perf_counter()
 
     def _start(self, helpers: int) -> None:
         with self._lock:
             if self._process != os.getpid():
                 self._process, self._started, self._jobs = os.getpid(), 0, SimpleQueue()
             while self._started < helpers:
-                Thread(target=_wait_for, args=(self._jobs,), name="sf2ai-core", daemon=True).start()
+                crew = (self._jobs, self._calls)
+                Thread(target=_wait_for, args=crew, name="sf2ai-core", daemon=True).start()
                 self._started += 1
 
 
-def _wait_for(jobs: "SimpleQueue[_Job]") -> None:
+def _wait_for(jobs: "SimpleQueue[_Job]", calls: npt.NDArray[np.int64]) -> None:
     while True:
-        jobs.get().help()
+        job = jobs.get()
+        done = job.help()
+        if job.looks:
+            next_call = int(calls[0]) + 1
+            tell_and_look(job.told, done, calls, next_call, job.looks if jobs.empty() else 0)
 
 
 _CREW = _Crew()

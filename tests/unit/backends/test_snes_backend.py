@@ -325,5 +325,35 @@ def test_slots_and_looking_depend_on_the_cores_that_the_process_may_use(monkeypa
     monkeypatch.setattr(snes, "core_count", lambda: 3)
     assert SnesBackend.most_slots(64, options()) == 6
     assert SnesBackend.most_slots(2, options()) == 2
-    looking = [snes._settings(options(), slots)[0].look_seconds for slots in (1, 2, 3)]
-    assert looking == [snes.LOOK_SECONDS, snes.LOOK_SECONDS, 0.0]  # with three there is no core to spare
+    looking = [snes._settings(options(), slots)[0].looks for slots in (1, 2, 3)]
+    assert looking == [True, True, False]  # with three there is no core to spare
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system keeps no process to a core")
+def test_each_slot_has_a_core_of_its_own_where_there_is_none_to_spare(monkeypatch):
+    cores_of = os.sched_getaffinity
+    cores = sorted(cores_of(0))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(cores[:2]))
+    with SnesBackend(1, options()) as backend:
+        assert cores_of(backend.process_ids[0]) == set(cores)
+        assert os.sched_getscheduler(backend.process_ids[0]) == os.SCHED_BATCH
+    with SnesBackend(2, options()) as backend:
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        kill(backend.process_ids[1])
+        backend.advance(pads_for(3))
+        kept = [cores_of(process) for process in backend.process_ids]
+    assert kept == [{cores[0]}, {cores[:2][-1]}]
+
+
+@pytest.mark.parametrize(("cores", "looked"), [(1, [False, False]), (2, [False, True]), (3, [True, True])])
+def test_answers_are_looked_for_once_a_core_is_free(monkeypatch, cores, looked):
+    noted = []
+    answer = Worker.answer
+    monkeypatch.setattr(snes, "core_count", lambda: cores)
+    with SnesBackend(2, options()) as backend:
+        backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        monkeypatch.setattr(
+            Worker, "answer", lambda self, look=False: noted.append(look) or answer(self, look)
+        )
+        backend.advance(pads_for(8))
+    assert noted == looked

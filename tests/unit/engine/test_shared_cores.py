@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 import numba
 import numpy as np
@@ -11,6 +12,7 @@ from sf2ai.backends.base import make_setups
 from sf2ai.backends.simulator import SimBackend
 from sf2ai.engine import cores
 from sf2ai.engine.cores import MIN_SHARE, over_cores
+from sf2ai.engine.looking import look, tell_and_look
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -71,6 +73,46 @@ def test_several_threads_may_share_out_at_once(monkeypatch):
     for thread in callers:
         thread.join()
     assert sums == [50 * 4 * MIN_SHARE] * 4
+
+
+def test_threads_look_where_calls_come_back_to_back_and_sleep_after_a_pause(monkeypatch):
+    monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
+    monkeypatch.setattr(cores, "_SHORT_SECONDS", 1.0)
+    looked = []
+    monkeypatch.setattr(cores, "look", lambda told, least, looks: looked.append(looks))
+    over_cores(lambda first, stop: None, 2 * MIN_SHARE)
+    looked.clear()
+    over_cores(lambda first, stop: None, 2 * MIN_SHARE)
+    assert looked == [cores._LOOKS]
+    monkeypatch.setattr(cores, "_SHORT_SECONDS", 0.0)
+    over_cores(lambda first, stop: None, 2 * MIN_SHARE)
+    monkeypatch.setattr(cores, "_SHORT_SECONDS", 1.0)
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)  # as Python, looking would keep the lock
+    over_cores(lambda first, stop: None, 2 * MIN_SHARE)
+    assert len(looked) == 1
+
+
+def test_a_helper_that_looks_takes_the_next_call(monkeypatch):
+    monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
+    monkeypatch.setattr(cores, "_SHORT_SECONDS", 10.0)
+    monkeypatch.setattr(cores, "_LOOKS", 2_000_000_000)  # seconds: by itself it would not stop in this test
+    both = threading.Barrier(2, timeout=30)
+    begun = time.perf_counter()
+    for _ in range(200):
+        assert len(over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)) == 2
+    assert time.perf_counter() - begun < 4.0
+    monkeypatch.setattr(cores, "_SHORT_SECONDS", 0.0)
+    over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)  # after which it looks no more
+
+
+def test_a_number_that_another_thread_raises_is_seen_and_one_that_none_does_is_given_up():
+    number, told = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    assert not look(number, 1, 1000)
+    thread = threading.Timer(0.05, lambda: number.__setitem__(0, 3))
+    thread.start()
+    assert tell_and_look(told, 2, number, 3, 2_000_000_000)
+    thread.join()
+    assert told.tolist() == [2]
 
 
 def test_a_forked_process_starts_threads_of_its_own(monkeypatch):

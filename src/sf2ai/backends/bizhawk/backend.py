@@ -26,6 +26,7 @@ from sf2ai.backends.options import BackendOptions
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.characters import ROSTER
+from sf2ai.processors import core_count
 
 _NO_NEUTRAL_FRAMES = (0,) * MOST_ROUNDS
 
@@ -97,6 +98,7 @@ class BizHawkBackend(Closing):
             self._doorkeeper, settings.host, settings.port, hello_seconds=settings.hello_seconds
         )
         self._crew = Crew(self._doorkeeper, settings, "{}:{}".format(*self._server.address))
+        self._cores = core_count()
         self._closed = False
 
     @classmethod
@@ -176,7 +178,9 @@ class BizHawkBackend(Closing):
             chunks = {index: tape[start : start + MAX_FRAMES] for index, tape in going.items()}
             self._send_ahead(chunks)
             lost: list[tuple[int, PeerError]] = []
-            for index, chunk in chunks.items():
+            for busy, (index, chunk) in zip(range(len(chunks), 0, -1), chunks.items(), strict=True):
+                # Emulators that have answered have left their cores.
+                self._places[index].console.looks = busy < self._cores
                 try:
                     rows[index] += self._places[index].slot.advance(chunk)
                 except PeerError as error:

@@ -62,12 +62,16 @@ class Emulator:
         self._link.send(request, self._seconds)
         self._asked = number, len(pads)
 
-    def frames(self) -> tuple[Sequence[Reading], str]:
-        """Return what memory said after each of the frames, and the name of the state if one was kept."""
+    def frames(self, look: bool = False) -> tuple[Sequence[Reading], str]:
+        """Return what memory said after each of the frames, and the name of the state if one was kept.
+
+        Args:
+            look: whether a core can be kept busy with looking for the answer.
+        """
         if self._asked is None:
             raise RuntimeError("no frames were asked for")
         (number, count), self._asked = self._asked, None
-        answer = self._link.answer(Frames, number, self._seconds)
+        answer = self._link.answer(Frames, number, self._seconds, look)
         return self._readings(answer, count), answer.state
 
     def save(self) -> str:

@@ -17,6 +17,7 @@ class HawkConsole:
     Attributes:
         emulator: the one it plays on; None before `attach`.
         is_shared: whether others play on the same emulator.
+        looks: whether a core can be kept busy with looking for the frames that are run next.
         tape: pads of the frames since a state was kept or loaded: what brings another emulator there.
         reading: what memory said last.
     """
@@ -25,6 +26,7 @@ class HawkConsole:
         """Wait for `attach`."""
         self.emulator: Emulator | None = None
         self.is_shared = False
+        self.looks = False
         self.tape: list[tuple[int, int]] = []
         self.reading: Reading = ()
         self._ahead: list[tuple[int, int]] = []
@@ -67,7 +69,7 @@ class HawkConsole:
             elif self._ahead != chunk:
                 raise RuntimeError("other frames were sent ahead than are run")
             self._ahead = []
-            readings, state = self._hawk.frames()
+            readings, state = self._hawk.frames(self.looks)
             if state:
                 self._here = self._own = state
             for pair, reading in zip(chunk, readings, strict=True):

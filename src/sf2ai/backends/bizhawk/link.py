@@ -15,6 +15,7 @@ from sf2ai.backends.bizhawk.wire import (
     ProtocolError,
     pack_frame,
 )
+from sf2ai.backends.lookout import Lookout
 
 HEARTBEAT_SECONDS = 15.0
 """Silence after which a busy server says `Wait`, well below the time after which sf2ai.lua gives up."""
@@ -31,6 +32,7 @@ class Link:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connection
         self._timeout = -1.0
+        self._lookout = Lookout(connection)
         self._reader = FrameReader()
         self._payloads: list[bytes] = []
         self._number = 0
@@ -61,11 +63,12 @@ class Link:
                 raise GoneError(f"its connection broke ({error})") from None
             self._sent = time.monotonic()
 
-    def receive(self, seconds: float) -> Message:
+    def receive(self, seconds: float, look: bool = False) -> Message:
         """Return the peer's next message.
 
         Args:
             seconds: until the message must be whole.
+            look: whether a core can be kept busy with looking for it.
 
         Raises:
             LateError: it was not.
@@ -73,15 +76,17 @@ class Link:
             ProtocolError: it was none.
         """
         if not self._payloads:
+            if look:
+                self._lookout.wait()
             self._fill(seconds)
         message = read_message(self._payloads.pop(0))
         if isinstance(message, Quit):
             raise GoneError(f"it said goodbye: {message.reason or 'no reason given'}")
         return message
 
-    def answer(self, kind: type[Answer], number: int, seconds: float) -> Answer:
+    def answer(self, kind: type[Answer], number: int, seconds: float, look: bool = False) -> Answer:
         """Return the answer to the request of that number; raises as `receive` for all else."""
-        message = self.receive(seconds)
+        message = self.receive(seconds, look)
         theirs = getattr(message, "number", None)
         if not isinstance(message, kind) or theirs != number:
             raise ProtocolError(

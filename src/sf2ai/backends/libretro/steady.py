@@ -80,10 +80,10 @@ class SteadySlot:
         self._pads.append(pads)
         self._try_to_ask(messages.ADVANCE, pads, _advance_seconds(pads))
 
-    def answer_advance(self) -> bytes | None:
-        """Wait for the Snapshots; None when the match had to be given up."""
+    def answer_advance(self, look: bool) -> bytes | None:
+        """Wait for the Snapshots; None when the match had to be given up. `look` is `Worker.answer`'s."""
         try:
-            return self._answer()
+            return self._answer(look)
         except WorkerLostError as error:
             return self._play_again(error)
 
@@ -181,11 +181,11 @@ class SteadySlot:
         except WorkerLostError:
             self._asked = False
 
-    def _answer(self) -> bytes:
+    def _answer(self, look: bool = False) -> bytes:
         if not self._asked:
             self._asked = True
             raise WorkerLostError(self.worker.epitaph())
-        return self.worker.answer()
+        return self.worker.answer(look)
 
 
 def _advance_seconds(pads: bytes) -> float:

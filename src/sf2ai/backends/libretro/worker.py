@@ -25,6 +25,7 @@ from sf2ai.backends.libretro.core import Core
 from sf2ai.backends.libretro.seal import Maker, SealedState, seal, unseal
 from sf2ai.backends.libretro.shelf import DiskShelf
 from sf2ai.errors import Sf2aiError
+from sf2ai.processors import serve_on
 
 
 class CoreConsole:
@@ -134,9 +135,10 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     """Answer messages until the other end says goodbye or is gone."""
     worker: Worker | None = None
     requests = messages.MessageReader(stream)
+    looks = False
     while True:
         try:
-            kind, payload = requests.read()
+            kind, payload = requests.read(looks)
         except EOFError:
             return
         if kind == messages.QUIT:
@@ -146,8 +148,9 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
         try:
             if kind == messages.OPEN:
                 settings = json.loads(payload)
+                serve_on(settings["processor"])
                 worker = Worker(settings)
-                requests.look_seconds = settings["look_seconds"]
+                looks = settings["looks"]
                 answer = json.dumps(asdict(worker.maker)).encode()
             else:
                 answer = getattr(worker, _METHODS[kind])(payload)

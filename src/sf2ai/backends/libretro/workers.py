@@ -47,7 +47,8 @@ class WorkerLostError(Exception):
 class OpenSettings:
     """What a worker opens; paths as text, None where nothing is told.
 
-    `look_seconds` is `messages.MessageReader`'s, for both ends.
+    `looks` says whether the worker can keep its core busy with looking for requests, `processor`
+    which core of the machine it keeps to; None for any.
     """
 
     core: str
@@ -56,7 +57,8 @@ class OpenSettings:
     map_file: str | None
     cache_dir: str | None
     video: bool
-    look_seconds: float
+    looks: bool
+    processor: int | None = None
 
 
 class Worker:
@@ -87,7 +89,7 @@ class Worker:
         assert stdin is not None, "a pipe was asked for"
         self._requests = stdin
         answers = BufferedReader(cast(RawIOBase, stdout))
-        self._answers = messages.MessageReader(answers, settings.look_seconds)
+        self._answers = messages.MessageReader(answers)
         self.deadline = float("inf")
         try:
             self.ask(messages.OPEN, json.dumps(asdict(settings)).encode(), START_SECONDS)
@@ -112,8 +114,11 @@ class Worker:
         except OSError as error:
             raise WorkerLostError(self.epitaph()) from error
 
-    def answer(self) -> bytes:
+    def answer(self, look: bool = False) -> bytes:
         """Wait for what was asked.
+
+        Args:
+            look: whether a core can be kept busy with looking for it.
 
         Raises:
             WorkerLostError: the process has ended.
@@ -121,7 +126,7 @@ class Worker:
             RuntimeError: a bug in the worker; with its traceback.
         """
         try:
-            kind, payload = self._answers.read()
+            kind, payload = self._answers.read(look)
         except EOFError as error:
             raise WorkerLostError(self.epitaph()) from error
         finally:
