@@ -140,15 +140,21 @@ local function decode_list(text, place, depth)
   if string.sub(text, place, place) == "]" then return list, place + 1 end
   while true do
     count = count + 1
-    list[count], place = decode_value(text, place, depth + 1)
-    place = skip(text, place)
-    local letter = string.sub(text, place, place)
+    -- Pads are long lists of whole numbers, and come thousands of times a second: one look at each.
+    local digits, letter, after = string.match(text, "^(%d+)([,%]])[ \t\r\n]*()", place)
+    if digits then
+      list[count], place = tonumber(digits), after
+    else
+      list[count], place = decode_value(text, place, depth + 1)
+      place = skip(text, place)
+      letter = string.sub(text, place, place)
+      place = skip(text, place + 1)
+    end
     if letter == "]" then
-      return list, place + 1
+      return list, place
     elseif letter ~= "," then
       fail(text, place, "no comma in a list")
     end
-    place = skip(text, place + 1)
   end
 end
 
