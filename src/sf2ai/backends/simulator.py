@@ -64,10 +64,8 @@ class SimBackend(Closing):
             raise ValueError(f"pads have shape (frames, {self.slots}, 2), not {pads.shape}")
         if len(pads) != len(self._snapshots):
             self._snapshots = np.zeros((len(pads), self.slots), dtype=SNAPSHOT)
-        matches, snapshots, tables = self._matches, self._snapshots, self._tables
-        over_cores(
-            lambda first, stop: advance_batch(first, stop, matches, pads, snapshots, tables), self.slots
-        )
+        snapshots = self._snapshots
+        over_cores(advance_batch, self.slots, self._matches, pads, snapshots, self._tables)
         return snapshots
 
     def save(self, slot: int) -> bytes:

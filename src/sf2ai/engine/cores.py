@@ -32,11 +32,12 @@ longer, and no thread that looks takes a core from him."""
 _LOOKS = 100_000
 """Some tenths of a millisecond: how long a thread looks for the next call, the caller for the last share."""
 
-Work = Callable[[int, int], Any]
-"""Called with the first slot of a share and the one after its last; must touch no other slot."""
+Work = Callable[..., Any]
+"""Called with the first slot of a share, the one after its last, and what else it needs; must touch no
+other slot."""
 
 
-def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
+def over_cores(work: Work, count: int, *arguments: Any, min_share: int = MIN_SHARE) -> list[Any]:
     """Do a piece of work for `count` slots, on all cores where there is much of it.
 
     `NUMBA_NUM_THREADS` says how many cores are used; otherwise all that the process may use.
@@ -45,6 +46,7 @@ def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
         work: called once or more, at the same time on several threads; its calls together
             cover ``range(count)``. Worth it for compiled functions only.
         count: how many slots there are.
+        arguments: given to each call after the slots.
         min_share: fewest slots worth handing to another thread.
 
     Returns:
@@ -54,23 +56,24 @@ def over_cores(work: Work, count: int, min_share: int = MIN_SHARE) -> list[Any]:
         Exception: what a call has raised, after all of them have ended.
     """
     if count < 2 * min_share:  # at once: for a single slot all the rest would cost as much as its work
-        return [work(0, count)]
+        return [work(0, count, *arguments)]
     settings: Any = numba.config  # its fields are set as Numba is imported
     cores = int(settings.NUMBA_NUM_THREADS)
     if cores < 2:
-        return [work(0, count)]
+        return [work(0, count, *arguments)]
     shares = min(cores * _SHARES_PER_CORE, count // min_share)
-    job = _Job(work, [(count * i // shares, count * (i + 1) // shares) for i in range(shares)])
+    job = _Job(work, arguments, [(count * i // shares, count * (i + 1) // shares) for i in range(shares)])
     return _CREW.run(job, min(cores, shares) - 1)
 
 
 class _Job:
     """Shares that are still to be done, taken one by one by whoever is free."""
 
-    def __init__(self, work: Work, shares: list[tuple[int, int]]) -> None:
+    def __init__(self, work: Work, arguments: tuple[Any, ...], shares: list[tuple[int, int]]) -> None:
         self.looks = 0  # how often whoever waits for others may look whether they are done
         self.told = np.zeros(1, dtype=np.int64)  # shares that helpers have done
         self._work = work
+        self._arguments = arguments
         self._shares = deque(shares)
         self._count = len(shares)
         self._done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
@@ -84,7 +87,7 @@ class _Job:
             except IndexError:  # somebody was quicker
                 return mine
             try:
-                self._done.put((self._work(first, stop), None))
+                self._done.put((self._work(first, stop, *self._arguments), None))
             except BaseException as error:  # it belongs to the caller's thread
                 self._done.put((None, error))
             mine += 1

@@ -11,7 +11,10 @@ ROUND_ID = "sf2ai/Round-v0"
 
 
 def register_with_gymnasium() -> None:
-    """Register `FightEnv` and `VectorFightEnv`; doing so twice is fine."""
+    """Register `FightEnv` and `VectorFightEnv`; doing so twice is fine.
+
+    Without the wrapper that sees to it that `reset` comes first: the environment does so itself.
+    """
     from gymnasium.envs.registration import register, registry
 
     if ROUND_ID not in registry:
@@ -19,6 +22,7 @@ def register_with_gymnasium() -> None:
             id=ROUND_ID,
             entry_point="sf2ai.envs.fight_env:FightEnv",
             vector_entry_point="sf2ai.envs.vector:VectorFightEnv",
+            order_enforce=False,
         )
 
 

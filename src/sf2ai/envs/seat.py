@@ -148,7 +148,7 @@ class Seat:
         """Let frames pass and return observations and masks: `watch`, `observe` and `masks` in one."""
         rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
         masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
-        over_cores(lambda first, stop: self.look_at(first, stop, slots, snapshots, rows, masks), len(slots))
+        over_cores(look_slots, len(slots), *self._sight(slots, snapshots, rows, masks))
         return self.observation.of(rows), masks
 
     def look_at(
@@ -170,21 +170,14 @@ class Seat:
             rows: all `FEATURES`, shape (n, len(FEATURES)); the share's rows are written.
             masks: shape (n, actions.widest()); the share's rows are written.
         """
+        look_slots(first, stop, *self._sight(slots, snapshots, rows, masks))
+
+    def _sight(self, slots: Any, snapshots: Any, rows: Any, masks: Any) -> tuple[Any, ...]:
+        """Return what `look_slots` needs beside the share."""
         moves, bodies = self._facts
-        look_slots(
-            first,
-            stop,
-            self._seats,
-            self._rings,
-            slots,
-            snapshots,
-            moves,
-            bodies,
-            self.frames_per_step,
-            self._tables.legal,
-            rows,
-            masks,
-        )
+        legal = self._tables.legal
+        frames = self.frames_per_step
+        return self._seats, self._rings, slots, snapshots, moves, bodies, frames, legal, rows, masks
 
     def pads(self, slots: SlotArray, actions: npt.NDArray[np.int64]) -> PadArray:
         """Turn one action per slot into pads and let the step begin.
