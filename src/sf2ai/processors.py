@@ -1,5 +1,6 @@
 """The processor cores that there are for this program."""
 
+import contextlib
 import os
 
 
@@ -20,10 +21,12 @@ def serve_on(core: int | None) -> None:
 
     Woken by whoever asks it, it does not push him from his core, before he has asked the others too.
     """
-    if hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_BATCH"):
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    if core is not None and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {core})
+    with contextlib.suppress(OSError):  # a sandbox may forbid either, and both only save time
+        if hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_BATCH"):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    with contextlib.suppress(OSError):
+        if core is not None and hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {core})
 
 
 def core_count() -> int:
