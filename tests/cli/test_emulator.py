@@ -113,11 +113,11 @@ def test_train_evaluate_and_tournament_run_on_the_cartridge(program, snes):
 def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes, monkeypatch):
     answer, calls = SteadySlot.answer_advance, []
 
-    def answer_of_the_dead(slot):
+    def answer_of_the_dead(slot, look):
         calls.append(slot)
         if len(calls) == 20:
             slot.worker.kill()
-        return answer(slot)
+        return answer(slot, look)
 
     monkeypatch.setattr(SteadySlot, "answer_advance", answer_of_the_dead)
     result = program.run(
