@@ -47,7 +47,6 @@ class _View:
         self.head = model.layers[-1]
         self.variables = list(model.variables)
         self.trainable_variables = list(model.trainable_variables)
-        self._model = model
         self._hidden = _tensorflow.keras.Model(model.input, model.layers[-2].output)
 
     def tie(self, kernel: Any, bias: Any) -> None:
@@ -121,18 +120,14 @@ class QuantileUpdater(_ViewUpdater):
         return returns[:, None] + factors[:, None] * after
 
     def _descend(self, observations: Any, actions: Any, lessons: Any, targets: Any) -> Any:
-        variables = self._model.trainable_variables
         with _tensorflow.GradientTape() as tape:
             quantiles = self._model.quantiles(observations)
             values = _tensorflow.reduce_mean(quantiles, axis=2)
             estimates = _tensorflow.gather(quantiles, actions, axis=1, batch_dims=1)
             loss = _tensorflow.reduce_mean(_quantile_loss(estimates, targets))
             loss += self._settings.lesson_weight * self._disagreement(values, lessons)
-        gradients = tape.gradient(loss, variables)
-        gradients, _ = _tensorflow.clip_by_global_norm(gradients, self._settings.gradient_clip)
-        self._optimizer.apply_gradients(zip(gradients, variables, strict=True))
-        extra = [metric(targets, estimates) for metric in self._metrics]
-        return _tensorflow.stack([loss, mean_q(values), *extra])
+        self._apply(tape, loss)
+        return _tensorflow.stack([loss, mean_q(values)])
 
     def _follow(self) -> None:
         self._model.tie_to_means()
@@ -222,7 +217,6 @@ class PrioritisedUpdater(Updater):
 
     def _descend(self, observations: Any, actions: Any, lessons: Any, targets: Any) -> Any:
         weights = self._weights[len(self._lost)]
-        variables = self._model.trainable_variables
         with _tensorflow.GradientTape() as tape:
             values = self._model(observations)
             estimates = _tensorflow.gather(values, actions, axis=1, batch_dims=1)
@@ -230,9 +224,7 @@ class PrioritisedUpdater(Updater):
             lessons_lost = self._settings.lesson_temperature * self._entropies(values, lessons)
             loss = _tensorflow.reduce_mean(weights * (losses + self._settings.lesson_weight * lessons_lost))
         self._lost.append(losses)
-        gradients = tape.gradient(loss, variables)
-        gradients, _ = _tensorflow.clip_by_global_norm(gradients, self._settings.gradient_clip)
-        self._optimizer.apply_gradients(zip(gradients, variables, strict=True))
+        self._apply(tape, loss)
         return _tensorflow.stack([loss, mean_q(values)])
 
 

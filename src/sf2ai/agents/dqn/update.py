@@ -123,17 +123,21 @@ class Updater:
         return returns + factors * values
 
     def _descend(self, observations: Any, actions: Any, lessons: Any, targets: Any) -> Any:
-        variables = self._model.trainable_variables
         with _tensorflow.GradientTape() as tape:
             values = self._model(observations)
             estimates = _tensorflow.gather(values, actions, axis=1, batch_dims=1)
             loss = _tensorflow.reduce_mean(_huber(estimates - targets))
             loss += self._settings.lesson_weight * self._disagreement(values, lessons)
+        self._apply(tape, loss)
+        extra = [metric(targets, estimates) for metric in self._metrics]
+        return _tensorflow.stack([loss, mean_q(values), *extra])
+
+    def _apply(self, tape: Any, loss: Any) -> None:
+        """Let the optimiser go down a loss that the tape has seen."""
+        variables = self._model.trainable_variables
         gradients = tape.gradient(loss, variables)
         gradients, _ = _tensorflow.clip_by_global_norm(gradients, self._settings.gradient_clip)
         self._optimizer.apply_gradients(zip(gradients, variables, strict=True))
-        extra = [metric(targets, estimates) for metric in self._metrics]
-        return _tensorflow.stack([loss, mean_q(values), *extra])
 
     def _disagreement(self, values: Any, lessons: Any) -> Any:
         """Return how far the network's preferences are from what the guide says each action is worth.
