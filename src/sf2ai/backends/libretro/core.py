@@ -12,8 +12,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from ctypes import POINTER, c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
+from ctypes import c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ API_VERSION = 1
 _JOYPAD, _JOYPAD_MASK = 1, 256
 _SYSTEM_RAM = 2
 _EXPERIMENTAL = 0x10000
-_GET_CAN_DUPE, _SET_PIXEL_FORMAT, _GET_VARIABLE_UPDATE, _GET_LOG_INTERFACE = 3, 10, 17, 27
+_GET_CAN_DUPE, _SET_PIXEL_FORMAT, _GET_VARIABLE, _GET_VARIABLE_UPDATE, _GET_LOG_INTERFACE = 3, 10, 15, 17, 27
 _GET_AUDIO_VIDEO_ENABLE, _GET_INPUT_BITMASKS = 47 | _EXPERIMENTAL, 51 | _EXPERIMENTAL
 _VIDEO_ON, _NO_AUDIO = 1, 8
 _RGB1555, _XRGB8888, _RGB565 = 0, 1, 2
@@ -40,6 +41,10 @@ _AudioBatch = ctypes.CFUNCTYPE(c_size_t, c_void_p, c_size_t)
 _InputPoll = ctypes.CFUNCTYPE(None)
 _InputState = ctypes.CFUNCTYPE(c_int16, c_uint, c_uint, c_uint, c_uint)
 _Log = ctypes.CFUNCTYPE(None, ctypes.c_int, c_char_p)
+
+_UNSEEN = MappingProxyType({b"snes9x_layer_%d" % layer: b"disabled" for layer in range(1, 6)})
+"""Options where no pictures are wanted. A snes9x that does not know _GET_AUDIO_VIDEO_ENABLE, as 1.54, draws
+anyhow, but nothing of layers that are off; the game cannot tell."""
 
 _UNDRAWN_FRAMES = 60
 """How many frames a core may leave undrawn after a state was loaded, as while the game has the screen off."""
@@ -79,6 +84,10 @@ class _AvInfo(ctypes.Structure):
     _fields_ = (("geometry", _Geometry), ("fps", c_double), ("sample_rate", c_double))
 
 
+class _Variable(ctypes.Structure):
+    _fields_ = (("key", c_char_p), ("value", c_char_p))
+
+
 class _LogCallback(ctypes.Structure):
     _fields_ = (("log", _Log),)
 
@@ -105,7 +114,9 @@ class Core(Closing):
         """
         self._rom, self._video = rom, video
         self._pads = [0, 0]
+        self._wanted = _NO_AUDIO | (_VIDEO_ON if video else 0)
         self._pixel_format = _RGB1555
+        self._options_are_news = False
         self._picture: Picture | None = None
         self._is_open = False
         self._library, self._copy = _load_copy(path)
@@ -252,6 +263,7 @@ class Core(Closing):
             raise BackendError(f"the core {self.name!r} does not show its work RAM; use snes9x or bsnes")
         self.ram = memoryview((ctypes.c_uint8 * WRAM_SIZE).from_address(address)).cast("B")
         self.ram[:] = _POWER_ON_RAM
+        self._options_are_news = True  # snes9x reads its layers as it is loaded, and then switches all on
 
     def _call(self, function: str, *arguments: Any) -> None:
         call = getattr(self._library, function)
@@ -259,23 +271,30 @@ class Core(Closing):
         call(*arguments)
 
     def _answer(self, command: int, data: int | None) -> bool:
-        """Answer the core's questions about where it runs."""
+        """Answer the core's questions about where it runs; those that it asks every frame first."""
         if data is None:
             return command == _GET_INPUT_BITMASKS
-        if command == _SET_PIXEL_FORMAT:
-            self._pixel_format = ctypes.cast(data, POINTER(c_uint))[0]
-            return True
-        if command == _GET_CAN_DUPE:
-            ctypes.cast(data, POINTER(c_bool))[0] = True
-            return True
         if command == _GET_VARIABLE_UPDATE:
-            ctypes.cast(data, POINTER(c_bool))[0] = False
-            return True
-        if command == _GET_LOG_INTERFACE:
-            ctypes.cast(data, POINTER(_LogCallback))[0].log = _SILENT
+            c_bool.from_address(data).value = self._options_are_news
+            self._options_are_news = False
             return True
         if command == _GET_AUDIO_VIDEO_ENABLE:
-            ctypes.cast(data, POINTER(c_uint))[0] = _NO_AUDIO | (_VIDEO_ON if self._video else 0)
+            c_uint.from_address(data).value = self._wanted
+            return True
+        if command == _GET_VARIABLE:
+            variable = _Variable.from_address(data)
+            if self._video or variable.key not in _UNSEEN:
+                return False  # and the value stays as it is: bsnes has its default there
+            variable.value = _UNSEEN[variable.key]
+            return True
+        if command == _SET_PIXEL_FORMAT:
+            self._pixel_format = c_uint.from_address(data).value
+            return True
+        if command == _GET_CAN_DUPE:
+            c_bool.from_address(data).value = True
+            return True
+        if command == _GET_LOG_INTERFACE:
+            _LogCallback.from_address(data).log = _SILENT
             return True
         return command == _GET_INPUT_BITMASKS
 

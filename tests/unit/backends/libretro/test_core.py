@@ -1,5 +1,6 @@
 """A core by ctypes: what it draws, keeps, and does with a cartridge or file that is none."""
 
+import ctypes
 import hashlib
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from fakes.cores import DUEL, core_file
 from sf2ai.backends.console.rom import read_rom
-from sf2ai.backends.libretro.core import Core, _to_rgb
+from sf2ai.backends.libretro.core import _GET_VARIABLE_UPDATE, Core, _to_rgb, _Video
 from sf2ai.errors import BackendError
 from sf2ai.game.buttons import Pad
 
@@ -111,6 +112,50 @@ def test_without_video_there_is_no_picture_and_the_same_game():
         assert digest(blind) == digest(drawn)
         with pytest.raises(BackendError, match="no picture"):
             blind.picture()
+
+
+def test_a_core_that_draws_unasked_leaves_its_layers_away_and_plays_the_same_game(monkeypatch):
+    drawn = Core(core_file("snes9x"), read_rom(DUEL), video=True)
+    monkeypatch.setattr("sf2ai.backends.libretro.core._GET_AUDIO_VIDEO_ENABLE", -1)  # as snes9x 1.54 does
+    blind = Core(core_file("snes9x"), read_rom(DUEL))
+    with drawn, blind:
+        for _ in range(2):
+            screens = {core: watch(core) for core in (drawn, blind)}
+            for core in (drawn, blind):
+                play(core, 100)
+            assert len(screens[blind]) >= 100, "not drawing at all proves nothing of layers"
+            assert len(np.unique(screens[drawn][-1])) >= 4
+            assert not np.any(screens[blind])
+            assert digest(blind) == digest(drawn)
+            assert blind.save() == drawn.save()
+            for core in (drawn, blind):
+                core.power_on()
+
+
+def test_a_core_is_told_of_its_options_again_once_a_cartridge_is_in():
+    """snes9x 1.54 switches all layers on as it loads a cartridge, after it has asked for its options."""
+    are_news = ctypes.c_bool()
+    with Core(core_file("snes9x"), read_rom(DUEL)) as core:
+        for _ in range(2):
+            told = []
+            for _ in range(2):
+                assert core._answer(_GET_VARIABLE_UPDATE, ctypes.addressof(are_news))
+                told.append(are_news.value)
+            assert told == [True, False]
+            core.power_on()
+
+
+def watch(core):
+    """Return the list that the pixels of every frame to come go to, as the core draws them."""
+    screen = []
+
+    def draw(data, width, height, pitch):
+        if data:
+            screen.append(np.frombuffer(ctypes.string_at(data, pitch * height), np.uint16))
+
+    core._callbacks += (video := _Video(draw),)
+    core._call("retro_set_video_refresh", video)
+    return screen
 
 
 def test_closing_twice_is_fine():
