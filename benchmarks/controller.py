@@ -27,7 +27,7 @@ from sf2ai.backends.bizhawk.emulator import Around, Emulator
 from sf2ai.backends.bizhawk.server import EmulatorServer
 from sf2ai.backends.bizhawk.watch import Watch
 from sf2ai.backends.console.rom import choose_map, read_rom
-from sf2ai.processors import core_count
+from sf2ai.processors import core_count, cores_for, serve_on
 from side_by_side import print_report
 
 PEER = Path(__file__).resolve().parent / "ours" / "controller_peer.py"
@@ -65,8 +65,8 @@ class ToyWatch(Watch):
 
 
 @contextlib.contextmanager
-def processes(kind: str, count: int, *arguments: str) -> Iterator[None]:
-    """Run peers, and see them end."""
+def processes(kind: str, count: int, *arguments: str) -> Iterator[list[int]]:
+    """Run peers, give their numbers, and see them end."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     started = [
         subprocess.Popen(
@@ -75,7 +75,7 @@ def processes(kind: str, count: int, *arguments: str) -> Iterator[None]:
         for _ in range(count)
     ]
     try:
-        yield
+        yield [process.pid for process in started]
     finally:
         for process in started:
             process.terminate()
@@ -88,7 +88,10 @@ def emulators(kind: str, count: int, watch: Watch, *arguments: str) -> Iterator[
     doorkeeper = Doorkeeper(count, HouseRules(watch.ranges, lambda hello: None))
     with EmulatorServer(doorkeeper, port=0) as server:
         host, port = server.address
-        with processes(kind, count, *arguments, host, str(port)):
+        with processes(kind, count, *arguments, host, str(port)) as started:
+            if kind == "hawk":  # as `sf2ai emulator run` starts them
+                for core, process in zip(cores_for(count), started, strict=True):
+                    serve_on(core, process)
             if not doorkeeper.wait_for(doorkeeper.slots, 60):
                 raise SystemExit(f"a peer of the kind {kind!r} has not joined")
             yield [Emulator(slot.link, watch, 30.0) for slot in doorkeeper.slots if slot.link]

@@ -16,17 +16,21 @@ def cores_for(processes: int) -> list[int | None]:
     return [cores[number % len(cores)] for number in range(processes)]
 
 
-def serve_on(core: int | None) -> None:
-    """Make this process one that computes for another, on one core only if `cores_for` has said so.
+def serve_on(core: int | None, process: int = 0) -> None:
+    """Make a process one that computes for another, on one core only if `cores_for` has said so.
 
     Woken by whoever asks it, it does not push him from his core, before he has asked the others too.
+
+    Args:
+        core: as `cores_for` has it.
+        process: its number, and 0 for this one; what it starts later is meant too.
     """
     with contextlib.suppress(OSError):  # a sandbox may forbid either, and both only save time
         if hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_BATCH"):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+            os.sched_setscheduler(process, os.SCHED_BATCH, os.sched_param(0))
     with contextlib.suppress(OSError):
         if core is not None and hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, {core})
+            os.sched_setaffinity(process, {core})
 
 
 def core_count() -> int:

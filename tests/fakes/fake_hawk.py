@@ -18,36 +18,58 @@ from pathlib import Path
 
 PRELUDE = """
 local host, buttons = ...
-local byte = string.byte
-local read, set_pad = host.read, host.set_pad -- looked up once: a look-up costs as much as a call
+local byte, yield = string.byte, coroutine.yield
+local read = host.read -- looked up once: a look-up costs as much as a call
 
 local function names(controller)
   local list = {}
   for i, name in ipairs(buttons) do list[i] = controller .. name end
   return list
 end
-local PLAIN, BITS = names(""), {}
-for i = 1, 12 do BITS[i] = 2 ^ (i - 1) end
+local PLAIN, BITS, bit = names(""), {}, 1
+for i = 1, 12 do BITS[i], bit = bit, bit + bit end
+
+-- Of each controller, for the coming frame: the buttons that a script presses, and those that it names.
+local pressed_bits, named_bits = { 0, 0 }, { 0, 0 }
 
 joypad = {}
 function joypad.set(pressed, controller)
-  local pad, listed = 0, 0
+  local pad, named = 0, 0
   for i = 1, 12 do
     local value = pressed[PLAIN[i]]
     if value then pad = pad + BITS[i] end
-    if value ~= nil then listed = listed + BITS[i] end
+    if value ~= nil then named = named + BITS[i] end
   end
-  set_pad(controller, pad, listed)
+  pressed_bits[controller], named_bits[controller] = pad, named
+end
+
+-- Memory comes over in pages, each once a frame: BizHawk is no call into another language away from it.
+local PAGE = 8192
+local pages = {}
+local function page_of(address)
+  local start = address - address % PAGE
+  local page = pages[start]
+  if not page then
+    page = read(start, PAGE)
+    pages[start] = page
+  end
+  return page
 end
 
 mainmemory = {}
 function mainmemory.read_bytes_as_array(address, length)
-  return { byte(read(address, length), 1, length) }
+  local at = address % PAGE
+  if at + length > PAGE then return { byte(read(address, length), 1, length) } end
+  return { byte(page_of(address), at + 1, at + length) }
 end
-function mainmemory.read_u8(address) return (byte(read(address, 1))) end
+function mainmemory.read_u8(address) return (byte(page_of(address), address % PAGE + 1)) end
 memory = mainmemory
 
-emu = { frameadvance = coroutine.yield }
+emu = {}
+function emu.frameadvance()
+  yield(pressed_bits[1], named_bits[1], pressed_bits[2], named_bits[2])
+  pressed_bits, named_bits, pages = { 0, 0 }, { 0, 0 }, {}
+end
 function emu.getsystemid() return "SNES" end
 function emu.getboardname() return host.core end
 function emu.framecount() return host.frames end
@@ -66,7 +88,10 @@ function gameinfo.getromhash() return host.rom_hash end
 
 memorysavestate = {}
 function memorysavestate.savecorestate() return host.save() end
-function memorysavestate.loadcorestate(id) host.load(id) end
+function memorysavestate.loadcorestate(id)
+  host.load(id)
+  pages = {}
+end
 function memorysavestate.removestate(id) host.remove(id) end
 
 comm = {}
@@ -131,7 +156,6 @@ class FakeHawk:
         self.physical = [0, 0]
         self.sends = 0
         self.spins = False
-        self._pads = [0, 0]
         self._kept = b""
         self._socket = socket.create_connection(address)
         self._socket.settimeout(timeout)
@@ -142,10 +166,6 @@ class FakeHawk:
         prelude(self, self._runtime.table_from(BUTTONS))
 
     # What the Lua API calls ------------------------------------------------
-
-    def set_pad(self, controller, pad, listed):
-        place = int(controller) - 1
-        self._pads[place] = int(pad) | (self.physical[place] & ~int(listed))
 
     @property
     def read(self):
@@ -216,9 +236,10 @@ class FakeHawk:
         """Run a script to its end; raises `Spun`, or the script's own error."""
         load = self._runtime.eval("function(text, name) return (loadstring or load)(text, name) end")
         try:
-            for _ in load(Path(script).read_text(), "@" + str(script)).coroutine():
-                self.console.advance(*self._pads)
-                self._pads = list(self.physical)
+            frames = load(Path(script).read_text(), "@" + str(script)).coroutine()
+            for first, first_named, second, second_named in frames:
+                one, two = self.physical
+                self.console.advance(first | one & ~first_named, second | two & ~second_named)
                 self.frames += 1
         except Exception:
             if self.spins:  # Lua has swallowed which exception it was

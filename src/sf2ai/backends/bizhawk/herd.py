@@ -11,6 +11,7 @@ from pathlib import Path
 from sf2ai.backends.bizhawk.server import port_is_free
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
+from sf2ai.processors import cores_for, serve_on
 
 PROGRAM_NAMES = ("EmuHawk.exe", "EmuHawkMono.sh")
 """On Windows and on Linux."""
@@ -97,7 +98,8 @@ class Herd(Closing):
             if not path.is_file():
                 raise InputError(f"there is no file {str(path)!r}; check {name}")
         self._settings = settings
-        self._members = [_Member(settings, index) for index in range(settings.instances)]
+        cores = cores_for(settings.instances)
+        self._members = [_Member(settings, index, core) for index, core in enumerate(cores)]
 
     @property
     def process_ids(self) -> list[int]:
@@ -148,8 +150,8 @@ class Herd(Closing):
 class _Member:
     """One instance."""
 
-    def __init__(self, settings: HerdSettings, index: int) -> None:
-        self._settings, self._index = settings, index
+    def __init__(self, settings: HerdSettings, index: int, core: int | None) -> None:
+        self._settings, self._index, self._core = settings, index, core
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._due = 0.0
@@ -190,6 +192,7 @@ class _Member:
             raise InputError(
                 f"{str(settings.program)!r} cannot be started ({error.strerror or error}); check --bizhawk"
             ) from error
+        serve_on(self._core, self.process.pid)
 
     def ask_to_end(self) -> None:
         if self.process is not None:

@@ -115,6 +115,19 @@ def test_ctrl_c_ends_the_processes(settings):
         doorkeeper.close("")
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux keeps a process to a core")
+def test_where_there_is_no_core_to_spare_each_keeps_to_its_own(settings):
+    cores = sorted(os.sched_getaffinity(0))
+    count = len(cores)
+    with toy_server(count) as (doorkeeper, address), Herd(settings(address, instances=count)) as herd:
+        lines = herd.run()
+        for _ in cores:
+            next(lines)
+        assert [os.sched_getaffinity(process) for process in herd.process_ids] == [{core} for core in cores]
+        assert {os.sched_getscheduler(process) for process in herd.process_ids} == {os.SCHED_BATCH}
+        doorkeeper.close("")
+
+
 def test_waiting_for_a_server_ends(settings):
     with Stopwatch() as watch, Herd(settings(("127.0.0.1", 1))) as herd:
         assert herd.wait_for_server(0.1) is False
