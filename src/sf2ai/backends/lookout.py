@@ -1,11 +1,15 @@
 """Waits for the next message on a pipe or socket without sleeping through its coming."""
 
+import os
 import select
 import time
 from typing import Protocol
 
 LOOK_SECONDS = 0.001
 """How long before a message is due it is looked for, where there are cores to spare."""
+
+_step_aside = getattr(os, "sched_yield", lambda: None)
+"""A look may have come to the core of the very process whose message is due, which then goes on first."""
 
 _REMEMBERED = 8
 """The time until the next message is guessed as the mean of the last ones, an older one counting for less."""
@@ -43,6 +47,6 @@ class Lookout:
         self._poller.poll(max(0, int(1000 * (self._usual - look_seconds))))
         end = begun + 2 * self._usual + look_seconds
         while not self._poller.poll(0) and time.perf_counter() < end:
-            pass
+            _step_aside()
         # Measured here, not once the message is there: a long pause must not become one long look.
         self._usual += (time.perf_counter() - begun - self._usual) / _REMEMBERED

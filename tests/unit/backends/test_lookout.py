@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from sf2ai.backends import lookout as lookout_module
 from sf2ai.backends.lookout import Lookout
 
 
@@ -22,7 +23,10 @@ class Poller:
         return self._poller.poll(milliseconds)
 
 
-@pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be looked at here")
+needs_poll = pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be looked at here")
+
+
+@needs_poll
 def test_it_sleeps_until_shortly_before_a_message_is_due_and_looks_then():
     source, sink = os.pipe()
     with os.fdopen(source, "rb", buffering=0) as readable, os.fdopen(sink, "wb", buffering=0) as writable:
@@ -54,3 +58,15 @@ def test_it_sleeps_until_shortly_before_a_message_is_due_and_looks_then():
         writable.write(b"!")
         read()
         assert time.perf_counter() - begun < 0.03  # what is there is taken, due or not
+
+
+@needs_poll
+def test_whoever_shares_its_core_goes_on_first(monkeypatch):
+    source, sink = os.pipe()
+    with os.fdopen(source, "rb", buffering=0) as readable, os.fdopen(sink, "wb", buffering=0) as writable:
+        # As of the process that writes, if it can only do so when the one that looks steps aside.
+        monkeypatch.setattr(lookout_module, "_step_aside", lambda: writable.write(b"!"))
+        begun = time.perf_counter()
+        Lookout(readable).wait(5.0)
+        assert time.perf_counter() - begun < 1.0
+        assert readable.read(1) == b"!"
