@@ -39,7 +39,8 @@ class Lookout:
 
         Args:
             look_seconds: how long before the message is due to begin with looking, at least (it sleeps whole
-                milliseconds), which keeps a core busy. It stops when the message is as late again.
+                milliseconds), which keeps a core busy that nobody else wants. It stops when the message is as
+                late again.
         """
         if self._poller is None:
             return

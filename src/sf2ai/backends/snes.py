@@ -200,7 +200,7 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
         map_file=str(options.map_file.resolve()) if options.map_file else None,
         cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
         video=options.video,
-        looks=slots < core_count(),
+        looks=slots <= core_count(),  # each has a core to itself, and steps aside for the program
     )
     return settings, memory_map
 

@@ -47,8 +47,8 @@ class WorkerLostError(Exception):
 class OpenSettings:
     """What a worker opens; paths as text, None where nothing is told.
 
-    `looks` says whether the worker can keep its core busy with looking for requests, `processor`
-    which core of the machine it keeps to; None for any.
+    `looks` says whether the worker can keep a core busy with looking for requests, as long as nobody else
+    wants it, `processor` which core of the machine it keeps to; None for any.
     """
 
     core: str
