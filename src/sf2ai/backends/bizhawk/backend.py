@@ -241,15 +241,23 @@ class BizHawkBackend(Closing):
         seat = self._places[index].seat
         if self._crew.replace(seat, error):
             return
-        left = self._crew.other_than(seat)
+        left = self._share_all_but(seat)
         if not left:
             raise self._crew.all_lost(seat)
-        for place in self._places:
-            if place.seat in left:
-                place.console.share()
+        self._crew.give_up(seat)
         for turn, place in enumerate(place for place in self._places if place.seat == seat):
             place.seat = left[turn % len(left)]
             place.console.is_shared = True
+
+    def _share_all_but(self, seat: int) -> list[int]:
+        """Let the emulators that are left be played on by others too; returns the seats of those that can."""
+        for place in self._places:
+            if place.seat in self._crew.other_than(seat):
+                try:
+                    place.console.share(self._crew.emulator(place.seat))
+                except PeerError as error:  # it died unnoticed; its slots look for another in their turn
+                    self._crew.lose(place.seat, error)
+        return self._crew.other_than(seat)
 
     def save(self, slot: int) -> bytes:
         """Return a recipe for the slot's present frame; needs no emulator."""

@@ -59,11 +59,15 @@ class Crew:
             self._emulators[seat] = entry.joins, emulator
         return emulator
 
+    def lose(self, seat: int, error: PeerError) -> None:
+        """Send a seat's emulator away."""
+        self._doorkeeper.lose(self._doorkeeper.slots[seat], error)
+        self._emulators.pop(seat, None)
+
     def replace(self, seat: int, error: PeerError) -> bool:
         """Send a seat's emulator away and wait for the next; returns whether one came."""
         entry = self._doorkeeper.slots[seat]
-        self._doorkeeper.lose(entry, error)
-        self._emulators.pop(seat, None)
+        self.lose(seat, error)
         self._settings.tell(
             f"the emulator in slot {seat} is lost ({error}); another one that joins {self._where} within "
             f"{self._settings.rejoin_seconds:g} s goes on where it was"
@@ -71,9 +75,11 @@ class Crew:
         has_come = self._doorkeeper.wait_for((entry,), self._settings.rejoin_seconds)
         if has_come:
             self._settings.tell(f"another emulator goes on in slot {seat}")
-        elif self.other_than(seat):
-            self._settings.tell(f"no other emulator has come; those that are left go on for slot {seat}")
         return has_come
+
+    def give_up(self, seat: int) -> None:
+        """Tell that nobody takes a seat again."""
+        self._settings.tell(f"no other emulator has come; those that are left go on for slot {seat}")
 
     def other_than(self, seat: int) -> list[int]:
         """Return the other seats that have emulators."""

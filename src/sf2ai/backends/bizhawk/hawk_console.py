@@ -39,10 +39,14 @@ class HawkConsole:
         self._ahead = []
         self._here = self._own = ""
 
-    def share(self) -> None:
-        """Let others play on the same emulator from now on."""
-        if self.emulator is not None and self.emulator.holder is self:
-            self._here = self._own = self.emulator.save()
+    def share(self, emulator: Emulator) -> None:
+        """Let others play on the same emulator from now on; raises `PeerError` where it is lost.
+
+        Args:
+            emulator: that of its seat, which it need not have been attached to yet.
+        """
+        if self.emulator is emulator and emulator.holder is self:
+            self._here = self._own = emulator.save()
         self.is_shared = True
 
     @property

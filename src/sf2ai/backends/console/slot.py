@@ -1,4 +1,4 @@
-"""One match on one console, from setup to Snapshots: what the in-process core and EmuHawk have in common."""
+"""One match on one console, from setup to Snapshots: what the libretro core and EmuHawk have in common."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol

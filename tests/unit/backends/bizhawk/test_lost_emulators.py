@@ -214,6 +214,28 @@ def test_the_others_take_over_when_nobody_comes(make, undisturbed):
     assert stable.deaths == 1
 
 
+def test_two_that_die_at_once_are_both_taken_over(make):
+    seen = []
+    for first_two in (MortalConsole, lambda: MortalConsole("fight", 300)):
+        backend, _ = make([first_two, first_two, MortalConsole], slots=3, spare=None, rejoin_seconds=0.3)
+        backend.reset(np.arange(3), make_setups([*PAIRS, (1, 2)], [7, 8, 9]))
+        seen.append([backend.advance(walk(30, 3)).tobytes() for _ in range(15)])
+    assert seen[0] == seen[1]
+
+
+def test_when_all_die_at_once_the_error_says_so_after_one_wait(make):
+    told = []
+    dying = [lambda: MortalConsole("fight", 300)] * 2
+    backend, _ = make(dying, spare=None, rejoin_seconds=0.3, tell=told.append)
+    backend.reset(SLOTS, make_setups(PAIRS, [7, 8]))
+    with Stopwatch() as watch, pytest.raises(BackendError, match="no other runs, and none has joined"):
+        for _ in range(15):
+            backend.advance(walk(30))
+    assert watch.seconds < 3
+    assert not any("those that are left" in line for line in told)
+    assert backend.stages == (Stage.LOST, Stage.LOST)
+
+
 def test_when_nobody_is_left_the_error_says_what_to_do_and_nothing_is_lost(make):
     backend, _ = make([lambda: MortalConsole("fight", 320)], slots=1, spare=None, rejoin_seconds=0.3)
     backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
