@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from fakes.cores import DUEL, core_file
+from fakes.emuhawk import make_bizhawk
 from sf2ai.backends.libretro.discovery import CORE_VARIABLE
 from sf2ai.backends.libretro.steady import SteadySlot
 
@@ -20,8 +21,8 @@ def snes(monkeypatch):
 
 
 def test_check_finds_everything_right(program, snes, tmp_path):
-    (tmp_path / "EmuHawk.exe").touch()
-    found = program.json("emulator", "check", *snes, "--bizhawk", tmp_path, "--port", free_port())
+    make_bizhawk(tmp_path / "BizHawk")
+    found = program.json("emulator", "check", *snes, "--bizhawk", tmp_path / "BizHawk", "--port", free_port())
     assert [finding["what"] for finding in found] == ["ROM", "core", "fight", "BizHawk", "Lua script", "port"]
     assert {finding["verdict"] for finding in found} == {"good"}
     assert "recognised" in found[0]["text"]

@@ -149,7 +149,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
     [
         (
             ["emulator", "run", "--bizhawk", "nowhere", "--rom", DUEL],
-            "there is no EmuHawk.exe or EmuHawkMono.sh at",
+            "there is no EmuHawkMono.sh at",
         ),
         (["emulator", "legacy", "--p1", "127.0.0.1:1"], "no bot listens on 127.0.0.1:1"),
         (["emulator", "legacy", "--p1", "10.1.2.3:9999"], "'10.1.2.3' is not this machine"),

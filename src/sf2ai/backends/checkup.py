@@ -1,6 +1,5 @@
 """A look at everything that the real game needs: what is there, what is wrong, and what to do about it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
@@ -11,15 +10,13 @@ import numpy as np
 
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk.messages import PROTOCOL_VERSION
+from sf2ai.backends.bizhawk.places import find_program, require_script
 from sf2ai.backends.bizhawk.server import DEFAULT_HOST, port_is_free
 from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.backends.libretro.discovery import find_core
 from sf2ai.backends.options import BackendOptions
 from sf2ai.backends.snes import SnesBackend
 from sf2ai.errors import Sf2aiError
-
-_SCRIPT = Path("emulator_scripts") / "bizhawk" / "sf2ai.lua"
-_SCRIPT_VERSION = re.compile(r"^local PROTOCOL_VERSION = (\d+)", re.MULTILINE)
 
 
 class Verdict(Enum):
@@ -59,13 +56,6 @@ class BizHawkPlaces:
     """The Lua script."""
     port: int
     """On which the emulators join."""
-
-
-def own_script() -> Path:
-    """Return where sf2ai's own Lua script is: beside the installed package, or in a clone of the project."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / _SCRIPT
-    return installed if installed.exists() else package.parent.parent / _SCRIPT
 
 
 def check_snes(options: BackendOptions) -> Iterator[Finding]:
@@ -121,31 +111,17 @@ def _check_fight(options: BackendOptions) -> Finding:
 def _check_program(program: Path | None) -> Finding:
     if program is None:
         return Finding("BizHawk", Verdict.ABSENT, "name the folder of yours with --bizhawk PATH")
-    names = ("EmuHawk.exe", "EmuHawkMono.sh")
-    candidates = [program / name for name in names] if program.is_dir() else [program]
-    for candidate in candidates:
-        if candidate.is_file():
-            return Finding("BizHawk", Verdict.GOOD, str(candidate))
-    return Finding(
-        "BizHawk", Verdict.WRONG, f"there is no {' or '.join(names)} at {str(program)!r}; correct --bizhawk"
-    )
+    try:
+        return Finding("BizHawk", Verdict.GOOD, str(find_program(program)))
+    except Sf2aiError as error:
+        return Finding("BizHawk", Verdict.WRONG, str(error))
 
 
 def _check_script(script: Path) -> Finding:
     try:
-        found = _SCRIPT_VERSION.search(script.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        return Finding(
-            "Lua script", Verdict.WRONG, f"{str(script)!r} cannot be read ({error}); check --script"
-        )
-    if found is None or int(found[1]) != PROTOCOL_VERSION:
-        version = found[1] if found else "no version"
-        return Finding(
-            "Lua script",
-            Verdict.WRONG,
-            f"{str(script)!r} speaks {version}, this sf2ai version {PROTOCOL_VERSION}; use the script that "
-            "came with it",
-        )
+        require_script(script)
+    except Sf2aiError as error:
+        return Finding("Lua script", Verdict.WRONG, str(error))
     return Finding("Lua script", Verdict.GOOD, f"{script}, protocol version {PROTOCOL_VERSION}")
 
 

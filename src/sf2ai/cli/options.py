@@ -1,5 +1,6 @@
 """Options that several commands share, each written once, and how numbers are read."""
 
+import ipaddress
 import math
 import shlex
 from collections.abc import Callable
@@ -32,8 +33,10 @@ def whole_number(option: str, least: int) -> Callable[[str | int], int]:
             number = int(text)
         except ValueError:
             number = least - 1
-        if not least <= number <= MAX_NUMBER:
+        if number < least:
             raise InputError(f"{option} takes a whole number, {least} or more, not {text!r}")
+        if number > MAX_NUMBER:
+            raise InputError(f"{option} takes a whole number, {MAX_NUMBER:,} at most, not {text!r}")
         return number
 
     return read
@@ -45,6 +48,18 @@ def port_number(text: str | int) -> int:
     if number > MAX_PORT:
         raise InputError(f"--port takes a port, 1 to {MAX_PORT}, not {number!r}")
     return number
+
+
+def address_in_digits(text: str) -> str:
+    """Read an IPv4 address, for Typer's ``parser``: EmuHawk takes no names.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError as error:
+        raise InputError(f"--host takes an address in digits, such as 127.0.0.1, not {text!r}") from error
 
 
 def share(option: str) -> Callable[[str | float], float]:

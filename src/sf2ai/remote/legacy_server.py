@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 
 from sf2ai.backends.bizhawk.legacy_wire import LegacyCommand, LegacyState, read_state
+from sf2ai.backends.bizhawk.server import cannot_listen
 from sf2ai.backends.bizhawk.wire import PeerError
 from sf2ai.closing import Closing
-from sf2ai.errors import BackendError, InputError, Sf2aiError
+from sf2ai.envs.plans import split_seed
+from sf2ai.errors import InputError, Sf2aiError
 from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 from sf2ai.remote.legacy_units import FULL_HEALTH, legacy_snapshot
 from sf2ai.remote.pace import PacedSide
@@ -31,7 +33,9 @@ class SidePlayer:
     ones: so both ask for a reset in the same frame, as the tool wants it.
     """
 
-    def __init__(self, side: PacedSide, index: int, save_state: str, report: Report) -> None:
+    def __init__(
+        self, side: PacedSide, index: int, save_state: str, report: Report, *, seed: int = 0
+    ) -> None:
         """Prepare.
 
         Args:
@@ -40,7 +44,9 @@ class SidePlayer:
             save_state: path of the state that begins a round, as the emulator's machine names it; empty
                 to wait until the game or its user begins one.
             report: told of each round that has ended.
+            seed: of the side's dice.
         """
+        self._seed = seed
         self._side, self._index = side, index
         self._save_state, self._report = save_state, report
         self._is_playing = False
@@ -85,7 +91,7 @@ class SidePlayer:
             self._is_playing = True
             self._resets = 0
             self._rounds += 1
-            self._side.begin(snapshot, self._rounds)
+            self._side.begin(snapshot, split_seed(self._seed, 2 * self._rounds + self._index))
         pad = self._side.pad(state)
         return LegacyCommand(BUTTONS, *((pad, 0) if self._index == 0 else (0, pad)))
 
@@ -111,18 +117,15 @@ class LegacyServer(Closing):
         """
         require_loopback(host)
         self.faults: list[str] = []
-        """Why connections were closed, the newest 20."""
+        """Why connections were closed, the newest 20, the oldest of them first; to be taken out."""
         self._listeners: dict[int, _Listener] = {}
-        try:
-            for index, player in players.items():
-                self._listeners[index] = _Listener((host, ports[index]), player, len(players), self.faults)
-        except OSError as error:
-            self.close()
-            raise BackendError(
-                f"cannot listen on {host}:{ports[len(self._listeners)]} ({error.strerror or error}); end the "
-                "program that does, or choose another port"
-            ) from error
-        for listener in self._listeners.values():
+        for index, player in players.items():
+            try:
+                listener = _Listener((host, ports[index]), player, len(players), self.faults)
+            except OSError as error:
+                self.close()
+                raise cannot_listen(host, ports[index], error) from error
+            self._listeners[index] = listener
             threading.Thread(target=listener.serve_forever, args=(0.1,), daemon=True).start()
 
     @property

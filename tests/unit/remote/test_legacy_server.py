@@ -7,6 +7,7 @@ import time
 import pytest
 
 from fakes.legacy_peers import NAMES, OldTool
+from sf2ai.backends.bizhawk.server import port_is_free
 from sf2ai.envs.opponents import make_opponent
 from sf2ai.errors import BackendError, InputError
 from sf2ai.remote.legacy_server import MAX_RESETS, LegacyServer, SidePlayer
@@ -142,6 +143,7 @@ def test_a_save_state_that_begins_no_round_is_named(serve):
         (b"rubbish", "goes on with b'rubbish'"),
         (b'{"p1": 5}', "cannot be used"),
         (b'{"a":' * 30, "deep"),
+        (b'{"a":' * 200_000, "deep"),
         (b'{"a": "' + b"x" * 40_000, "more than 16384 bytes"),
     ],
 )
@@ -153,8 +155,8 @@ def test_rubbish_ends_its_connection_only(serve, said, words):
     server.faults.clear()
     for _ in range(2):  # and the next emulator is welcome
         with socket.create_connection(("127.0.0.1", server.ports[0]), timeout=5) as peer:
-            peer.sendall(said)
             with contextlib.suppress(OSError):  # not connected: the server was quicker
+                peer.sendall(said)
                 peer.shutdown(socket.SHUT_WR)
             with contextlib.suppress(ConnectionResetError):  # closed over what it had not read
                 assert peer.recv(100) == b""
@@ -166,6 +168,20 @@ def test_a_port_in_use_is_one_sentence():
         port = busy.getsockname()[1]
         with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{port} .*choose another port"):
             LegacyServer({0: None}, "127.0.0.1", (port, 0))
+
+
+def test_when_the_second_port_is_in_use_the_first_is_given_back():
+    with socket.create_server(("127.0.0.1", 0)) as busy, socket.create_server(("127.0.0.1", 0)) as other:
+        taken, free = busy.getsockname()[1], other.getsockname()[1]
+        other.close()
+        with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{taken} "):
+            LegacyServer({0: None, 1: None}, "127.0.0.1", (free, taken))
+        assert port_is_free("127.0.0.1", free)
+
+
+def test_an_address_that_is_no_ones_is_not_taken_for_a_busy_port():
+    with pytest.raises(BackendError, match="give an IPv4 address of this machine, in digits"):
+        LegacyServer({0: None}, "::1", (0, 0))
 
 
 def test_it_never_listens_beyond_this_machine():

@@ -1,14 +1,19 @@
 """The emulators that have joined: waiting for them, and for others where some are lost."""
 
+import time
+
 from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper
 from sf2ai.backends.bizhawk.emulator import Emulator
 from sf2ai.backends.bizhawk.settings import HawkSettings
+from sf2ai.backends.bizhawk.slot import SlotEntry
 from sf2ai.backends.bizhawk.watch import Watch
 from sf2ai.backends.bizhawk.wire import GoneError, PeerError
 from sf2ai.errors import BackendError
 
 MAX_LOSSES = 5
 """Emulators that one slot may lose without a frame between before it gives up."""
+_TELL_SECONDS = 1.0
+"""How soon people hear that an emulator was refused."""
 
 
 class Crew:
@@ -39,12 +44,12 @@ class Crew:
         entries = self._doorkeeper.slots
         if missing := sum(entry.is_free for entry in entries):
             self._settings.tell(f"waiting for {missing} emulator(s) on {self._where}")
-        if not self._doorkeeper.wait_for(entries, self._settings.join_seconds):
+        if not self._wait_for(entries, self._settings.join_seconds):
             joined = sum(not entry.is_free for entry in entries)
+            advice = self._refused or "; start them with `sf2ai emulator run`, or by hand"
             raise BackendError(
                 f"{joined} of {len(entries)} emulators have joined {self._where} within "
-                f"{self._settings.join_seconds:g} s{self._refused}; start them with `sf2ai emulator run`, "
-                "or by hand"
+                f"{self._settings.join_seconds:g} s{advice}"
             )
         self._have_joined = True
 
@@ -72,7 +77,7 @@ class Crew:
             f"the emulator in slot {seat} is lost ({error}); another one that joins {self._where} within "
             f"{self._settings.rejoin_seconds:g} s goes on where it was"
         )
-        has_come = self._doorkeeper.wait_for((entry,), self._settings.rejoin_seconds)
+        has_come = self._wait_for((entry,), self._settings.rejoin_seconds)
         if has_come:
             self._settings.tell(f"another emulator goes on in slot {seat}")
         return has_come
@@ -80,6 +85,18 @@ class Crew:
     def give_up(self, seat: int) -> None:
         """Tell that nobody takes a seat again."""
         self._settings.tell(f"no other emulator has come; those that are left go on for slot {seat}")
+
+    def _wait_for(self, entries: tuple[SlotEntry, ...], seconds: float) -> bool:
+        """Wait until emulators fill some seats, and tell who is refused; returns whether they do."""
+        deadline = time.monotonic() + seconds
+        told = self._refused
+        while not self._doorkeeper.wait_for(entries, min(_TELL_SECONDS, deadline - time.monotonic())):
+            if self._refused != told:
+                told = self._refused
+                self._settings.tell(f"an emulator was refused: {self._doorkeeper.refusals[-1]}")
+            if time.monotonic() >= deadline:
+                return False
+        return True
 
     def other_than(self, seat: int) -> list[int]:
         """Return the other seats that have emulators."""
@@ -89,8 +106,8 @@ class Crew:
         """Return the error for a seat that nobody took again."""
         return BackendError(
             f"the emulator in slot {seat} is lost ({self._doorkeeper.slots[seat].lost_to}), no other runs, "
-            f"and none has joined {self._where} within {self._settings.rejoin_seconds:g} s{self._refused}; "
-            "start one and go on"
+            f"and none has joined {self._where} within {self._settings.rejoin_seconds:g} s"
+            f"{self._refused}; start one and go on"
         )
 
     def too_many_losses(self, seat: int) -> BackendError:
@@ -103,4 +120,4 @@ class Crew:
     @property
     def _refused(self) -> str:
         refusals = self._doorkeeper.refusals
-        return f" (the last that tried was refused: {refusals[-1]})" if refusals else ""
+        return f"; the last that tried was refused: {refusals[-1]}" if refusals else ""

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sf2ai.backends.bizhawk.server import port_is_free
+from sf2ai.backends.bizhawk.places import require_script
+from sf2ai.backends.bizhawk.server import somebody_listens
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.processors import cores_for, serve_on
 
-PROGRAM_NAMES = ("EmuHawk.exe", "EmuHawkMono.sh")
-"""On Windows and on Linux."""
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.5, 20.0
 """Before an emulator is started again; doubled each time that it did not last."""
 LASTS_SECONDS = 60.0
@@ -30,7 +29,7 @@ class HerdSettings:
     """What is started.
 
     Attributes:
-        program: EmuHawk, as `find_program` finds it.
+        program: EmuHawk, as `places.find_program` finds it.
         rom: the game.
         script: sf2ai.lua.
         folder: where each instance keeps a configuration of its own.
@@ -77,26 +76,14 @@ class HerdSettings:
         return {**os.environ, **told}
 
 
-def find_program(path: Path) -> Path:
-    """Return EmuHawk's file from itself or the folder of BizHawk; raises `InputError`."""
-    candidates = [path / name for name in PROGRAM_NAMES] if path.is_dir() else [path]
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate.resolve()
-    raise InputError(
-        f"there is no {' or '.join(PROGRAM_NAMES)} at {str(path)!r}; give the folder of BizHawk with "
-        "--bizhawk"
-    )
-
-
 class Herd(Closing):
     """EmuHawk processes, kept running until whom they join is gone; use it in a ``with`` statement."""
 
     def __init__(self, settings: HerdSettings) -> None:
-        """Start nothing yet; raises `InputError` for files that are not there."""
-        for name, path in (("--rom", settings.rom), ("--script", settings.script)):
-            if not path.is_file():
-                raise InputError(f"there is no file {str(path)!r}; check {name}")
+        """Start nothing yet; raises `InputError` for a ROM that is not there or a script that will not do."""
+        if not settings.rom.is_file():
+            raise InputError(f"there is no file {str(settings.rom)!r}; check --rom")
+        require_script(settings.script)
         self._settings = settings
         cores = cores_for(settings.instances)
         self._members = [_Member(settings, index, core) for index, core in enumerate(cores)]
@@ -127,7 +114,7 @@ class Herd(Closing):
             time.sleep(LOOK_SECONDS)
 
     def _is_over(self) -> bool:
-        return port_is_free(self._settings.host, self._settings.port)
+        return not somebody_listens(self._settings.host, self._settings.port)
 
     @staticmethod
     def _wait(reached: Callable[[], bool], seconds: float) -> bool:

@@ -1,6 +1,7 @@
 """The socket server that emulators and bots join, a thread for each connection."""
 
 import contextlib
+import errno
 import ipaddress
 import socket
 import socketserver
@@ -19,6 +20,8 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 9990
 HELLO_SECONDS = 120.0
 """From connecting to the hello: EmuHawk connects when it starts, the script speaks when it is opened."""
+_ASK_SECONDS = 2.0
+"""How long another machine may take to say whether somebody listens there."""
 MAX_STRANGERS = 64
 """Connections that have not been let in yet; more are closed at once."""
 
@@ -91,10 +94,7 @@ class EmulatorServer(Closing):
         try:
             self._listener = _Listener((host, port), doorkeeper, hello_seconds)
         except OSError as error:
-            raise BackendError(
-                f"cannot listen on {host}:{port} ({error.strerror or error}); end the program that does, "
-                "or choose another port"
-            ) from error
+            raise cannot_listen(host, port, error) from error
         self._thread = threading.Thread(
             target=self._listener.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         )
@@ -112,6 +112,16 @@ class EmulatorServer(Closing):
         self._listener.shutdown()
         self._listener.server_close()
         self._thread.join(5.0)
+
+
+def cannot_listen(host: str, port: int, error: OSError) -> BackendError:
+    """Return the error for an address or a port that cannot be had."""
+    advice = (
+        "end the program that does, or choose another port"
+        if error.errno == errno.EADDRINUSE
+        else "give an IPv4 address of this machine, in digits, and a port that you may use"
+    )
+    return BackendError(f"cannot listen on {host}:{port} ({error.strerror or error}); {advice}")
 
 
 def is_loopback(host: str) -> bool:
@@ -142,11 +152,31 @@ def require_safe_host(host: str, token: str) -> None:
 
 def port_is_free(host: str, port: int) -> bool:
     """Whether somebody could listen there now."""
+    return _fault_of_listening(host, port) is None
+
+
+def somebody_listens(host: str, port: int) -> bool:
+    """Whether somebody listens there now, on this machine or on another.
+
+    Here nobody notices that it was asked; another machine is connected to.
+    """
+    fault = _fault_of_listening(host, port)
+    if fault != errno.EADDRNOTAVAIL:
+        return fault is not None
+    try:
+        with socket.create_connection((host, port), timeout=_ASK_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def _fault_of_listening(host: str, port: int) -> int | None:
+    """Return the system's number of what keeps one from listening there; None when nothing does."""
     with socket.socket() as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.errno or errno.EADDRNOTAVAIL
+    return None

@@ -48,8 +48,9 @@ def check(
 
     Nothing is changed. The exit code is 1 when something is wrong; what was not given is not.
     """
+    from sf2ai.backends.bizhawk.places import own_script
     from sf2ai.backends.bizhawk.server import DEFAULT_PORT
-    from sf2ai.backends.checkup import BizHawkPlaces, Verdict, check_bizhawk, check_snes, own_script
+    from sf2ai.backends.checkup import BizHawkPlaces, Verdict, check_bizhawk, check_snes
     from sf2ai.report.emulator import findings_table
 
     where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)

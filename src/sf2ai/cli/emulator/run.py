@@ -1,11 +1,16 @@
 """``sf2ai emulator run``: EmuHawk processes that join a training, an evaluation or a tournament."""
 
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options import HomeOption, open_home, whole_number
+from sf2ai.cli.options import HomeOption, address_in_digits, open_home, port_number, whole_number
 from sf2ai.cli.output import notice
 
 EPILOG = """Examples, each in a second window while the other command waits:
@@ -31,13 +36,14 @@ def run(
         ),
     ] = 1,
     host: Annotated[
-        str, typer.Option("--host", metavar="ADDRESS", help="Where sf2ai listens, in digits.")
+        str,
+        typer.Option(
+            "--host", metavar="ADDRESS", parser=address_in_digits, help="Where sf2ai listens, in digits."
+        ),
     ] = "127.0.0.1",
     port: Annotated[
         int,
-        typer.Option(
-            "--port", metavar="N", parser=whole_number("--port", least=1), help="And on which port."
-        ),
+        typer.Option("--port", metavar="N", parser=port_number, help="And on which port."),
     ] = 9990,
     token: Annotated[
         str,
@@ -67,8 +73,8 @@ def run(
 
     It ends when the command that the emulators have joined ends; Ctrl-C ends it and them at any time.
     """
-    from sf2ai.backends.bizhawk.herd import Herd, HerdSettings, find_program
-    from sf2ai.backends.checkup import own_script
+    from sf2ai.backends.bizhawk.herd import Herd, HerdSettings
+    from sf2ai.backends.bizhawk.places import find_program, own_script
     from sf2ai.errors import BackendError
 
     settings = HerdSettings(
@@ -82,7 +88,7 @@ def run(
         token=token,
         invisible=invisible,
     )
-    with Herd(settings) as herd:
+    with _left_when_told_to(), Herd(settings) as herd:
         if not herd.wait_for_server(wait_seconds):
             raise BackendError(
                 f"nobody listens on {host}:{port}; start sf2ai train, evaluate or tournament with "
@@ -90,3 +96,20 @@ def run(
             )
         for line in herd.run():
             notice(line)
+
+
+@contextlib.contextmanager
+def _left_when_told_to() -> Iterator[None]:
+    """Let `kill` and a terminal that is closed end the emulators too, as Ctrl-C does."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has one
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -15,6 +15,7 @@ from sf2ai.cli.backend_options import (
     Where,
     split_address,
 )
+from sf2ai.cli.emulator.old_tool import OldTool, read_ports, serve_old_tool
 from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
 from sf2ai.cli.options import HomeOption, JsonOption, SeedOption, open_home
 from sf2ai.cli.output import notice, notice_compilation
@@ -64,16 +65,19 @@ def serve(
         ),
     ] = False,
     save_state: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--save-state",
             metavar="PATH",
             help="With --legacy: the state that begins a round, by its name where the emulator runs.",
         ),
-    ] = "",
+    ] = None,
     ports: Annotated[
-        str, typer.Option("--ports", metavar="P1,P2", help="With --legacy: where the tool connects.")
-    ] = "9999,10000",
+        str | None,
+        typer.Option(
+            "--ports", metavar="P1,P2", help="With --legacy: where the tool connects; 9999,10000 without it."
+        ),
+    ] = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -84,14 +88,21 @@ def serve(
     kept = open_home(home)
     characters = find_character(char), find_character(opponent_char)
     if legacy:
+        _refuse(
+            {"--rom": rom, "--assume": assume, "--map": map_file, "--emulators": emulators},
+            "--legacy has no use for",
+        )
         if listen is not None:
             host = split_address(listen, "--listen")[0]
             raise InputError(
                 f"--legacy listens on this machine only, not on {host!r}; leave --listen away, "
                 "and give --ports"
             )
-        _serve_old_tool((p1, p2), characters, kept, save_state, _ports(ports), rounds)
+        where_to = read_ports(ports or "9999,10000")
+        tool = OldTool((p1, p2), characters, save_state or "", where_to, rounds, seed)
+        serve_old_tool(tool, kept, as_json=as_json)
         return
+    _refuse({"--save-state": save_state, "--ports": ports}, "only --legacy has a use for")
     where = Where(
         BIZHAWK,
         rom=rom,
@@ -111,6 +122,13 @@ def serve(
         controllers, length = _controllers((p1, p2), players, backend)
         played = play(backend, controllers, plans(characters, rounds, seed), frames_per_step=length)
         show_rounds((p1, p2), played, as_json=as_json)
+
+
+def _refuse(given: "dict[str, object]", why: str) -> None:
+    """Raise `InputError` for the first option that was given."""
+    for name, value in given.items():
+        if value is not None:
+            raise InputError(f"{why} {name}; leave it away")
 
 
 def _find_players(
@@ -150,51 +168,3 @@ def _wait_for_bot(spec: str, backend: "BizHawkBackend", setting: "OpponentSettin
             f"no bot called {name!r} has joined within {JOIN_SECONDS:g} s; start it, and again"
         )
     return RemoteController(name, link, setting.frames_per_step)
-
-
-def _ports(text: str) -> tuple[int, int]:
-    numbers = [int(number) for number in text.split(",") if number.isascii() and number.isdigit()]
-    if len(numbers) != 2 or max(numbers) > 65535:
-        raise InputError(f"--ports takes two numbers, such as 9999,10000, not {text!r}")
-    return numbers[0], numbers[1]
-
-
-def _serve_old_tool(
-    specs: tuple[str, str],
-    characters: "tuple[Character, Character]",
-    home: "Home",
-    save_state: str,
-    ports: tuple[int, int],
-    rounds: int,
-) -> None:
-    """Answer the tool until so many rounds are over."""
-    import threading
-
-    from sf2ai.backends.bizhawk.legacy_wire import LegacyState
-    from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
-    from sf2ai.remote.legacy_units import round_result
-    from sf2ai.remote.players import find_player, paced_side
-
-    done = threading.Semaphore(0)
-
-    def report(index: int, state: LegacyState) -> None:
-        if index == 0:
-            notice(f"round over: {round_result(state)}")
-            done.release()
-
-    players = {
-        index: SidePlayer(paced_side(find_player(spec, home, character), index), index, save_state, report)
-        for index, (spec, character) in enumerate(zip(specs, characters, strict=True))
-    }
-    notice_compilation()
-    with LegacyServer(players, "127.0.0.1", ports) as server:
-        notice(
-            "waiting for the emulator on ports " + " and ".join(str(port) for port in server.ports.values())
-        )
-        told = 0
-        left = rounds
-        while left:
-            left -= done.acquire(timeout=0.5)
-            for fault in server.faults[told:]:
-                notice(f"a connection was closed: {fault}")
-            told = len(server.faults)

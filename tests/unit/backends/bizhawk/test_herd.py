@@ -14,7 +14,8 @@ from fakes.emuhawk import make_bizhawk
 from fakes.hawk_peers import SCRIPT, Stopwatch, toy_server
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
-from sf2ai.backends.bizhawk.herd import Herd, HerdSettings, find_program
+from sf2ai.backends.bizhawk.herd import Herd, HerdSettings
+from sf2ai.backends.bizhawk.places import find_program
 from sf2ai.backends.bizhawk.settings import HawkSettings
 from sf2ai.backends.bizhawk.wire import GoneError
 from sf2ai.backends.options import BackendOptions
@@ -116,6 +117,22 @@ def test_ctrl_c_ends_the_processes(settings):
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux keeps a process to a core")
+def test_bizhawk_for_linux_brings_both_programs_and_its_own_is_taken(tmp_path):
+    folder = make_bizhawk(tmp_path / "BizHawk")
+    (folder / "EmuHawk.exe").touch()
+    assert find_program(folder) == (folder / "EmuHawkMono.sh").resolve()
+
+
+def test_a_script_of_another_version_is_refused_before_anything_starts(settings, tmp_path):
+    other = tmp_path / "other.lua"
+    other.write_text(SCRIPT.read_text().replace("PROTOCOL_VERSION = 1", "PROTOCOL_VERSION = 2"))
+    with pytest.raises(InputError, match="speaks version 2 of the protocol, this sf2ai version 1; use"):
+        Herd(settings(("127.0.0.1", 1), script=other))
+    other.write_text("print('hello')")
+    with pytest.raises(InputError, match="speaks no protocol of sf2ai's"):
+        Herd(settings(("127.0.0.1", 1), script=other))
+
+
 def test_where_there_is_no_core_to_spare_each_keeps_to_its_own(settings):
     cores = sorted(os.sched_getaffinity(0))
     count = len(cores)
@@ -135,8 +152,10 @@ def test_waiting_for_a_server_ends(settings):
 
 
 def test_what_is_not_there_is_named(settings, tmp_path):
-    with pytest.raises(InputError, match=r"there is no EmuHawk.exe or EmuHawkMono.sh at '.*nowhere'"):
+    with pytest.raises(InputError, match=r"there is no EmuHawkMono.sh at '.*nowhere'; give the folder"):
         find_program(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"'.*duel.sfc' is no program that may be started"):
+        find_program(DUEL)
     with pytest.raises(InputError, match=r"there is no file '.*lost.sfc'; check --rom"):
         Herd(settings(("127.0.0.1", 1), rom=tmp_path / "lost.sfc"))
     with pytest.raises(InputError, match="check --script"):

@@ -228,9 +228,9 @@ def test_when_all_die_at_once_the_error_says_so_after_one_wait(make):
     dying = [lambda: MortalConsole("fight", 300)] * 2
     backend, _ = make(dying, spare=None, rejoin_seconds=0.3, tell=told.append)
     backend.reset(SLOTS, make_setups(PAIRS, [7, 8]))
+    backend.advance(walk(280))
     with Stopwatch() as watch, pytest.raises(BackendError, match="no other runs, and none has joined"):
-        for _ in range(15):
-            backend.advance(walk(30))
+        backend.advance(walk(60))
     assert watch.seconds < 3
     assert not any("those that are left" in line for line in told)
     assert backend.stages == (Stage.LOST, Stage.LOST)

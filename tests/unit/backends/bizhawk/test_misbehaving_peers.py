@@ -40,7 +40,7 @@ def works(doorkeeper, slot=0):
     [
         (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "not with its length in bytes"),
         (b"1000000000000 {", "a frame of 1000000000000 bytes was announced; 1 to 65536 are allowed"),
-        (b"1000000 " + b"[" * 1000, "a frame of 1000000 bytes was announced"),
+        (b"1000000 " + b"[" * 1_000_000, "a frame of 1000000 bytes was announced"),
         (b"\x16\x03\x01\x02\x00", "not with its length"),
         (framed(b"[" * 60_000), "more than 64 brackets"),
         (framed(b"\xff\xfe\xfd"), "no JSON"),

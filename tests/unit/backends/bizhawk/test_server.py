@@ -1,5 +1,6 @@
 """Where the server listens, who may come in, and how its messages go out."""
 
+import errno
 import socket
 import time
 
@@ -7,11 +8,18 @@ import pytest
 
 from fakes.hawk_peers import RawPeer, listening, running_hawk, toy_server
 from sf2ai.backends.bizhawk import link as link_module
+from sf2ai.backends.bizhawk import server
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
 from sf2ai.backends.bizhawk.link import Link
 from sf2ai.backends.bizhawk.messages import Advance, Frames, Quit
-from sf2ai.backends.bizhawk.server import EmulatorServer, is_loopback, port_is_free, require_safe_host
+from sf2ai.backends.bizhawk.server import (
+    EmulatorServer,
+    is_loopback,
+    port_is_free,
+    require_safe_host,
+    somebody_listens,
+)
 from sf2ai.backends.bizhawk.settings import HawkSettings
 from sf2ai.backends.console.memory_map import shipped_maps
 from sf2ai.errors import BackendError, InputError
@@ -155,3 +163,22 @@ def test_a_port_in_use_is_one_sentence():
         with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{port} .*choose another port"):
             EmulatorServer(doorkeeper, port=port)
     assert port_is_free("127.0.0.1", port)
+
+
+def test_somebody_listens_here_or_elsewhere(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        host, port = busy.getsockname()
+        assert somebody_listens(host, port)
+        # As on another machine, whose addresses cannot be had here.
+        monkeypatch.setattr(server, "_fault_of_listening", lambda host, port: errno.EADDRNOTAVAIL)
+        assert somebody_listens(host, port)
+    assert not somebody_listens(host, port)
+    monkeypatch.undo()
+    assert not somebody_listens(host, port)
+
+
+@pytest.mark.parametrize("host", ["::1", "no.such.host.invalid"])
+def test_an_address_that_cannot_be_had_is_not_taken_for_a_busy_port(host):
+    doorkeeper = Doorkeeper(1, HouseRules((), lambda hello: None))
+    with pytest.raises(BackendError, match="give an IPv4 address of this machine, in digits"):
+        EmulatorServer(doorkeeper, host, 9990)

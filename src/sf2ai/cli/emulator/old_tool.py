@@ -1,0 +1,101 @@
+"""``sf2ai emulator serve --legacy``: both sides play in an EmuHawk build that has the tool of 2017."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sf2ai.cli.options import MAX_PORT
+from sf2ai.cli.output import notice, notice_compilation, show, show_json
+from sf2ai.errors import InputError
+
+if TYPE_CHECKING:
+    from sf2ai.backends.bizhawk.legacy_wire import LegacyState
+    from sf2ai.game.characters import Character
+    from sf2ai.remote.legacy_server import LegacyServer
+    from sf2ai.store.layout import Home
+
+_WINNERS = {"P1": "p1", "P2": "p2", "DRAW": "draw"}
+
+
+@dataclass(frozen=True)
+class OldTool:
+    """What the tool plays.
+
+    Attributes:
+        specs: who plays P1 and P2, as the user named them.
+        characters: whom they play.
+        save_state: the state that begins a round, by its name where the emulator runs.
+        ports: where the tool connects for P1 and P2.
+        rounds: how many are played.
+        seed: of the players' dice.
+    """
+
+    specs: tuple[str, str]
+    characters: "tuple[Character, Character]"
+    save_state: str
+    ports: tuple[int, int]
+    rounds: int
+    seed: int
+
+
+def read_ports(text: str) -> tuple[int, int]:
+    """Read ``P1,P2``; raises `InputError` for anything but two ports, and for the same one twice."""
+    words = text.split(",")
+    numbers = [int(word) for word in words if word.isascii() and word.isdigit() and int(word) <= MAX_PORT]
+    if not len(words) == len(numbers) == 2 or (numbers[0] == numbers[1] != 0):
+        raise InputError(f"--ports takes two ports, such as 9999,10000, not {text!r}")
+    return numbers[0], numbers[1]
+
+
+def serve_old_tool(tool: OldTool, home: "Home", *, as_json: bool) -> None:
+    """Answer the tool until so many rounds are over, and show who has won them, even after Ctrl-C."""
+    from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
+    from sf2ai.remote.legacy_units import round_result
+    from sf2ai.remote.players import find_player, paced_side
+
+    winners: list[str] = []
+
+    def report(index: int, state: "LegacyState") -> None:
+        if index == 0:  # both connections see the same rounds
+            winners.append(_WINNERS[round_result(state)])
+
+    players = {
+        index: SidePlayer(
+            paced_side(find_player(spec, home, character), index),
+            index,
+            tool.save_state,
+            report,
+            seed=tool.seed,
+        )
+        for index, (spec, character) in enumerate(zip(tool.specs, tool.characters, strict=True))
+    }
+    notice_compilation()
+    with LegacyServer(players, "127.0.0.1", tool.ports) as server:
+        notice(
+            "waiting for the emulator on ports " + " and ".join(str(port) for port in server.ports.values())
+        )
+        try:
+            _watch(server, winners, tool.rounds)
+        finally:
+            _show(tool, winners[: tool.rounds], as_json=as_json)
+
+
+def _watch(server: "LegacyServer", winners: list[str], rounds: int) -> None:
+    """Tell of rounds and faults until so many rounds are over."""
+    import time
+
+    told = 0
+    while told < rounds:
+        time.sleep(0.1)
+        while server.faults:
+            notice(f"a connection was closed: {server.faults.pop(0)}")
+        for winner in winners[told:rounds]:
+            told += 1
+            notice(f"round {told} is over: {winner}")
+
+
+def _show(tool: OldTool, winners: list[str], *, as_json: bool) -> None:
+    if as_json:
+        show_json([{"round": number, "winner": winner} for number, winner in enumerate(winners, 1)])
+    elif winners:
+        first, second = tool.specs
+        show(f"{first} {winners.count('p1')} : {winners.count('p2')} {second}")
