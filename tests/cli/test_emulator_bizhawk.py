@@ -3,16 +3,20 @@
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
-from fakes.legacy_peers import OldBot
+from fakes.hawk_peers import toy_server
+from fakes.legacy_peers import NAMES, OldBot, OldTool
+from sf2ai.backends.bizhawk.server import port_is_free
 
 SRC = Path(__file__).parents[2] / "src"
 
@@ -157,7 +161,24 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         (["emulator", "serve", "--rom", DUEL, "--listen", "0.0.0.0:9990"], "give --token with 16 letters"),
         (["emulator", "serve", "--rom", DUEL, "--listen", "9990"], "--listen takes an address and a port"),
         (["emulator", "serve", "--legacy", "--listen", "0.0.0.0:1"], "--legacy listens on this machine only"),
-        (["emulator", "serve", "--legacy", "--ports", "1"], "--ports takes two numbers"),
+        (["emulator", "serve", "--legacy", "--ports", "1"], "--ports takes two ports"),
+        (
+            ["train", "--char", "ryu", "--backend", "bizhawk", "--rom", DUEL, "--core", "x"],
+            "EmuHawk brings its own core and has no use for --core",
+        ),
+        (
+            ["emulator", "run", "--bizhawk", "x", "--rom", DUEL, "--port", "70000"],
+            "--port takes a port, 1 to 65535",
+        ),
+        (
+            ["emulator", "run", "--bizhawk", "x", "--rom", DUEL, "--host", "bla"],
+            "--host takes an address in digits, such as 127.0.0.1, not 'bla'",
+        ),
+        (["emulator", "serve", "--legacy", "--ports", "1,2,x"], "--ports takes two ports"),
+        (["emulator", "serve", "--legacy", "--ports", "9,9"], "--ports takes two ports"),
+        (["emulator", "serve", "--legacy", "--rom", DUEL], "--legacy has no use for --rom"),
+        (["emulator", "serve", "--rom", DUEL, "--ports", "1,2"], "only --legacy has a use for --ports"),
+        (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "give a name that ends in .png, not 'x.jpg'"),
         (["train", "--char", "ryu", "--emulators", "2"], "only EmuHawk has a use for --emulators"),
         (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend needs the ROM"),
     ],
@@ -181,3 +202,114 @@ def test_nobody_to_join_is_one_sentence(tmp_path):
         0,
     )
     assert "nobody listens on 127.0.0.1:" in complaint(*words, home=tmp_path)
+
+
+def wait_until(reached, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def children_of(process):
+    """Return the numbers of a process's children, as Linux lists them."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(number) for number in listed.read_text().split()]
+
+
+def is_alive(number):
+    """Whether a process runs; one that has ended and was not asked for is none."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's children")
+
+
+@needs_proc
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_run_takes_its_emulators_with_it(tmp_path, monkeypatch, name, code):
+    monkeypatch.setenv("FAKE_HAWK_CONSOLE", "toy")
+    bizhawk = make_bizhawk(tmp_path / "BizHawk")
+    with toy_server(2) as (doorkeeper, (_, port)):
+        words = ("--bizhawk", bizhawk, "--rom", DUEL, "--instances", 2, "--port", port)
+        herd = start("emulator", "run", *words, home=tmp_path)
+        assert doorkeeper.wait_for(doorkeeper.slots, 60)
+        emulators = children_of(herd)
+        assert len(emulators) == 2
+        herd.send_signal(getattr(signal, name))
+        assert finish(herd, 30)[0] == code
+        wait_until(lambda: not any(map(is_alive, emulators)), 5)
+        doorkeeper.close("")
+
+
+@needs_proc
+@pytest.mark.slow
+def test_no_training_data_is_lost_when_an_emulator_is_killed(tmp_path):
+    core_file("snes9x")
+    bizhawk = make_bizhawk(tmp_path / "BizHawk")
+    port = free_port()
+    train = start(
+        *("train", "--char", "ryu", "--episodes", 6, "--opponent", "random", "--opponent-char", "guile"),
+        *("--backend", "bizhawk", "--rom", DUEL, "--emulators", 2, "--listen", f"127.0.0.1:{port}"),
+        home=tmp_path / "home",
+    )
+    herd = start(
+        *("emulator", "run", "--bizhawk", bizhawk, "--rom", DUEL, "--instances", 2, "--port", port),
+        home=tmp_path / "home",
+    )
+    try:
+        curve = tmp_path / "home" / "agents" / "ryu" / "training" / "log.csv"
+        wait_until(lambda: len(children_of(herd)) == 2 and rows(curve) >= 1, 200)
+        os.kill(children_of(herd)[0], signal.SIGKILL)
+        code, _, err = finish(train)
+        assert code == 0, err
+        assert finish(herd, 60)[0] == 0
+    finally:
+        for process in (train, herd):
+            process.kill()
+    assert "another emulator goes on in slot" in err
+    assert rows(curve) == 6
+
+
+def rows(curve):
+    """Return how many rounds a training has written down."""
+    return len(curve.read_text().splitlines()) - 1 if curve.is_file() else 0
+
+
+def test_serve_legacy_plays_rounds_for_the_tool_of_2017(tmp_path):
+    first, second = free_port(), free_port()
+    server = start(
+        *("emulator", "serve", "--legacy", "--p1", "cpu:7", "--p2", "random", "--rounds", 2, "--json"),
+        *("--save-state", "ryu.State", "--ports", f"{first},{second}"),
+        home=tmp_path,
+    )
+    wait_until(lambda: not port_is_free("127.0.0.1", second))
+    tool = OldTool([("127.0.0.1", first), ("127.0.0.1", second)])
+    assert tool.exchange(legacy_state(1))["type"] == "reset"
+    for health, timer in ((255, 0x98), (100, 0)):
+        for frame in range(2, 40):
+            assert tool.exchange(legacy_state(frame))["type"] == "buttons"
+        assert tool.exchange(legacy_state(40, p2=health, timer=timer, over=True))["type"] == "reset"
+    code, out, err = finish(server, 60)
+    tool.close()
+    assert code == 0, err
+    assert json.loads(out) == [{"round": 1, "winner": "p1"}, {"round": 2, "winner": "p1"}]
+    assert "round 2 is over: p1" in err
+
+
+def legacy_state(frame, p2=176, timer=0x98, over=False):
+    """Return what the tool of 2017 sends of a frame."""
+    return {
+        "p1": legacy_fighter(0, 205, 176), "p2": legacy_fighter(4, 307, p2), "frame": frame, "timer": timer,
+        "result": "NOT_OVER", "round_started": True, "round_over": over, "height_delta": 0, "width_delta": 79,
+    }  # fmt: skip
+
+
+def legacy_fighter(character, x, health):
+    return {
+        "character": character, "health": health, "x": x, "y": 192, "jumping": False, "crouching": False,
+        "buttons": dict.fromkeys(NAMES, False), "in_move": False, "move": 0,
+    }  # fmt: skip

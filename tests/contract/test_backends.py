@@ -9,6 +9,7 @@ from fakes.backend_makers import MAKERS
 from fakes.hands import random_pads
 from sf2ai.backends.base import SNAPSHOT, Ending, Phase, make_setups
 from sf2ai.backends.registry import BACKENDS
+from sf2ai.envs.fight_env import FightEnv
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.buttons import Pad
 
@@ -176,6 +177,57 @@ def test_a_round_in_which_nobody_moves_ends_in_time_for_nobody(maker):
     timers = snapshots["timer"][:, 0]
     assert sorted(timers.tolist(), reverse=True) == timers.tolist()
     assert set(timers.tolist()) == set(range(100))
+
+
+def trade(frames):
+    """Pads of two sides that walk up to each other and punch in the same frame."""
+    pads = beat_the_second(frames, 1)
+    pads[:, :, 1] = np.where(pads[:, :, 0] == Pad.RIGHT, Pad.LEFT, pads[:, :, 0])
+    return pads
+
+
+def test_two_who_knock_each_other_out_have_both_lost(maker):
+    with maker(1) as backend:
+        backend.reset(np.array([0]), make_setups([(0, 0)], [3], neutral_frames=0))
+        end = backend.advance(trade(3900))[-1, 0]
+        assert (end["ending"], end["winner"], end["phase"]) == (Ending.DOUBLE_KO, -1, Phase.ROUND_OVER)
+        assert end["sides"]["health"].tolist() == [0, 0]
+        assert end["sides"]["rounds_won"].tolist() == [0, 0]
+        assert backend.advance(np.zeros((1, 1, 2), dtype=np.uint16))["round"] == 2
+
+
+@pytest.mark.parametrize("winner", [0, 1])
+def test_who_has_more_health_when_the_time_is_over_has_won(maker, winner):
+    pads = beat_the_second(4100, 1)
+    pads[240:] = 0
+    if winner == 1:
+        swapped = np.where(pads[:, :, 0] == Pad.RIGHT, Pad.LEFT, pads[:, :, 0])
+        pads[:, :, 0], pads[:, :, 1] = 0, swapped
+    with maker(1) as backend:
+        backend.reset(np.array([0]), make_setups([(0, 0)], [3], neutral_frames=0))
+        end = backend.advance(pads)[-1, 0]
+    assert (end["ending"], end["winner"], end["timer"]) == (Ending.TIME, winner, 0)
+    assert end["sides"]["health"][winner] == 1
+    assert 0 < end["sides"]["health"][1 - winner] < 1
+    assert end["sides"]["rounds_won"].tolist() == [1 - winner, winner]
+
+
+@pytest.mark.parametrize("preset", ["human", "talk"])
+def test_what_agents_see_and_may_do_stays_in_its_spaces(maker, preset):
+    env = FightEnv(char="ryu", observation=preset, reaction_frames=4, backend=maker(1))
+    env.action_space.seed(7)
+    seen, info = env.reset(seed=5)
+    for _ in range(150):
+        assert seen in env.observation_space
+        mask = info["action_mask"]
+        assert (mask.shape, mask.dtype) == ((env.action_space.n,), np.int8)
+        action = env.action_space.sample(mask)
+        assert mask[action] == 1
+        seen, reward, terminated, _, info = env.step(action)
+        assert -1 <= reward <= 1
+        if terminated:
+            seen, info = env.reset()
+    env.close()
 
 
 def test_both_sides_are_heard(backend):

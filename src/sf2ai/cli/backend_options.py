@@ -134,6 +134,8 @@ class Where:
                 raise InputError(
                     f"the built-in engine has no use for {name}; add --backend snes, or leave it away"
                 )
+        if self.core is not None and self.backend == BIZHAWK:
+            raise InputError("EmuHawk brings its own core and has no use for --core; leave it away")
         for name, given in {"--emulators": self.emulators, "--listen": self.listen}.items():
             if given is not None and self.backend != BIZHAWK:
                 raise InputError(

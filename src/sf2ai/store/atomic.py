@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ _REMEDIES = {
     errno.EFBIG: "raise the limit on file sizes and try again",
     errno.EIO: "check that disk, or choose another folder",
 }
-_OTHER_REMEDY = "choose a folder that you may write to, for example with --home DIR"
+_OTHER_REMEDY = "choose a place that you may write to (--home DIR, where it is sf2ai's own folder)"
 
 
 def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
@@ -70,6 +71,14 @@ def require_writable(folder: Path) -> None:
         raise disk_error("write to", folder, error) from error
 
 
+def _refuse_devices(path: Path, target: Path) -> None:
+    """Raise `HomeError` where a device or a pipe has the name: it would be gone afterwards."""
+    with contextlib.suppress(OSError):  # what is not there, or cannot be seen, is met when it is written
+        mode = target.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise HomeError(f"cannot write {str(path)!r}: it is no file; choose another name")
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to be written; it takes the place of ``path`` when the block ends well.
@@ -78,9 +87,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     whatever stood at ``path`` is untouched.
 
     Raises:
-        HomeError: the disk refused, at whatever moment.
+        HomeError: the disk refused, at whatever moment, or a device or pipe has that name.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
+    _refuse_devices(path, target)
     make_folder(target.parent)
     sweep(target.parent, target.name, older_than_seconds=STALE_SECONDS)
     temporary = _temporary(target)

@@ -101,7 +101,7 @@ def test_renaming_that_is_refused_for_good_is_an_error(tmp_path, monkeypatch):
 
     monkeypatch.setattr(atomic.os, "replace", refuse)
     monkeypatch.setattr(atomic, "_REPLACE_PAUSE_SECONDS", 0.0)
-    with pytest.raises(HomeError, match="in use; choose a folder"):
+    with pytest.raises(HomeError, match="in use; choose a place"):
         write_bytes(tmp_path / "file", b"content")
     assert list(tmp_path.iterdir()) == []
 
@@ -120,7 +120,7 @@ def test_folder_without_rights_is_found_before_the_work(tmp_path, monkeypatch):
     require_writable(tmp_path)
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setattr(atomic.Path, "write_bytes", refuse)
-    with pytest.raises(HomeError, match=r"cannot write to .*Permission denied; choose a folder"):
+    with pytest.raises(HomeError, match=r"cannot write to .*Permission denied; choose a place"):
         require_writable(tmp_path)
 
 
@@ -145,3 +145,12 @@ def test_sweep_removes_every_temporary_file_and_nothing_else(tmp_path):
     sweep(tmp_path)
     assert [entry.name for entry in tmp_path.iterdir()] == [".hidden"]
     sweep(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has pipes with names")
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(HomeError, match=r"cannot write '.*pipe': it is no file; choose another name"):
+        write_bytes(pipe, b"content")
+    assert pipe.is_fifo()

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sf2ai.backends.base import Activity, Posture
+from sf2ai.backends.console.files import read_at_most
 from sf2ai.errors import DataError
 from sf2ai.game.data_table import DataTable
 
@@ -22,11 +23,16 @@ MAPS = Path(__file__).parent / "maps"
 """Folder of the package's own maps."""
 FORMAT = 1
 """Of the files; another number is refused."""
+LARGEST = 1 << 20
+"""Of a file; none that is larger is read."""
 WRAM_SIZE = 0x20000
 """Bytes of work RAM; an address is an offset into it, so that $7E0530 is 0x0530."""
 
 TYPES: Mapping[str, int] = MappingProxyType({"u8": 1, "u16": 2, "u32": 4, "bcd": 1})
-"""Types of facts and their bytes; all little-endian. ``bcd``: two decimal digits in a byte."""
+"""Types of facts and their bytes; all little-endian. ``bcd``: two decimal digits in a byte, of the timer."""
+
+_TIMER_TYPES = ("bcd", "u8")
+_NUMBER_TYPES = ("u8", "u16", "u32")
 
 CONFIDENCES = "ABCD"
 """From two independent sources that agree and were seen in RAM (A) to an inference (D).
@@ -171,13 +177,17 @@ def load_map(path: Path) -> MemoryMap:
         DataError: the file cannot be read or has a field that cannot be; the message names both.
     """
     try:
-        content = path.read_bytes()
+        content = read_at_most(path, LARGEST)
+        if len(content) > LARGEST:
+            raise DataError(
+                f"the memory map {str(path)!r} has more than {LARGEST:,} bytes; name another file"
+            )
         document = DataTable(path.name, "", tomllib.loads(content.decode("utf-8")))
     except OSError as error:
         raise DataError(
             f"the memory map {str(path)!r} cannot be read ({error.strerror}); check the path"
         ) from error
-    except ValueError as error:  # TOML and UTF-8 errors alike
+    except (ValueError, RecursionError) as error:  # TOML and UTF-8 errors alike, and lists of lists of lists
         raise DataError(f"{path.name} is no TOML file ({error}); correct the file") from error
     return _read_map(document, hashlib.sha1(content, usedforsecurity=False).hexdigest()[:12])
 
@@ -251,7 +261,7 @@ def _global_facts(document: DataTable) -> list[Fact]:
 
 
 def _fact(table: DataTable, field: str, name: str, side: int | None, address: int) -> Fact:
-    kind = table.text("type", TYPES)
+    kind = table.text("type", _TIMER_TYPES if name == "timer" else _NUMBER_TYPES)
     if address + TYPES[kind] > WRAM_SIZE:
         raise table.error(field, table.values[field], f"be inside work RAM, below {WRAM_SIZE:#x}")
     return Fact(

@@ -12,7 +12,7 @@ nothing, and count as one stage.
 from enum import Enum
 
 from sf2ai.backends.console.memory_map import MemoryMap
-from sf2ai.backends.console.reading import Places, Reading, from_bcd
+from sf2ai.backends.console.reading import Places, Reading, timer_units
 from sf2ai.backends.console.select import DIRECTIONS, Cursor, Press
 from sf2ai.errors import BackendError
 from sf2ai.game.buttons import Pad
@@ -64,6 +64,7 @@ class Navigator:
         """
         self._map, self._characters = memory_map, characters
         self._places = Places(memory_map)
+        self._units = timer_units(memory_map)
         self._tries = [(way, patience) for patience in PATIENCE_FRAMES for way in memory_map.ways]
         self._try = 0
         self._farthest = Stage.BOOT
@@ -184,7 +185,7 @@ class Navigator:
         """Whether both chosen fighters have full health and the clock shows its first or second unit."""
         timer = self._places.game["timer"]
         assert timer is not None, "a map without a timer is refused"
-        return from_bcd(reading[timer]) in (98, 99) and all(
+        return self._units[reading[timer]] in (98, 99) and all(
             self._fighter(reading, "health", side, -1) == self._map.full_health
             and self._cursor(reading, side) == self._characters[side]
             for side in (0, 1)

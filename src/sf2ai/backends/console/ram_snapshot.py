@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.backends.console.memory_map import MemoryMap, StateValue
-from sf2ai.backends.console.reading import Places, Reading, from_bcd
+from sf2ai.backends.console.reading import Places, Reading, timer_units
 
 SIDE_LAYOUT = struct.Struct("<5f2h8b")
 """One side of a Snapshot, as `backends.base.SIDE_SNAPSHOT` has it."""
@@ -38,8 +38,6 @@ class Spell:
     frames: int = 0
 
 
-_BCD = [from_bcd(value) for value in range(256)]
-
 Place = TypeVar("Place")
 
 
@@ -63,6 +61,7 @@ class SnapshotWriter:
         self._in_move, self._move_code = places.sure_fighter("in_move"), places.sure_fighter("move_code")
         self._character = _needed(places.fighter["character"])
         self._timer = _needed(places.game["timer"])
+        self._units = timer_units(memory_map)
 
     def health(self, reading: Reading, side: int) -> int:
         """Return the life points of a side, 0 to full; -1 after a KO."""
@@ -85,7 +84,7 @@ class SnapshotWriter:
         """
         sides = b"".join(self._side(reading, side, spells[side], standing) for side in (0, 1))
         return sides + SNAPSHOT_TAIL.pack(
-            _BCD[reading[self._timer]],
+            self._units[reading[self._timer]],
             standing.round_number,
             standing.phase,
             standing.ending,

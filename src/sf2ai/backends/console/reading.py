@@ -54,6 +54,15 @@ class Places:
         return self.fighter[name] if name in self.trusted else None
 
 
+def timer_units(memory_map: MemoryMap) -> tuple[int, ...]:
+    """Return what each byte of a map's timer says in units, 99 to 0; -1 where it says none."""
+    timer = memory_map.fact("timer")
+    assert timer is not None, "a map without a timer is refused"
+    if timer.type == "bcd":
+        return tuple(from_bcd(value) for value in range(256))
+    return tuple(value if value <= 99 else -1 for value in range(256))
+
+
 def from_bcd(value: int) -> int:
     """Return what two decimal digits in a byte say; -1 where they are none.
 

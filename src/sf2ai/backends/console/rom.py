@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sf2ai.backends.console.files import read_at_most
 from sf2ai.backends.console.memory_map import MemoryMap, load_map, shipped_maps
 from sf2ai.errors import InputError, UnknownNameError
 
@@ -35,13 +36,13 @@ def read_rom(path: Path) -> Rom:
         InputError: it cannot be read, or is too small or large to be a cartridge.
     """
     try:
+        content = read_at_most(path, LARGEST + COPIER_HEADER)
         size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST + COPIER_HEADER else b""
     except OSError as error:
         raise InputError(f"the ROM {str(path)!r} cannot be read ({error.strerror}); check --rom") from error
-    if size % 1024 == COPIER_HEADER:
+    if len(content) % 1024 == COPIER_HEADER:
         content = content[COPIER_HEADER:]
-    if not content or len(content) % 1024:
+    if not content or len(content) % 1024 or len(content) > LARGEST:
         raise InputError(
             f"{str(path)!r} has {size:,} bytes, which no SNES cartridge has; check --rom, and unzip it"
         )
@@ -58,16 +59,19 @@ def choose_map(rom: Rom, assume: str | None = None, map_file: Path | None = None
 
     Raises:
         UnknownNameError: no game has the name to assume.
-        InputError: the ROM is none that is known; the message says what was found and what is supported.
+        InputError: the ROM is none that is known, and the message says what was found and what is supported;
+            or both a game and a map are given.
         DataError: the user's map cannot be used.
     """
-    if map_file is not None:
-        return load_map(map_file)
     maps = shipped_maps()
     if assume is not None:
         if assume not in maps:
             raise UnknownNameError("game", assume, maps)
+        if map_file is not None:
+            raise InputError(f"--map says which game it is; leave --assume {assume} away")
         return maps[assume]
+    if map_file is not None:
+        return load_map(map_file)
     for memory_map in maps.values():
         if rom.sha1 in memory_map.sha1:
             return memory_map

@@ -42,6 +42,33 @@ _InputPoll = ctypes.CFUNCTYPE(None)
 _InputState = ctypes.CFUNCTYPE(c_int16, c_uint, c_uint, c_uint, c_uint)
 _Log = ctypes.CFUNCTYPE(None, ctypes.c_int, c_char_p)
 
+_SETTERS = (
+    "retro_set_environment",
+    "retro_set_video_refresh",
+    "retro_set_audio_sample",
+    "retro_set_audio_sample_batch",
+    "retro_set_input_poll",
+    "retro_set_input_state",
+)
+_FUNCTIONS = (
+    *_SETTERS,
+    "retro_api_version",
+    "retro_init",
+    "retro_deinit",
+    "retro_get_system_info",
+    "retro_get_system_av_info",
+    "retro_set_controller_port_device",
+    "retro_load_game",
+    "retro_unload_game",
+    "retro_run",
+    "retro_serialize_size",
+    "retro_serialize",
+    "retro_unserialize",
+    "retro_get_memory_data",
+    "retro_get_memory_size",
+)
+"""Of libretro.h, that a core must have for us."""
+
 _UNSEEN = MappingProxyType({b"snes9x_layer_%d" % layer: b"disabled" for layer in range(1, 6)})
 """Options where no pictures are wanted. A snes9x that does not know _GET_AUDIO_VIDEO_ENABLE, as 1.54, draws
 anyhow, but nothing of layers that are off; the game cannot tell."""
@@ -208,8 +235,9 @@ class Core(Closing):
 
     def _check_library(self, path: Path) -> None:
         """Refuse a library that is no core of this API."""
-        version = getattr(self._library, "retro_api_version", None)
-        if version is None or version() != API_VERSION:
+        if not all(hasattr(self._library, name) for name in _FUNCTIONS) or (
+            self._library.retro_api_version() != API_VERSION
+        ):
             _unload(self._library, self._copy)
             raise BackendError(f"{str(path)!r} is no libretro core; give a file such as snes9x_libretro.so")
         self._library.retro_serialize_size.restype = c_size_t
@@ -232,16 +260,8 @@ class Core(Closing):
             _InputPoll(ignore),
             _InputState(_pad_reader(self._pads)),
         )
-        setters = (
-            "environment",
-            "video_refresh",
-            "audio_sample",
-            "audio_sample_batch",
-            "input_poll",
-            "input_state",
-        )
-        for name, callback in zip(setters, self._callbacks, strict=True):
-            self._call(f"retro_set_{name}", callback)
+        for name, callback in zip(_SETTERS, self._callbacks, strict=True):
+            self._call(name, callback)
 
     def _insert(self) -> None:
         """Put the cartridge in, switch on, plug two pads in and find work RAM."""

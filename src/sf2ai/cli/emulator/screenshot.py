@@ -8,6 +8,7 @@ import typer
 from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, Where
 from sf2ai.cli.options import HomeOption, SeedOption, open_home, whole_number
 from sf2ai.cli.output import notice
+from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
@@ -48,6 +49,8 @@ def screenshot(
 
     from sf2ai.game.characters import find_character
 
+    if out.suffix.lower() != ".png":
+        raise InputError(f"a picture is written as PNG; give a name that ends in .png, not {str(out)!r}")
     pair = (find_character(char).index, find_character(opponent_char).index)
     where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
@@ -64,12 +67,12 @@ def _draw(out: Path, pair: tuple[int, int], frames: int, seed: int, options: "Ba
     from sf2ai.game.characters import ROSTER
     from sf2ai.store.atomic import replacing
 
-    pads = np.random.default_rng(seed).integers(0, 1 << 12, (frames, 1, 2), dtype=np.uint16)
-    pads &= np.uint16(_PLAYED)
-    pads[:] = np.repeat(pads[::_HOLD], _HOLD, axis=0)[:frames]
+    dice = np.random.default_rng(seed)
     with SnesBackend(1, options) as backend:
         backend.reset(np.array([0]), make_setups([pair], [seed]))
-        last = backend.advance(pads)[-1, 0]
+        for start in range(0, frames, _HOLD):
+            pads = dice.integers(0, 1 << 12, (1, 1, 2), dtype=np.uint16) & np.uint16(_PLAYED)
+            last = backend.advance(pads.repeat(min(_HOLD, frames - start), axis=0))[-1, 0]
         picture = backend.frame(0)
     with replacing(out) as file:
         Image.fromarray(picture).save(file, format="PNG")

@@ -15,7 +15,7 @@ from sf2ai.backends.console.memory_map import (
     load_map,
     shipped_maps,
 )
-from sf2ai.backends.console.reading import Places, RamReader, from_bcd
+from sf2ai.backends.console.reading import Places, RamReader, from_bcd, timer_units
 from sf2ai.errors import DataError
 
 TURBO = (MAPS / "turbo_usa.toml").read_text(encoding="utf-8")
@@ -108,6 +108,8 @@ def test_revision_1_is_trusted_less_than_the_game_that_the_sources_are_of():
         ),
         ("offset = 0x30", "offset = 0x2FFFF", "mine.toml: fighter.health.offset"),
         ('type = "bcd"', 'type = "float"', "mine.toml: global.timer.type is 'float' but must be one of bcd"),
+        ('type = "bcd"', 'type = "u16"', "global.timer.type is 'u16' but must be one of bcd, u8"),
+        ('type = "u8"', 'type = "bcd"', "type is 'bcd' but must be one of u16, u32, u8"),
         ('confidence = "A"', 'confidence = "Z"', "confidence is 'Z' but must be one of A, B, C, D"),
         ("value = 0x02", "value = 0x00", "mine.toml: fighter.state.values"),
         ('activity = "free"', 'activity = "idle"', "activity is 'idle' but must be one of"),
@@ -143,6 +145,18 @@ def test_no_map_and_no_toml_are_refused(tmp_path, written):
         load_map(tmp_path / "nowhere.toml")
     with pytest.raises(DataError, match="no TOML file"):
         load_map(written("format = = 1"))
+    with pytest.raises(DataError, match="no TOML file"):
+        load_map(written("ways = " + "[" * 5_000 + "]" * 5_000))
+    with pytest.raises(DataError, match="more than 1,048,576 bytes"):
+        load_map(written("#" * 2_000_000))
+
+
+def test_a_timer_may_count_in_plain_numbers(written):
+    plain = load_map(written(TURBO.replace('type = "bcd"', 'type = "u8"')))
+    digits = shipped_maps()["turbo_usa"]
+    assert timer_units(digits)[0x99] == timer_units(plain)[99] == 99
+    assert timer_units(digits)[0x9A] == timer_units(plain)[100] == -1
+    assert timer_units(plain)[0x57] == 0x57
 
 
 def test_readings_are_the_numbers_that_stand_in_ram():

@@ -1,5 +1,7 @@
 """ROM files: recognised, or refused with what was found."""
 
+import os
+
 import pytest
 
 from fakes.cores import DUEL
@@ -47,6 +49,21 @@ def test_a_file_of_no_cartridges_size_is_refused(tmp_path, size):
     path.write_bytes(bytes(size))
     with pytest.raises(InputError, match=f"{size:,} bytes, which no SNES cartridge has"):
         read_rom(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has pipes with names")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.sfc")
+    with pytest.raises(InputError, match=r"pipe.sfc' cannot be read \(it is no file\); check --rom"):
+        read_rom(tmp_path / "pipe.sfc")
+
+
+def test_a_game_and_a_map_are_not_taken_together(tmp_path):
+    rom = read_rom(DUEL)
+    with pytest.raises(InputError, match="--map says which game it is; leave --assume duel away"):
+        choose_map(rom, "duel", MAPS / "duel.toml")
+    with pytest.raises(UnknownNameError):
+        choose_map(rom, "dull", MAPS / "duel.toml")
 
 
 def test_no_file_is_refused(tmp_path):
