@@ -15,7 +15,7 @@ import pytest
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from fakes.hawk_peers import toy_server
-from fakes.legacy_peers import NAMES, OldBot, OldTool
+from fakes.legacy_peers import OldBot, OldTool, state
 from sf2ai.backends.bizhawk.server import port_is_free
 
 SRC = Path(__file__).parents[2] / "src"
@@ -288,28 +288,13 @@ def test_serve_legacy_plays_rounds_for_the_tool_of_2017(tmp_path):
     )
     wait_until(lambda: not port_is_free("127.0.0.1", second))
     tool = OldTool([("127.0.0.1", first), ("127.0.0.1", second)])
-    assert tool.exchange(legacy_state(1))["type"] == "reset"
+    assert tool.exchange(state(1))["type"] == "reset"
     for health, timer in ((255, 0x98), (100, 0)):
         for frame in range(2, 40):
-            assert tool.exchange(legacy_state(frame))["type"] == "buttons"
-        assert tool.exchange(legacy_state(40, p2=health, timer=timer, over=True))["type"] == "reset"
+            assert tool.exchange(state(frame))["type"] == "buttons"
+        assert tool.exchange(state(40, p2=health, timer=timer, over=True))["type"] == "reset"
     code, out, err = finish(server, 60)
     tool.close()
     assert code == 0, err
     assert json.loads(out) == [{"round": 1, "winner": "p1"}, {"round": 2, "winner": "p1"}]
     assert "round 2 is over: p1" in err
-
-
-def legacy_state(frame, p2=176, timer=0x98, over=False):
-    """Return what the tool of 2017 sends of a frame."""
-    return {
-        "p1": legacy_fighter(0, 205, 176), "p2": legacy_fighter(4, 307, p2), "frame": frame, "timer": timer,
-        "result": "NOT_OVER", "round_started": True, "round_over": over, "height_delta": 0, "width_delta": 79,
-    }  # fmt: skip
-
-
-def legacy_fighter(character, x, health):
-    return {
-        "character": character, "health": health, "x": x, "y": 192, "jumping": False, "crouching": False,
-        "buttons": dict.fromkeys(NAMES, False), "in_move": False, "move": 0,
-    }  # fmt: skip

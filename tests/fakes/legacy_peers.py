@@ -13,6 +13,23 @@ import threading
 NAMES = ("Up", "Down", "Left", "Right", "Select", "Start", "Y", "B", "X", "A", "L", "R")
 
 
+def fighter(character, x, health=176, **fields):
+    """Return a side of a state."""
+    given = {
+        "character": character, "health": health, "x": x, "y": 192, "jumping": False, "crouching": False,
+        "buttons": dict.fromkeys(NAMES, False), "in_move": False, "move": 0,
+    }  # fmt: skip
+    return {**given, **fields}
+
+
+def state(frame, p1=176, p2=176, timer=0x98, over=False):
+    """Return what the tool sends of a frame, by the health of both sides."""
+    return {
+        "p1": fighter(0, 205, p1), "p2": fighter(4, 307, p2), "frame": frame, "timer": timer,
+        "result": "NOT_OVER", "round_started": True, "round_over": over, "height_delta": 0, "width_delta": 79,
+    }  # fmt: skip
+
+
 def read_object(connection, kept):
     """Return the next JSON object and the rest; None at the end."""
     decoder = json.JSONDecoder()

@@ -4,13 +4,18 @@ import contextlib
 import json
 import random
 import socket
+import time
 
 import pytest
 
 from fakes.hawk_peers import HELLO, RawPeer, framed, running_hawk, toy_server
+from fakes.legacy_peers import OldTool, state
 from sf2ai.backends.bizhawk.legacy_wire import JsonStream, read_command, read_state
 from sf2ai.backends.bizhawk.messages import KINDS, Advance, Frames, read_message
 from sf2ai.backends.bizhawk.wire import FrameReader, GoneError, ProtocolError
+from sf2ai.envs.opponents import make_opponent
+from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
+from sf2ai.remote.pace import PacedSide
 
 SEED = 20171024
 WELL = [
@@ -86,13 +91,10 @@ def fuzz_server(count, per_connection=4):
         assert doorkeeper.wait_for(doorkeeper.slots[:1], 10)
         link = doorkeeper.slots[0].link
         for _ in range(0, count, per_connection):
-            with RawPeer(address) as peer:
-                try:
-                    for _ in range(per_connection):
-                        peer.say_bytes(broken_message(dice))
-                    peer.socket.shutdown(socket.SHUT_WR)
-                except OSError:
-                    pass  # sent away in the middle of it
+            said = b"".join(broken_message(dice) for _ in range(per_connection))
+            with RawPeer(address) as peer, contextlib.suppress(OSError):  # sent away in the middle of it
+                peer.say_bytes(said)
+                peer.socket.shutdown(socket.SHUT_WR)
             number = link.next_number()
             link.send(Advance(number, (0, 0)), 10)
             assert len(link.answer(Frames, number, 10).memory) == 8
@@ -101,15 +103,41 @@ def fuzz_server(count, per_connection=4):
         doorkeeper.close("")
 
 
+def fuzz_legacy_server(count, per_connection=10):
+    """The same to the controller of 2017's protocol, which has one connection a side."""
+    dice = random.Random(SEED + 3)
+    player = SidePlayer(PacedSide("random", make_opponent("random", 1), 0, 4), 0, "", lambda *told: None)
+    well = [json.dumps(state(frame)).encode() for frame in range(1, 5)]
+    with LegacyServer({0: player}, "127.0.0.1", (0, 0)) as server:
+        address = ("127.0.0.1", server.ports[0])
+        for _ in range(0, count, per_connection):
+            said = b"".join(broken_json(dice, dice.choice(well)) for _ in range(per_connection))
+            with socket.create_connection(address, timeout=10) as peer, contextlib.suppress(ConnectionError):
+                peer.sendall(said)
+                with contextlib.suppress(OSError):  # not connected: the server was quicker
+                    peer.shutdown(socket.SHUT_WR)
+                while peer.recv(65536):
+                    pass
+        time.sleep(0.1)  # until the last connection has been left
+        with contextlib.closing(OldTool([address])) as tool:
+            assert tool.exchange(state(1))["type"] == "buttons"
+
+
+def broken_json(dice, well):
+    """Return an object of which up to three letters are others."""
+    data = bytearray(well)
+    for _ in range(dice.randrange(4)):
+        data[dice.randrange(len(data))] = dice.choice(b'{}[]":,\\x0 \xff')
+    return bytes(data)
+
+
 def fuzz_legacy(count):
     dice = random.Random(SEED + 2)
     well = json.dumps({"type": "buttons", "p1": {"Left": True}, "p2": {}, "player_count": 2}).encode()
     for _ in range(count):
-        data = bytearray(well)
-        for _ in range(dice.randrange(4)):
-            data[dice.randrange(len(data))] = dice.choice(b'{}[]":,\\x0 \xff')
+        data = broken_json(dice, well)
         with contextlib.suppress(ProtocolError):
-            for document in JsonStream().feed(bytes(data)):
+            for document in JsonStream().feed(data):
                 for read in (read_command, read_state):
                     with contextlib.suppress(ProtocolError):
                         read(document)
@@ -125,10 +153,14 @@ def test_broken_commands_of_2017_are_read_or_refused_and_nothing_else():
 
 def test_a_server_plays_on_among_broken_messages():
     fuzz_server(1_200)
+    fuzz_legacy_server(500)
 
 
 @pytest.mark.slow
 def test_a_million_broken_messages_leave_the_server_serving():
+    """Most connections end with their first broken message; so many are also read one by one."""
+    fuzz_server(1_000_000, per_connection=50)
+    fuzz_server(20_000)
+    fuzz_legacy_server(20_000)
     fuzz_decoder(900_000)
     fuzz_legacy(60_000)
-    fuzz_server(40_000)

@@ -87,7 +87,7 @@ class RoundBatch:
             step_limit: steps after which a round is truncated; None plays every round to its end.
             guide: advises the learner; made for as many slots and steps of the seat's length.
             unknown_share: share of the rounds, drawn from their seeds, in which the learner sees
-                only what every backend knows.
+                only what the map of Turbo knows.
         """
         self.seat = seat
         self.opponents = opponents
@@ -214,7 +214,7 @@ class RoundBatch:
         return began
 
     def _short_sighted(self, slots: SlotArray) -> npt.NDArray[np.bool_]:
-        """Draw from the rounds' seeds where the learner sees only what every backend knows."""
+        """Draw from the rounds' seeds where the learner sees only what the map of Turbo knows."""
         drawn = [split_seed(self._running.plan(slot).seed, _SIGHT) / 2**64 for slot in slots.tolist()]
         return np.array(drawn) < self._unknown_share
 

@@ -34,7 +34,7 @@ SEAT = np.dtype(
             ("before_x", "f4", (2,)),  # of both sides, one step before the view
             ("before_y", "f4", (2,)),
             ("before_projectile", "f4", (2,)),
-            ("short_sighted", "i4"),  # 1: sees only what every backend knows
+            ("short_sighted", "i4"),  # 1: sees only what the map of Turbo knows
         ],
     )
 )
@@ -69,7 +69,7 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any, 
         slots: indices, shape (n,).
         sides: 0 or 1, shape (n,).
         snapshots: the first ones, shape (n,).
-        short_sighted: where only what every backend knows is to be seen, bool, shape (n,).
+        short_sighted: where only what the map of Turbo knows is to be seen, bool, shape (n,).
     """
     for i in range(len(slots)):
         slot = slots[i]
@@ -142,7 +142,7 @@ def _look_back(seat: Any, view: Any) -> None:
 
 @compiled
 def hide(view: Any) -> None:
-    """Make unknown in a snapshot what is unknown on the real game.
+    """Make unknown in a snapshot what is unknown on Street Fighter II Turbo, by its map.
 
     Its RAM is not known to say which way a fighter looks, which move is out, whether a
     projectile is, and what a fighter does that reels, blocks, throws or is dizzy.

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from fakes.legacy_peers import NAMES, OldTool
+from fakes.legacy_peers import NAMES, OldTool, state
 from sf2ai.backends.bizhawk.server import port_is_free
 from sf2ai.envs.opponents import make_opponent
 from sf2ai.errors import BackendError, InputError
@@ -15,21 +15,6 @@ from sf2ai.remote.legacy_units import round_result
 from sf2ai.remote.pace import PacedSide
 
 STATE = "c:\\states\\ryu-ken.State"
-
-
-def fighter(character, x, health=176, **fields):
-    given = {
-        "character": character, "health": health, "x": x, "y": 192, "jumping": False, "crouching": False,
-        "buttons": dict.fromkeys(NAMES, False), "in_move": False, "move": 0,
-    }  # fmt: skip
-    return {**given, **fields}
-
-
-def state(frame, p1=176, p2=176, timer=0x98, over=False):
-    return {
-        "p1": fighter(0, 205, p1), "p2": fighter(4, 307, p2), "frame": frame, "timer": timer,
-        "result": "NOT_OVER", "round_started": True, "round_over": over, "height_delta": 0, "width_delta": 79,
-    }  # fmt: skip
 
 
 @pytest.fixture
