@@ -2,7 +2,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sf2ai.cli.options import MAX_NUMBER, command_again, reaction_frames_of, share, whole_number
+from sf2ai.cli.options import (
+    MAX_NUMBER,
+    address_in_digits,
+    command_again,
+    reaction_frames_of,
+    share,
+    whole_number,
+)
 from sf2ai.errors import InputError
 
 
@@ -11,11 +18,27 @@ def test_whole_numbers(text, number):
     assert whole_number("--n", least=1)(text) == number
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "", "1e3", str(MAX_NUMBER + 1)])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "", "1e3"])
 def test_what_is_no_whole_number_is_named(text):
     with pytest.raises(InputError) as error:
         whole_number("--n", least=1)(text)
     assert str(error.value) == f"--n takes a whole number, 1 or more, not {text!r}"
+
+
+def test_a_number_that_is_too_large_is_named_with_the_largest():
+    with pytest.raises(InputError, match=r"whole number, 9,223,372,036,854,775,807 at most, not '9"):
+        whole_number("--n", least=1)(str(MAX_NUMBER + 1))
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1", "192.168.0.7"])
+def test_addresses_in_digits(text):
+    assert address_in_digits(text) == text
+
+
+@pytest.mark.parametrize("text", ["localhost", "", "999.1.1.1", "::1", "1.2.3"])
+def test_what_is_no_address_in_digits_is_named(text):
+    with pytest.raises(InputError, match=r"--host takes an address in digits, such as 127\.0\.0\.1, not"):
+        address_in_digits(text)
 
 
 @pytest.mark.parametrize("text", ["0", "1", "0.5", "1e-3"])
