@@ -58,7 +58,7 @@ class Crew:
         entry = self._doorkeeper.slots[seat]
         joins, emulator = self._emulators.get(seat, (0, None))
         if entry.link is None:
-            raise GoneError("it is gone")
+            raise GoneError(entry.lost_to or "it is gone")
         if emulator is None or joins != entry.joins:
             emulator = Emulator(entry.link, self._watch, self._settings.answer_seconds)
             self._emulators[seat] = entry.joins, emulator

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from sf2ai.backends.bizhawk.messages import PROTOCOL_VERSION
+from sf2ai.backends.console.files import read_at_most
 from sf2ai.errors import InputError
 
 PROGRAM_NAME = "EmuHawk.exe" if sys.platform == "win32" else "EmuHawkMono.sh"
@@ -42,10 +43,9 @@ def own_script() -> Path:
 def require_script(script: Path) -> None:
     """Check that a Lua script speaks the protocol of this sf2ai; raises `InputError`."""
     try:
-        with script.open("rb") as file:
-            found = _SCRIPT_VERSION.search(file.read(_MAX_SCRIPT_BYTES).decode())
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{str(script)!r} cannot be read ({error}); check --script") from error
+        found = _SCRIPT_VERSION.search(read_at_most(script, _MAX_SCRIPT_BYTES).decode(errors="replace"))
+    except OSError as error:
+        raise InputError(f"{str(script)!r} cannot be read ({error.strerror}); check --script") from error
     if found is None or int(found[1]) != PROTOCOL_VERSION:
         spoken = f"version {found[1]} of the protocol" if found else "no protocol of sf2ai's"
         raise InputError(

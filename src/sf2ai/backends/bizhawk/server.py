@@ -161,7 +161,7 @@ def somebody_listens(host: str, port: int) -> bool:
     Here nobody notices that it was asked; another machine is connected to.
     """
     fault = _fault_of_listening(host, port)
-    if fault != errno.EADDRNOTAVAIL:
+    if fault in (None, errno.EADDRINUSE):
         return fault is not None
     try:
         with socket.create_connection((host, port), timeout=_ASK_SECONDS):

@@ -107,7 +107,8 @@ def _left_when_told_to() -> Iterator[None]:
 
     names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has one
-    before = {number: signal.signal(number, leave) for number in numbers}
+    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # nohup has its way
+    before = {number: signal.signal(number, leave) for number in heard}
     try:
         yield
     finally:
