@@ -167,49 +167,43 @@ def test_two_rounds_win_a_match_which_stays_over_until_it_is_reset(backend):
     assert (backend.reset(np.arange(3), make_setups(PAIRS, SEEDS))["phase"] == Phase.FIGHT).all()
 
 
-def test_a_round_in_which_nobody_moves_ends_in_time_for_nobody(maker):
-    with maker(1) as backend:
-        backend.reset(np.array([0]), make_setups(PAIRS[:1], [3]))
-        snapshots = backend.advance(np.zeros((99 * 40 + 40, 1, 2), dtype=np.uint16))
-    end = snapshots[-1, 0]
-    assert (end["ending"], end["winner"], end["timer"]) == (Ending.TIME, -1, 0)
-    assert end["sides"]["rounds_won"].tolist() == [0, 0]
-    timers = snapshots["timer"][:, 0]
-    assert sorted(timers.tolist(), reverse=True) == timers.tolist()
-    assert set(timers.tolist()) == set(range(100))
-
-
-def trade(frames):
-    """Pads of two sides that walk up to each other and punch in the same frame."""
-    pads = beat_the_second(frames, 1)
-    pads[:, :, 1] = np.where(pads[:, :, 0] == Pad.RIGHT, Pad.LEFT, pads[:, :, 0])
-    return pads
-
-
-def test_two_who_knock_each_other_out_have_both_lost(maker):
-    with maker(1) as backend:
-        backend.reset(np.array([0]), make_setups([(0, 0)], [3], neutral_frames=0))
-        end = backend.advance(trade(3900))[-1, 0]
-        assert (end["ending"], end["winner"], end["phase"]) == (Ending.DOUBLE_KO, -1, Phase.ROUND_OVER)
-        assert end["sides"]["health"].tolist() == [0, 0]
-        assert end["sides"]["rounds_won"].tolist() == [0, 0]
-        assert backend.advance(np.zeros((1, 1, 2), dtype=np.uint16))["round"] == 2
-
-
-@pytest.mark.parametrize("winner", [0, 1])
-def test_who_has_more_health_when_the_time_is_over_has_won(maker, winner):
-    pads = beat_the_second(4100, 1)
+def test_when_the_time_is_over_who_has_more_health_has_won(backend):
+    """In the first slot P1 hits, in the second P2, in the third nobody moves."""
+    pads = beat_the_second(99 * 40 + 40)
     pads[240:] = 0
-    if winner == 1:
-        swapped = np.where(pads[:, :, 0] == Pad.RIGHT, Pad.LEFT, pads[:, :, 0])
-        pads[:, :, 0], pads[:, :, 1] = 0, swapped
-    with maker(1) as backend:
-        backend.reset(np.array([0]), make_setups([(0, 0)], [3], neutral_frames=0))
-        end = backend.advance(pads)[-1, 0]
-    assert (end["ending"], end["winner"], end["timer"]) == (Ending.TIME, winner, 0)
-    assert end["sides"]["health"][winner] == 1
-    assert 0 < end["sides"]["health"][1 - winner] < 1
-    assert end["sides"]["rounds_won"].tolist() == [1 - winner, winner]
+    pads[:, 1] = mirrored(pads[:, 1])
+    pads[:, 2] = 0
+    backend.reset(np.arange(3), make_setups([(0, 0)] * 3, SEEDS, neutral_frames=0))
+    snapshots = backend.advance(pads)
+    end = snapshots[-1]
+    assert (end["ending"] == Ending.TIME).all()
+    assert (end["timer"] == 0).all()
+    assert end["winner"].tolist() == [0, 1, -1]
+    assert end["sides"]["rounds_won"].tolist() == [[1, 0], [0, 1], [0, 0]]
+    assert (end["sides"]["health"] == 1).tolist() == [[True, False], [False, True], [True, True]]
+    assert (end["sides"]["health"] > 0).all()
+    timers = snapshots["timer"][:, 2].tolist()
+    assert sorted(timers, reverse=True) == timers
+    assert set(timers) == set(range(100))
+
+
+def mirrored(pads):
+    """Return the pads of both sides as if they had changed places."""
+    turned = np.where(pads == Pad.RIGHT, np.uint16(Pad.LEFT), pads)
+    return turned[..., ::-1]
+
+
+def test_two_who_knock_each_other_out_have_both_lost(backend):
+    pads = beat_the_second(3900)
+    pads |= mirrored(pads)  # both walk up, and punch in the same frame
+    backend.reset(np.arange(3), make_setups([(0, 0)] * 3, SEEDS, neutral_frames=0))
+    end = backend.advance(pads)[-1]
+    assert (end["ending"] == Ending.DOUBLE_KO).all()
+    assert (end["phase"] == Phase.ROUND_OVER).all()
+    assert (end["winner"] == -1).all()
+    assert not end["sides"]["health"].any()
+    assert not end["sides"]["rounds_won"].any()
+    assert (backend.advance(np.zeros((1, 3, 2), dtype=np.uint16))["round"] == 2).all()
 
 
 @pytest.mark.parametrize("preset", ["human", "talk"])
