@@ -7,14 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
-from fakes.hawk_peers import toy_server
+from fakes.hawk_peers import toy_server, wait_until
 from fakes.legacy_peers import OldBot, OldTool, state
 from sf2ai.backends.bizhawk.server import port_is_free
 
@@ -202,13 +201,6 @@ def test_nobody_to_join_is_one_sentence(tmp_path):
         0,
     )
     assert "nobody listens on 127.0.0.1:" in complaint(*words, home=tmp_path)
-
-
-def wait_until(reached, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def children_of(process):

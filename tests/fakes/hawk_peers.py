@@ -17,6 +17,14 @@ TOY_WATCH = (0x10, 4, 0x20, 4)
 """The toy console's frame counter and what it heard of the pads."""
 
 
+def wait_until(reached, seconds=60):
+    """Wait for something to be true, and fail when it is not in time."""
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
 @contextlib.contextmanager
 def toy_server(slots=1, *, check=lambda hello: None, token="", hello_seconds=5.0):
     """A server that asks for the toy console's memory; yields its doorkeeper and its address."""

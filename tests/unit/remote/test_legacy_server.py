@@ -7,6 +7,7 @@ import time
 import pytest
 
 from fakes.legacy_peers import NAMES, OldTool, state
+from sf2ai.backends.bizhawk.legacy_wire import read_state
 from sf2ai.backends.bizhawk.server import port_is_free
 from sf2ai.envs.opponents import make_opponent
 from sf2ai.errors import BackendError, InputError
@@ -94,6 +95,15 @@ def test_a_round_that_is_over_is_judged_rightly_and_followed_by_a_reset(serve, e
     assert (command["type"], command["savegamepath"]) == ("reset", STATE)
     assert sorted(told) == [(0, result), (1, result)]
     assert tool.exchange(state(10))["type"] == "buttons"
+
+
+def test_the_seed_decides_what_a_random_player_presses():
+    def pressed(seed):
+        side = PacedSide("random", make_opponent("random", 1), 0, 4)
+        player = SidePlayer(side, 0, "", lambda index, over: None, seed=seed)
+        return [player.answer(read_state(state(frame))) for frame in range(1, 60)]
+
+    assert pressed(3) == pressed(3) != pressed(4)
 
 
 def test_one_side_may_be_left_to_the_game(serve):

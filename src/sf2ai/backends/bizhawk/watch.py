@@ -1,17 +1,15 @@
 """Which memory an emulator reports of each frame, and how that becomes a reading."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sf2ai.backends.bizhawk.messages import MAX_WATCHED_BYTES
 from sf2ai.backends.console.memory_map import MemoryMap
-from sf2ai.backends.console.reading import Reading
+from sf2ai.backends.console.reading import CODES, Reading
 from sf2ai.errors import DataError
 
 GAP_BYTES = 12
 """Facts that lie nearer together are reported in one range: a byte too many costs less than a call."""
-
-_CODES: Mapping[str, str] = {"u8": "B", "u16": "H", "u32": "I", "bcd": "B"}
 
 
 class Watch:
@@ -31,7 +29,7 @@ class Watch:
                 ranges.append([fact.address, 0])
             else:
                 layout += f"{fact.address - end}x"
-            layout += _CODES[fact.type]
+            layout += CODES[fact.type]
             end = fact.address + fact.size
             ranges[-1][1] = end - ranges[-1][0]
         self.ranges = tuple(number for one in ranges for number in one)

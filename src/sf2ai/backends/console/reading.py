@@ -10,7 +10,8 @@ from sf2ai.backends.console.memory_map import FIGHTER_FACTS, GLOBAL_FACTS, Memor
 Reading: TypeAlias = Sequence[int]
 """What RAM said in one frame: one number for each of `MemoryMap.facts`, in that order."""
 
-_CODES: Mapping[str, str] = MappingProxyType({"u8": "B", "u16": "H", "u32": "I", "bcd": "B"})
+CODES: Mapping[str, str] = MappingProxyType({"u8": "B", "u16": "H", "u32": "I", "bcd": "B"})
+"""Of the types of facts, for `struct`."""
 
 
 class RamReader:
@@ -22,7 +23,7 @@ class RamReader:
         self._start = facts[0].address
         layout, at = "<", self._start
         for fact in facts:
-            layout += f"{fact.address - at}x{_CODES[fact.type]}"
+            layout += f"{fact.address - at}x{CODES[fact.type]}"
             at = fact.address + fact.size
         self._layout = struct.Struct(layout)
 

@@ -4,14 +4,13 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import numpy as np
 import pytest
 
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
-from fakes.hawk_peers import SCRIPT, Stopwatch, toy_server
+from fakes.hawk_peers import SCRIPT, Stopwatch, toy_server, wait_until
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.herd import Herd, HerdSettings
@@ -55,13 +54,6 @@ def settings(tmp_path, monkeypatch):
         )
 
     return make
-
-
-def wait_until(reached, seconds=15):
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_the_command_line_is_emuhawks(settings):
