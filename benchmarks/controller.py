@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from ours.controller_peer import STATE
-from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
-from sf2ai.backends.bizhawk.emulator import Around, Emulator
-from sf2ai.backends.bizhawk.server import EmulatorServer
-from sf2ai.backends.bizhawk.watch import Watch
+from sf2ai.backends.bizhawk.emulators.emulator import Around, Emulator
+from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.server import EmulatorServer
 from sf2ai.backends.console.rom import choose_map, read_rom
-from sf2ai.processors import core_count, cores_for, serve_on
+from sf2ai.parallel.processors import core_count, cores_for, serve_on
 from side_by_side import print_report
 
 PEER = Path(__file__).resolve().parent / "ours" / "controller_peer.py"

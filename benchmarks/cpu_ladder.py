@@ -18,16 +18,16 @@ from sf2ai.agents.base import Agent
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.registry import make_backend
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.actions import ACTIONS
-from sf2ai.envs.arena import play
-from sf2ai.envs.contenders import scripted_contender
-from sf2ai.envs.controller import AgentController, Controller
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import PlanSequence
-from sf2ai.envs.seat import Seat
-from sf2ai.envs.statistics import wilson, win_rate
 from sf2ai.game.characters import ROSTER, Character
-from sf2ai.training.evaluation import EvaluationConfig, evaluate
+from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
+from sf2ai.players.find import scripted_contender
+from sf2ai.players.opponents import make_opponent
+from sf2ai.rounds.controller import AgentController, Controller
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.play import play
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.seat import Seat
+from sf2ai.statistics.intervals import wilson, win_rate
 
 PAIRS = [
     ("cpu:0", "random"),

@@ -22,9 +22,9 @@ from typing import Any
 from q_learning_parts import NO_PART, PARTS, installed
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.statistics import win_rate
 from sf2ai.game.characters import find_character
-from sf2ai.report.pictures import COLOURS, dress, new_figure, save_png
+from sf2ai.report.pictures.style import COLOURS, dress, new_figure, save_png
+from sf2ai.statistics.intervals import win_rate
 from sf2ai.training.config import TrainingConfig
 from strength import measure
 from trained import curve_path

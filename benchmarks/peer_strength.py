@@ -19,7 +19,7 @@ from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.statistics import win_rate
+from sf2ai.statistics.intervals import win_rate
 from side_by_side import FOLDER, peer_python
 from training import SB3
 

@@ -24,11 +24,11 @@ from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.contenders import Contender, contender_from_file, scripted_contender
-from sf2ai.envs.opponents import OpponentSetting
-from sf2ai.envs.statistics import mean, mean_interval, wilson
 from sf2ai.game.characters import find_character
-from sf2ai.report.pictures import dress, grouped_bars, new_figure, save_png
+from sf2ai.players.find import Contender, contender_from_file, scripted_contender
+from sf2ai.players.opponents import OpponentSetting
+from sf2ai.report.pictures.style import dress, grouped_bars, new_figure, save_png
+from sf2ai.statistics.intervals import mean, mean_interval, wilson
 from sf2ai.training.config import TrainingConfig
 from stand_off_rounds import FULL_HEALTH, Quiet, play_rounds
 from trained import train_all, weights_path

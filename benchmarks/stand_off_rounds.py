@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import SIDE_SNAPSHOT, Ending, PadArray, SetupArray, SlotArray, SnapshotArray
-from sf2ai.backends.simulator import SimBackend
-from sf2ai.envs.arena import play
-from sf2ai.envs.contenders import Contender
-from sf2ai.envs.controller import Controller
-from sf2ai.envs.opponents import OpponentSetting
-from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import PlanSequence, split_seed
-from sf2ai.envs.seat import State
-from sf2ai.game.loader import load_roster, load_rules
-from sf2ai.training.profile import moves_begun
+from sf2ai.backends.sim.backend import SimBackend
+from sf2ai.game.files.loader import load_roster, load_rules
+from sf2ai.measuring.profile import moves_begun
+from sf2ai.players.find import Contender
+from sf2ai.players.opponents import OpponentSetting
+from sf2ai.rounds.controller import Controller
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import PlanSequence, split_seed
+from sf2ai.rounds.play import play
+from sf2ai.seats.seat import State
 
 FULL_HEALTH = 1.0
 LOW_HEALTH = 0.25

@@ -23,11 +23,11 @@ from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
-from sf2ai.envs.contenders import contender_from_file, scripted_contender
-from sf2ai.envs.statistics import wilson, win_rate
 from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
+from sf2ai.players.find import contender_from_file, scripted_contender
+from sf2ai.statistics.intervals import wilson, win_rate
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.evaluation import EvaluationConfig, evaluate
 from trained import processes_of, train_one, weights_path
 
 OPPONENTS = ("random", "cpu:0", "cpu:3", "cpu:7")

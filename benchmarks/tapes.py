@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.arena import play
-from sf2ai.envs.contenders import find_contender
-from sf2ai.envs.opponents import OpponentSetting
-from sf2ai.envs.plans import PlanSequence
 from sf2ai.game.characters import find_character
+from sf2ai.players.find import find_contender
+from sf2ai.players.opponents import OpponentSetting
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.play import play
 from sf2ai.store.layout import Home
 
 SLOTS = 50

@@ -15,7 +15,7 @@ from sf2ai.engine import ENGINE_VERSION
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import save_weights
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.trainer import Trainer
+from sf2ai.training.loop.trainer import Trainer
 
 
 def weights_path(folder: Path, config: TrainingConfig) -> Path:

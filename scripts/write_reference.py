@@ -7,7 +7,7 @@ import inspect
 from pathlib import Path
 
 from sf2ai.cli.reference import reference
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 DATA_SHEET_HEAD = """# Observations and actions

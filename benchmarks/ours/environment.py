@@ -14,10 +14,10 @@ import numpy as np
 
 import sf2ai.envs  # noqa: F401 - registers the environment
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.plans import PlanSequence
-from sf2ai.envs.reward import REWARDS
-from sf2ai.envs.seat import Seat
 from sf2ai.envs.versus_batch import VersusBatch
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.seat import Seat
 
 SECONDS, STEPS = 3.0, 64
 

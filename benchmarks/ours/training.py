@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from sf2ai.envs.fight_env import FightEnv
-from sf2ai.envs.seat import Seat
+from sf2ai.envs.gymnasium_env import FightEnv
+from sf2ai.seats.seat import Seat
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.trainer import Trainer
+from sf2ai.training.loop.trainer import Trainer
 
 ALIKE = {
     "hidden": [128, 128],
@@ -34,7 +34,7 @@ NO_HOME = Home(Path("nowhere"))
 def fit() -> float:
     """Fit one environment by Keras-RL's call."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-    from sf2ai.agents.keras_rl import DqnAgent
+    from sf2ai.agents.keras_rl.agent import DqnAgent
 
     env = FightEnv("ryu", opponent="random")
     settings = DqnHyperparameters.from_json({**ALIKE, "updates_per_call": 1})
@@ -62,11 +62,11 @@ def play() -> float:
     from sf2ai.agents.dqn.parameters import Architecture, join
     from sf2ai.agents.dqn.player import DqnPlayer
     from sf2ai.backends.registry import make_backend
-    from sf2ai.envs.action_facts import action_facts
-    from sf2ai.envs.opponents import make_opponent
-    from sf2ai.envs.plans import PlanSequence
-    from sf2ai.envs.reward import REWARDS
     from sf2ai.envs.round_batch import RoundBatch
+    from sf2ai.players.opponents import make_opponent
+    from sf2ai.rounds.plans import PlanSequence
+    from sf2ai.rounds.reward import REWARDS
+    from sf2ai.seats.action_facts import action_facts
 
     slots = 64
     seat = Seat(slots)

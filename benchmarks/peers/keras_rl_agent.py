@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 
 keras = import_tensorflow().keras
 

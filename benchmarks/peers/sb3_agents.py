@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 from stable_baselines3 import DQN, PPO
 from stable_baselines3.common.callbacks import BaseCallback
 
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.envs.stable_baselines import RoundVecEnv
 
 NETWORK = {"net_arch": [128, 128]}

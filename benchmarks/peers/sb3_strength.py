@@ -22,8 +22,8 @@ import numpy as np
 from stable_baselines3 import DQN, PPO
 from stable_baselines3.common.callbacks import BaseCallback
 
-from sf2ai.envs.seat import STICKY_ACTIONS
 from sf2ai.envs.stable_baselines import RoundVecEnv
+from sf2ai.seats.seat import STICKY_ACTIONS
 
 MET = ("random", "cpu:7")
 """As `training.config.DEFAULT_OPPONENTS`, which cannot be imported without our learner's libraries."""

@@ -8,8 +8,8 @@ import pytest
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import group
 from sf2ai.cli.app import app
+from sf2ai.cli.terminal import group
 
 COMMANDS = [command.name for command in app.registered_commands]
 HOMELESS = {"replay", "conformance"}

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from sf2ai.cli import conformance as command
+from sf2ai.cli.commands import conformance as command
 from sf2ai.conformance.rows import Row
 
 GREEN = Row("ken", "st_far_LP", "damage", "4", "4", "published", "agrees")

@@ -10,7 +10,7 @@ from PIL import Image
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from sf2ai.backends.libretro.discovery import CORE_VARIABLE
-from sf2ai.backends.libretro.steady import SteadySlot
+from sf2ai.backends.libretro.supervised_slot import SteadySlot
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from fakes.hawk_peers import toy_server, wait_until
 from fakes.legacy_peers import OldBot, OldTool, state
-from sf2ai.backends.bizhawk.server import port_is_free
+from sf2ai.backends.bizhawk.server.server import port_is_free
 
 SRC = Path(__file__).parents[2] / "src"
 

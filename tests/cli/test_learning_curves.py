@@ -2,9 +2,9 @@
 
 import pytest
 
-from sf2ai.cli.curves import DRAW_SECONDS, LearningCurves
+from sf2ai.cli.terminal.curves import DRAW_SECONDS, LearningCurves
 from sf2ai.store.layout import Home
-from sf2ai.training.log_files import EpisodeCsv
+from sf2ai.training.files.log_files import EpisodeCsv
 from sf2ai.training.progress import EpisodeRecord
 
 

@@ -2,7 +2,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sf2ai.cli.options import (
+from sf2ai.cli.options.shared import (
     MAX_NUMBER,
     address_in_digits,
     command_again,

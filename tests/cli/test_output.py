@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from sf2ai.cli.output import keep_results, notice_compilation, show, show_json, write_csv
+from sf2ai.cli.terminal.output import keep_results, notice_compilation, show, show_json, write_csv
 from sf2ai.errors import HomeError
 from sf2ai.store.layout import Home
 
@@ -49,6 +49,6 @@ def test_results_that_cannot_be_kept_cost_a_line_only(tmp_path, capsys):
 
 @pytest.mark.parametrize("cached", [True, False])
 def test_compilation_is_announced_when_it_comes(monkeypatch, capsys, cached):
-    monkeypatch.setattr("sf2ai.engine.compiled.is_cached", lambda: cached)
+    monkeypatch.setattr("sf2ai.parallel.compiled.is_cached", lambda: cached)
     notice_compilation()
     assert ("compiling the engine" in capsys.readouterr().err) is not cached

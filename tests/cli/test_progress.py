@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from sf2ai.cli.progress import watch_count, watch_training
+from sf2ai.cli.terminal.progress import watch_count, watch_training
 
 
 class Clock:

@@ -127,7 +127,7 @@ def test_several_are_trained_side_by_side(program):
 
 
 def test_all_stands_for_the_twelve_and_nobody_learns_twice():
-    from sf2ai.cli.train import _learners
+    from sf2ai.cli.commands.train import _learners
     from sf2ai.game.characters import ROSTER
 
     assert _learners(["ryu", "all"]) == tuple(character.id for character in ROSTER)
@@ -136,7 +136,7 @@ def test_all_stands_for_the_twelve_and_nobody_learns_twice():
 
 @pytest.mark.slow
 def test_league_raises_several_against_each_other(program, monkeypatch):
-    monkeypatch.setattr("sf2ai.training.league.EPISODES_PER_GENERATION", 1)
+    monkeypatch.setattr("sf2ai.training.sessions.league.EPISODES_PER_GENERATION", 1)
     result = program.run("train", "--char", "ryu", "--char", "ken", "--league", *TINY, "--processes", 2)
     assert "Ryu is trained: 2 episodes" in result.stdout
     assert "Ken: 2/2 episodes (100 %)" in result.stderr
@@ -220,16 +220,17 @@ def test_full_disk_ends_the_training_in_one_line_and_loses_nothing(trained, monk
 def test_names_in_the_help_are_those_of_the_registries():
     from sf2ai.agents.registry import AGENTS
     from sf2ai.backends.registry import BACKENDS
-    from sf2ai.cli import backend_options, train_options
-    from sf2ai.envs.actions import ACTIONS
-    from sf2ai.envs.guide import GUIDES
-    from sf2ai.envs.observation import OBSERVATIONS
-    from sf2ai.envs.reward import REWARDS
-    from sf2ai.training.opponent_choice import CHOICES
+    from sf2ai.cli.options import backend as backend_options
+    from sf2ai.cli.options import train as train_options
+    from sf2ai.guides.registry import GUIDES
+    from sf2ai.rounds.reward import REWARDS
+    from sf2ai.seats.actions import ACTIONS
+    from sf2ai.seats.observation import OBSERVATIONS
+    from sf2ai.training.config import OPPONENT_CHOICES
 
     for option, names in (
         (train_options.AgentOption, AGENTS),
-        (train_options.OpponentChoiceOption, CHOICES),
+        (train_options.OpponentChoiceOption, OPPONENT_CHOICES),
         (train_options.GuideOption, GUIDES),
         (train_options.ObservationOption, OBSERVATIONS),
         (train_options.ActionsOption, ACTIONS),
@@ -243,8 +244,8 @@ def test_names_in_the_help_are_those_of_the_registries():
 def test_defaults_are_those_of_the_layers_below():
     import inspect
 
-    from sf2ai.cli.train import train
-    from sf2ai.envs.guide import default_guide
+    from sf2ai.cli.commands.train import train
+    from sf2ai.guides.registry import default_guide
     from sf2ai.training.config import TrainingConfig
 
     config = TrainingConfig("ryu")

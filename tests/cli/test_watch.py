@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from fakes.fights import fight, frames
-from sf2ai.cli.player import play_live
-from sf2ai.report.screen import screen_text
+from sf2ai.cli.terminal.player import play_live
+from sf2ai.report.pictures.screen import screen_text
 
 
 def test_a_match_is_played_and_told(program):

@@ -9,7 +9,7 @@ from fakes.backend_makers import MAKERS
 from fakes.hands import random_pads
 from sf2ai.backends.base import SNAPSHOT, Ending, Phase, make_setups
 from sf2ai.backends.registry import BACKENDS
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.buttons import Pad
 

@@ -8,10 +8,10 @@ import pytest
 from sf2ai.agents.random_agent import RandomAgent
 from sf2ai.backends.base import SNAPSHOT, make_setups
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.controller import AgentController, Controller, PoolController
-from sf2ai.envs.opponents import OPPONENTS, make_opponent
-from sf2ai.envs.seat import Seat
 from sf2ai.game.buttons import ATTACK_MASK, DIRECTION_MASK, Pad
+from sf2ai.players.opponents import OPPONENTS, make_opponent
+from sf2ai.rounds.controller import AgentController, Controller, PoolController
+from sf2ai.seats.seat import Seat
 
 FRAMES = 4
 STEPS = 150

@@ -10,11 +10,11 @@ from pettingzoo.test import parallel_api_test, parallel_seed_test
 
 import sf2ai.envs  # noqa: F401 - registers the id
 from fakes.toy_backend import ToyBackend
-from sf2ai.envs.actions import ACTIONS
-from sf2ai.envs.observation import OBSERVATIONS
+from sf2ai.envs.pettingzoo_env import VersusEnv
 from sf2ai.envs.rendering import RENDER_MODES
-from sf2ai.envs.reward import REWARDS
-from sf2ai.envs.versus import VersusEnv
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.observation import OBSERVATIONS
 
 BACKENDS = {"toy": lambda: ToyBackend(1), "sim": lambda: "sim"}
 

@@ -1,6 +1,6 @@
 """Guests that behave, and guests that misbehave in every way that a test needs.
 
-They are loaded by `sf2ai.tournament.guest_process`, in a process of their own,
+They are loaded by `sf2ai.tournament.bots.child`, in a process of their own,
 with this folder as the current one: ``bots:Walker``.
 """
 

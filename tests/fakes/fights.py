@@ -4,11 +4,11 @@ from functools import cache
 from typing import Any
 
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.arena import play
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import RoundPlan
-from sf2ai.envs.playback import play_back, replay_of
 from sf2ai.game.characters import find_character
+from sf2ai.players.opponents import make_opponent
+from sf2ai.replays.playback import play_back, replay_of
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.play import play
 from sf2ai.store.replays import Replay
 
 

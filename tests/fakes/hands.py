@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.game.buttons import ATTACKS, NUMPAD, attack_bit, mirror_pad
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.motions import pad_script
 
 _HELD = (1, 1, 4, 6, 6, 2, 7, 8, 9)

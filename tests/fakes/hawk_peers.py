@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from fakes.fake_hawk import FakeHawk, ToyConsole
-from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
-from sf2ai.backends.bizhawk.messages import PROTOCOL_VERSION
-from sf2ai.backends.bizhawk.server import EmulatorServer
+from sf2ai.backends.bizhawk.protocol.messages import PROTOCOL_VERSION
+from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.server import EmulatorServer
 
 SCRIPT = Path(__file__).parents[2] / "emulator_scripts" / "bizhawk" / "sf2ai.lua"
 TOY_WATCH = (0x10, 4, 0x20, 4)

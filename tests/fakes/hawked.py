@@ -7,7 +7,7 @@ from fakes.fake_hawk import FakeHawk
 from fakes.hawk_console import LibretroConsole
 from fakes.hawk_peers import SCRIPT
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
-from sf2ai.backends.bizhawk.settings import HawkSettings
+from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.options import BackendOptions
 
 

@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from fakes.tape import both, tape
 from sf2ai.backends.base import SNAPSHOT, make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import FIGHT, MATCH, SUBPX
 from sf2ai.game.characters import find_character
-from sf2ai.game.loader import load_character
+from sf2ai.game.files.loader import load_character
 from sf2ai.game.moves import CharacterData, Move
 
 _FIRST = np.array([0])

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from sf2ai.engine import state as st
 from sf2ai.engine.layouts import COMMAND_NORMAL, NORMAL, PROJECTILE_SPECIAL, SPECIAL_MOVE, THROW_MOVE
 from sf2ai.engine.state import SUBPX
-from sf2ai.engine.tables import load_tables
-from sf2ai.game.loader import load_roster, load_rules
+from sf2ai.engine.tables.pack import load_tables
+from sf2ai.game.files.loader import load_roster, load_rules
 
 _IN_A_MOVE = (st.ATTACK, st.SPECIAL, st.THROWING)
 _MAY_FLY = (*_IN_A_MOVE, st.AIR, st.FLIPPED, st.FALLING, st.THROWN, st.KNOCKED_OUT)

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from sf2ai.agents.dqn.parameters import Architecture
-from sf2ai.envs.actions import ACTIONS
-from sf2ai.envs.observation import OBSERVATIONS
 from sf2ai.game.characters import find_character
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.store.manifest import Manifest, PresetStamp
 from sf2ai.store.weights import save_weights
 

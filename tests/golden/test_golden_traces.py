@@ -8,7 +8,7 @@ import pytest
 from golden.trace_file import TRACES, first_difference, path_of, read, record, write
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
 NAMES = [character.id for character in ROSTER]

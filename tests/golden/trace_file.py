@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from fakes.tape import both, tape
 from sf2ai.backends.base import SNAPSHOT, Activity, Posture, make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 
 FRAMES_PER_LINE = 10
 TRACES = Path(__file__).parent / "traces"

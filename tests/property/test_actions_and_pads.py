@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
 from fakes.snapshots import mirrored, snapshot
-from sf2ai.envs.actions import ACTIONS
-from sf2ai.envs.seat import Seat
 from sf2ai.game.buttons import ATTACK_MASK, DIRECTION_MASK, Pad, mirror_pad
 from sf2ai.game.characters import ROSTER
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.seat import Seat
 
 ONE = np.array([0])
 SIDES = (np.array([0], dtype=np.int8), np.array([1], dtype=np.int8))

@@ -10,10 +10,10 @@ import pytest
 
 from fakes.hawk_peers import HELLO, RawPeer, framed, running_hawk, toy_server
 from fakes.legacy_peers import OldTool, state
-from sf2ai.backends.bizhawk.legacy_wire import JsonStream, read_command, read_state
-from sf2ai.backends.bizhawk.messages import KINDS, Advance, Frames, read_message
-from sf2ai.backends.bizhawk.wire import FrameReader, GoneError, ProtocolError
-from sf2ai.envs.opponents import make_opponent
+from sf2ai.backends.bizhawk.protocol.framing import FrameReader, GoneError, ProtocolError
+from sf2ai.backends.bizhawk.protocol.legacy_wire import JsonStream, read_command, read_state
+from sf2ai.backends.bizhawk.protocol.messages import KINDS, Advance, Frames, read_message
+from sf2ai.players.opponents import make_opponent
 from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
 from sf2ai.remote.pace import PacedSide
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from fakes.hands import random_pads
 from fakes.sanity import problems
 from sf2ai.backends.base import Activity, Phase, Posture, make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import BLOCK_STUN, FALLING, FIGHT, HIT_STUN, KNOCKED_OUT
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT, MoveKind
 
 SEEDS = st.integers(0, 2**63 - 1)

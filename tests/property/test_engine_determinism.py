@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fakes.hands import random_pads
 from sf2ai.backends.base import make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import checksum
 
 CHARACTERS = st.tuples(st.integers(0, 11), st.integers(0, 11))

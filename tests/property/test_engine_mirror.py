@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.hands import mirrored, random_pads
 from sf2ai.backends.base import make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import FIGHTER, PROJECTILE
 
 _FLIPPED_FIGHTER = ("x", "vx", "ax", "last_x", "facing", "push_way", "home_x", "target_x")

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
 from fakes.snapshots import mirrored
-from sf2ai.envs.features import COLUMN, FEATURES
-from sf2ai.envs.observation import OBSERVATIONS
-from sf2ai.envs.seat import Seat
+from sf2ai.seats.features import COLUMN, FEATURES
+from sf2ai.seats.observation import OBSERVATIONS
+from sf2ai.seats.seat import Seat
 
 ONE = np.array([0])
 SIDES = (np.array([0], dtype=np.int8), np.array([1], dtype=np.int8))

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from fakes.fights import fight
 from fakes.hands import random_pads
 from sf2ai.backends.base import Phase, make_setups
-from sf2ai.backends.simulator import SimBackend
-from sf2ai.envs.arena import play
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import RoundPlan
-from sf2ai.envs.playback import play_back, replay_of
-from sf2ai.envs.tape import checksums_of
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.errors import ReplayError
 from sf2ai.game.buttons import Pad
 from sf2ai.game.characters import ROSTER
+from sf2ai.players.opponents import make_opponent
+from sf2ai.replays.playback import play_back, replay_of
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.play import play
+from sf2ai.rounds.tape import checksums_of
 from sf2ai.store.replays import read_replay, write_replay
 
 CHARACTERS = st.tuples(st.integers(0, 11), st.integers(0, 11))

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
-from sf2ai.envs.opponents import OPPONENTS, make_opponent
 from sf2ai.game.buttons import clean_pad
+from sf2ai.players.opponents import OPPONENTS, make_opponent
 
 ONE = np.array([0])
 

@@ -11,9 +11,9 @@ import pytest
 
 from sf2ai.backends.base import Ending
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.arena import play
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import RoundPlan, split_seed
+from sf2ai.players.opponents import make_opponent
+from sf2ai.rounds.plans import RoundPlan, split_seed
+from sf2ai.rounds.play import play
 
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,6 @@
 """What an agent is: it is given observations and masks, and answers with actions, many slots at once.
 
-Agents know no frames, pads or sides; `envs.controller` puts eyes and hands to them.
+Agents know no frames, pads or sides; `rounds.controller` puts eyes and hands to them.
 """
 
 from collections.abc import Mapping

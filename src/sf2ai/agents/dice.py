@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 DICE = np.dtype((np.record, [("seed_low", "u4"), ("seed_high", "u4"), ("throws", "i8")]))
 """One slot's dice."""

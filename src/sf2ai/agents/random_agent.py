@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Agent, AgentState
 from sf2ai.agents.dice import DICE, take_dice, throw
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 
 class RandomAgent(Agent):

@@ -23,7 +23,7 @@ class AgentKind:
     """One line for help and docs."""
     is_batched: bool = True
     """Whether it learns from many slots at once and takes a guide's advice; otherwise its learner is a
-    `agents.baselines.Baseline`, which Keras-RL's own `fit` trains on one slot."""
+    `agents.keras_rl.baselines.Baseline`, which Keras-RL's own `fit` trains on one slot."""
 
     def load(self, part: str) -> Any:
         """Import one part: ``"learner"``, ``"player"`` or ``"settings"``."""
@@ -33,29 +33,29 @@ class AgentKind:
 
 AGENTS: Mapping[str, AgentKind] = {
     "dqn": AgentKind(
-        learner="sf2ai.agents.keras_rl:DqnAgent",
+        learner="sf2ai.agents.keras_rl.agent:DqnAgent",
         player="sf2ai.agents.dqn.player:DqnPlayer",
         settings="sf2ai.agents.dqn.hyperparameters:DqnHyperparameters",
         summary="double, dueling deep Q-learning with n-step returns",
     ),
     "keras-rl-dqn": AgentKind(
-        learner="sf2ai.agents.baselines:BaselineDqn",
+        learner="sf2ai.agents.keras_rl.baselines:BaselineDqn",
         player="sf2ai.agents.dqn.player:DqnPlayer",
-        settings="sf2ai.agents.baseline_settings:BaselineDqnSettings",
+        settings="sf2ai.agents.keras_rl.baseline_settings:BaselineDqnSettings",
         summary="Keras-RL's own DQNAgent, a baseline",
         is_batched=False,
     ),
     "keras-rl-sarsa": AgentKind(
-        learner="sf2ai.agents.baselines:BaselineSarsa",
+        learner="sf2ai.agents.keras_rl.baselines:BaselineSarsa",
         player="sf2ai.agents.dqn.player:DqnPlayer",
-        settings="sf2ai.agents.baseline_settings:BaselineSarsaSettings",
+        settings="sf2ai.agents.keras_rl.baseline_settings:BaselineSarsaSettings",
         summary="Keras-RL's own SARSAAgent, a baseline",
         is_batched=False,
     ),
     "keras-rl-cem": AgentKind(
-        learner="sf2ai.agents.baselines:BaselineCem",
+        learner="sf2ai.agents.keras_rl.baselines:BaselineCem",
         player="sf2ai.agents.dqn.player:DqnPlayer",
-        settings="sf2ai.agents.baseline_settings:BaselineCemSettings",
+        settings="sf2ai.agents.keras_rl.baseline_settings:BaselineCemSettings",
         summary="Keras-RL's own CEMAgent, a baseline",
         is_batched=False,
     ),

@@ -8,9 +8,9 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.errors import UnknownNameError
 
 BACKENDS: dict[str, str] = {
-    "sim": "sf2ai.backends.simulator:SimBackend",
+    "sim": "sf2ai.backends.sim.backend:SimBackend",
     "bizhawk": "sf2ai.backends.bizhawk.backend:BizHawkBackend",
-    "snes": "sf2ai.backends.snes:SnesBackend",
+    "snes": "sf2ai.backends.libretro.backend:SnesBackend",
 }
 """Name to ``module:class``; the class is imported when it is asked for."""
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
+from sf2ai.cli.commands import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
 from sf2ai.cli.emulator.app import app as emulator_app
-from sf2ai.cli.group import OneLineGroup
+from sf2ai.cli.terminal.group import OneLineGroup
 
 app = typer.Typer(
     name="sf2ai",

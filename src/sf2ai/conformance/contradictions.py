@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sf2ai.conformance.entry import owner
-from sf2ai.conformance.findings import hits_of
-from sf2ai.game.loader import load_roster
+from sf2ai.conformance.measures.findings import hits_of
+from sf2ai.conformance.trials.approach import owner
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import Move, MoveKind
 
 

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from sf2ai.conformance.excuses import load_excuses
-from sf2ai.conformance.film import BackendMaker, simulator
 from sf2ai.conformance.rows import AGREES, DIFFERS, EXCUSED, Row, rows_of
+from sf2ai.conformance.trials.play import BackendMaker, simulator
 from sf2ai.game.characters import ROSTER, Character
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import Move
-from sf2ai.processors import core_count
+from sf2ai.parallel.processors import core_count
 
 MARKS = ("published", "sibling", "rule")
 """Where a value of the data comes from, surest first."""

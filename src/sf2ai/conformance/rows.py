@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sf2ai.conformance import expected
-from sf2ai.conformance.air import measure_jump_attack
-from sf2ai.conformance.entry import owner
-from sf2ai.conformance.film import BackendMaker
-from sf2ai.conformance.findings import Findings, Value
-from sf2ai.conformance.grab import measure_throw
-from sf2ai.conformance.ground import measure_evasion, measure_follow_up, measure_strike
-from sf2ai.conformance.projectile import measure_projectile
+from sf2ai.conformance.measures import expected
+from sf2ai.conformance.measures.air import measure_jump_attack
+from sf2ai.conformance.measures.findings import Findings, Value
+from sf2ai.conformance.measures.ground import measure_evasion, measure_follow_up, measure_strike
+from sf2ai.conformance.measures.projectile import measure_projectile
+from sf2ai.conformance.measures.throws import measure_throw
+from sf2ai.conformance.trials.approach import owner
+from sf2ai.conformance.trials.play import BackendMaker
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 Measure: TypeAlias = Callable[[Move, BackendMaker], Findings]

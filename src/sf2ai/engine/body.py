@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import THROW_MOVE
 from sf2ai.engine.state import (
     AIR,
@@ -24,6 +23,7 @@ from sf2ai.engine.state import (
     THROWN,
     TURN,
 )
+from sf2ai.parallel.compiled import compiled
 
 STANDING_BOX, CROUCHING_BOX, AIRBORNE_BOX = 0, 1, 2
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.flight import drop, fly_to_landing
 from sf2ai.engine.layouts import TELEPORT
+from sf2ai.parallel.compiled import compiled
 
 
 @compiled

@@ -4,7 +4,6 @@ from typing import Any
 
 from sf2ai.engine import dice
 from sf2ai.engine.body import box_set, enter, is_airborne, is_free, is_untouchable, may_block
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import LOW, MASH_SPECIAL, NO_LEVEL, OVERHEAD, SPECIAL_MOVE
 from sf2ai.engine.movement import SPECIAL_FALL, SWEEP_FALL
 from sf2ai.engine.state import (
@@ -16,6 +15,7 @@ from sf2ai.engine.state import (
     KNOCKED_OUT,
     SPECIAL,
 )
+from sf2ai.parallel.compiled import compiled
 
 _LIGHT = 0
 

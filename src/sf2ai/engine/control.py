@@ -8,7 +8,6 @@ throw is only *tried* here; `throws` settles both tries together.
 from typing import Any
 
 from sf2ai.engine.body import enter, is_free, start_move
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.inputs import asks_for, attack_button, motion_age, strength_of
 from sf2ai.engine.layouts import (
     CHARGE,
@@ -29,6 +28,7 @@ from sf2ai.engine.state import (
     TURN,
 )
 from sf2ai.game.buttons import KICKS
+from sf2ai.parallel.compiled import compiled
 
 _FAR, _CLOSE, _CROUCHING, _NEUTRAL_JUMP, _DIAGONAL_JUMP = 0, 1, 2, 3, 4
 

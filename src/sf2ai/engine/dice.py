@@ -7,7 +7,7 @@ same dice: a match with its sides exchanged is the same match again.
 
 from typing import Any
 
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 DAMAGE, DIZZY_POINTS, DIZZY_LENGTH, THROW_GUARD, NEUTRAL_FRAMES = 1, 2, 3, 4, 5
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sf2ai.engine.body import enter
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.state import LAND
+from sf2ai.parallel.compiled import compiled
 
 
 @compiled

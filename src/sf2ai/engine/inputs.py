@@ -7,9 +7,9 @@ towards the opponent.
 
 from typing import Any
 
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import CHARGE, CIRCLE, FOLLOW, HOLD, MASH, MOTION, TOGETHER
 from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, KICKS, PUNCHES, Pad, attack_bit
+from sf2ai.parallel.compiled import compiled
 
 _UP, _DOWN, _LEFT, _RIGHT = int(Pad.UP), int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _LIGHT, _MEDIUM, _HEAVY = int(Pad.LP | Pad.LK), int(Pad.MP | Pad.MK), int(Pad.HP | Pad.HK)

@@ -4,7 +4,6 @@ from typing import Any
 
 from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
 from sf2ai.engine.carry import carry, is_over
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.flight import fly, fly_to_landing, land
 from sf2ai.engine.state import (
     AIR,
@@ -26,6 +25,7 @@ from sf2ai.engine.state import (
     THROWN,
     TURN,
 )
+from sf2ai.parallel.compiled import compiled
 
 SWEEP_FALL, SPECIAL_FALL, THROWN_FALL = 0, 1, 2
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from sf2ai.engine.body import is_untouchable
 from sf2ai.engine.combat import touches
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.layouts import PROJECTILE_SPECIAL
 from sf2ai.engine.state import SPECIAL
+from sf2ai.parallel.compiled import compiled
 
 
 @compiled

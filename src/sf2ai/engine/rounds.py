@@ -6,7 +6,6 @@ import numpy as np
 
 from sf2ai.engine import dice
 from sf2ai.engine.body import enter
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.inputs import clear_inputs
 from sf2ai.engine.projectiles import clear
 from sf2ai.engine.state import (
@@ -19,6 +18,7 @@ from sf2ai.engine.state import (
     STAND,
     TIME_OVER,
 )
+from sf2ai.parallel.compiled import compiled
 
 _LOW_32, _SHIFT_32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 NEUTRAL_CHOICES = 31

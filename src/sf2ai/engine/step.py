@@ -5,7 +5,6 @@ from typing import Any
 from sf2ai.engine import dice
 from sf2ai.engine.body import away
 from sf2ai.engine.combat import find_hit, mark_contact, take_hit
-from sf2ai.engine.compiled import compiled
 from sf2ai.engine.control import decide
 from sf2ai.engine.inputs import read_pad
 from sf2ai.engine.movement import (
@@ -20,6 +19,7 @@ from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
 from sf2ai.engine.rounds import judge, run_clock
 from sf2ai.engine.state import ATTACK, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold
+from sf2ai.parallel.compiled import compiled
 
 
 @compiled

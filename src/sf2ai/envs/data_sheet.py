@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sf2ai.envs.actions import ACTIONS
-from sf2ai.envs.features import Feature
-from sf2ai.envs.observation import OBSERVATIONS
-from sf2ai.envs.reward import REWARDS, TERMS
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
+from sf2ai.rounds.reward import REWARDS, TERMS
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.features import Feature
+from sf2ai.seats.observation import OBSERVATIONS
 
 _DIRECTIONS = {
     "1": "down and back",

@@ -5,8 +5,8 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
-from sf2ai.envs.plans import PlanSequence, RoundPlan
 from sf2ai.envs.rendering import Picture, Renderer
+from sf2ai.rounds.plans import PlanSequence, RoundPlan
 
 
 class FightCore:

@@ -8,16 +8,16 @@ import numpy as np
 
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.guide import NO_GUIDE, GuideSetting, make_guide
-from sf2ai.envs.opponents import make_opponents
-from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import PlanSequence, RoundPlan
 from sf2ai.envs.rendering import Picture, Renderer
-from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
-from sf2ai.envs.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.guides.registry import NO_GUIDE, GuideSetting, make_guide
+from sf2ai.players.opponents import make_opponents
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import PlanSequence, RoundPlan
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
 
 SIDE_NAMES = ("p1", "p2")
 """What the sides 0 and 1 are called in text."""

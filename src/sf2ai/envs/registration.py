@@ -20,7 +20,7 @@ def register_with_gymnasium() -> None:
     if ROUND_ID not in registry:
         register(
             id=ROUND_ID,
-            entry_point="sf2ai.envs.fight_env:FightEnv",
+            entry_point="sf2ai.envs.gymnasium_env:FightEnv",
             vector_entry_point="sf2ai.envs.vector:VectorFightEnv",
             order_enforce=False,
         )
@@ -34,4 +34,4 @@ def register_with_gym() -> None:
     from gym.envs.registration import register, registry
 
     if ROUND_ID not in registry:
-        register(id=ROUND_ID, entry_point="sf2ai.envs.gym_face:GymFightEnv", disable_env_checker=True)
+        register(id=ROUND_ID, entry_point="sf2ai.envs.gym_env:GymFightEnv", disable_env_checker=True)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, Screen
-from sf2ai.envs.drawing.view import StageView, stage_view
+from sf2ai.drawing.view import StageView, stage_view
 from sf2ai.errors import InputError
 
 Picture: TypeAlias = npt.NDArray[np.uint8] | str
@@ -19,13 +19,13 @@ FRAMES_PER_SECOND = 60
 
 
 def _pixels(view: StageView) -> Picture:
-    from sf2ai.envs.drawing.picture import draw_pixels  # Pillow: only for those who look
+    from sf2ai.drawing.picture import draw_pixels  # Pillow: only for those who look
 
     return draw_pixels(view)
 
 
 def _letters(view: StageView) -> Picture:
-    from sf2ai.envs.drawing.letters import draw_letters
+    from sf2ai.drawing.letters import draw_letters
 
     return draw_letters(view).ansi()
 

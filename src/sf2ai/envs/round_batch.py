@@ -8,14 +8,14 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
-from sf2ai.envs.controller import Controller, prefixed, without_prefix
-from sf2ai.envs.driving import ask_pads, begin_controller
-from sf2ai.envs.guide import Guide
-from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import RoundPlan, split_seed
-from sf2ai.envs.reward import RewardPreset
-from sf2ai.envs.running import RunningRounds, merge_pads
-from sf2ai.envs.seat import Seat, State
+from sf2ai.guides.registry import Guide
+from sf2ai.rounds.controller import Controller, prefixed, without_prefix
+from sf2ai.rounds.driving import ask_pads, begin_controller
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import RoundPlan, split_seed
+from sf2ai.rounds.reward import RewardPreset
+from sf2ai.rounds.slots import RunningRounds, merge_pads
+from sf2ai.seats.seat import Seat, State
 
 LEARNER, OPPONENT = 0, 1
 """Who is who in the rows of rewards and in the seeds of a round."""

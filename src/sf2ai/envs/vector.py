@@ -12,10 +12,10 @@ from gymnasium.vector.utils import batch_space
 
 from sf2ai.agents.base import Advice
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
-from sf2ai.envs.outcome import Outcome
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.round_batch import StepResult
 from sf2ai.errors import InputError
+from sf2ai.rounds.outcome import Outcome
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Flags: TypeAlias = npt.NDArray[np.bool_]

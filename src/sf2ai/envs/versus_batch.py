@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
-from sf2ai.engine.cores import over_cores
-from sf2ai.envs.controller import prefixed, without_prefix
-from sf2ai.envs.features import FEATURES
-from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.plans import RoundPlan
-from sf2ai.envs.reward import RewardPreset
-from sf2ai.envs.running import RunningRounds, merge_pads
-from sf2ai.envs.seat import Seat, State
+from sf2ai.parallel.slots import over_cores
+from sf2ai.rounds.controller import prefixed, without_prefix
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.reward import RewardPreset
+from sf2ai.rounds.slots import RunningRounds, merge_pads
+from sf2ai.seats.features import FEATURES
+from sf2ai.seats.seat import Seat, State
 
 
 class VersusStep(NamedTuple):

@@ -37,7 +37,7 @@ def pad_script(move: Move) -> tuple[int, ...]:
         Pad bits of `buttons`, never left with right nor up with down; as long as the
         hands need, 2 frames for a normal up to 241 for a punch wound up for four seconds.
 
-    >>> from sf2ai.game.loader import load_character
+    >>> from sf2ai.game.files.loader import load_character
     >>> fireball = load_character("ryu").move("hadouken_H")
     >>> [f"{pad:04x}" for pad in pad_script(fireball)]
     ['0020', '0020', '00a0', '00a0', '0480', '0480']

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import SIDE_SNAPSHOT, PadArray, SlotArray, SnapshotArray
-from sf2ai.backends.bizhawk.link import Link
-from sf2ai.backends.bizhawk.messages import Begin, Done, Look, Press
-from sf2ai.backends.bizhawk.wire import PeerError, ProtocolError
-from sf2ai.envs.controller import Controller
-from sf2ai.envs.seat import State
+from sf2ai.backends.bizhawk.protocol.framing import PeerError, ProtocolError
+from sf2ai.backends.bizhawk.protocol.link import Link
+from sf2ai.backends.bizhawk.protocol.messages import Begin, Done, Look, Press
 from sf2ai.game.characters import ROSTER
+from sf2ai.rounds.controller import Controller
+from sf2ai.seats.seat import State
 
 ANSWER_SECONDS = 5.0
 SIDE_NAMES = ("p1", "p2")

@@ -4,8 +4,8 @@ import socket
 import time
 
 from sf2ai.backends.base import SnapshotArray
-from sf2ai.backends.bizhawk.legacy_wire import LegacyCommand, LegacyState, read_command
-from sf2ai.backends.bizhawk.wire import LateError
+from sf2ai.backends.bizhawk.protocol.framing import LateError
+from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyCommand, LegacyState, read_command
 from sf2ai.errors import BackendError
 from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 

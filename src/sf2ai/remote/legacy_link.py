@@ -6,9 +6,9 @@ import time
 from collections import deque
 from typing import Any
 
-from sf2ai.backends.bizhawk.legacy_wire import JsonStream
-from sf2ai.backends.bizhawk.server import is_loopback
-from sf2ai.backends.bizhawk.wire import GoneError, LateError
+from sf2ai.backends.bizhawk.protocol.framing import GoneError, LateError
+from sf2ai.backends.bizhawk.protocol.legacy_wire import JsonStream
+from sf2ai.backends.bizhawk.server.server import is_loopback
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 

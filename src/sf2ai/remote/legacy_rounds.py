@@ -6,13 +6,13 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from sf2ai.backends.base import Backend, Ending, Phase, SnapshotArray, make_setups
-from sf2ai.backends.bizhawk.legacy_wire import LegacyState
-from sf2ai.backends.bizhawk.wire import PeerError
-from sf2ai.envs.outcome import Forfeit, Outcome, RoundResult
-from sf2ai.envs.plans import RoundPlan, split_seed
+from sf2ai.backends.bizhawk.protocol.framing import PeerError
+from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyState
 from sf2ai.errors import BackendError
 from sf2ai.remote.legacy_bot import GaveUpError
 from sf2ai.remote.legacy_units import legacy_state
+from sf2ai.rounds.outcome import Forfeit, Outcome, RoundResult
+from sf2ai.rounds.plans import RoundPlan, split_seed
 
 Answer = TypeVar("Answer")
 

@@ -5,15 +5,15 @@ import sys
 import threading
 from collections.abc import Callable
 
-from sf2ai.backends.bizhawk.legacy_wire import LegacyCommand, LegacyState, read_state
-from sf2ai.backends.bizhawk.server import cannot_listen
-from sf2ai.backends.bizhawk.wire import PeerError
+from sf2ai.backends.bizhawk.protocol.framing import PeerError
+from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyCommand, LegacyState, read_state
+from sf2ai.backends.bizhawk.server.server import cannot_listen
 from sf2ai.closing import Closing
-from sf2ai.envs.plans import split_seed
 from sf2ai.errors import InputError, Sf2aiError
 from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 from sf2ai.remote.legacy_units import FULL_HEALTH, legacy_snapshot
 from sf2ai.remote.pace import PacedSide
+from sf2ai.rounds.plans import split_seed
 
 IDLE_SECONDS = 600.0
 """How long the tool may be silent: its user may have paused the game."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from sf2ai.backends.base import SNAPSHOT, Activity, Ending, Phase, Posture, SnapshotArray
-from sf2ai.backends.bizhawk.legacy_wire import LegacyFighter, LegacyState, buttons_of
+from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyFighter, LegacyState, buttons_of
 from sf2ai.backends.console.memory_map import shipped_maps
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER

@@ -5,8 +5,8 @@ from collections import deque
 import numpy as np
 
 from sf2ai.backends.base import SnapshotArray
-from sf2ai.backends.bizhawk.legacy_wire import LegacyState
-from sf2ai.envs.controller import Controller
+from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyState
+from sf2ai.rounds.controller import Controller
 
 
 class PacedSide:

@@ -1,9 +1,9 @@
 """Who drives a side, by how the user names it: a bot elsewhere, or anybody who plays here."""
 
-from sf2ai.envs.contenders import Contender, find_contender
-from sf2ai.envs.opponents import OpponentSetting
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
+from sf2ai.players.find import Contender, find_contender
+from sf2ai.players.opponents import OpponentSetting
 from sf2ai.remote.pace import PacedSide
 from sf2ai.store.layout import Home
 

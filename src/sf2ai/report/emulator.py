@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from sf2ai.backends.checkup import Finding
+from sf2ai.diagnostics.emulators import Finding
 from sf2ai.report.tables import Column, new_table
 
 

@@ -6,10 +6,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sf2ai.game.characters import ROSTER
+from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import interval_text, name_text, signed_text
-from sf2ai.training.best_response import RESPONSE_NAME
-from sf2ai.training.evaluation import Evaluation
+from sf2ai.training.sessions.best_response import RESPONSE_NAME
 
 _VERDICTS = {
     "above": "surely above {bar:g}",

@@ -3,9 +3,9 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sf2ai.measuring.profile import LOW_HEALTH, Situation, StrategyProfile
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text
-from sf2ai.training.profile import LOW_HEALTH, Situation, StrategyProfile
 
 MOST_USED = 5
 """How many moves are named for each situation."""

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from sf2ai.envs.events import Event, EventKind
+from sf2ai.replays.events import Event, EventKind
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text, time_text
 from sf2ai.store.replays import Replay

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from sf2ai.envs.outcome import Outcome
+from sf2ai.rounds.outcome import Outcome
 
 _RESULTS = {0: "p1", 1: "p2", -1: "draw"}
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from sf2ai.report.tables import new_table, number
 from sf2ai.report.text import name_text, time_text
 from sf2ai.training.progress import WINDOW, Progress
-from sf2ai.training.session import TrainingResult
+from sf2ai.training.sessions.session import TrainingResult
 
 LINES = 10
 """How many lines a training prints where nobody can see a bar move."""

@@ -121,7 +121,7 @@ def add_replay(folder: Path, number: int, replay: Replay) -> Path:
 
 
 def read_replay(path: Path) -> Replay:
-    """Read a replay; that its frames come out as recorded is for `envs.playback` to find.
+    """Read a replay; that its frames come out as recorded is for `replays.playback` to find.
 
     Raises:
         DamagedFileError: there is none, or it is truncated, altered or of another program.

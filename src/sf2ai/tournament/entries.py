@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
-from sf2ai.envs.contenders import is_scripted
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
+from sf2ai.players.find import is_scripted
 from sf2ai.store.packaged import origin_of
 
 MAX_NAME_LETTERS = 40

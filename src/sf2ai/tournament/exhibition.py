@@ -5,9 +5,9 @@ from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import Replay
+from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.entries import Entry, Scripted, WeightsFile, parse_source
 from sf2ai.tournament.field import Field
-from sf2ai.tournament.guest_link import Deadlines
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.schedule import Fixture
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from sf2ai.envs.contenders import (
+from sf2ai.errors import InputError
+from sf2ai.players.find import (
     Contender,
     common_setting,
     contender_from_file,
     scripted_contender,
     slowed,
 )
-from sf2ai.envs.controller import Controller, PoolController
-from sf2ai.envs.observation import OBSERVATIONS
-from sf2ai.envs.seat import STICKY_ACTIONS, Seat
-from sf2ai.errors import InputError
+from sf2ai.rounds.controller import Controller, PoolController
+from sf2ai.seats.observation import OBSERVATIONS
+from sf2ai.seats.seat import STICKY_ACTIONS, Seat
+from sf2ai.tournament.bots.controller import GuestController
+from sf2ai.tournament.bots.process import BotError, Deadlines, GuestProcess
 from sf2ai.tournament.entries import Entry, GuestBot, Scripted, WeightsFile
-from sf2ai.tournament.guest_controller import GuestController
-from sf2ai.tournament.guest_link import BotError, Deadlines, GuestProcess
 
 GUEST_OBSERVATION = "human"
 """What guests see, and `GuestController` gives them."""

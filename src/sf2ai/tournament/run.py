@@ -10,8 +10,8 @@ from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.store.manifest import BackendVersion, version_notice
+from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.field import Field
-from sf2ai.tournament.guest_link import Deadlines
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.results import Forfeit, MatchResult

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from sf2ai.envs.statistics import wilson
+from sf2ai.statistics.intervals import wilson
 from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.results import Forfeit, MatchResult
 

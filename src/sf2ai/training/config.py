@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
-from sf2ai.agents.cpu.levels import LEVELS
+from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.agents.registry import find_agent
-from sf2ai.envs.guide import GUIDES, NO_GUIDE
-from sf2ai.envs.seat import STICKY_ACTIONS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.training.opponent_choice import CHOICES
+from sf2ai.guides.registry import GUIDES, NO_GUIDE
+from sf2ai.seats.seat import STICKY_ACTIONS
 
 DEFAULT_EPISODES = 300
 """Rounds of a training unless told otherwise: the talk's number."""
@@ -27,6 +26,9 @@ only 19 in each of 16 slots."""
 LEAGUE = "league:"
 """Beginning of the spec of a league's member: ``league:ken@3`` is what Ken was after generation 3."""
 
+OPPONENT_CHOICES = ("even", "prioritised")
+"""How the next opponent is chosen; the first is the default."""
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -39,15 +41,15 @@ class TrainingConfig:
     seed: int = 0
     """Of everything: rounds, first weights, exploration."""
     opponents: tuple[str, ...] = DEFAULT_OPPONENTS
-    """Specs of the opponents, as `envs.contenders` knows them, gone through evenly."""
+    """Specs of the opponents, as `players.find` knows them, gone through evenly."""
     opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
     """Ids of the characters that opponents play, gone through evenly; a trained one plays its own."""
-    opponent_choice: str = CHOICES[0]
-    """How the next of the opponents is chosen, a name in `opponent_choice.CHOICES`."""
+    opponent_choice: str = OPPONENT_CHOICES[0]
+    """How the next of the opponents is chosen, a name in `OPPONENT_CHOICES`."""
     agent: str = "dqn"
     """Name in `agents.registry`."""
     guide: str = GUIDES[0]
-    """Who shows the learner what to do, a name in `envs.guide.GUIDES`."""
+    """Who shows the learner what to do, a name in `guides.registry.GUIDES`."""
     observation: str = "human"
     """Name of the observation preset."""
     actions: str = "moves"
@@ -83,8 +85,8 @@ class TrainingConfig:
                 raise InputError(f"there are no {name.replace('_', ' ')} to train against; give at least one")
         for character in (self.character, *self.opponent_characters):
             find_character(character)
-        if self.opponent_choice not in CHOICES:
-            raise UnknownNameError("opponent choice", self.opponent_choice, CHOICES)
+        if self.opponent_choice not in OPPONENT_CHOICES:
+            raise UnknownNameError("opponent choice", self.opponent_choice, OPPONENT_CHOICES)
         if self.guide != NO_GUIDE and not find_agent(self.agent).is_batched:
             raise InputError(
                 f"the agent {self.agent!r} takes no advice from the guide {self.guide!r}; give --guide none"

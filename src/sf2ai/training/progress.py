@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sf2ai.envs.outcome import Outcome
-from sf2ai.envs.seat import State
-from sf2ai.envs.statistics import win_rate
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.seats.seat import State
+from sf2ai.statistics.intervals import win_rate
 
 WINDOW = 50
 """Episodes over which win rate and return are averaged."""

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from fakes.corridor import Corridor
-from sf2ai.agents import keras_rl
-from sf2ai.agents.baseline_settings import (
+from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.keras_rl import agent as keras_rl
+from sf2ai.agents.keras_rl.baseline_settings import (
     BaselineCemSettings,
     BaselineDqnSettings,
     BaselineSarsaSettings,
 )
-from sf2ai.agents.baselines import Baseline, BaselineCem, BaselineDqn, BaselineSarsa
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.keras_rl.baselines import Baseline, BaselineCem, BaselineDqn, BaselineSarsa
 from sf2ai.agents.registry import AGENTS, find_agent
 from sf2ai.errors import TrainingError, UnknownNameError
 

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from sf2ai.agents.cpu.book import load_book
-from sf2ai.agents.cpu.choice import reaches
-from sf2ai.agents.cpu.footwork import carry_on
-from sf2ai.agents.cpu.habits import overleap
-from sf2ai.agents.cpu.hands import jump
-from sf2ai.agents.cpu.mind import MIND, fresh_mind
-from sf2ai.agents.cpu.options import options_of
-from sf2ai.agents.cpu.reading import notice, read_threat
-from sf2ai.agents.cpu.scene import ATTACK, FREE, SCENE, SPECIAL, THROWN
+from sf2ai.agents.cpu.knowledge.book import load_book
+from sf2ai.agents.cpu.knowledge.options import options_of
+from sf2ai.agents.cpu.perception.reading import notice, read_threat
+from sf2ai.agents.cpu.perception.scene import ATTACK, FREE, SCENE, SPECIAL, THROWN
+from sf2ai.agents.cpu.slot.pads import jump
+from sf2ai.agents.cpu.slot.state import MIND, fresh_mind
+from sf2ai.agents.cpu.tactics.choice import reaches
+from sf2ai.agents.cpu.tactics.footwork import carry_on
+from sf2ai.agents.cpu.tactics.habits import overleap
 from sf2ai.backends.base import Posture
-from sf2ai.game.loader import load_character, load_roster
+from sf2ai.game.files.loader import load_character, load_roster
 
 RYU, EHONDA, GUILE, ZANGIEF, DHALSIM = 0, 1, 3, 6, 7
 SEEDS = 50

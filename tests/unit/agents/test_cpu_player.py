@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
-from sf2ai.agents.cpu.levels import LEVELS, SEEN_FRAMES
+from sf2ai.agents.cpu.knowledge.levels import LEVELS, SEEN_FRAMES
 from sf2ai.agents.cpu.player import CpuPlayer
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend

@@ -7,7 +7,7 @@ from sf2ai.agents.cpu.player import CpuPlayer
 from sf2ai.backends.base import Activity, make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.game.buttons import NUMPAD, PUNCHES, attack_bit, mirror_pad
-from sf2ai.game.loader import load_character
+from sf2ai.game.files.loader import load_character
 from sf2ai.game.motions import pad_script
 
 SLOTS = 16

@@ -15,7 +15,7 @@ from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import DuelingHead
 from sf2ai.agents.dqn.parameters import join
 from sf2ai.agents.dqn.player import DqnPlayer
-from sf2ai.agents.keras_rl import DqnAgent
+from sf2ai.agents.keras_rl.agent import DqnAgent
 from sf2ai.errors import TrainingError
 
 # After our own import, which prepares TensorFlow for it.
@@ -335,7 +335,7 @@ def test_a_loss_that_is_no_number_is_an_error() -> None:
 
 
 def test_importing_it_writes_nothing_and_warns_of_nothing() -> None:
-    code = "from sf2ai.agents.keras_rl import DqnAgent; DqnAgent(features=3, actions=2).compile()"
+    code = "from sf2ai.agents.keras_rl.agent import DqnAgent; DqnAgent(features=3, actions=2).compile()"
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")

@@ -5,7 +5,7 @@ import pytest
 
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.replay import Windows
-from sf2ai.agents.keras_rl import DqnAgent
+from sf2ai.agents.keras_rl.agent import DqnAgent
 
 FEATURES, ACTIONS = 4, 6
 

@@ -6,7 +6,7 @@ import pytest
 from fakes.lab import Lab
 from sf2ai.backends.base import Activity, Ending, Phase, Posture, make_setups
 from sf2ai.backends.registry import make_backend
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import SUBPX
 from sf2ai.errors import StateError, UnknownNameError
 

@@ -11,14 +11,15 @@ import pytest
 
 from fakes.cores import DUEL, DUEL_MOVED, core_file
 from fakes.hands import random_pads
-from sf2ai.backends import snes
 from sf2ai.backends.base import Ending, Phase, make_setups
-from sf2ai.backends.libretro import messages, steady
+from sf2ai.backends.libretro import backend as snes
+from sf2ai.backends.libretro import messages
+from sf2ai.backends.libretro import supervised_slot as steady
+from sf2ai.backends.libretro.backend import SnesBackend
 from sf2ai.backends.libretro.workers import Worker
 from sf2ai.backends.options import BackendOptions
 from sf2ai.backends.registry import make_backend
-from sf2ai.backends.snes import SnesBackend
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.errors import BackendError, InputError, StateError
 
 PAIRS = [(0, 4), (11, 6)]

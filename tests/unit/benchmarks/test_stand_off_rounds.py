@@ -7,10 +7,10 @@ import pytest
 
 from fakes.trained import write_untrained
 from sf2ai.backends.base import Ending, make_setups
-from sf2ai.envs.contenders import contender_from_file
-from sf2ai.envs.opponents import OpponentSetting
-from sf2ai.envs.outcome import Outcome, RoundResult
-from sf2ai.envs.plans import RoundPlan
+from sf2ai.players.find import contender_from_file
+from sf2ai.players.opponents import OpponentSetting
+from sf2ai.rounds.outcome import Outcome, RoundResult
+from sf2ai.rounds.plans import RoundPlan
 
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.conformance.report import compared
 from sf2ai.conformance.rows import DIFFERS
 from sf2ai.engine.state import SUBPX
-from sf2ai.engine.tables import load_tables
+from sf2ai.engine.tables.pack import load_tables
 from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.characters import find_character
-from sf2ai.game.loader import load_character
+from sf2ai.game.files.loader import load_character
 
 RYU = find_character("ryu").index
 SWEEP, SPECIAL, THROWN = 0, 1, 2

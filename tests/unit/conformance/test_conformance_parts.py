@@ -5,14 +5,14 @@ import pytest
 
 from sf2ai.backends.base import Activity
 from sf2ai.conformance import rows as rows_module
-from sf2ai.conformance.dizziness import chance
-from sf2ai.conformance.dummy import DUMMY, PLACING_FRAMES, Stance, placed
-from sf2ai.conformance.expected import close_limit, down_frames, touched
-from sf2ai.conformance.film import play, simulator
-from sf2ai.conformance.findings import block_level, floors_at_once, hit_of, last_hit
-from sf2ai.conformance.frailty import ranges
+from sf2ai.conformance.measures.dizziness import chance
+from sf2ai.conformance.measures.expected import close_limit, down_frames, touched
+from sf2ai.conformance.measures.findings import block_level, floors_at_once, hit_of, last_hit
+from sf2ai.conformance.measures.invulnerability import ranges
+from sf2ai.conformance.trials.dummy import DUMMY, PLACING_FRAMES, Stance, placed
+from sf2ai.conformance.trials.play import play, simulator
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.loader import load_character
+from sf2ai.game.files.loader import load_character
 
 BLOCKED, HURT = int(Activity.BLOCK_STUN), int(Activity.HIT_STUN)
 

@@ -8,7 +8,7 @@ from sf2ai.conformance.contradictions import contradictions
 from sf2ai.conformance.excuses import load_excuses
 from sf2ai.conformance.report import conformance, summaries
 from sf2ai.conformance.rows import DIFFERS, EXCUSED
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT
 from sf2ai.report.conformance_page import page
 

@@ -4,7 +4,7 @@ import pytest
 
 from fakes.lab import Lab
 from sf2ai.engine.state import HIT_STUN, SPECIAL
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from fakes.lab import Lab
 from sf2ai.engine.state import BLOCK, BLOCK_STUN, CROUCH, DOUBLE_KO, HIT_STUN, STAND, SUBPX
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
 STUN = {"L": 11, "M": 16, "H": 20}

@@ -5,7 +5,7 @@ import pytest
 from fakes.lab import Lab
 from sf2ai.engine.state import ATTACK, CROUCH, SUBPX
 from sf2ai.game.buttons import ATTACKS
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
 NORMALS = [

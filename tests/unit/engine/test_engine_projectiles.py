@@ -5,7 +5,7 @@ import pytest
 from fakes.lab import Lab
 from sf2ai.engine.state import SUBPX
 from sf2ai.game.choices import SHOT_HIT_HALF_PX
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 
 SHOTS = [
     (data.character.id, move) for data in load_roster() for move in data.moves if move.projectile is not None

@@ -5,7 +5,7 @@ import pytest
 
 from fakes.lab import Lab
 from sf2ai.backends.base import make_setups
-from sf2ai.backends.simulator import SimBackend
+from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import DOUBLE_KO, FIGHT, KO, MATCH_OVER, ROUND_OVER, STAND, SUBPX, TIME_OVER
 
 ROUND_FRAMES = 99 * 40

@@ -7,7 +7,7 @@ import pytest
 from fakes.lab import Lab
 from fakes.tape import tape
 from sf2ai.engine.state import ATTACK, FALLING, HIT_STUN, SPECIAL, STAND, SUBPX, TURN
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.motions import pad_script
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 

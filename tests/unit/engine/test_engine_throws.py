@@ -17,7 +17,7 @@ from sf2ai.engine.state import (
     THROWN,
     TURN,
 )
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import Move
 
 GROUND_THROWS = [

@@ -2,13 +2,13 @@
 
 import pytest
 
-from sf2ai.envs.actions import ACTIONS
 from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet
-from sf2ai.envs.features import FEATURES
-from sf2ai.envs.fight_env import FightEnv
-from sf2ai.envs.observation import OBSERVATIONS
-from sf2ai.envs.reward import REWARDS, TERMS
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.game.characters import ROSTER
+from sf2ai.rounds.reward import REWARDS, TERMS
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.features import FEATURES
+from sf2ai.seats.observation import OBSERVATIONS
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ import pytest
 
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.arena import play
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import PlanSequence
-from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
-from sf2ai.envs.seat import Seat
+from sf2ai.players.opponents import make_opponent
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.play import play
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.seat import Seat
 
 SEQUENCE = PlanSequence(seed=11, character=3, opponent_characters=tuple(range(12)))
 ONE = np.array([0])

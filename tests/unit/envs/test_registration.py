@@ -17,7 +17,7 @@ def run(*lines):
 
 def test_importing_the_package_registers_with_gymnasium():
     out, err = run("import gymnasium, sf2ai.envs", "print(gymnasium.spec('sf2ai/Round-v0').entry_point)")
-    assert (out, err) == ("sf2ai.envs.fight_env:FightEnv", "")
+    assert (out, err) == ("sf2ai.envs.gymnasium_env:FightEnv", "")
 
 
 def test_gymnasium_can_be_told_the_module_in_the_id():
@@ -31,11 +31,11 @@ def test_gymnasium_can_be_told_the_module_in_the_id():
 )
 def test_gym_finds_the_id_by_itself():
     out, _ = run("import gym", "print(gym.spec('sf2ai/Round-v0').entry_point)")
-    assert out == "sf2ai.envs.gym_face:GymFightEnv"
+    assert out == "sf2ai.envs.gym_env:GymFightEnv"
 
 
 def test_our_own_import_of_gym_greets_nobody():
-    out, err = run("import sf2ai.envs.gym_face as face", "print(face.GymFightEnv.__mro__[1].__module__)")
+    out, err = run("import sf2ai.envs.gym_env as face", "print(face.GymFightEnv.__mro__[1].__module__)")
     assert (out, err) == ("gym.core", "")
 
 

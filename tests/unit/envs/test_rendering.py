@@ -8,11 +8,11 @@ import pytest
 
 import sf2ai.envs  # noqa: F401 - registers the id
 from fakes.toy_backend import ToyBackend
-from sf2ai.envs.fight_env import FightEnv
-from sf2ai.envs.gym_face import GymFightEnv
+from sf2ai.envs.gym_env import GymFightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
+from sf2ai.envs.pettingzoo_env import VersusEnv
 from sf2ai.envs.rendering import RENDER_MODES
 from sf2ai.envs.vector import VectorFightEnv
-from sf2ai.envs.versus import VersusEnv
 from sf2ai.errors import InputError
 
 FACES = {"gymnasium": FightEnv, "gym": GymFightEnv, "pettingzoo": VersusEnv, "vector": VectorFightEnv}

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from fakes.toy_backend import ToyBackend
-from sf2ai.envs.features import COLUMN
-from sf2ai.envs.opponents import make_opponent, make_opponents
-from sf2ai.envs.plans import PlanSequence
-from sf2ai.envs.reward import REWARDS
 from sf2ai.envs.round_batch import RoundBatch
-from sf2ai.envs.seat import Seat
+from sf2ai.players.opponents import make_opponent, make_opponents
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.features import COLUMN
+from sf2ai.seats.seat import Seat
 
 SEQUENCE = PlanSequence(seed=5, character=0, opponent_characters=tuple(range(12)), opponents=2)
 

@@ -9,7 +9,7 @@ from gymnasium.vector.utils import batch_space
 
 import sf2ai.envs  # noqa: F401 - registers the id
 from fakes.toy_backend import ToyBackend
-from sf2ai.envs.fight_env import FightEnv
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.envs.vector import VectorFightEnv
 from sf2ai.errors import InputError, UnknownNameError
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from fakes.toy_backend import ToyBackend
-from sf2ai.envs.features import COLUMN
-from sf2ai.envs.plans import PlanSequence
-from sf2ai.envs.reward import REWARDS
-from sf2ai.envs.seat import Seat
 from sf2ai.envs.versus_batch import VersusBatch
+from sf2ai.rounds.plans import PlanSequence
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.features import COLUMN
+from sf2ai.seats.seat import Seat
 
 SEQUENCE = PlanSequence(seed=5, character=0, opponent_characters=(4, 6))
 

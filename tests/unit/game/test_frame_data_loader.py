@@ -7,7 +7,7 @@ import pytest
 from sf2ai.errors import DataError, UnknownNameError
 from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.loader import FRAME_DATA, load_character, load_roster, load_rules
+from sf2ai.game.files.loader import FRAME_DATA, load_character, load_roster, load_rules
 from sf2ai.game.moves import Box, HitWindow, HoldHits, HurtBox, MoveKind, Projectile
 
 DATA = Path(__file__).parents[2] / "data"

@@ -12,7 +12,7 @@ import pytest
 from frame_data_shape import SECTIONS, character_shape, coverage, digest, system_shape
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.loader import FRAME_DATA, load_character, load_roster
+from sf2ai.game.files.loader import FRAME_DATA, load_character, load_roster
 from sf2ai.game.moves import MOVE_COUNT
 
 FIXTURE = json.loads(

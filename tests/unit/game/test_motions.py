@@ -3,7 +3,7 @@ from itertools import groupby
 import pytest
 
 from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, DIRECTION_MASK, NUMPAD, attack_bit, clean_pad
-from sf2ai.game.loader import load_character, load_roster
+from sf2ai.game.files.loader import load_character, load_roster
 from sf2ai.game.motions import MOVE_COUNT, pad_script
 from sf2ai.game.moves import CommandKind, MoveKind
 

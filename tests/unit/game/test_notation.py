@@ -1,8 +1,8 @@
 import pytest
 
-from sf2ai.game.loader import load_roster
+from sf2ai.game.files.loader import load_roster
+from sf2ai.game.files.notation import MoveFacts, parse_command
 from sf2ai.game.moves import Command, CommandKind
-from sf2ai.game.notation import MoveFacts, parse_command
 
 PUNCHES, KICKS = ("LP", "MP", "HP"), ("LK", "MK", "HK")
 

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from sf2ai.errors import DataError
-from sf2ai.game.loader import FRAME_DATA, load_roster, load_rules
+from sf2ai.game.files.loader import FRAME_DATA, load_roster, load_rules
 from sf2ai.game.rules import Rules
 
 

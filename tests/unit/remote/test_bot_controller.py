@@ -7,11 +7,11 @@ import pytest
 
 from fakes.hawk_peers import RawPeer, toy_server
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.arena import play
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import RoundPlan
 from sf2ai.game.buttons import Pad
+from sf2ai.players.opponents import make_opponent
 from sf2ai.remote.bot_controller import RemoteController
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.play import play
 
 PLANS = [RoundPlan(index, 50 + index, (0, 4)) for index in range(3)]
 HELLO = {"role": "bot", "system": ""}

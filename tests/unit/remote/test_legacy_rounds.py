@@ -7,12 +7,12 @@ import pytest
 from fakes.legacy_peers import NAMES, OldBot
 from sf2ai.backends.base import Ending
 from sf2ai.backends.registry import make_backend
-from sf2ai.envs.opponents import make_opponent
-from sf2ai.envs.plans import RoundPlan
 from sf2ai.errors import BackendError, InputError
+from sf2ai.players.opponents import make_opponent
 from sf2ai.remote.legacy_bot import LegacyBot
 from sf2ai.remote.legacy_rounds import play_rounds
 from sf2ai.remote.pace import PacedSide
+from sf2ai.rounds.plans import RoundPlan
 
 RYU, GUILE = 0, 3
 PLANS = [RoundPlan(index, 100 + index, (RYU, GUILE)) for index in range(2)]

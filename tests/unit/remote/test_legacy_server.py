@@ -7,10 +7,10 @@ import time
 import pytest
 
 from fakes.legacy_peers import NAMES, OldTool, state
-from sf2ai.backends.bizhawk.legacy_wire import read_state
-from sf2ai.backends.bizhawk.server import port_is_free
-from sf2ai.envs.opponents import make_opponent
+from sf2ai.backends.bizhawk.protocol.legacy_wire import read_state
+from sf2ai.backends.bizhawk.server.server import port_is_free
 from sf2ai.errors import BackendError, InputError
+from sf2ai.players.opponents import make_opponent
 from sf2ai.remote.legacy_server import MAX_RESETS, LegacyServer, SidePlayer
 from sf2ai.remote.legacy_units import round_result
 from sf2ai.remote.pace import PacedSide

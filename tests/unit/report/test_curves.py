@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from sf2ai.errors import HomeError
-from sf2ai.report.curves import draw_curves, read_log
-from sf2ai.training.log_files import EpisodeCsv
+from sf2ai.report.pictures.curves import draw_curves, read_log
+from sf2ai.training.files.log_files import EpisodeCsv
 from sf2ai.training.progress import EpisodeRecord
 
 

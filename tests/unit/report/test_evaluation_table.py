@@ -6,8 +6,8 @@ import pytest
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
+from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.report.evaluation import evaluation_table
-from sf2ai.training.evaluation import Evaluation
 
 EVERYBODY = tuple(character.id for character in ROSTER)
 RANDOM = Evaluation(

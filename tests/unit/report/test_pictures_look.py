@@ -2,7 +2,7 @@
 
 import pytest
 
-from sf2ai.report.pictures import COLOURS, grouped_bars, new_figure
+from sf2ai.report.pictures.style import COLOURS, grouped_bars, new_figure
 
 
 def test_every_name_has_its_bars_and_a_colour_of_its_own():

@@ -6,10 +6,10 @@ from PIL import Image
 from rendering import render
 
 from sf2ai.errors import HomeError
-from sf2ai.game.loader import load_character
+from sf2ai.game.files.loader import load_character
+from sf2ai.measuring.profile import StrategyProfile
+from sf2ai.report.pictures.profile import draw_profile
 from sf2ai.report.profile import profile_tables
-from sf2ai.report.profile_picture import draw_profile
-from sf2ai.training.profile import StrategyProfile
 
 CLOSE, FAR, HEALTHY, LOW = 0, 3, 0, 1
 

@@ -8,13 +8,13 @@ from PIL import Image
 from rendering import render
 
 from fakes.fights import fight, frames
-from sf2ai.envs.drawing.letters import draw_letters
-from sf2ai.envs.drawing.view import stage_view
-from sf2ai.envs.events import EventKind, find_events
+from sf2ai.drawing.letters import draw_letters
+from sf2ai.drawing.view import stage_view
 from sf2ai.errors import HomeError
-from sf2ai.report.film import telling_frames, write_gif, write_png
+from sf2ai.replays.events import EventKind, find_events
+from sf2ai.report.pictures.fight import telling_frames, write_gif, write_png
+from sf2ai.report.pictures.screen import screen_text
 from sf2ai.report.replay import event_text, forfeit_lines, replay_json, replay_title, timeline
-from sf2ai.report.screen import screen_text
 
 AGENTS = ("cpu:6", "cpu:3")
 

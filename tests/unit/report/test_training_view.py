@@ -6,7 +6,7 @@ from rendering import render
 
 from sf2ai.report.training import TrainingView, training_summary
 from sf2ai.training.progress import Progress
-from sf2ai.training.session import TrainingResult
+from sf2ai.training.sessions.session import TrainingResult
 
 
 @pytest.fixture

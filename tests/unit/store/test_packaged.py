@@ -6,9 +6,9 @@ import pytest
 from fakes.trained import untrained_manifest, write_untrained
 from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.dqn.player import DqnPlayer
-from sf2ai.envs.contenders import require_playable, stored_contender
 from sf2ai.errors import NoWeightsError
 from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.players.find import require_playable, stored_contender
 from sf2ai.store import packaged
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import Origin, find_weights, origin_of

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sf2ai.envs.opponents import OPPONENTS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
+from sf2ai.players.opponents import OPPONENTS
 from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile, parse_entry
 
 

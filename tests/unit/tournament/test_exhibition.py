@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from fakes.trained import write_untrained
-from sf2ai.envs.playback import play_back
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
+from sf2ai.replays.playback import play_back
 from sf2ai.store.layout import Home
 from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile
 from sf2ai.tournament.exhibition import parse_fighter, play_exhibition

@@ -3,11 +3,11 @@
 import pytest
 
 from fakes.trained import write_untrained
-from sf2ai.envs.contenders import contender_from_file, scripted_contender, slowed
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
-from sf2ai.training.best_response import ResponseConfig, ResponseTraining
-from sf2ai.training.evaluation import EvaluationConfig, evaluate
+from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
+from sf2ai.players.find import contender_from_file, scripted_contender, slowed
+from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
 
 RYU, KEN = find_character("ryu"), find_character("ken")
 

@@ -7,7 +7,7 @@ from tensorboard.backend.event_processing.event_file_loader import RawEventFileL
 from tensorboard.compat.proto.event_pb2 import Event
 
 from sf2ai.errors import HomeError
-from sf2ai.training.log_files import EpisodeCsv, EpisodeEvents, GrowingFile
+from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents, GrowingFile
 from sf2ai.training.progress import EpisodeRecord
 
 

@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sf2ai.training.opponent_choice import EVEN_SHARE, Results, pick, priorities
+from sf2ai.training.opponents.opponent_choice import EVEN_SHARE, Results, pick, priorities
 
 
 def test_whoever_still_wins_is_met_more_often_and_nobody_is_forgotten():

@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sf2ai.envs.seat import Seat
-from sf2ai.training.past_selves import INTERVAL, PLACES, PastSelves, superfluous
+from sf2ai.seats.seat import Seat
+from sf2ai.training.opponents.past_selves import INTERVAL, PLACES, PastSelves, superfluous
 
 
 def make() -> PastSelves:

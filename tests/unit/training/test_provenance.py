@@ -1,4 +1,4 @@
-from sf2ai.training.provenance import difference_notice, library_versions, processor_name
+from sf2ai.training.files.provenance import difference_notice, library_versions, processor_name
 
 
 def test_knows_the_libraries_and_the_processor() -> None:

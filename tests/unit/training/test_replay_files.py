@@ -5,7 +5,7 @@ import pytest
 
 from sf2ai.agents.dqn.replay import Replay
 from sf2ai.errors import DamagedFileError
-from sf2ai.training.replay_files import ReplayFiles
+from sf2ai.training.files.replay_files import ReplayFiles
 
 SLOTS = np.arange(2)
 

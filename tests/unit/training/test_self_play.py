@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sf2ai.envs.contenders import find_contender
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
+from sf2ai.players.find import find_contender
 from sf2ai.store.layout import Home
-from sf2ai.training import past_selves
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.opposition import find_opponent
+from sf2ai.training.loop.trainer import Trainer
+from sf2ai.training.opponents import past_selves
+from sf2ai.training.opponents.opposition import find_opponent
 from sf2ai.training.progress import Progress
-from sf2ai.training.trainer import Trainer
 
 SMALL = {
     "hidden": [8],
@@ -154,7 +154,7 @@ def test_oneself_can_be_met_in_training_only(home: Home) -> None:
 
 
 def test_a_baseline_cannot_meet_itself(home: Home) -> None:
-    from sf2ai.training.trainers import make_trainer
+    from sf2ai.training.loop.trainers import make_trainer
 
     with pytest.raises(InputError, match=r"'keras-rl-sarsa' cannot play against itself; .* --agent dqn"):
         make_trainer(replace(CONFIG, agent="keras-rl-sarsa", guide="none", hyperparameters={}), home)

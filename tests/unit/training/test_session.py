@@ -20,10 +20,10 @@ from sf2ai.errors import BusyError, TrainingError
 from sf2ai.store.checkpoint import load_checkpoint, save_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import load_character
-from sf2ai.training import past_selves
-from sf2ai.training import session as module
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.session import TrainingSession
+from sf2ai.training.opponents import past_selves
+from sf2ai.training.sessions import session as module
+from sf2ai.training.sessions.session import TrainingSession
 
 SMALL = {
     "hidden": [8],
@@ -209,7 +209,7 @@ def test_another_machine_or_version_is_said_in_one_line(
     trained: tuple[Home, TrainingSession], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Home(shutil.copytree(trained[0].path, tmp_path / "home"))
-    monkeypatch.setattr("sf2ai.training.manifests.processor_name", lambda: "Another Processor 9000")
+    monkeypatch.setattr("sf2ai.training.loop.manifests.processor_name", lambda: "Another Processor 9000")
     resumed = train(home, resume=True)
     (notice,) = resumed.notices
     assert "processor was" in notice

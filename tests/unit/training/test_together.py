@@ -14,14 +14,15 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import load_character
-from sf2ai.training import crew, league
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.crew import Crew, Report
-from sf2ai.training.league import League
-from sf2ai.training.messages import Job
-from sf2ai.training.roster_training import RosterTraining, load_roster_training, save_roster_training
-from sf2ai.training.session import TrainingSession
-from sf2ai.training.together import RosterSession
+from sf2ai.training.sessions import league
+from sf2ai.training.sessions import processes as crew
+from sf2ai.training.sessions.league import League
+from sf2ai.training.sessions.messages import Job
+from sf2ai.training.sessions.processes import Crew, Report
+from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training, save_roster_training
+from sf2ai.training.sessions.session import TrainingSession
+from sf2ai.training.sessions.together import RosterSession
 
 SMALL = {
     "hidden": [8],

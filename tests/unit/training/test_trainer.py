@@ -6,15 +6,15 @@ import gymnasium
 import numpy as np
 import pytest
 
-from sf2ai.agents.keras_rl import DqnAgent
-from sf2ai.envs.fight_env import FightEnv
-from sf2ai.envs.plans import split_seed
+from sf2ai.agents.keras_rl.agent import DqnAgent
+from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
+from sf2ai.rounds.plans import split_seed
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import save_weights
 from sf2ai.training.config import TrainingConfig
+from sf2ai.training.loop.trainer import AGENT_SEED, Trainer
 from sf2ai.training.progress import Progress
-from sf2ai.training.trainer import AGENT_SEED, Trainer
 
 SMALL = {
     "hidden": [8],

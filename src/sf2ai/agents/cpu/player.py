@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.cpu.book import load_book
-from sf2ai.agents.cpu.decide import begin_slots, play_step
-from sf2ai.agents.cpu.levels import LEVELS
-from sf2ai.agents.cpu.mind import MIND, fresh_mind
-from sf2ai.agents.cpu.scene import SCENE
+from sf2ai.agents.cpu.knowledge.book import load_book
+from sf2ai.agents.cpu.knowledge.levels import LEVELS
+from sf2ai.agents.cpu.perception.scene import SCENE
+from sf2ai.agents.cpu.slot.state import MIND, fresh_mind
+from sf2ai.agents.cpu.tactics.decide import begin_slots, play_step
 from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.errors import InputError

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.replay import Arrays, BoolArray, IntArray
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 
 def epsilon(settings: DqnHyperparameters, step: int) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.dqn.parameters import FloatArray
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 
 @compiled

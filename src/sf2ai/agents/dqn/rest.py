@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.engine.compiled import compiled
+from sf2ai.parallel.compiled import compiled
 
 RestArray: TypeAlias = npt.NDArray[np.float32]
 """Shape (1 + n,): the action to rest on, then the columns of an observation one of which is 1 where

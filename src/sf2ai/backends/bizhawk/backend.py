@@ -7,15 +7,15 @@ from typing import Self
 import numpy as np
 
 from sf2ai.backends.base import SNAPSHOT, Ending, PadArray, Phase, SetupArray, SlotArray, SnapshotArray
-from sf2ai.backends.bizhawk.crew import MAX_LOSSES, Crew
-from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
-from sf2ai.backends.bizhawk.hawk_console import HawkConsole
-from sf2ai.backends.bizhawk.messages import MAX_FRAMES, PROTOCOL_VERSION
+from sf2ai.backends.bizhawk.emulators.console import HawkConsole
+from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.emulators.pool import MAX_LOSSES, Crew
+from sf2ai.backends.bizhawk.protocol.framing import PeerError
+from sf2ai.backends.bizhawk.protocol.messages import MAX_FRAMES, PROTOCOL_VERSION
 from sf2ai.backends.bizhawk.recipe import Recipe, unpack
-from sf2ai.backends.bizhawk.server import EmulatorServer, require_safe_host
-from sf2ai.backends.bizhawk.settings import HawkSettings
-from sf2ai.backends.bizhawk.watch import Watch
-from sf2ai.backends.bizhawk.wire import PeerError
+from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.server import EmulatorServer, require_safe_host
+from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import MemoryMap
 from sf2ai.backends.console.menu import Stage
 from sf2ai.backends.console.neutral import neutral_frames
@@ -26,7 +26,7 @@ from sf2ai.backends.options import BackendOptions
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.characters import ROSTER
-from sf2ai.processors import core_count
+from sf2ai.parallel.processors import core_count
 
 _NO_NEUTRAL_FRAMES = (0,) * MOST_ROUNDS
 

@@ -3,7 +3,7 @@
 import struct
 from typing import IO
 
-from sf2ai.backends.lookout import Lookout
+from sf2ai.parallel.message_wait import Lookout
 
 OPEN, RESET, ADVANCE, SAVE, LOAD, PICTURE, QUIT = b"O", b"R", b"A", b"S", b"L", b"P", b"Q"
 DONE, REFUSED, BROKEN = b"+", b"!", b"?"

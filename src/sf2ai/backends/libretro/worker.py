@@ -22,10 +22,10 @@ from sf2ai.backends.console.rom import Rom, choose_map, read_rom
 from sf2ai.backends.console.slot import ConsoleSlot, Pads
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.core import Core
-from sf2ai.backends.libretro.seal import Maker, SealedState, seal, unseal
-from sf2ai.backends.libretro.shelf import DiskShelf
+from sf2ai.backends.libretro.state_cache import DiskShelf
+from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
 from sf2ai.errors import Sf2aiError
-from sf2ai.processors import serve_on
+from sf2ai.parallel.processors import serve_on
 
 
 class CoreConsole:

@@ -15,7 +15,7 @@ from typing import cast
 
 from sf2ai import errors
 from sf2ai.backends.libretro import messages
-from sf2ai.backends.libretro.seal import Maker
+from sf2ai.backends.libretro.state_header import Maker
 from sf2ai.errors import BackendError, Sf2aiError
 
 START_SECONDS = 60.0

@@ -3,7 +3,7 @@
 import typer
 
 from sf2ai.cli.emulator import check, legacy, run, screenshot, serve
-from sf2ai.cli.group import OneLineGroup
+from sf2ai.cli.terminal.group import OneLineGroup
 
 EPILOG = """Examples:
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, Where
-from sf2ai.cli.group import FAILED_CHECK
-from sf2ai.cli.options import HomeOption, JsonOption, open_home, port_number
-from sf2ai.cli.output import show, show_json
+from sf2ai.cli.options.backend import AssumeOption, CoreOption, MapOption, RomOption, Where
+from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, port_number
+from sf2ai.cli.terminal.group import FAILED_CHECK
+from sf2ai.cli.terminal.output import show, show_json
 
 EPILOG = """Examples:
 
@@ -48,9 +48,9 @@ def check(
 
     Nothing is changed. The exit code is 1 when something is wrong; what was not given is not.
     """
-    from sf2ai.backends.bizhawk.places import own_script
-    from sf2ai.backends.bizhawk.server import DEFAULT_PORT
-    from sf2ai.backends.checkup import BizHawkPlaces, Verdict, check_bizhawk, check_snes
+    from sf2ai.backends.bizhawk.emulators.installation import own_script
+    from sf2ai.backends.bizhawk.server.server import DEFAULT_PORT
+    from sf2ai.diagnostics.emulators import BizHawkPlaces, Verdict, check_bizhawk, check_snes
     from sf2ai.report.emulator import findings_table
 
     where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)

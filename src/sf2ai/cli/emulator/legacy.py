@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import (
+from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
+from sf2ai.cli.options.backend import (
     SIM,
     AssumeOption,
     BackendOption,
@@ -14,9 +15,8 @@ from sf2ai.cli.backend_options import (
     Where,
     split_address,
 )
-from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
-from sf2ai.cli.options import HomeOption, JsonOption, SeedOption, open_home
-from sf2ai.cli.output import notice_compilation
+from sf2ai.cli.options.shared import HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.terminal.output import notice_compilation
 
 if TYPE_CHECKING:
     from sf2ai.game.characters import Character

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sf2ai.cli.options import MAX_PORT
-from sf2ai.cli.output import notice, notice_compilation, show, show_json
+from sf2ai.cli.options.shared import MAX_PORT
+from sf2ai.cli.terminal.output import notice, notice_compilation, show, show_json
 from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
-    from sf2ai.backends.bizhawk.legacy_wire import LegacyState
+    from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyState
     from sf2ai.game.characters import Character
     from sf2ai.remote.legacy_server import LegacyServer
     from sf2ai.store.layout import Home

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options import HomeOption, address_in_digits, open_home, port_number, whole_number
-from sf2ai.cli.output import notice
+from sf2ai.cli.options.shared import HomeOption, address_in_digits, open_home, port_number, whole_number
+from sf2ai.cli.terminal.output import notice
 
 EPILOG = """Examples, each in a second window while the other command waits:
 
@@ -73,8 +73,8 @@ def run(
 
     It ends when the command that the emulators have joined ends; Ctrl-C ends it and them at any time.
     """
-    from sf2ai.backends.bizhawk.herd import Herd, HerdSettings
-    from sf2ai.backends.bizhawk.places import find_program, own_script
+    from sf2ai.backends.bizhawk.emulators.installation import find_program, own_script
+    from sf2ai.backends.bizhawk.emulators.supervisor import Herd, HerdSettings
     from sf2ai.errors import BackendError
 
     settings = HerdSettings(

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import AssumeOption, CoreOption, MapOption, RomOption, Where
-from sf2ai.cli.options import HomeOption, SeedOption, open_home, whole_number
-from sf2ai.cli.output import notice
+from sf2ai.cli.options.backend import AssumeOption, CoreOption, MapOption, RomOption, Where
+from sf2ai.cli.options.shared import HomeOption, SeedOption, open_home, whole_number
+from sf2ai.cli.terminal.output import notice
 from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _draw(out: Path, pair: tuple[int, int], frames: int, seed: int, options: "Ba
     from PIL import Image
 
     from sf2ai.backends.base import make_setups
-    from sf2ai.backends.snes import SnesBackend
+    from sf2ai.backends.libretro.backend import SnesBackend
     from sf2ai.game.characters import ROSTER
     from sf2ai.store.atomic import replacing
 

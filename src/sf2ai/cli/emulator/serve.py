@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.backend_options import (
+from sf2ai.cli.emulator.old_tool import OldTool, read_ports, serve_old_tool
+from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
+from sf2ai.cli.options.backend import (
     BIZHAWK,
     AssumeOption,
     EmulatorsOption,
@@ -15,18 +17,16 @@ from sf2ai.cli.backend_options import (
     Where,
     split_address,
 )
-from sf2ai.cli.emulator.old_tool import OldTool, read_ports, serve_old_tool
-from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOption, plans, show_rounds
-from sf2ai.cli.options import HomeOption, JsonOption, SeedOption, open_home
-from sf2ai.cli.output import notice, notice_compilation
+from sf2ai.cli.options.shared import HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.terminal.output import notice, notice_compilation
 from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
     from sf2ai.backends.bizhawk.backend import BizHawkBackend
-    from sf2ai.envs.contenders import Contender
-    from sf2ai.envs.controller import Controller
-    from sf2ai.envs.opponents import OpponentSetting
     from sf2ai.game.characters import Character
+    from sf2ai.players.find import Contender
+    from sf2ai.players.opponents import OpponentSetting
+    from sf2ai.rounds.controller import Controller
     from sf2ai.store.layout import Home
 
 JOIN_SECONDS = 120.0
@@ -114,7 +114,7 @@ def serve(
     )
     options = where.options(kept)
     from sf2ai.backends.bizhawk.backend import BizHawkBackend
-    from sf2ai.envs.arena import play
+    from sf2ai.rounds.play import play
 
     notice_compilation()
     players = _find_players((p1, p2), characters, kept)
@@ -145,7 +145,7 @@ def _controllers(
     specs: tuple[str, str], players: "list[Contender | None]", backend: "BizHawkBackend"
 ) -> "tuple[tuple[Controller, Controller], int]":
     """Return both sides' controllers and the length of a step; waits for bots."""
-    from sf2ai.envs.contenders import common_setting
+    from sf2ai.players.find import common_setting
 
     setting = common_setting([player for player in players if player is not None], backend.slots)
     first, second = (

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sf2ai.cli.options import whole_number
-from sf2ai.cli.output import show, show_json
+from sf2ai.cli.options.shared import whole_number
+from sf2ai.cli.terminal.output import show, show_json
 
 if TYPE_CHECKING:
-    from sf2ai.envs.outcome import Outcome
-    from sf2ai.envs.plans import RoundPlan
     from sf2ai.game.characters import Character
+    from sf2ai.rounds.outcome import Outcome
+    from sf2ai.rounds.plans import RoundPlan
 
 CharOption: TypeAlias = Annotated[
     str, typer.Option("--char", metavar="NAME", help="Whom the first side plays.")
@@ -29,7 +29,7 @@ RoundsOption: TypeAlias = Annotated[
 
 def plans(characters: "tuple[Character, Character]", rounds: int, seed: int) -> "Iterator[RoundPlan]":
     """Yield plans in which the sides stay where they are."""
-    from sf2ai.envs.plans import RoundPlan, split_seed
+    from sf2ai.rounds.plans import RoundPlan, split_seed
 
     first, second = (character.index for character in characters)
     return (RoundPlan(index, split_seed(seed, index), (first, second)) for index in range(rounds))

@@ -7,7 +7,7 @@ from fakes.cores import DUEL
 from fakes.hawked import HawkedBackend
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk import backend as backend_module
-from sf2ai.backends.bizhawk.emulator import Emulator
+from sf2ai.backends.bizhawk.emulators.emulator import Emulator
 
 
 @pytest.mark.parametrize(("cores", "looked"), [(1, [False, False]), (2, [False, True]), (3, [True, True])])

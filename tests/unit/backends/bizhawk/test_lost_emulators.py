@@ -13,7 +13,7 @@ from fakes.fake_hawk import FakeHawk
 from fakes.hawk_peers import SCRIPT, Stopwatch
 from sf2ai.backends.base import Ending, Phase, make_setups
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
-from sf2ai.backends.bizhawk.settings import HawkSettings
+from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import shipped_maps
 from sf2ai.backends.console.menu import Stage
 from sf2ai.errors import BackendError, StateError

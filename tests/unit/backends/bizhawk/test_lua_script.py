@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fakes.fake_hawk import BUTTONS, ToyConsole
 from fakes.hawk_peers import SCRIPT, RawPeer, listening, running_hawk, toy_server
-from sf2ai.backends.bizhawk.messages import (
+from sf2ai.backends.bizhawk.protocol.messages import (
     PROTOCOL_VERSION,
     Advance,
     Done,

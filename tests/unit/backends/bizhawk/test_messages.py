@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sf2ai.backends.bizhawk import messages as said
-from sf2ai.backends.bizhawk.messages import KINDS, MAX_FRAMES, MAX_WATCHED_BYTES, read_message
-from sf2ai.backends.bizhawk.wire import MAX_PAYLOAD_BYTES, FrameReader, ProtocolError, pack_frame
+from sf2ai.backends.bizhawk.protocol import messages as said
+from sf2ai.backends.bizhawk.protocol.framing import MAX_PAYLOAD_BYTES, FrameReader, ProtocolError, pack_frame
+from sf2ai.backends.bizhawk.protocol.messages import KINDS, MAX_FRAMES, MAX_WATCHED_BYTES, read_message
 
 ONE_OF_EACH = [
     said.Hello(1, "emulator", "token", 3, "Street Fighter", "BD88", "board", "SNES", "2.10"),

@@ -7,11 +7,11 @@ import tracemalloc
 import pytest
 
 from fakes.hawk_peers import HELLO, RawPeer, Stopwatch, framed, running_hawk, toy_server
-from sf2ai.backends.bizhawk.emulator import Around, Emulator
-from sf2ai.backends.bizhawk.messages import MAX_FRAMES
-from sf2ai.backends.bizhawk.server import MAX_STRANGERS
-from sf2ai.backends.bizhawk.watch import Watch
-from sf2ai.backends.bizhawk.wire import GoneError, LateError, PeerError, ProtocolError
+from sf2ai.backends.bizhawk.emulators.emulator import Around, Emulator
+from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.protocol.framing import GoneError, LateError, PeerError, ProtocolError
+from sf2ai.backends.bizhawk.protocol.messages import MAX_FRAMES
+from sf2ai.backends.bizhawk.server.server import MAX_STRANGERS
 
 FRAME = "0100000000000000"
 """Eight watched bytes of one frame."""
@@ -29,7 +29,7 @@ def works(doorkeeper, slot=0):
     """Whether the emulator in a slot still plays."""
     link = doorkeeper.slots[slot].link
     number = link.next_number()
-    from sf2ai.backends.bizhawk.messages import Advance, Frames
+    from sf2ai.backends.bizhawk.protocol.messages import Advance, Frames
 
     link.send(Advance(number, (0, 0)), 5)
     return len(link.answer(Frames, number, 5).memory) == 8

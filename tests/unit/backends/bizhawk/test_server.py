@@ -7,20 +7,20 @@ import time
 import pytest
 
 from fakes.hawk_peers import RawPeer, listening, running_hawk, toy_server
-from sf2ai.backends.bizhawk import link as link_module
-from sf2ai.backends.bizhawk import server
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
-from sf2ai.backends.bizhawk.doorkeeper import Doorkeeper, HouseRules
-from sf2ai.backends.bizhawk.link import Link
-from sf2ai.backends.bizhawk.messages import Advance, Frames, Quit
-from sf2ai.backends.bizhawk.server import (
+from sf2ai.backends.bizhawk.protocol import link as link_module
+from sf2ai.backends.bizhawk.protocol.link import Link
+from sf2ai.backends.bizhawk.protocol.messages import Advance, Frames, Quit
+from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.server import (
     EmulatorServer,
     is_loopback,
     port_is_free,
     require_safe_host,
+    server,
     somebody_listens,
 )
-from sf2ai.backends.bizhawk.settings import HawkSettings
+from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import shipped_maps
 from sf2ai.errors import BackendError, InputError
 

@@ -1,0 +1,80 @@
+"""The kept state of each pairing, from which its rounds begin: in memory, and in a folder between runs."""
+
+import contextlib
+import os
+import tempfile
+import zlib
+from pathlib import Path
+
+from sf2ai.backends.console.slot import Pairing
+from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
+from sf2ai.errors import StateError
+from sf2ai.game.characters import ROSTER
+
+
+class DiskShelf:
+    """Keeps states, each made once for a core, version, cartridge and map.
+
+    A folder that cannot be read or written costs time, not the run: the state is made anew.
+    """
+
+    def __init__(self, folder: Path | None, maker: Maker) -> None:
+        """Prepare; nothing is read or written yet.
+
+        Args:
+            folder: where files are kept; None to keep none.
+            maker: what made the states.
+        """
+        self._folder = folder / f"{maker.rom[:16]}-{maker.memory_map}" if folder else None
+        self._maker = maker
+        self._packed: dict[Pairing, bytes] = {}
+
+    def get(self, pairing: Pairing) -> bytes | None:
+        """Return the core's state of a pairing; None when there is none, or none that is whole."""
+        if pairing not in self._packed:
+            state = self._read(pairing)
+            if state is None:
+                return None
+            self._packed[pairing] = zlib.compress(state, 1)
+        return zlib.decompress(self._packed[pairing])
+
+    def put(self, pairing: Pairing, state: bytes) -> None:
+        """Keep the core's state of a pairing."""
+        self._packed[pairing] = zlib.compress(state, 1)
+        if self._folder is None:
+            return
+        content = seal(self._maker, SealedState({"pairing": list(pairing)}, state))
+        with contextlib.suppress(OSError):
+            _write_whole(self.file(pairing), content)
+
+    def file(self, pairing: Pairing) -> Path:
+        """Return where a pairing's state is kept."""
+        assert self._folder is not None, "no folder was given"
+        core = "".join(
+            letter if letter.isalnum() else "-" for letter in f"{self._maker.core}-{self._maker.version}"
+        )
+        first, second = (ROSTER[index].id for index in pairing)
+        return self._folder / core / f"{first}-{second}.state"
+
+    def _read(self, pairing: Pairing) -> bytes | None:
+        if self._folder is None:
+            return None
+        try:
+            sealed = unseal(self._maker, self.file(pairing).read_bytes())
+        except (OSError, StateError):
+            return None
+        return sealed.core_state if sealed.notes == {"pairing": list(pairing)} else None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; several workers may write the same one at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,58 @@
+"""Keeping the picture of a training's curves up to date while it runs."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sf2ai.cli.terminal.output import notice
+from sf2ai.errors import HomeError
+from sf2ai.store.layout import Home
+
+DRAW_SECONDS = 60.0
+"""Time between two pictures of a training that runs: drawing takes about half a second."""
+
+
+class LearningCurves:
+    """The picture beside a character's weights; one that cannot be written costs a notice, no training."""
+
+    def __init__(self, home: Home, character: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Draw nothing yet.
+
+        Args:
+            home: where the training keeps its log.
+            character: id.
+            clock: seconds from any moment on.
+        """
+        self._home = home
+        self._character = character
+        self._clock = clock
+        self._drawn = clock()
+        self._has_news = False
+
+    @property
+    def picture(self) -> Path | None:
+        """The file, once there is one."""
+        path = self._home.curves(self._character)
+        return path if path.exists() else None
+
+    def update(self) -> None:
+        """Take note that the training has gone on, and draw when the last picture is old."""
+        self._has_news = True
+        if self._clock() - self._drawn >= DRAW_SECONDS:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw, unless nothing has happened since the last time."""
+        if not self._has_news:
+            return
+        from sf2ai.report.pictures.curves import draw_curves
+        from sf2ai.report.text import name_text
+
+        home, character = self._home, self._character
+        try:
+            title = f"{name_text(character)} in training"
+            draw_curves(home.log(character), home.curves(character), title)
+        except HomeError as error:
+            notice(f"the picture of the curves is not drawn: {error}")
+        self._has_news = False
+        self._drawn = self._clock()

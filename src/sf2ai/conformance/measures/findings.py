@@ -1,0 +1,91 @@
+"""What trials of a move amount to: single numbers and words, by the name of their field."""
+
+from typing import TypeAlias
+
+import numpy as np
+
+from sf2ai.backends.base import Activity
+from sf2ai.conformance.trials.contacts import Contacts
+from sf2ai.conformance.trials.play import Array, Film
+from sf2ai.game.moves import Move, MoveKind
+
+Value: TypeAlias = int | float | str | tuple[int, ...]
+"""One cell of the report."""
+Findings: TypeAlias = dict[str, Value]
+"""Values by field."""
+
+_FREE = (Activity.FREE, Activity.BLOCK)
+_BLOCKABLE = {"mid": (True, True), "low": (False, True), "overhead": (True, False)}
+"""Level to whether a standing and a crouching block stops it."""
+
+
+def span(contacts: Contacts) -> tuple[int, int]:
+    """Return the first and the last frame of a contact; (0, -1) when there was none."""
+    return (int(contacts.frame.min()), int(contacts.frame.max())) if len(contacts) else (0, -1)
+
+
+def hit_of(move: Move, frame: int) -> int:
+    """Return the hit, from 1, that the data name for a frame of a move, or 0."""
+    return next((window.hit for window in move.hits if window.first <= frame <= window.last), 0)
+
+
+def hits_of(move: Move) -> list[int]:
+    """Return the numbers of a move's hits."""
+    return sorted({window.hit for window in move.hits})
+
+
+def lost_by_hit(contacts: Contacts, move: Move) -> tuple[int, ...]:
+    """Return the points that each hit took; -1 where it was never seen or took different ones."""
+    numbers = np.array([hit_of(move, int(frame)) for frame in contacts.frame])
+    found = []
+    for hit in hits_of(move):
+        lost = set(contacts.lost[numbers == hit].tolist()) if len(contacts) else set()
+        found.append(int(lost.pop()) if len(lost) == 1 else -1)
+    return tuple(found)
+
+
+def advantage(film: Film, at: int) -> int:
+    """Return by how many frames the attacker of the first trial is free before the dummy, after a contact."""
+    free = [int(np.isin(film.side(side, "activity")[at + 1 :, 0], _FREE).argmax()) for side in range(2)]
+    return free[1] - free[0]
+
+
+def frames_down(film: Film, at: int, trial: int) -> int:
+    """Return the frames from a contact until the dummy, who fell, is free again."""
+    return int((film.side(1, "activity")[at + 1 :, trial] == Activity.FREE).argmax())
+
+
+def block_level(high: Array, low: Array) -> str:
+    """Return the levels that fit what blocks did.
+
+    Args:
+        high: the dummy's activity after contacts with a standing block.
+        low: the same with a crouching one.
+    """
+    fits = [
+        level
+        for level, stops in _BLOCKABLE.items()
+        if all(
+            not len(outcomes) or bool((outcomes == Activity.BLOCK_STUN).all()) is stop
+            for outcomes, stop in zip((high, low), stops, strict=True)
+        )
+    ]
+    return " or ".join(fits) or "none"
+
+
+def farthest(contacts: Contacts) -> int:
+    """Return the least whole gap that was too far, 0 when nothing was near enough."""
+    return int(np.floor(contacts.gap.max())) + 1 if len(contacts) else 0
+
+
+def last_hit(move: Move) -> int:
+    """Return the first frame of the hit that floors if the move does: of a special its last."""
+    if move.kind is MoveKind.NORMAL:  # any hit of a sweep floors
+        return move.startup + 1
+    final = max(hits_of(move))
+    return min(window.first for window in move.hits if window.hit == final)
+
+
+def floors_at_once(move: Move) -> bool:
+    """Whether the data let a move's first hit floor: any of a sweep, of a special only the last."""
+    return move.knockdown and (move.kind is MoveKind.NORMAL or len(hits_of(move)) <= 1)

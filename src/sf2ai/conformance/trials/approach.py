@@ -1,0 +1,85 @@
+"""How the attacker brings a move out: tapes from the round's first frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sf2ai.conformance.trials.dummy import PLACING_FRAMES
+from sf2ai.conformance.trials.play import Tape
+from sf2ai.game.buttons import NUMPAD
+from sf2ai.game.files.loader import load_roster
+from sf2ai.game.motions import pad_script
+from sf2ai.game.moves import CharacterData, CommandKind, Move
+
+_HOLD_LEAST = 110
+"""Frames that buttons are held at least: the normal that their press brings out is over long before."""
+
+_STOMP_FRAMES = 50
+"""Frames from a stomp's command to the button that may follow its contact."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Tapes that bring one move out.
+
+    Attributes:
+        tape: the attacker's pads, shape (frames, variants).
+        ready: frame, from 0, by which the dummy should be in its place.
+    """
+
+    tape: Tape
+    ready: int
+
+
+def owner(move: Move) -> CharacterData:
+    """Return the character that a move belongs to."""
+    return next(data for data in load_roster() if data.moves[0].index <= move.index <= data.moves[-1].index)
+
+
+def on_the_ground(move: Move, lead_frames: int = PLACING_FRAMES, held: int = 1) -> Entry:
+    """Return the one tape of a move that begins on the ground, at least `lead_frames` into the round.
+
+    A charge is held with direction `held`: 1 keeps the place, 4 walks back.
+    """
+    first = leading(move)
+    script = list(pad_script(move))
+    if move.command.kind is CommandKind.HOLD:
+        script = [script[0]] * max(move.command.hold, _HOLD_LEAST) + [0]
+        script = [0] * max(0, lead_frames - len(script)) + script
+        return Entry(_column(script), len(script) - 1)
+    if first is not move and move.command.lead is None:
+        script = list(pad_script(first)) + [0] * _STOMP_FRAMES + script
+    lead_pad = NUMPAD[held] if first.charge else 0
+    lead = [lead_pad] * max(first.charge, lead_frames)
+    return Entry(_column(lead + script), len(lead))
+
+
+def leading(move: Move) -> Move:
+    """Return the move that has to be out first; the move itself where there is none."""
+    after = move.command.after
+    return next((other for other in owner(move).moves if other.family == after), move)
+
+
+def in_a_jump(move: Move, presses: range) -> Entry:
+    """Return one tape per frame of the jump, from 1, on which the move's script begins."""
+    jump = owner(move).stats.jump
+    up = 8 if move.stance == "nj" or move.command.neutral_jump else 9
+    if move.charge:
+        lead = [NUMPAD[1]] * max(move.charge, PLACING_FRAMES) + [NUMPAD[9]] * jump.prejump
+        held = NUMPAD[3]
+    else:
+        lead = [0] * PLACING_FRAMES + [NUMPAD[up]] * jump.prejump
+        held = 0
+    tapes = [lead + [held] * (press - 1) + list(pad_script(move)) for press in presses]
+    return Entry(_columns(tapes), len(lead) - jump.prejump)
+
+
+def _column(pads: list[int]) -> Tape:
+    return np.array(pads, dtype=np.uint16)[:, None]
+
+
+def _columns(tapes: list[list[int]]) -> Tape:
+    columns = np.zeros((max(map(len, tapes)), len(tapes)), dtype=np.uint16)
+    for number, pads in enumerate(tapes):
+        columns[: len(pads), number] = pads
+    return columns

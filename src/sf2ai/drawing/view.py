@@ -1,0 +1,119 @@
+"""One frame as it is drawn: what is where, in px and words, without a colour or a letter chosen yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+from sf2ai.backends.base import Phase
+from sf2ai.drawing.boxes import PlacedBox, fighter_boxes, place_of, shot_boxes
+from sf2ai.drawing.words import doing_words, ending_words
+from sf2ai.game.characters import ROSTER
+from sf2ai.game.files.loader import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class FighterView:
+    """One side of a frame.
+
+    Attributes:
+        name: of the character.
+        agent: who decides, as the user named it; empty where it says no more than the name.
+        health: share of full health, 0..1.
+        rounds_won: in this match; 0 where nobody knows.
+        doing: the move or the activity, in words.
+        place: feet, px; None where nobody knows.
+        facing: 1 right, -1 left, 0 unknown.
+        boxes: those of the body, then those that hit.
+        shot: those of its projectile.
+    """
+
+    name: str
+    agent: str
+    health: float
+    rounds_won: int
+    doing: str
+    place: tuple[float, float] | None
+    facing: int
+    boxes: tuple[PlacedBox, ...]
+    shot: tuple[PlacedBox, ...]
+
+    def label(self, side: int) -> str:
+        """Return ``p1`` or ``p2`` with an arrow to where it faces."""
+        return f"{'<' * (self.facing < 0)}p{side + 1}{'>' * (self.facing > 0)}"
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One frame.
+
+    Attributes:
+        sides: p1 and p2.
+        left: of the screen on the stage, px; the camera follows the middle of the two.
+        clock: what the timer shows, ``"--"`` where nobody knows.
+        round: ``"round 2"``, empty where nobody knows.
+        banner: how the round or match has ended, empty while it goes on.
+    """
+
+    sides: tuple[FighterView, FighterView]
+    left: float
+    clock: str
+    round: str
+    banner: str
+
+
+def stage_view(snapshot: Any, agents: Sequence[str] = ("", "")) -> StageView:
+    """Return what is to be drawn of a Snapshot.
+
+    Args:
+        snapshot: dtype `SNAPSHOT`.
+        agents: who decides for p1 and p2.
+    """
+    first, second = (_fighter(side, agent) for side, agent in zip(snapshot["sides"], agents, strict=True))
+    timer, number = int(snapshot["timer"]), int(snapshot["round"])
+    return StageView(
+        sides=(first, second),
+        left=_camera_left(first, second),
+        clock=f"{timer:02}" if timer >= 0 else "--",
+        round=f"round {number}" if number > 0 else "",
+        banner=_banner(snapshot, (first, second)),
+    )
+
+
+def _fighter(side: Any, agent: str) -> FighterView:
+    character = ROSTER[int(side["character"])]
+    health = float(side["health"])
+    return FighterView(
+        name=character.name,
+        agent="" if agent in (character.id, character.name) else agent,
+        health=0.0 if isnan(health) else min(max(health, 0.0), 1.0),
+        rounds_won=max(0, int(side["rounds_won"])),
+        doing=doing_words(side),
+        place=place_of(side),
+        facing=int(side["facing"]),
+        boxes=fighter_boxes(side),
+        shot=shot_boxes(side),
+    )
+
+
+def _camera_left(first: FighterView, second: FighterView) -> float:
+    """Return the screen's left edge: as `engine.step.move_projectiles` keeps it."""
+    stage = load_rules().stage
+    edge = (stage.width_px - stage.screen_width_px) / 2
+    known = [side.place[0] for side in (first, second) if side.place is not None]
+    middle = sum(known) / len(known) if known else 0.0
+    return min(max(middle, -edge), edge) - stage.screen_width_px / 2
+
+
+def _banner(snapshot: Any, sides: tuple[FighterView, FighterView]) -> str:
+    phase = int(snapshot["phase"])
+    if phase == Phase.FIGHT:
+        return ""
+    what = "match" if phase == Phase.MATCH_OVER else "round"
+    winner = int(snapshot["winner"])
+    who = (
+        f"{('p1', 'p2')[winner]} {sides[winner].name} wins the {what}"
+        if winner >= 0
+        else f"the {what} is a draw"
+    )
+    return f"{ending_words(snapshot)}: {who}"

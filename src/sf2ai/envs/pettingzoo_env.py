@@ -1,0 +1,162 @@
+"""Both sides as agents, for PettingZoo: its parallel interface, sides ``p1`` and ``p2``."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from gymnasium import spaces
+from gymnasium.error import ResetNeeded
+from gymnasium.utils import seeding
+from pettingzoo import ParallelEnv
+
+from sf2ai.backends.base import Backend
+from sf2ai.envs.fight_parts import SIDE_NAMES, Info, backend_of, outcome_info
+from sf2ai.envs.rendering import Picture, Renderer, metadata
+from sf2ai.envs.versus_batch import VersusBatch
+from sf2ai.game.characters import find_character
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
+
+Observation = npt.NDArray[np.float32]
+
+
+_ABOUT = {"name": "sf2ai_versus_v0", "is_parallelizable": True}
+
+
+class VersusEnv(ParallelEnv):  # type: ignore[misc]
+    """One round between two agents that step at once.
+
+    Observations, actions, rewards and the end of an episode are those of
+    `fight_env.FightEnv`, for each side from its own view. Rewards sum to 0.
+    ``infos[side]["action_mask"]`` says which actions are legal.
+
+    Attributes:
+        possible_agents: ``["p1", "p2"]``.
+        agents: the same while a round is played, else empty.
+    """
+
+    metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP, **_ABOUT)
+
+    def __init__(
+        self,
+        chars: tuple[str, str] = ("ryu", "ken"),
+        *,
+        observation: str = "human",
+        actions: str = "moves",
+        reward: str = "health-gap",
+        reaction_frames: int = 0,
+        frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+        sticky_actions: float = 0.0,
+        backend: str | Backend = "sim",
+        render_mode: str | None = None,
+    ) -> None:
+        """Make the environment.
+
+        Args:
+            chars: characters of p1 and p2, by any of their names.
+            observation: as in `FightEnv`, as are the following.
+            actions: for both sides.
+            reward: for both sides.
+            reaction_frames: for both sides.
+            frames_per_step: frames that an action lasts.
+            sticky_actions: for both sides.
+            backend: by name, or one with a single slot, which is closed with the env.
+            render_mode: what `render` returns, as in `FightEnv`.
+
+        Raises:
+            InputError: an argument that cannot be; the message names it.
+        """
+        first, second = (find_character(name).index for name in chars)
+        self._characters = (first, second)
+        presets: dict[str, Any] = {
+            "observation": observation,
+            "actions": actions,
+            "reaction_frames": reaction_frames,
+            "frames_per_step": frames_per_step,
+            "sticky_actions": sticky_actions,
+        }
+        seats = (Seat(1, **presets), Seat(1, **presets))
+        self._backend = backend_of(backend, 1)
+        self._batch = VersusBatch(self._backend, seats, choose(REWARDS, "reward", reward), ())
+        self._dice, _ = seeding.np_random()
+        self.possible_agents = list(SIDE_NAMES)
+        self.agents: list[str] = []
+        self._renderer = Renderer(render_mode)
+        self.render_mode = render_mode
+        self.metadata = metadata(frames_per_step, **_ABOUT)
+        self._began = False
+        low, high = seats[0].observation.low, seats[0].observation.high
+        counts = (seats[0].actions.count(first), seats[1].actions.count(second))
+        self._counts = dict(zip(SIDE_NAMES, counts, strict=True))
+        self._observation_spaces = {side: spaces.Box(low, high, dtype=np.float32) for side in SIDE_NAMES}
+        self._action_spaces = {side: spaces.Discrete(self._counts[side]) for side in SIDE_NAMES}
+
+    def observation_space(self, agent: str) -> spaces.Box:
+        """Return one side's observation space; always the same object."""
+        return self._observation_spaces[agent]
+
+    def action_space(self, agent: str) -> spaces.Discrete:
+        """Return one side's action space; always the same object."""
+        return self._action_spaces[agent]
+
+    def reset(
+        self, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[dict[str, Observation], dict[str, Info]]:
+        """Begin a round; a seed makes it and those after it repeatable, `options` are not used."""
+        if seed is not None:
+            self._dice, _ = seeding.np_random(seed)
+        plan = RoundPlan(index=0, seed=int(self._dice.integers(1 << 62)), characters=self._characters)
+        observations = self._batch.restart([plan])
+        self.agents = list(SIDE_NAMES)
+        self._began = True
+        return self._by_side(observations), self._infos(self._batch.masks())
+
+    def step(
+        self, actions: dict[str, int]
+    ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, Info]]:
+        """Play one action of each side; once the round is over there are no agents and all is empty.
+
+        Raises:
+            ValueError: there is no such action.
+        """
+        if not self.agents:
+            return {}, {}, {}, {}, {}
+        result = self._batch.step(np.array([[int(actions[side]) for side in SIDE_NAMES]]))
+        rewards = {side: float(result.rewards[0, place]) for place, side in enumerate(SIDE_NAMES)}
+        over = bool(result.terminated[0])
+        infos = self._infos(result.masks)
+        if over:
+            self.agents = []
+            for place, side in enumerate(SIDE_NAMES):
+                infos[side] |= outcome_info(result.outcomes[0], place)
+        return (
+            self._by_side(result.observations),
+            rewards,
+            dict.fromkeys(SIDE_NAMES, over),
+            dict.fromkeys(SIDE_NAMES, False),
+            infos,
+        )
+
+    def render(self) -> Picture | None:
+        """Return a picture of the present frame as the render mode has it; None without one.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if self.render_mode is not None and not self._began:
+            raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
+        return self._renderer.draw(self._backend, 0, self._batch.snapshots[0], ("", ""))
+
+    def close(self) -> None:
+        """Free the backend."""
+        self._backend.close()
+
+    def _by_side(self, observations: Observation) -> dict[str, Observation]:
+        return {side: observations[0, place] for place, side in enumerate(SIDE_NAMES)}
+
+    def _infos(self, masks: npt.NDArray[np.bool_]) -> dict[str, Info]:
+        return {
+            side: {"action_mask": masks[0, place, : self._counts[side]].view(np.int8)}
+            for place, side in enumerate(SIDE_NAMES)
+        }

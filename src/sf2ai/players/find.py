@@ -1,0 +1,220 @@
+"""Everybody who can play a side: scripted opponents by name, trained agents from their weights.
+
+A contender is known before there is a batch to play in; its controller is made
+once it is known how many slots there are and how long a step is.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sf2ai.agents.registry import find_agent
+from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
+from sf2ai.game.characters import ROSTER, Character, find_character
+from sf2ai.players.opponents import ALIASES, OPPONENTS, OpponentSetting, full_spec
+from sf2ai.rounds.controller import AgentController, Controller
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.observation import OBSERVATIONS
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
+from sf2ai.store.container import Arrays
+from sf2ai.store.layout import Home
+from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
+from sf2ai.store.packaged import find_weights
+from sf2ai.store.weights import load_character, load_weights
+
+SELF = "self"
+"""Spec of a learner as its own opponent, which stands for nobody once it has learned."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Somebody who can play a side.
+
+    Attributes:
+        spec: how the user named it.
+        make: makes its controller.
+        character: the only one that it can play; None for one that plays any.
+        manifest: of a trained agent; None for a scripted one.
+        weights: the file of a trained agent; None for a scripted one.
+        reaction_frames: age of what a trained agent sees, in frames.
+    """
+
+    spec: str
+    make: Callable[[OpponentSetting], Controller]
+    character: Character | None = None
+    manifest: Manifest | None = None
+    weights: Path | None = None
+    reaction_frames: int = 0
+
+
+def is_scripted(spec: str) -> bool:
+    """Whether a spec stands for an opponent that the package brings along."""
+    plain = spec.strip().casefold()
+    return plain in OPPONENTS or plain in ALIASES
+
+
+def find_contender(spec: str, home: Home) -> Contender:
+    """Return who a spec stands for: a scripted opponent, a character's stored agent or a weights file.
+
+    In this order; a file that is called like a character is written with its folder.
+
+    Raises:
+        UnknownNameError: nothing is called so.
+        InputError: ``self``.
+        NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: its weights cannot play.
+    """
+    if is_scripted(spec):
+        return scripted_contender(spec)
+    try:
+        character = find_character(spec)
+    except UnknownNameError:
+        path = Path(spec)
+        if path.suffix == ".npz" or path.exists():
+            return contender_from_file(path)
+        if spec.strip().casefold() == SELF:
+            raise InputError(
+                f"{SELF!r} can be met in training only; name a character for its trained agent"
+            ) from None
+        names = [*OPPONENTS, *(character.id for character in ROSTER), "a weights file"]
+        raise UnknownNameError("opponent", spec, names) from None
+    return stored_contender(home, character)
+
+
+def scripted_contender(spec: str) -> Contender:
+    """Return an opponent that the package brings along; raises `UnknownNameError`."""
+    name = full_spec(spec)
+    return Contender(name, OPPONENTS[name])
+
+
+def stored_contender(home: Home, character: Character) -> Contender:
+    """Return the trained agent that plays for a character: the home's, else the packaged one.
+
+    Raises:
+        NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: there is none that can play.
+    """
+    manifest, arrays = load_character(home, character.id)
+    kept = find_weights(home, character.id)
+    assert kept is not None, "weights that were just read"
+    return _trained(character.id, kept.path, manifest, arrays)
+
+
+def contender_from_file(
+    path: Path, character: Character | None = None, *, spec: str | None = None
+) -> Contender:
+    """Return the trained agent in a weights file.
+
+    Args:
+        path: the file.
+        character: whom it shall play; None for whom it was trained for.
+        spec: what it is called; None for the path.
+
+    Raises:
+        NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: it cannot play.
+    """
+    manifest, arrays = load_weights(path)
+    require_playable(manifest, character)
+    return _trained(spec or str(path), path, manifest, arrays)
+
+
+def require_playable(manifest: Manifest, character: Character | None = None) -> None:
+    """Check that weights can play here, as the character if one is given.
+
+    Raises:
+        IncompatibleWeightsError: they are of another character, observation, action layout or agent.
+    """
+    try:
+        theirs = find_character(manifest.character)
+        find_agent(manifest.agent)
+    except UnknownNameError as error:
+        raise IncompatibleWeightsError(
+            f"the weights for {manifest.character!r} by agent {manifest.agent!r} are of another sf2ai "
+            f"({error}); install sf2ai {manifest.sf2ai}"
+        ) from error
+    require_compatible(
+        manifest,
+        character=character.id if character else None,
+        observation=_observation_stamp(manifest.observation.name),
+        actions=_actions_stamp(manifest.actions.name, theirs),
+    )
+
+
+def slowed(contender: Contender, reaction_frames: int) -> Contender:
+    """Return a trained agent that sees nothing younger than so many frames; it may see even less.
+
+    Scripted opponents stay as they are: the CPU's level decides how fast it reacts.
+
+    Raises:
+        InputError: a negative delay.
+    """
+    if reaction_frames < 0:
+        raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
+    if contender.manifest is None or reaction_frames <= contender.reaction_frames:
+        return contender
+
+    def make(setting: OpponentSetting) -> Controller:
+        return contender.make(replace(setting, least_reaction_frames=reaction_frames))
+
+    return replace(contender, make=make, reaction_frames=reaction_frames)
+
+
+def common_setting(contenders: Iterable[Contender], slots: int) -> OpponentSetting:
+    """Return the setting in which contenders can meet: the trained ones' step length and actions.
+
+    Where trained ones have different actions, the first one's count; only the
+    scripted opponents that draw from a preset ask for it.
+
+    Raises:
+        InputError: they were trained with steps of different lengths.
+    """
+    manifests = [contender.manifest for contender in contenders if contender.manifest is not None]
+    lengths = {manifest.frames_per_step: manifest.character for manifest in reversed(manifests)}
+    if len(lengths) > 1:
+        said = " and ".join(f"{name!r} every {frames}" for frames, name in sorted(lengths.items()))
+        raise InputError(
+            f"agents that decide at different times cannot meet: {said} frames; train one of them anew"
+        )
+    return OpponentSetting(
+        slots,
+        actions=manifests[0].actions.name if manifests else "moves",
+        frames_per_step=next(iter(lengths), DEFAULT_FRAMES_PER_STEP),
+    )
+
+
+def _observation_stamp(name: str) -> PresetStamp | None:
+    preset = OBSERVATIONS.get(name)
+    return None if preset is None else PresetStamp(name, preset.version, preset.size)
+
+
+def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
+    preset = ACTIONS.get(name)
+    return None if preset is None else PresetStamp(name, preset.version, preset.count(character.index))
+
+
+def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Contender:
+    require_playable(manifest)
+    player = find_agent(manifest.agent).load("player")
+    try:
+        sizes = player(arrays).architecture
+    except ValueError as error:
+        raise DamagedFileError(
+            f"the weights in {str(path)!r} are not whole: {error}; use another copy"
+        ) from error
+    if (sizes.features, sizes.actions) != (manifest.observation.size, manifest.actions.size):
+        raise DamagedFileError(
+            f"the weights in {str(path)!r} have {sizes.features} inputs and {sizes.actions} actions, "
+            "which is not what their manifest says; use another copy"
+        )
+
+    def make(setting: OpponentSetting) -> Controller:
+        seat = Seat(
+            setting.slots,
+            observation=manifest.observation.name,
+            actions=manifest.actions.name,
+            reaction_frames=max(manifest.reaction_frames, setting.least_reaction_frames),
+            frames_per_step=manifest.frames_per_step,
+            sticky_actions=STICKY_ACTIONS,
+        )
+        return AgentController(player(arrays), seat, setting.slots)
+
+    played = find_character(manifest.character)
+    return Contender(spec, make, played, manifest, path, manifest.reaction_frames)

@@ -1,0 +1,88 @@
+"""The opponents that need no weights, by name: what ``--opponent random`` means."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sf2ai.agents.cpu.knowledge.levels import LEVELS
+from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.players.cpu_controller import CpuController
+from sf2ai.players.random_controller import RandomController
+from sf2ai.rounds.controller import Controller, PoolController
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
+
+
+@dataclass(frozen=True, slots=True)
+class OpponentSetting:
+    """What an opponent is made for.
+
+    Attributes:
+        slots: of the batch.
+        actions: the action preset in use, for those who choose from one.
+        frames_per_step: frames between two decisions.
+        least_reaction_frames: trained agents see nothing younger than so many frames.
+    """
+
+    slots: int
+    actions: str = "moves"
+    frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+    least_reaction_frames: int = 0
+
+
+def _random(setting: OpponentSetting) -> Controller:
+    return RandomController(setting.slots, setting.actions, setting.frames_per_step)
+
+
+def _cpu(level: int) -> Callable[[OpponentSetting], Controller]:
+    return lambda setting: CpuController(setting.slots, level, setting.frames_per_step)
+
+
+OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType(
+    {"random": _random, **{f"cpu:{level}": _cpu(level) for level in range(len(LEVELS))}}
+)
+"""Spec of an opponent to what makes its controller."""
+
+ALIASES: MappingProxyType[str, str] = MappingProxyType({"cpu": "cpu:4"})
+"""Short specs for others."""
+
+
+def full_spec(spec: str) -> str:
+    """Return the spec as it stands in `OPPONENTS` and in manifests.
+
+    Raises:
+        UnknownNameError: no opponent is called so.
+    """
+    plain = spec.strip().casefold()
+    plain = ALIASES.get(plain, plain)
+    if plain not in OPPONENTS:
+        raise UnknownNameError("opponent", spec, OPPONENTS)
+    return plain
+
+
+def make_opponent(
+    spec: str, slots: int, *, actions: str = "moves", frames_per_step: int = DEFAULT_FRAMES_PER_STEP
+) -> Controller:
+    """Return the controller of one opponent.
+
+    Raises:
+        UnknownNameError: no opponent is called so.
+    """
+    return OPPONENTS[full_spec(spec)](OpponentSetting(slots, actions, frames_per_step))
+
+
+def make_opponents(
+    specs: Sequence[str],
+    slots: int,
+    *,
+    actions: str = "moves",
+    frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
+) -> Controller:
+    """Return one opponent's controller, or a pool in which a plan's `opponent` is a place in `specs`.
+
+    Raises:
+        InputError: no specs at all, or one that no opponent has.
+    """
+    if not specs:
+        raise InputError("no opponent was given; name at least one, such as 'random'")
+    made = [make_opponent(spec, slots, actions=actions, frames_per_step=frames_per_step) for spec in specs]
+    return made[0] if len(made) == 1 else PoolController(made, slots, frames_per_step)

@@ -1,0 +1,95 @@
+"""The random opponent in one compiled call a step: what `RandomAgent` in a seat does, without the detours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.dice import DICE, take_dice, throw
+from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
+from sf2ai.game.files.loader import load_rules
+from sf2ai.parallel.compiled import compiled
+from sf2ai.rounds.controller import Controller
+from sf2ai.seats.action_pads import play_slot
+from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.seat import State, choose
+from sf2ai.seats.seat_record import begin_seats, new_seats, watch_slot
+
+
+class RandomController(Controller):
+    """Plays any legal action of a preset, each as likely, once a step."""
+
+    def __init__(self, slots: int, actions: str, frames_per_step: int) -> None:
+        """Prepare for so many slots; raises `UnknownNameError` for an unknown preset."""
+        self._tables = choose(ACTIONS, "action preset", actions).tables()
+        self._seats, self._rings = new_seats(slots, reaction_frames=0)
+        self._dice = np.zeros(slots, dtype=DICE)
+        self._frames_per_step = frames_per_step
+        self._charge_window = load_rules().input.charge_release_frames
+
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64],
+    ) -> None:
+        """Take new dice in the given slots."""
+        begin_seats(self._seats, self._rings, slots, sides, snapshots, np.zeros(len(slots), dtype=np.bool_))
+        take_dice(self._dice, slots, seeds)
+
+    def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
+        """Throw the dice and return the pads of the coming step."""
+        pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
+        table, scripts, counts, _ = self._tables
+        window = self._charge_window
+        draw_pads(
+            self._seats, self._rings, slots, snapshots, self._dice, table, scripts, counts, window, pads
+        )
+        return pads
+
+    def get_state(self) -> State:
+        """Return hands and dice of all slots."""
+        return {"seats": self._seats.copy(), "rings": self._rings.copy(), "dice": self._dice.copy()}
+
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Go on with hands and dice that `get_state` gave."""
+        self._seats[:] = state["seats"]
+        self._rings[:] = state["rings"]
+        self._dice[:] = state["dice"]
+
+
+@compiled
+def draw_pads(
+    seats: Any,
+    rings: Any,
+    slots: Any,
+    snapshots: Any,
+    dice: Any,
+    table: Any,
+    scripts: Any,
+    counts: Any,
+    charge_window: int,
+    pads: Any,
+) -> None:
+    """Let frames pass and play a random legal action in every slot.
+
+    Args:
+        seats: dtype SEAT, changed in place.
+        rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
+        slots: indices, shape (n,).
+        snapshots: shape (frames, n), oldest first.
+        dice: dtype DICE, changed in place.
+        table: dtype ACTION, shape (12, widest count).
+        scripts: the pads of all scripts, as seen facing right.
+        counts: actions of each character, shape (12,).
+        charge_window: frames that a released charge still counts.
+        pads: uint16, shape (frames, n); written, absolute directions.
+    """
+    for i in range(len(slots)):
+        seat = seats[slots[i]]
+        watch_slot(seat, rings[slots[i]], snapshots, i)
+        legal = 1 if seat.script_left > 0 else counts[seat.character]
+        action = throw(dice[slots[i]], legal)
+        play_slot(seat, table[seat.character, action], scripts, charge_window, pads[:, i])

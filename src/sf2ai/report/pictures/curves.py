@@ -1,0 +1,97 @@
+"""How a training went, as a picture: what its log says, over its episodes."""
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sf2ai.errors import HomeError
+from sf2ai.report.pictures.style import COLOURS, QUIET, dress, new_figure, save_png
+from sf2ai.store.atomic import disk_error
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Columns = Mapping[str, Sequence[float]]
+
+_NEEDED = ("episode", "return", "loss", "epsilon", "win_rate_50", "mean_return_50")
+
+
+def read_log(path: Path) -> dict[str, list[float]]:
+    """Return the numbers of a training's ``log.csv`` by heading, one per finished episode.
+
+    A last row that is not whole, of a process that died while it wrote, is left out.
+
+    Raises:
+        HomeError: the disk refused, or the file is no such log.
+    """
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    if rows and not set(_NEEDED) <= rows[0].keys():
+        raise HomeError(f"{str(path)!r} is no log of a training; train again to get one")
+    columns: dict[str, list[float]] = {name: [] for name in _NEEDED}
+    for row in rows:
+        try:
+            values = [float(row[name]) for name in _NEEDED]
+        except (TypeError, ValueError):
+            continue
+        for name, value in zip(_NEEDED, values, strict=True):
+            columns[name].append(value)
+    return columns
+
+
+def draw_curves(log: Path, picture: Path, title: str) -> bool:
+    """Draw a training's curves into a PNG file.
+
+    Args:
+        log: the training's ``log.csv``.
+        picture: the file; whatever is there is replaced.
+        title: above the picture.
+
+    Returns:
+        Whether there was anything to draw: no episode, no picture.
+
+    Raises:
+        HomeError: the disk refused.
+    """
+    columns = read_log(log)
+    if not columns["episode"]:
+        return False
+    figure = new_figure(title, 9.0, 6.0)
+    panels = figure.subplots(2, 2, sharex=True)
+    _draw_win_rate(panels[0, 0], columns)
+    _draw_return(panels[0, 1], columns)
+    _draw_loss(panels[1, 0], columns)
+    _draw_epsilon(panels[1, 1], columns)
+    save_png(figure, picture)
+    return True
+
+
+def _draw_win_rate(axes: "Axes", columns: Columns) -> None:
+    axes.plot(columns["episode"], columns["win_rate_50"], color=COLOURS[0], linewidth=1.6)
+    axes.axhline(0.5, color=QUIET, linewidth=0.8, linestyle=":")
+    axes.set_ylim(0, 1.02)
+    dress(axes, "Win rate, last 50 episodes", "", "")
+
+
+def _draw_return(axes: "Axes", columns: Columns) -> None:
+    axes.scatter(columns["episode"], columns["return"], s=5, color=QUIET, alpha=0.5, linewidths=0)
+    axes.plot(columns["episode"], columns["mean_return_50"], color=COLOURS[1], linewidth=1.6)
+    dress(axes, "Return: each episode, and the mean of the last 50", "", "")
+
+
+def _draw_loss(axes: "Axes", columns: Columns) -> None:
+    known = [pair for pair in zip(columns["episode"], columns["loss"], strict=True) if math.isfinite(pair[1])]
+    axes.plot([x for x, _ in known], [y for _, y in known], color=COLOURS[2], linewidth=1.2)
+    axes.set_ylim(bottom=0)
+    dress(axes, "Loss of the last updates", "episode", "")
+
+
+def _draw_epsilon(axes: "Axes", columns: Columns) -> None:
+    axes.plot(columns["episode"], columns["epsilon"], color=COLOURS[3], linewidth=1.6)
+    axes.set_ylim(0, 1)
+    dress(axes, "Epsilon: share of decisions explored", "episode", "")

@@ -1,0 +1,97 @@
+"""Fights as files: a moving GIF, one frame or a sheet of frames as PNG."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from PIL import Image
+
+from sf2ai.backends.base import SnapshotArray
+from sf2ai.drawing.picture import draw_picture
+from sf2ai.drawing.view import stage_view
+from sf2ai.replays.events import Event, EventKind
+from sf2ai.store.atomic import replacing
+
+GIF_STEP = 3
+"""Every third frame is in a GIF: 20 a second, since a GIF counts in hundredths of a second."""
+SHEET_COLUMNS, SHEET_ROWS = 3, 4
+_GAP = 4
+_FRAMES_PER_SECOND = 60
+_LAST_MILLISECONDS = 2_000
+_PALETTE_PICTURES, _PALETTE_COLOURS = 24, 64
+_TELLING = (EventKind.HIT, EventKind.BLOCK, EventKind.THROW, EventKind.CLASH, EventKind.DIZZY, EventKind.END)
+
+
+def write_gif(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], speed: float = 1.0) -> None:
+    """Write frames as a GIF that plays in real time, whole or not at all; what is there is replaced.
+
+    Args:
+        path: the file.
+        snapshots: in order, shape (n,).
+        agents: who decides for p1 and p2.
+        speed: 2 plays twice as fast; the picture stays at 20 frames a second.
+
+    Raises:
+        HomeError: the disk refused.
+    """
+    step = max(1, round(GIF_STEP * speed))
+    places = [*range(0, len(snapshots) - 1, step), len(snapshots) - 1]
+    # Hundredths of a second from the beginning, rounded one by one: so no rounding adds up.
+    moments = [round(100 * place / (_FRAMES_PER_SECOND * speed)) for place in places]
+    lengths = [10 * (after - now) for now, after in pairwise(moments)] + [_LAST_MILLISECONDS]
+    with replacing(path) as file:
+        first, *rest = _film(draw_picture(stage_view(snapshots[place], agents), 1) for place in places)
+        first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
+
+
+def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str]) -> None:
+    """Write one frame in double size, or several as a sheet in reading order, whole or not at all.
+
+    Args:
+        path: the file; what is there is replaced.
+        snapshots: shape (n,).
+        agents: who decides for p1 and p2.
+
+    Raises:
+        HomeError: the disk refused.
+    """
+    if len(snapshots) == 1:
+        sheet = draw_picture(stage_view(snapshots[0], agents), 2)
+    else:
+        sheet = _sheet([draw_picture(stage_view(snapshot, agents), 1) for snapshot in snapshots])
+    with replacing(path) as file:
+        sheet.save(file, "PNG", optimize=True)
+
+
+def telling_frames(events: Sequence[Event], first: int, count: int) -> list[int]:
+    """Return at most twelve frames that tell the story: of hits, blocks, throws and endings, evenly chosen.
+
+    Args:
+        events: what happened in them.
+        first: number of the first frame that may be chosen.
+        count: how many there are; without such events they are taken evenly.
+    """
+    most = SHEET_COLUMNS * SHEET_ROWS
+    found = sorted({event.frame for event in events if event.kind in _TELLING}) if count > 1 else []
+    found = found or list(range(first, first + count))
+    if len(found) <= most:
+        return found
+    return [found[round(place * (len(found) - 1) / (most - 1))] for place in range(most)]
+
+
+def _film(drawn: Iterable[Image.Image]) -> list[Image.Image]:
+    """Bring pictures to one palette, from some of them: each then only says what has changed."""
+    pictures = list(drawn)
+    some = pictures[:: max(1, len(pictures) // _PALETTE_PICTURES)]
+    palette = _sheet(some).quantize(_PALETTE_COLOURS)
+    return [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+
+
+def _sheet(pictures: Sequence[Image.Image]) -> Image.Image:
+    columns = min(SHEET_COLUMNS, len(pictures))
+    rows = -(-len(pictures) // columns)
+    width, height = (side + _GAP for side in pictures[0].size)
+    sheet = Image.new("RGB", (columns * width - _GAP, rows * height - _GAP), (255, 255, 255))
+    for place, picture in enumerate(pictures):
+        sheet.paste(picture, (place % columns * width, place // columns * height))
+    return sheet

@@ -1,0 +1,186 @@
+"""Who drives one side of every match of a batch: eyes and hands with somebody who decides.
+
+Environments and tournaments know only controllers. The scripted CPU and guests
+are controllers of their own; here are the general ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.base import Agent
+from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
+from sf2ai.seats.seat import Seat, State
+
+
+class Controller(Protocol):
+    """Gives the pads of one side, step by step, many slots at once. Subclass it for the defaults.
+
+    What it remembers is kept by slot: slots begin and end at different times.
+    """
+
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64],
+    ) -> None:
+        """Forget everything in the given slots: a new round begins there.
+
+        Args:
+            slots: shape (n,), each at most once.
+            sides: which side to drive in each, shape (n,).
+            snapshots: the rounds' first, shape (n,).
+            seeds: for the controller's dice, shape (n,).
+        """
+        ...
+
+    def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
+        """Return the pads of the coming step.
+
+        Args:
+            slots: shape (n,), each at most once.
+            snapshots: the frames since the last call, oldest first, shape (frames, n); where a
+                round has just begun, its first snapshot in every row.
+
+        Returns:
+            uint16, shape (frames_per_step, n), absolute directions.
+        """
+        ...
+
+    def forfeits(self) -> Mapping[int, str]:
+        """Return the slots that have been given up since the last call, with the reasons."""
+        return {}
+
+    def get_state(self) -> State:
+        """Return a copy of all that is remembered of all slots."""
+        ...
+
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Remember what `get_state` gave."""
+        ...
+
+
+class AgentController(Controller):
+    """An agent with a seat: it sees through the seat's preset and delay and acts through its actions."""
+
+    def __init__(self, agent: Agent, seat: Seat, slots: int) -> None:
+        """Put an agent in a seat of so many slots."""
+        self.agent = agent
+        self.seat = seat
+        self._all = np.arange(slots)
+        self._blind = np.empty((slots, 0), dtype=np.float32)
+
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64],
+    ) -> None:
+        """Begin a round for seat and agent."""
+        self.seat.begin(slots, sides, snapshots, seeds)
+        self.agent.begin(slots, self.seat.characters(slots), seeds)
+
+    def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
+        """Let the agent see, choose and act."""
+        seat = self.seat
+        if self.agent.sees:
+            observations, masks = seat.look(slots, snapshots)
+        else:
+            seat.watch(slots, snapshots)
+            observations, masks = self._blind[: len(slots)], seat.masks(slots)
+        return seat.pads(slots, self.agent.act(observations, masks, slots))
+
+    def get_state(self) -> State:
+        """Return what seat and agent remember."""
+        seat = prefixed("seat", self.seat.get_state(self._all))
+        return seat | prefixed("agent", self.agent.get_state())
+
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Give seat and agent back what they remembered."""
+        self.seat.set_state(self._all, without_prefix("seat", state))
+        self.agent.set_state(without_prefix("agent", state))
+
+
+class PoolController(Controller):
+    """Several controllers in one batch: each slot is driven by the one that its plan names."""
+
+    def __init__(self, controllers: Sequence[Controller], slots: int, frames_per_step: int) -> None:
+        """Gather controllers that were all made for so many slots and steps of the same length."""
+        self.controllers = tuple(controllers)
+        self._frames_per_step = frames_per_step
+        self._chosen = np.zeros(slots, dtype=np.int64)
+
+    def assign(self, slots: SlotArray, chosen: npt.NDArray[np.int64]) -> None:
+        """Say who drives the given slots from the next `begin` on.
+
+        Args:
+            slots: shape (n,).
+            chosen: places in `controllers`, shape (n,).
+        """
+        self._chosen[slots] = chosen
+
+    def begin(
+        self,
+        slots: SlotArray,
+        sides: npt.NDArray[np.int8],
+        snapshots: SnapshotArray,
+        seeds: npt.NDArray[np.uint64],
+    ) -> None:
+        """Begin a round for whoever was assigned to each slot."""
+        for controller, mine in self._shares(slots):
+            controller.begin(slots[mine], sides[mine], snapshots[mine], seeds[mine])
+
+    def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
+        """Gather the pads of all."""
+        if len(slots) == 1:  # nothing to gather: the single env is fast
+            only: int = self._chosen[slots[0]]
+            return self.controllers[only].pads(slots, snapshots)
+        pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
+        for controller, mine in self._shares(slots):
+            pads[:, mine] = controller.pads(slots[mine], snapshots.take(mine, axis=1))
+        return pads
+
+    def forfeits(self) -> Mapping[int, str]:
+        """Return what any of them has given up."""
+        given_up: dict[int, str] = {}
+        for controller in self.controllers:
+            given_up |= controller.forfeits()
+        return given_up
+
+    def get_state(self) -> State:
+        """Return what all of them remember, and who drives what."""
+        state: State = {"chosen": self._chosen.copy()}
+        for place, controller in enumerate(self.controllers):
+            state |= prefixed(str(place), controller.get_state())
+        return state
+
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Give all of them back what they remembered."""
+        self._chosen[:] = state["chosen"]
+        for place, controller in enumerate(self.controllers):
+            controller.set_state(without_prefix(str(place), state))
+
+    def _shares(self, slots: SlotArray) -> list[tuple[Controller, npt.NDArray[np.int64]]]:
+        chosen = self._chosen[slots]
+        shares = [(c, np.flatnonzero(chosen == place)) for place, c in enumerate(self.controllers)]
+        return [(controller, mine) for controller, mine in shares if len(mine)]
+
+
+def prefixed(name: str, state: Mapping[str, npt.NDArray[np.generic]]) -> State:
+    """Return a state whose names begin with ``name.``, to be kept beside others.
+
+    >>> prefixed("seat", {"ring": np.zeros(1)})
+    {'seat.ring': array([0.])}
+    """
+    return {f"{name}.{key}": value for key, value in state.items()}
+
+
+def without_prefix(name: str, state: Mapping[str, npt.NDArray[np.generic]]) -> State:
+    """Return the part of a state that `prefixed` put under a name."""
+    start = f"{name}."
+    return {key.removeprefix(start): value for key, value in state.items() if key.startswith(start)}

@@ -1,0 +1,184 @@
+"""How actions become pads, and what is remembered of one's own pads; compiled.
+
+A button action holds its direction for the whole step; its button is down for
+the first half of the step's frames (at least one) and up for the rest, so that
+the same action in the next step is a new press. A motion plays its script over
+the coming frames; when it ends inside a step, the rest of that step is neutral.
+
+A step may be sticky: the hands stay as they were at the end of the last one, and
+the action is lost, as when a person presses too late. Scripts are never broken.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sf2ai.agents.dice import throw
+from sf2ai.game.buttons import Pad
+from sf2ai.parallel.compiled import compiled
+
+_DOWN, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
+_ACROSS = _LEFT | _RIGHT
+_MAX_COUNT = 30_000
+
+STICKY_FACES = 1 << 20
+"""Of the dice that decide whether a step is sticky."""
+
+
+@compiled
+def play_actions(
+    seats: Any,
+    slots: Any,
+    actions: Any,
+    table: Any,
+    scripts: Any,
+    charge_window: int,
+    sticky: int,
+    pads: Any,
+) -> int:
+    """Turn one action per slot into the pads of the coming step.
+
+    Args:
+        seats: dtype SEAT, changed in place.
+        slots: indices, shape (n,).
+        actions: indices of actions, shape (n,).
+        table: dtype ACTION, shape (12, widest count); rows by character.
+        scripts: the pads of all scripts, as seen facing right.
+        charge_window: frames that a released charge still counts.
+        sticky: how many of the `STICKY_FACES` make a step sticky.
+        pads: uint16, shape (frames, n); written, absolute directions.
+
+    Returns:
+        How many actions do not exist for their character; they were played as action 0.
+    """
+    wrong = 0
+    for i in range(len(slots)):
+        seat = seats[slots[i]]
+        row = table[seat.character]
+        action = actions[i]
+        if action < 0 or action >= len(row) or row[action].length < 0:
+            wrong += 1
+            action = 0
+        if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_FACES) < sticky:
+            _stick(seat, charge_window, pads[:, i])
+        else:
+            play_slot(seat, row[action], scripts, charge_window, pads[:, i])
+    return wrong
+
+
+@compiled
+def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+    """Play one action, unless a script is playing.
+
+    Args:
+        seat: a SEAT record, changed in place.
+        chosen: an ACTION record that exists for the character.
+        scripts: the pads of all scripts, as seen facing right.
+        charge_window: frames that a released charge still counts.
+        pads: uint16, shape (frames,); written, absolute directions.
+    """
+    if seat.script_left == 0 and chosen.length == 0:
+        _hold(seat, chosen, charge_window, pads)
+    else:
+        if seat.script_left == 0:
+            seat.script_at = chosen.script
+            seat.script_left = chosen.length
+            seat.script_forward = seat.forward
+        _play_on(seat, scripts, charge_window, pads)
+    seat.held = pads[len(pads) - 1]
+
+
+@compiled
+def _stick(seat: Any, charge_window: int, pads: Any) -> None:
+    """Leave the hands as they were at the end of the last step."""
+    seen = turned(np.int64(seat.held), seat.forward)
+    pads[:] = seat.held
+    seat.last_pad = seen
+    _count_charges(seat, seen, len(pads), charge_window)
+
+
+@compiled
+def _hold(seat: Any, chosen: Any, charge_window: int, pads: Any) -> None:
+    """Hold a direction for the step, and a button for its first half."""
+    frames = len(pads)
+    pressed = max(1, frames // 2)
+    # As wide as the bits: an unsigned number would turn a sum into a float.
+    held = np.int64(chosen.hold)
+    pushed = held | np.int64(chosen.press)
+    first, then = turned(pushed, seat.forward), turned(held, seat.forward)
+    for frame in range(frames):
+        pads[frame] = first if frame < pressed else then
+    seat.last_pad = pushed
+    _count_charges(seat, held, frames, charge_window)
+
+
+@compiled
+def _play_on(seat: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+    """Play the script's next frames; when it ends, the rest of the step is neutral."""
+    for frame in range(len(pads)):
+        way = seat.forward
+        pad = np.int64(0)
+        if seat.script_left > 0:
+            pad = np.int64(scripts[seat.script_at])
+            way = seat.script_forward
+            seat.script_at += 1
+            seat.script_left -= 1
+        absolute = turned(pad, way)
+        pads[frame] = absolute
+        seen = turned(absolute, seat.forward)
+        if frame == 0:
+            seat.last_pad = seen
+        _count_charges(seat, seen, 1, charge_window)
+
+
+@compiled
+def turned(pad: Any, way: int) -> Any:
+    """Exchange left and right where `way` is -1; its own inverse."""
+    across = pad & _ACROSS
+    if way < 0 and across in (_LEFT, _RIGHT):
+        return pad ^ _ACROSS
+    return pad
+
+
+@compiled
+def _count_charges(seat: Any, pad: Any, frames: int, window: int) -> None:
+    """Count a pad that is held for some frames as the game does: a charge outlives its release by some."""
+    if pad & _LEFT:
+        seat.back_charge = min(seat.back_charge + frames, _MAX_COUNT)
+        seat.back_window = window
+    else:
+        if seat.back_window < frames:
+            seat.back_charge = 0
+        seat.back_window = max(0, seat.back_window - frames)
+    if pad & _DOWN:
+        seat.down_charge = min(seat.down_charge + frames, _MAX_COUNT)
+        seat.down_window = window
+    else:
+        if seat.down_window < frames:
+            seat.down_charge = 0
+        seat.down_window = max(0, seat.down_window - frames)
+
+
+@compiled
+def write_masks(seats: Any, slots: Any, legal: Any, masks: Any) -> None:
+    """Say which actions may be chosen now.
+
+    Args:
+        seats: dtype SEAT, shape (all slots,).
+        slots: indices, shape (n,).
+        legal: bool, which actions exist, shape (12, widest count); rows by character.
+        masks: bool, shape (n, widest count); written. While a script plays only action 0 is legal.
+    """
+    for i in range(len(slots)):
+        seat = seats[slots[i]]
+        mask_slot(seat, legal[seat.character], masks[i])
+
+
+@compiled
+def mask_slot(seat: Any, row: Any, mask: Any) -> None:
+    """Write one slot's mask, shape (widest count,): those of its character's row, or only action 0."""
+    if seat.script_left > 0:
+        mask[:] = False
+        mask[0] = True
+    else:
+        mask[:] = row

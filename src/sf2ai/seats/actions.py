@@ -1,0 +1,142 @@
+"""What every action index means: presets of actions, their names and their pads.
+
+An action is side-relative and becomes pads, never a call into the engine. The
+names are numpad directions with a button (``"5"``, ``"6+HP"``) and, for moves
+that take several frames to enter, the move's id (``"hadouken_H"``). How they
+are played frame by frame is in `hands`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.game.buttons import ATTACKS, NUMPAD, attack_bit
+from sf2ai.game.files.loader import load_roster
+from sf2ai.game.motions import pad_script
+from sf2ai.game.moves import CharacterData, Move, MoveKind
+
+ACTION = np.dtype(
+    (
+        np.record,
+        [
+            ("hold", "u2"),  # pad bits held for the whole step, as seen facing right
+            ("press", "u2"),  # pad bits pressed at its start
+            ("script", "i4"),  # first frame in the table of scripts
+            ("length", "i4"),  # frames of the script; 0: none, -1: there is no such action
+        ],
+    )
+)
+"""One action, as compiled code reads it."""
+
+
+class ActionTables(NamedTuple):
+    """An action preset for compiled code.
+
+    Attributes:
+        actions: dtype ACTION, shape (12, widest count); rows by character.
+        scripts: uint16, the pads of all scripts one after another, as seen facing right.
+        counts: how many actions each character has, shape (12,).
+        legal: bool, which of them exist, shape (12, widest count).
+    """
+
+    actions: npt.NDArray[np.void]
+    scripts: npt.NDArray[np.uint16]
+    counts: npt.NDArray[np.int64]
+    legal: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPreset:
+    """A choice of actions with a name; action 0 is always neutral.
+
+    Attributes:
+        name: as `Seat` and the command line take it.
+        version: raised whenever an index changes its meaning; weights of another version do not fit.
+        directions: numpad directions, each alone and with each of the six attack buttons.
+        with_moves: whether the character's command normals, specials and throws follow.
+    """
+
+    name: str
+    version: int
+    directions: tuple[int, ...]
+    with_moves: bool
+
+    @property
+    def plain_count(self) -> int:
+        """How many actions are a direction with or without a button; they come first."""
+        return len(self.directions) * (1 + len(ATTACKS))
+
+    def count(self, character: int) -> int:
+        """Return how many actions a character has, by roster index."""
+        return int(self.tables().counts[character])
+
+    def widest(self) -> int:
+        """Return the largest count of the roster: the width of the masks."""
+        return len(self.tables().actions[0])
+
+    def names(self, character: int) -> tuple[str, ...]:
+        """Return the names of a character's actions, in order of the index.
+
+        >>> ACTIONS["talk"].names(0)[:4]
+        ('5', '5+LP', '5+MP', '5+HP')
+        """
+        moves = self._moves(load_roster()[character])
+        return _plain_names(self.directions) + tuple(move.id for move in moves)
+
+    def tables(self) -> ActionTables:
+        """Return the preset for compiled code; the same arrays every time."""
+        return _pack(self)
+
+    def _moves(self, data: CharacterData) -> tuple[Move, ...]:
+        return tuple(m for m in data.moves if self.with_moves and m.kind is not MoveKind.NORMAL)
+
+
+ACTIONS: MappingProxyType[str, ActionPreset] = MappingProxyType(
+    {
+        preset.name: preset
+        for preset in (
+            ActionPreset("talk", 1, (5, 6, 4, 2, 8), with_moves=False),
+            ActionPreset("pad", 1, (5, 6, 4, 2, 8, 1, 3, 7, 9), with_moves=False),
+            ActionPreset("moves", 1, (5, 6, 4, 2, 8, 1, 3, 7, 9), with_moves=True),
+        )
+    }
+)
+"""Presets by name: the talk's 35, the whole pad's 63, and the pad with the character's moves."""
+
+
+def _plain_names(directions: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{direction}+{button}" if button else f"{direction}"
+        for direction in directions
+        for button in ("", *ATTACKS)
+    )
+
+
+@cache
+def _pack(preset: ActionPreset) -> ActionTables:
+    roster = load_roster()
+    counts = [preset.plain_count + len(preset._moves(data)) for data in roster]
+    actions = np.zeros((len(roster), max(counts)), dtype=ACTION)
+    actions["length"] = -1
+    plain = [
+        (NUMPAD[direction], attack_bit(button) if button else 0, 0, 0)
+        for direction in preset.directions
+        for button in ("", *ATTACKS)
+    ]
+    scripts: list[int] = []
+    for row, data in zip(actions, roster, strict=True):
+        row[: len(plain)] = plain
+        for place, move in enumerate(preset._moves(data), start=len(plain)):
+            script = pad_script(move)
+            row[place] = (0, 0, len(scripts), len(script))
+            scripts.extend(script)
+    return ActionTables(
+        actions,
+        np.array(scripts or [0], dtype=np.uint16),
+        np.array(counts, dtype=np.int64),
+        np.ascontiguousarray(actions["length"] >= 0),
+    )

@@ -1,0 +1,194 @@
+"""A guest's process as the tournament holds it: asked with a deadline, killed when it is late."""
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sf2ai.tournament.bots import wire
+from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
+
+_GOODBYE_SECONDS = 1.0
+"""How long a process may take to end by itself once nothing more is asked."""
+_RUBBISH = "its process sent rubbish"
+
+
+class BotError(Exception):
+    """A guest did not do what was asked; its process lives on. The text is the reason."""
+
+
+class BotLostError(BotError):
+    """A guest's process hung, died or spoke rubbish, and is gone with all its bots."""
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How long a guest may take, in seconds: to start or make one bot, and to decide."""
+
+    start: float = START_SECONDS
+    decision: float = DECISION_SECONDS
+
+
+_Replies: TypeAlias = "queue.SimpleQueue[tuple[int, bytes] | None]"
+
+
+class GuestProcess:
+    """Starts a guest's process when it is first needed, and anew after it was lost."""
+
+    def __init__(self, module: str, class_name: str, features: list[str], deadlines: Deadlines) -> None:
+        """Keep what to start; nothing runs yet.
+
+        Args:
+            module: name of the module, looked for in the current folder first.
+            class_name: the class in it.
+            features: names of the observation's elements, in order.
+            deadlines: what each request may take.
+        """
+        self._hello = wire.Hello([os.getcwd(), *sys.path], module, class_name, features)
+        self._deadlines = deadlines
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pump: threading.Thread | None = None
+        self._replies: _Replies = queue.SimpleQueue()
+        self._number = 0
+        self.starts = 0
+        """How often a process was started; bots live only as long as their process."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that has not been lost."""
+        return self._process is not None
+
+    def start(self) -> None:
+        """Start the process if none runs, and load the class.
+
+        Raises:
+            BotLostError: it cannot be loaded; the text says why.
+        """
+        if self._process is not None:
+            return
+        self.starts += 1
+        environment = {**os.environ, "PYTHONHASHSEED": "0"}  # the order of sets must not change a match
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "sf2ai.tournament.bots.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        self._replies = queue.SimpleQueue()
+        self._pump = threading.Thread(target=_pump, args=(self._process, self._replies), daemon=True)
+        self._pump.start()
+        try:
+            self._ask(wire.pack_hello(self._hello), self._deadlines.start)
+        except BotLostError:
+            raise
+        except BotError as error:
+            self.close()
+            raise BotLostError(str(error)) from None
+
+    def begin(self, begin: wire.Begin) -> None:
+        """Make a new bot; starts the process if none runs.
+
+        Raises:
+            BotError: the bot cannot be made.
+            BotLostError: and the process is gone.
+        """
+        self.start()
+        self._ask(wire.pack_begin(begin), self._deadlines.start)
+
+    def act(self, slot: int, vector: bytes, mask: bytes) -> int:
+        """Ask the bot that `begin` made for a slot.
+
+        Args:
+            slot: as in `begin`.
+            vector: the observation, little-endian float32.
+            mask: a byte for each of the character's actions, 1 where it is legal.
+
+        Returns:
+            The index of an action that ``mask`` allows.
+
+        Raises:
+            BotError: it raised, or its action is illegal.
+            BotLostError: its process is gone, and every other slot's bot with it.
+        """
+        action = self._ask(wire.pack_act(slot, vector, mask), self._deadlines.decision)
+        if not (0 <= action < len(mask) and mask[action]):
+            raise self._lose(_RUBBISH)
+        return action
+
+    def close(self) -> None:
+        """End the process, if one runs: in peace when it listens, else by force."""
+        process, self._process = self._process, None
+        if process is None or process.stdin is None or process.stdout is None:
+            return
+        with contextlib.suppress(OSError):  # it may be gone already
+            process.stdin.close()
+        try:
+            process.wait(_GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if self._pump is not None:
+            self._pump.join(_GOODBYE_SECONDS)
+            if self._pump.is_alive():  # a process that the guest forked holds the pipe: leave it to the pump
+                return
+        process.stdout.close()
+
+    def _ask(self, payload: bytes, seconds: float) -> int:
+        """Send one request and return the action in its answer."""
+        process = self._process
+        if process is None or process.stdin is None:
+            raise BotLostError("its process is gone")
+        self._number = (self._number + 1) % 2**32
+        try:
+            wire.write_frame(process.stdin, self._number, payload)
+            frame = self._replies.get(timeout=seconds)
+        except queue.Empty:
+            raise self._lose(f"no answer within {seconds:g} s") from None
+        except OSError:  # a pipe without a reader
+            frame = None
+        if frame is None:
+            raise self._lose_silent(process)
+        try:
+            reply = wire.read_reply(frame[1])
+        except wire.WireError:
+            raise self._lose(_RUBBISH) from None
+        if frame[0] != self._number:
+            raise self._lose(_RUBBISH)
+        if reply.reason is not None:
+            raise BotError(reply.reason)
+        return reply.action
+
+    def _lose_silent(self, process: "subprocess.Popen[bytes]") -> BotLostError:
+        """Find out why there is no reply: the process has ended, or what it sent was no frame."""
+        try:
+            code = process.wait(_GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            return self._lose(_RUBBISH)
+        return self._lose(f"its process ended with exit code {code}")
+
+    def _lose(self, reason: str) -> BotLostError:
+        if self._process is not None:
+            self._process.kill()
+        self.close()
+        return BotLostError(reason)
+
+
+def _pump(process: "subprocess.Popen[bytes]", replies: _Replies) -> None:
+    """Hand on each reply as it comes, and None at the end or at the first rubbish.
+
+    A thread, because Windows has no other way to read a pipe with a deadline.
+    """
+    if process.stdout is None:
+        return
+    try:
+        while frame := wire.read_frame(process.stdout, wire.MAX_REPLY_BYTES):
+            if not replies.empty():
+                break  # one request, one reply: more is rubbish, and must not fill the memory
+            replies.put(frame)
+    except (wire.WireError, OSError):
+        pass  # as good as the end: the asker finds out which it was
+    replies.put(None)

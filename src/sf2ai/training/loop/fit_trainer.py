@@ -1,0 +1,89 @@
+"""The training of a baseline: Keras-RL's own `fit`, a round at a time, on one slot.
+
+Between two rounds is where such a training can be saved and stopped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.agents.registry import find_agent
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.game.characters import find_character
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import split_seed
+from sf2ai.store.layout import Home
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.loop.base_trainer import BaseTrainer
+from sf2ai.training.loop.rounds import TrainingRounds
+from sf2ai.training.loop.trainer import AGENT_SEED, Clock
+from sf2ai.training.progress import LearnerFigures, Progress
+
+
+class FitTrainer(BaseTrainer):
+    """One character's training by a baseline; the interface is that of `Trainer`.
+
+    Attributes:
+        config: of the training; it plays in one slot all the same.
+        agent: who learns.
+    """
+
+    replay = None
+    """A baseline's memory is a part of its state."""
+
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
+        """Prepare a training; arguments and errors as `Trainer`'s."""
+        self.config = config
+        self._rounds = rounds = TrainingRounds(replace(config, slots=1), home, options)
+        self._environment = _RoundEnvironment(rounds)
+        self.agent = find_agent(config.agent).load("learner")(
+            config.settings(),
+            features=rounds.seat.observation.size,
+            actions=rounds.seat.actions.count(find_character(config.character).index),
+            seed=split_seed(config.seed, AGENT_SEED),
+        )
+
+    def run(self) -> Iterator[Progress]:
+        """Play all rounds that are left, yielding after each; between two the state may be taken.
+
+        Raises:
+            TrainingError: the learner diverged.
+        """
+        clock = Clock(self.agent.step)
+        while self._rounds.running or not self._rounds.all_begun:
+            self.agent.fit_round(self._environment)
+            agent = self.agent
+            figures = LearnerFigures(agent.step, agent.epsilon, agent.loss)
+            records = [self._rounds.record(outcome, figures) for outcome in self._environment.outcomes]
+            yield self._rounds.progress(figures, clock.rate(agent.step), records)
+
+
+class _RoundEnvironment:
+    """The rounds as Keras-RL's `fit` wants an environment: a step of four values, a reset of one.
+
+    Its actions are never masked: what is chosen while a script plays is ignored, as `Seat` says.
+
+    Attributes:
+        outcomes: of the rounds that have ended since the last reset.
+    """
+
+    def __init__(self, rounds: TrainingRounds) -> None:
+        self.outcomes: list[Outcome] = []
+        self._rounds = rounds
+
+    def reset(self) -> npt.NDArray[np.float32]:
+        """Return the first observation of a round; it begins now unless the one before has begun it."""
+        self.outcomes = []
+        if not self._rounds.running:
+            self._rounds.begin()
+        first: npt.NDArray[np.float32] = self._rounds.sight().observations[0]
+        return first
+
+    def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, dict[str, Any]]:
+        """Play one action; what is seen after a round's end is seen of the next and means nothing."""
+        step, sight = self._rounds.step(np.array([action], dtype=np.int64))
+        self.outcomes += step.outcomes
+        return sight.observations[0], float(step.rewards[0]), bool(step.terminated[0]), {}

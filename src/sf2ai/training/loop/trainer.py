@@ -1,0 +1,138 @@
+"""The training loop: rounds against opponents, a generator; limits, saving and printing are the caller's."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.dqn.rest import NO_REST, RestArray
+from sf2ai.agents.registry import find_agent
+from sf2ai.backends.base import BUSY
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.game.characters import find_character
+from sf2ai.rounds.plans import split_seed
+from sf2ai.seats.action_facts import action_facts
+from sf2ai.seats.seat import Seat
+from sf2ai.store.layout import Home
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.loop.base_trainer import BaseTrainer
+from sf2ai.training.loop.rounds import TrainingRounds
+from sf2ai.training.progress import LearnerFigures, Progress
+
+AGENT_SEED = 1 << 42
+"""The purpose of the agent's own seed; those of the rounds are their numbers."""
+
+
+class Trainer(BaseTrainer):
+    """One character's training, from its first round or from a kept state to its last round.
+
+    The same configuration gives the same rounds, the same progress (its clock apart)
+    and the same weights.
+
+    Attributes:
+        config: of the training.
+        agent: who learns.
+    """
+
+    def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
+        """Prepare a training; nothing is played and nothing is written.
+
+        Args:
+            config: what to do.
+            home: where opponents that were trained before are looked for.
+            options: what the backend is told.
+
+        Raises:
+            UnknownNameError: an unknown preset, opponent or backend.
+            InputError: a delay or step length that cannot be.
+            StoreError: an opponent's weights that cannot play.
+            BackendError: the backend cannot run.
+        """
+        self.config = config
+        self._rounds = rounds = TrainingRounds(config, home, options)
+        character = find_character(config.character).index
+        self.agent = find_agent(config.agent).load("learner")(
+            config.settings(),
+            features=rounds.seat.observation.size,
+            actions=rounds.seat.actions.count(character),
+            slots=rounds.rows,
+            seed=split_seed(config.seed, AGENT_SEED),
+            rest=rest_of(rounds.seat, character),
+            facts=action_facts(rounds.seat.actions, character),
+        )
+        self.agent.compile()
+        self.agent.training = True
+
+    @property
+    def replay(self) -> Replay:
+        """The agent's replay buffer; its rows are no part of `get_state`."""
+        replay: Replay = self.agent.replay
+        return replay
+
+    def run(self) -> Iterator[Progress]:
+        """Play all rounds that are left, yielding after every batch of steps.
+
+        Between two of them the state may be taken; nothing else may be changed.
+
+        Raises:
+            TrainingError: the learner diverged.
+        """
+        clock = Clock(self.agent.step)
+        while True:
+            if not self._rounds.running:
+                if self._rounds.all_begun:
+                    return
+                self._rounds.begin()
+                self.agent.begin_episodes(self._rounds.active_rows())
+            yield from self._play(clock)
+
+    def _play(self, clock: "Clock") -> Iterator[Progress]:
+        """Step until every slot is idle."""
+        rounds, agent = self._rounds, self.agent
+        sight, rows = rounds.sight(), rounds.active_rows()
+        actions = np.zeros(rounds.rows, dtype=np.int64)
+        while len(rows):
+            actions[:] = 0
+            actions[rows] = agent.act(
+                sight.observations[rows], sight.masks[rows], rows, sight.advice.of(rows)
+            )
+            step, sight = rounds.step(actions)
+            agent.learn(step.rewards[rows], step.terminated[rows], step.truncated[rows], rows)
+            if step.outcomes:
+                agent.begin_episodes(np.flatnonzero(step.terminated | step.truncated))
+            rows = rounds.active_rows()
+            figures = self._figures()
+            records = [rounds.record(outcome, figures) for outcome in step.outcomes]
+            rounds.keep_self(agent.parameters)
+            yield rounds.progress(figures, clock.rate(agent.step), records)
+
+    def _figures(self) -> LearnerFigures:
+        return LearnerFigures(self.agent.step, self.agent.epsilon, float(self.agent.metrics[0]))
+
+
+def rest_of(seat: Seat, character: int) -> RestArray:
+    """Say what a learner in this seat does while its body cannot act: it holds down-back.
+
+    An observation that does not tell what the body does, or actions without
+    down-back, leave nothing to rest by.
+    """
+    columns = [feature.name for feature in seat.observation.features]
+    names = seat.actions.names(character)
+    busy = [f"own_does_{activity.name.lower()}" for activity in BUSY]
+    if not set(busy) <= set(columns) or "1" not in names:
+        return NO_REST
+    return np.array([names.index("1"), *(columns.index(name) for name in busy)], dtype=np.float32)
+
+
+class Clock:
+    """Counts steps per second from now on."""
+
+    def __init__(self, step: int) -> None:
+        """Begin at a step."""
+        self._step = step
+        self._start = time.monotonic()
+
+    def rate(self, step: int) -> float:
+        """Return steps per second since then."""
+        return (step - self._step) / max(time.monotonic() - self._start, 1e-9)

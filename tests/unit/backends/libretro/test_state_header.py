@@ -1,0 +1,68 @@
+"""Seals: a state comes back whole, and is refused where it does not belong."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sf2ai.backends.libretro.state_cache import DiskShelf
+from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
+from sf2ai.errors import StateError
+
+MAKER = Maker("Snes9x", "1.63", "ab" * 20, "0123456789ab")
+STATE = SealedState({"round": 2}, bytes(range(256)) * 8)
+
+
+def test_a_state_comes_back_whole():
+    assert unseal(MAKER, seal(MAKER, STATE)) == STATE
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("core", "bsnes"), ("version", "1.60"), ("rom", "cd" * 20), ("memory_map", "other")]
+)
+def test_a_state_of_something_else_is_refused_by_name(field, value):
+    with pytest.raises(StateError) as refused:
+        unseal(replace(MAKER, **{field: value}), seal(MAKER, STATE))
+    assert f"the {field.replace('_', ' ')} {getattr(MAKER, field)!r}" in str(refused.value)
+    assert repr(value) in str(refused.value)
+
+
+@given(st.data())
+def test_no_damaged_state_is_taken(data):
+    whole = seal(MAKER, STATE)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    kind = data.draw(st.sampled_from(["cut", "longer", "changed"]))
+    damaged = {
+        "cut": whole[:at],
+        "longer": whole + b"x",
+        "changed": whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :],
+    }[kind]
+    with pytest.raises(StateError):
+        unseal(MAKER, damaged)
+
+
+def test_a_shelf_keeps_states_between_runs(tmp_path):
+    DiskShelf(tmp_path, MAKER).put((0, 4), STATE.core_state)
+    again = DiskShelf(tmp_path, MAKER)
+    assert again.get((0, 4)) == STATE.core_state
+    assert again.get((4, 0)) is None
+    assert DiskShelf(tmp_path, replace(MAKER, version="1.60")).get((0, 4)) is None
+    assert DiskShelf(tmp_path, replace(MAKER, memory_map="other")).get((0, 4)) is None
+
+
+def test_a_damaged_or_misplaced_file_is_made_anew(tmp_path):
+    shelf = DiskShelf(tmp_path, MAKER)
+    shelf.put((0, 4), STATE.core_state)
+    shelf.file((4, 0)).write_bytes(shelf.file((0, 4)).read_bytes())
+    assert DiskShelf(tmp_path, MAKER).get((4, 0)) is None
+    shelf.file((0, 4)).write_bytes(b"nonsense")
+    assert DiskShelf(tmp_path, MAKER).get((0, 4)) is None
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    for shelf in (DiskShelf(tmp_path / "file", MAKER), DiskShelf(None, MAKER)):
+        shelf.put((0, 4), STATE.core_state)
+        assert shelf.get((0, 4)) == STATE.core_state
+        assert shelf.get((1, 4)) is None

@@ -1,0 +1,36 @@
+"""The look at everything that the real game needs: what a core that crashes is told to be."""
+
+from fakes.cores import DUEL, core_file
+from sf2ai.backends.libretro import messages
+from sf2ai.backends.libretro import supervised_slot as steady
+from sf2ai.backends.libretro.workers import Worker
+from sf2ai.backends.options import BackendOptions
+from sf2ai.diagnostics import emulators as checkup
+from sf2ai.diagnostics.emulators import Verdict
+
+
+def fight():
+    options = BackendOptions(rom=DUEL, core=core_file("snes9x"))
+    return checkup._check_fight(options)
+
+
+def test_a_core_that_plays_is_good():
+    found = fight()
+    assert found.verdict is Verdict.GOOD
+    assert found.text.startswith("Snes9x")
+
+
+def test_a_core_that_crashes_once_is_wrong_although_the_match_is_played_again(monkeypatch):
+    class Frail(Worker):
+        crashes = 1
+
+        def ask(self, kind, payload=b"", seconds=60.0):
+            if kind == messages.ADVANCE and Frail.crashes:
+                Frail.crashes -= 1
+                self.kill()
+            super().ask(kind, payload, seconds)
+
+    monkeypatch.setattr(steady, "Worker", Frail)
+    found = fight()
+    assert found.verdict is Verdict.WRONG
+    assert "crashes within a second of a fight; use another core" in found.text

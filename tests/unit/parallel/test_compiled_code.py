@@ -1,0 +1,56 @@
+"""The notice that something is being compiled: once, on standard error, only where it takes long."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from sf2ai.parallel import compiled
+from sf2ai.parallel.compiled import NOTICE, CompilationNotice
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = SimpleNamespace(seconds=100.0)
+    monkeypatch.setattr(compiled, "perf_counter", lambda: now.seconds)
+    return now
+
+
+def of(module):
+    dispatcher = SimpleNamespace(py_func=SimpleNamespace(__module__=module))
+    return SimpleNamespace(data={"dispatcher": dispatcher})
+
+
+OURS, THEIRS = of("sf2ai.engine.step"), of("somebody.else")
+
+
+def test_a_long_compilation_is_announced_once_and_while_it_runs(clock, capsys):
+    notice = CompilationNotice()
+    notice.on_start(OURS)
+    clock.seconds += 0.9
+    notice.on_start(OURS)
+    assert capsys.readouterr().err == ""
+    clock.seconds += 0.2
+    notice.on_start(OURS)
+    assert capsys.readouterr() == ("", NOTICE + "\n")
+    clock.seconds += 5
+    for _ in range(3):
+        notice.on_end(OURS)
+    assert capsys.readouterr().err == ""
+
+
+def test_short_compilations_one_after_another_are_not_announced(clock, capsys):
+    notice = CompilationNotice()
+    for _ in range(5):
+        notice.on_start(OURS)
+        clock.seconds += 0.9
+        notice.on_end(OURS)
+        clock.seconds += 10
+    assert capsys.readouterr().err == ""
+
+
+def test_what_others_compile_is_theirs_to_announce(clock, capsys):
+    notice = CompilationNotice()
+    notice.on_start(THEIRS)
+    clock.seconds += 9
+    notice.on_end(THEIRS)
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,169 @@
+"""A guest's process, asked directly: what it answers and how each misdeed is named."""
+
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from sf2ai.tournament.bots.process import BotError, BotLostError, Deadlines, GuestProcess
+from sf2ai.tournament.bots.wire import Begin
+
+FAKES = Path(__file__).parents[2] / "fakes"
+ACTIONS = ["5", "6", "6+HP", "hadouken_H"]
+VECTOR = struct.pack("<2f", 0.25, 1.0)
+ALL_LEGAL = bytes([1, 1, 1, 1])
+
+
+@pytest.fixture
+def guest(monkeypatch):
+    """A function that starts the process of one of the fakes; all are ended afterwards."""
+    monkeypatch.chdir(FAKES)
+    started = []
+
+    def start(class_name, module="bots", **deadlines):
+        process = GuestProcess(module, class_name, ["distance", "timer"], Deadlines(**deadlines))
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.close()
+
+
+def begin(process, slot=0, seed=1):
+    process.begin(Begin(slot, "ryu", seed, ACTIONS))
+
+
+def test_answer_by_name_and_by_index(guest):
+    walker, counter = guest("Walker"), guest("Counter")
+    begin(walker)
+    begin(counter)
+    assert walker.act(0, VECTOR, ALL_LEGAL) == 1
+    assert [counter.act(0, VECTOR, ALL_LEGAL) for _ in range(4)] == [1, 2, 0, 1]
+
+
+def test_each_slot_has_a_bot_of_its_own_until_it_begins_again(guest):
+    counter = guest("Counter")
+    begin(counter, slot=0)
+    begin(counter, slot=7)
+    assert counter.act(0, VECTOR, ALL_LEGAL) == 1
+    assert counter.act(7, VECTOR, ALL_LEGAL) == 1
+    assert counter.act(0, VECTOR, ALL_LEGAL) == 2
+    begin(counter, slot=0)
+    assert counter.act(0, VECTOR, ALL_LEGAL) == 1
+    assert counter.act(7, VECTOR, ALL_LEGAL) == 2
+
+
+def test_the_same_seed_gives_the_same_dice(guest):
+    brawler = guest("Brawler")
+    drawn = []
+    for seed in (5, 5, 6):
+        begin(brawler, seed=seed)
+        drawn.append([brawler.act(0, VECTOR, ALL_LEGAL) for _ in range(20)])
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+@pytest.mark.parametrize(
+    ("class_name", "reason"),
+    [
+        ("Quitter", "SystemExit: I am off (bots.py, line 59)"),
+        ("Cheater", "illegal action 'win at once'"),
+        ("OutOfRange", "illegal action 1000000"),
+        ("Nothing", "illegal action None"),
+        ("Reader", "EOFError: EOF when reading a line (bots.py, line"),
+    ],
+)
+def test_fault_is_named_and_the_process_lives(guest, class_name, reason):
+    process = guest(class_name)
+    begin(process)
+    for _ in range(2):
+        with pytest.raises(BotError) as fault:
+            process.act(0, VECTOR, ALL_LEGAL)
+        assert not isinstance(fault.value, BotLostError)
+        assert reason in str(fault.value)
+
+
+def test_exception_is_told_in_one_line_with_its_place(guest):
+    process = guest("Raiser")
+    begin(process)
+    process.act(0, VECTOR, ALL_LEGAL)
+    process.act(0, VECTOR, ALL_LEGAL)
+    with pytest.raises(BotError, match=r"^RuntimeError: lost the plot \(bots\.py, line \d+\)$"):
+        process.act(0, VECTOR, ALL_LEGAL)
+
+
+def test_action_that_is_masked_is_illegal(guest):
+    process = guest("Walker")
+    begin(process)
+    with pytest.raises(BotError, match="illegal action '6'"):
+        process.act(0, VECTOR, bytes([1, 0, 1, 1]))
+
+
+def test_bot_that_cannot_be_made(guest):
+    with pytest.raises(BotError, match=r"ValueError: cannot play ryu \(bots\.py"):
+        begin(guest("BadMaker"))
+
+
+def test_hanging_bot_is_killed_at_its_deadline_and_started_anew(guest):
+    process = guest("OddHanger", decision=0.5)
+    begin(process, seed=1)
+    before = time.monotonic()
+    with pytest.raises(BotLostError, match=r"no answer within 0\.5 s"):
+        process.act(0, VECTOR, ALL_LEGAL)
+    assert time.monotonic() - before < 3
+    begin(process, seed=2)
+    assert process.act(0, VECTOR, ALL_LEGAL) == 1
+
+
+def test_dying_bot_is_told_with_its_exit_code(guest):
+    process = guest("Dier")
+    begin(process)
+    with pytest.raises(BotLostError, match="ended with exit code 3"):
+        process.act(0, VECTOR, ALL_LEGAL)
+
+
+def test_prints_do_not_look_like_answers(guest, capfd):
+    process = guest("Talker")
+    begin(process)
+    assert [process.act(0, VECTOR, ALL_LEGAL) for _ in range(3)] == [1, 1, 1]
+    process.close()
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "garbage" in err
+    assert "more" in err
+
+
+def test_rubbish_in_the_pipe_costs_the_process(guest):
+    process = guest("Vandal", decision=2.0)
+    begin(process)
+    with pytest.raises(BotLostError, match=r"rubbish|exit code"):
+        process.act(0, VECTOR, ALL_LEGAL)
+
+
+def test_making_a_bot_has_the_longer_deadline(guest):
+    process = guest("SlowMaker", decision=1.0)
+    begin(process)
+    assert process.act(0, VECTOR, ALL_LEGAL) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "class_name", "reason"),
+    [
+        ("bots", "Absent", "module 'bots' has no class 'Absent'"),
+        ("bots", "not_a_class", "module 'bots' has no class 'not_a_class'"),
+        ("bots", "Mute", r"class 'Mute' has no method act\(seen, legal\)"),
+        ("no_such_module", "Bot", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("broken_bot", "Bot", r"No module named 'a_module_that_nobody_has' \(broken_bot\.py, line 3\)"),
+    ],
+)
+def test_class_that_cannot_be_loaded(guest, module, class_name, reason):
+    with pytest.raises(BotLostError, match=reason):
+        guest(class_name, module).start()
+
+
+def test_closing_twice_is_fine(guest):
+    process = guest("Walker")
+    begin(process)
+    process.close()
+    process.close()
