@@ -24,7 +24,7 @@ from typing import Any
 from ours.controller_peer import STATE
 from sf2ai.backends.bizhawk.emulators.emulator import Around, Emulator
 from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
-from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import EmulatorServer
 from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.parallel.processors import core_count, cores_for, serve_on
@@ -85,7 +85,7 @@ def processes(kind: str, count: int, *arguments: str) -> Iterator[list[int]]:
 @contextlib.contextmanager
 def emulators(kind: str, count: int, watch: Watch, *arguments: str) -> Iterator[list[Emulator]]:
     """Emulators that have joined a server of their own."""
-    doorkeeper = Doorkeeper(count, HouseRules(watch.ranges, lambda hello: None))
+    doorkeeper = PeerRegistry(count, ServerLimits(watch.ranges, lambda hello: None))
     with EmulatorServer(doorkeeper, port=0) as server:
         host, port = server.address
         with processes(kind, count, *arguments, host, str(port)) as started:

@@ -20,7 +20,7 @@ from sf2ai.backends.registry import make_backend
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
-from sf2ai.players.find import scripted_contender
+from sf2ai.players.find import scripted_player
 from sf2ai.players.opponents import make_opponent
 from sf2ai.rounds.controller import AgentController, Controller
 from sf2ai.rounds.plans import PlanSequence
@@ -62,8 +62,8 @@ def duel(first: str, second: str, rounds: int) -> dict[str, Any]:
     parts = [
         evaluate(
             EvaluationConfig(character, rounds, seed=character.index),
-            scripted_contender(first),
-            scripted_contender(second),
+            scripted_player(first),
+            scripted_player(second),
         )
         for character in ROSTER
     ]

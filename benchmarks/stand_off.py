@@ -25,7 +25,7 @@ from typing import Any
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import find_character
-from sf2ai.players.find import Contender, contender_from_file, scripted_contender
+from sf2ai.players.find import Player, player_from_file, scripted_player
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.report.pictures.style import dress, grouped_bars, new_figure, save_png
 from sf2ai.statistics.intervals import mean, mean_interval, wilson
@@ -81,13 +81,13 @@ def config_of(character: str, reward: str, seed: int, chosen: argparse.Namespace
     )
 
 
-def contenders(players: str, seed: int, chosen: argparse.Namespace) -> dict[str, Contender]:
+def contenders(players: str, seed: int, chosen: argparse.Namespace) -> dict[str, Player]:
     """Return who plays each of the characters."""
     if players == UNTRAINED:
-        idle = scripted_contender("random")
+        idle = scripted_player("random")
         return {name: replace(idle, character=find_character(name)) for name in chosen.characters}
     return {
-        name: contender_from_file(weights_path(chosen.folder, config_of(name, players, seed, chosen)))
+        name: player_from_file(weights_path(chosen.folder, config_of(name, players, seed, chosen)))
         for name in chosen.characters
     }
 

@@ -11,13 +11,13 @@ from sf2ai.backends.base import SIDE_SNAPSHOT, Ending, PadArray, SetupArray, Slo
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.measuring.profile import moves_begun
-from sf2ai.players.find import Contender
+from sf2ai.players.find import Player
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, split_seed
 from sf2ai.rounds.play import play
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 FULL_HEALTH = 1.0
 LOW_HEALTH = 0.25
@@ -137,7 +137,7 @@ class Witness(Controller):
             self._tape_of[slot].begun.append(begun[:, place])
             self._tape_of[slot].low.append(low[:, place])
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Refuse: a witness is for one run."""
         raise TypeError("a witness keeps no state")
 
@@ -147,7 +147,7 @@ class Witness(Controller):
 
 
 def play_rounds(
-    first: Contender, second: Contender, setting: OpponentSetting, health: float, seed: int
+    first: Player, second: Player, setting: OpponentSetting, health: float, seed: int
 ) -> list[Played]:
     """Play a round in each slot of a setting, on both sides in turn, begun with a share of full health."""
     assert first.character is not None

@@ -25,7 +25,7 @@ from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
-from sf2ai.players.find import contender_from_file, scripted_contender
+from sf2ai.players.find import player_from_file, scripted_player
 from sf2ai.statistics.intervals import wilson, win_rate
 from sf2ai.training.config import TrainingConfig
 from trained import processes_of, train_one, weights_path
@@ -65,7 +65,7 @@ def strength(
     for opponent in opponents:
         if opponent not in measured:
             setting = EvaluationConfig(find_character(config.character), rounds, config.seed)
-            played = evaluate(setting, contender_from_file(weights), scripted_contender(opponent))
+            played = evaluate(setting, player_from_file(weights), scripted_player(opponent))
             measured[opponent] = [played.wins, played.draws, played.episodes]
             kept.write_text(json.dumps(known))
     return {opponent: measured[opponent] for opponent in opponents}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sf2ai.backends.registry import make_backend
 from sf2ai.game.characters import find_character
-from sf2ai.players.find import find_contender
+from sf2ai.players.find import find_player
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.plans import PlanSequence
 from sf2ai.rounds.play import play
@@ -32,7 +32,7 @@ def main() -> None:
     chosen = options.parse_args()
     home = Home(chosen.home)
     first, second = (find_character(name) for name in (chosen.first, chosen.second))
-    one, two = (find_contender(c.id, home).make(OpponentSetting(SLOTS)) for c in (first, second))
+    one, two = (find_player(c.id, home).make(OpponentSetting(SLOTS)) for c in (first, second))
     plans = PlanSequence(seed=0, character=first.index, opponent_characters=(second.index,))
     outcomes = list(play(make_backend("sim", SLOTS), (one, two), plans.take(chosen.rounds), tape=True))
     tapes = {outcome.tape.pads.tobytes() for outcome in outcomes if outcome.tape is not None}

@@ -60,7 +60,7 @@ def play() -> float:
     """Choose actions greedily for 64 slots, observations and masks included, pads and frames too."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
     from sf2ai.agents.dqn.parameters import Architecture, join
-    from sf2ai.agents.dqn.player import DqnPlayer
+    from sf2ai.agents.dqn.policy import DqnPolicy
     from sf2ai.backends.registry import make_backend
     from sf2ai.envs.round_batch import RoundBatch
     from sf2ai.players.opponents import make_opponent
@@ -73,7 +73,7 @@ def play() -> float:
     facts, settings = action_facts(seat.actions, 0), DqnHyperparameters()
     shape = (seat.observation.size, settings.hidden, seat.actions.count(0), facts.shape[1], settings.branch)
     sizes = Architecture(*shape)
-    player = DqnPlayer({**sizes.named(join(sizes.initial(0))), "facts": facts})
+    player = DqnPolicy({**sizes.named(join(sizes.initial(0))), "facts": facts})
     plans = PlanSequence(0, character=0, opponent_characters=tuple(range(12))).take(None)
     batch = RoundBatch(
         make_backend("sim", slots), make_opponent("random", slots), seat, REWARDS["health-gap"], plans

@@ -10,7 +10,7 @@ from PIL import Image
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from sf2ai.backends.libretro.discovery import CORE_VARIABLE
-from sf2ai.backends.libretro.supervised_slot import SteadySlot
+from sf2ai.backends.libretro.supervised_slot import SupervisedSlot
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_train_evaluate_and_tournament_run_on_the_cartridge(program, snes):
 
 @pytest.mark.slow
 def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes, monkeypatch):
-    answer, calls = SteadySlot.answer_advance, []
+    answer, calls = SupervisedSlot.answer_advance, []
 
     def answer_of_the_dead(slot, look):
         calls.append(slot)
@@ -120,7 +120,7 @@ def test_a_console_that_is_killed_is_said_and_the_training_goes_on(program, snes
             slot.worker.kill()
         return answer(slot, look)
 
-    monkeypatch.setattr(SteadySlot, "answer_advance", answer_of_the_dead)
+    monkeypatch.setattr(SupervisedSlot, "answer_advance", answer_of_the_dead)
     result = program.run(
         *("train", "--char", "ryu", "--episodes", 6, "--opponent", "random", "--backend", "snes", *snes)
     )

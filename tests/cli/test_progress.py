@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from sf2ai.cli.terminal.progress import watch_count, watch_training
+from sf2ai.cli.terminal.progress import show_count_progress, show_training_progress
 
 
 class Clock:
@@ -25,7 +25,7 @@ def pipe():
 
 def test_count_moves_a_bar_on_a_terminal():
     console = terminal()
-    with watch_count(console, "matches", 66) as update:
+    with show_count_progress(console, "matches", 66) as update:
         update(33)
     assert "matches" in console.file.getvalue()
     assert "33/66" in console.file.getvalue()
@@ -33,7 +33,7 @@ def test_count_moves_a_bar_on_a_terminal():
 
 def test_count_says_a_line_every_ten_seconds_elsewhere(capsys):
     clock = Clock()
-    with watch_count(pipe(), "matches", 1_000, clock) as update:
+    with show_count_progress(pipe(), "matches", 1_000, clock) as update:
         for done in range(1, 1_001):
             clock.seconds += 1 / 32
             update(done)
@@ -53,7 +53,7 @@ def view():
 
 
 def test_training_says_only_the_lines_of_its_view_elsewhere(view, capsys):
-    with watch_training(pipe(), view) as update:
+    with show_training_progress(pipe(), view) as update:
         for _ in range(4):
             update(None)
     assert capsys.readouterr().err == "one\ntwo\n"

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from fakes.fights import fight, frames
-from sf2ai.cli.terminal.player import play_live
+from sf2ai.cli.terminal.live_playback import play_live
 from sf2ai.report.pictures.screen import screen_text
 
 

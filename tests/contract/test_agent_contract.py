@@ -33,7 +33,7 @@ def parameters() -> dict[str, dict[str, np.ndarray]]:
 def make(request, parameters) -> Callable[[], Agent]:
     if request.param == "random":
         return lambda: RandomAgent(SLOTS)
-    return lambda: find_agent(request.param).load("player")(parameters[request.param])
+    return lambda: find_agent(request.param).load("policy")(parameters[request.param])
 
 
 def scenes(count=30, seed=0):

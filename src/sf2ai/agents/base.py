@@ -4,13 +4,12 @@ Agents know no frames, pads or sides; `rounds.controller` puts eyes and hands to
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol, Self, TypeAlias
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
-AgentState: TypeAlias = dict[str, npt.NDArray[np.generic]]
-"""What an agent remembers: arrays by name, owned by whoever asked for them."""
+from sf2ai.state_arrays import StateArrays
 
 
 class Advice(NamedTuple):
@@ -84,7 +83,7 @@ class Agent(Protocol):
         """
         ...
 
-    def get_state(self) -> AgentState:
+    def get_state(self) -> StateArrays:
         """Return a copy of all that is remembered of all slots."""
         return {}
 

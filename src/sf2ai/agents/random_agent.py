@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.base import Agent, AgentState
+from sf2ai.agents.base import Agent
 from sf2ai.agents.dice import DICE, take_dice, throw
 from sf2ai.parallel.compiled import compiled
+from sf2ai.state_arrays import StateArrays
 
 
 class RandomAgent(Agent):
@@ -37,7 +38,7 @@ class RandomAgent(Agent):
         draw_actions(self._dice, slots, masks, actions)
         return actions
 
-    def get_state(self) -> AgentState:
+    def get_state(self) -> StateArrays:
         """Return the dice of all slots."""
         return {"dice": self._dice.copy()}
 

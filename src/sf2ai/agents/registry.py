@@ -15,7 +15,7 @@ class AgentKind:
     learner: str
     """A Keras-RL agent, with the interface of `agents.dqn.agent.BatchedDqn` where it is batched; imports
     TensorFlow."""
-    player: str
+    policy: str
     """Makes an agent that only plays from a mapping of named arrays."""
     settings: str
     """A frozen dataclass of hyperparameters with `to_json` and `from_json`."""
@@ -26,7 +26,7 @@ class AgentKind:
     `agents.keras_rl.baselines.Baseline`, which Keras-RL's own `fit` trains on one slot."""
 
     def load(self, part: str) -> Any:
-        """Import one part: ``"learner"``, ``"player"`` or ``"settings"``."""
+        """Import one part: ``"learner"``, ``"policy"`` or ``"settings"``."""
         module, name = getattr(self, part).split(":")
         return getattr(import_module(module), name)
 
@@ -34,27 +34,27 @@ class AgentKind:
 AGENTS: Mapping[str, AgentKind] = {
     "dqn": AgentKind(
         learner="sf2ai.agents.keras_rl.agent:DqnAgent",
-        player="sf2ai.agents.dqn.player:DqnPlayer",
+        policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.dqn.hyperparameters:DqnHyperparameters",
         summary="double, dueling deep Q-learning with n-step returns",
     ),
     "keras-rl-dqn": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineDqn",
-        player="sf2ai.agents.dqn.player:DqnPlayer",
+        policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineDqnSettings",
         summary="Keras-RL's own DQNAgent, a baseline",
         is_batched=False,
     ),
     "keras-rl-sarsa": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineSarsa",
-        player="sf2ai.agents.dqn.player:DqnPlayer",
+        policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineSarsaSettings",
         summary="Keras-RL's own SARSAAgent, a baseline",
         is_batched=False,
     ),
     "keras-rl-cem": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineCem",
-        player="sf2ai.agents.dqn.player:DqnPlayer",
+        policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineCemSettings",
         summary="Keras-RL's own CEMAgent, a baseline",
         is_batched=False,

@@ -8,6 +8,7 @@ import numpy as np
 
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
+from sf2ai.checks import require_known
 from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError
@@ -17,7 +18,7 @@ from sf2ai.players.opponents import make_opponents
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.rounds.reward import REWARDS
-from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 SIDE_NAMES = ("p1", "p2")
 """What the sides 0 and 1 are called in text."""
@@ -83,7 +84,7 @@ class FightParts:
         opponents = make_opponents(
             self._specs, slots, actions=settings.actions, frames_per_step=settings.frames_per_step
         )
-        reward = choose(REWARDS, "reward", settings.reward)
+        reward = require_known(REWARDS, "reward", settings.reward)
         self._backend = backend_of(settings.backend, slots)
         frames, reaction = settings.frames_per_step, settings.reaction_frames
         guide = make_guide(

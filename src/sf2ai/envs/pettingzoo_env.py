@@ -10,13 +10,14 @@ from gymnasium.utils import seeding
 from pettingzoo import ParallelEnv
 
 from sf2ai.backends.base import Backend
+from sf2ai.checks import require_known
 from sf2ai.envs.fight_parts import SIDE_NAMES, Info, backend_of, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.versus_batch import VersusBatch
 from sf2ai.game.characters import find_character
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import REWARDS
-from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat, choose
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 Observation = npt.NDArray[np.float32]
 
@@ -78,7 +79,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         }
         seats = (Seat(1, **presets), Seat(1, **presets))
         self._backend = backend_of(backend, 1)
-        self._batch = VersusBatch(self._backend, seats, choose(REWARDS, "reward", reward), ())
+        self._batch = VersusBatch(self._backend, seats, require_known(REWARDS, "reward", reward), ())
         self._dice, _ = seeding.np_random()
         self.possible_agents = list(SIDE_NAMES)
         self.agents: list[str] = []

@@ -9,13 +9,14 @@ import numpy.typing as npt
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.guides.registry import Guide
-from sf2ai.rounds.controller import Controller, prefixed, without_prefix
+from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.driving import ask_pads, begin_controller
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan, split_seed
 from sf2ai.rounds.reward import RewardPreset
-from sf2ai.rounds.slots import RunningRounds, merge_pads
-from sf2ai.seats.seat import Seat, State
+from sf2ai.rounds.slots import SlotRunner, merge_pads
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 LEARNER, OPPONENT = 0, 1
 """Who is who in the rows of rewards and in the seeds of a round."""
@@ -91,7 +92,7 @@ class RoundBatch:
         """
         self.seat = seat
         self.opponents = opponents
-        self._running = RunningRounds(backend, plans, seat.frames_per_step)
+        self._running = SlotRunner(backend, plans, seat.frames_per_step)
         self._all = self._running.all_slots
         self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
         self._weights = reward.vector()
@@ -119,7 +120,7 @@ class RoundBatch:
 
     @property
     def frames(self) -> SnapshotArray:
-        """The frames of the last step, as `RunningRounds.snapshots`."""
+        """The frames of the last step, as `SlotRunner.snapshots`."""
         return self._running.snapshots
 
     def plan(self, slot: int) -> RoundPlan:
@@ -225,7 +226,7 @@ class RoundBatch:
             self._advice.actions[slots] = advice.actions
             self._advice.values[slots] = advice.values
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return everything that decides what comes next, but the plans that are still to come."""
         return (
             prefixed("running", self._running.get_state())

@@ -8,13 +8,13 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.parallel.slots import over_cores
-from sf2ai.rounds.controller import prefixed, without_prefix
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import RewardPreset
-from sf2ai.rounds.slots import RunningRounds, merge_pads
+from sf2ai.rounds.slots import SlotRunner, merge_pads
 from sf2ai.seats.features import FEATURES
-from sf2ai.seats.seat import Seat, State
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 
 class VersusStep(NamedTuple):
@@ -87,7 +87,7 @@ class VersusBatch:
         ):
             raise ValueError("both seats need the same observation, actions and frames per step")
         self.seats = seats
-        self._running = RunningRounds(backend, plans, first.frames_per_step)
+        self._running = SlotRunner(backend, plans, first.frames_per_step)
         self._all = self._running.all_slots
         self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
         self._weights = reward.vector()
@@ -201,7 +201,7 @@ class VersusBatch:
                 seat.begin(began, running.sides(began, who), first, running.seeds(began, who))
         return began
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return everything that decides what comes next, but the plans that are still to come."""
         state = prefixed("running", self._running.get_state())
         for place, seat in enumerate(self.seats):

@@ -15,7 +15,7 @@ from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.guides.cpu import CpuGuide
 from sf2ai.guides.search import SearchGuide
 from sf2ai.seats.actions import ACTIONS, ActionPreset
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 
 class Guide(Protocol):
@@ -55,7 +55,7 @@ class Guide(Protocol):
         """
         ...
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return a copy of all that is remembered of all slots."""
         ...
 

@@ -30,7 +30,7 @@ from sf2ai.guides.rollouts import CPU, RANDOM, Game, Now, new_stage, value_actio
 from sf2ai.parallel.compiled import compiled
 from sf2ai.parallel.slots import over_cores
 from sf2ai.seats.actions import ActionPreset
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 ROLLOUT_FRAMES = {RANDOM: 48, CPU: 96}
 """Length of a rollout by the model of the opponent: 1.6 seconds, a jump or a projectile across the
@@ -134,7 +134,7 @@ class SearchGuide:
         over_cores(value, len(places), min_share=1)
         values[places] = found
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return a copy of all that is remembered of all slots."""
         return {
             "sides": self._sides.copy(),

@@ -7,18 +7,18 @@ from typing import Any
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
+from sf2ai.checks import require_known
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.tally import Tally, count_results, figures
-from sf2ai.players.find import Contender, common_setting
+from sf2ai.players.find import Player, common_setting
 from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, split_seed
 from sf2ai.rounds.play import play
 from sf2ai.rounds.reward import REWARDS
-from sf2ai.seats.seat import choose
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
 from sf2ai.store.manifest import BackendVersion, version_notice
 from sf2ai.store.packaged import origin_of
@@ -28,7 +28,7 @@ DEFAULT_SLOTS = 128
 """Rounds played at once; changes no result."""
 
 DEFAULT_REWARD = "health-gap"
-"""What returns are counted by where the contender was not trained for any reward."""
+"""What returns are counted by where the player was not trained for any reward."""
 
 _UNTIL_SURE_SLOTS = 32
 """Rounds played at once where a test may stop after a few: those in flight are lost then."""
@@ -42,7 +42,7 @@ class EvaluationConfig:
     """Who meets whom, how often."""
 
     character: Character
-    """Whom the measured contender plays."""
+    """Whom the measured player plays."""
     episodes: int
     """Rounds; on both sides in turn."""
     seed: int = 0
@@ -91,11 +91,11 @@ class EvaluationConfig:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What came out of so many rounds, as the measured contender sees it."""
+    """What came out of so many rounds, as the measured player sees it."""
 
     character: str
     """Character id."""
-    contender: str
+    player: str
     """Who was measured, as it was named."""
     opponent: str
     opponent_characters: tuple[str, ...]
@@ -123,9 +123,9 @@ class Evaluation:
     frames: float
     """Mean length of a round."""
     reward: str
-    """Name of the preset that the return is counted by: the one that the contender was trained for."""
+    """Name of the preset that the return is counted by: the one that the player was trained for."""
     reaction_frames: int
-    """Age of what the contender sees, in frames."""
+    """Age of what the player sees, in frames."""
     bar: float | None
     """Win rate of the test that could stop it; None where there was none, as of the next three."""
     verdict: str | None
@@ -161,8 +161,8 @@ class EvaluationRun(Closing):
     def __init__(
         self,
         config: EvaluationConfig,
-        contender: Contender,
-        opponent: Contender,
+        player: Player,
+        opponent: Player,
         options: BackendOptions = NO_OPTIONS,
         *,
         watched: Callable[[Controller], Controller] = lambda controller: controller,
@@ -171,32 +171,32 @@ class EvaluationRun(Closing):
 
         Args:
             config: how many rounds, between which characters.
-            contender: who is measured.
+            player: who is measured.
             opponent: the other; a trained one plays its own character, whatever the config says.
             options: what the backend is told.
-            watched: wraps the contender's controller in one that looks on.
+            watched: wraps the player's controller in one that looks on.
 
         Raises:
-            InputError: the contender cannot play the character, or the two decide at different times.
+            InputError: the player cannot play the character, or the two decide at different times.
             UnknownNameError: an unknown backend.
             BackendError: the backend cannot run.
         """
-        if contender.character not in (None, config.character):
+        if player.character not in (None, config.character):
             raise InputError(
-                f"{contender.spec!r} cannot play {config.character.id!r}, being trained for another; "
+                f"{player.spec!r} cannot play {config.character.id!r}, being trained for another; "
                 "choose the character that it was trained for"
             )
-        self._config, self._contender, self._opponent = config, contender, opponent
+        self._config, self._contender, self._opponent = config, player, opponent
         self._met = config.opponent_characters if opponent.character is None else (opponent.character,)
         self._watched = watched
         most = _UNTIL_SURE_SLOTS if config.test else config.slots
         slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
-        self._setting = common_setting((contender, opponent), slots)
-        trained_for = contender.manifest.reward if contender.manifest else DEFAULT_REWARD
-        self._reward = choose(REWARDS, "reward", trained_for)
+        self._setting = common_setting((player, opponent), slots)
+        trained_for = player.manifest.reward if player.manifest else DEFAULT_REWARD
+        self._reward = require_known(REWARDS, "reward", trained_for)
         self._backend = make_backend(config.backend, slots, options)
         self._tally = Tally(config.test)
-        manifests = (who.manifest for who in (contender, opponent) if who.manifest)
+        manifests = (who.manifest for who in (player, opponent) if who.manifest)
         version = BackendVersion(self._backend.name, self._backend.version)
         notices = (version_notice(manifest, version) for manifest in manifests)
         self.notices = tuple(notice for notice in notices if notice)
@@ -236,7 +236,7 @@ class EvaluationRun(Closing):
         test = config.test
         return Evaluation(
             character=config.character.id,
-            contender=self._contender.spec,
+            player=self._contender.spec,
             weights=origin_of(self._contender.weights),
             opponent=self._opponent.spec,
             opponent_weights=origin_of(self._opponent.weights),
@@ -260,9 +260,9 @@ class EvaluationRun(Closing):
         self._backend.close()
 
 
-def evaluate(config: EvaluationConfig, contender: Contender, opponent: Contender) -> Evaluation:
+def evaluate(config: EvaluationConfig, player: Player, opponent: Player) -> Evaluation:
     """Play all rounds and return what came out; raises as `EvaluationRun`."""
-    with EvaluationRun(config, contender, opponent) as run:
+    with EvaluationRun(config, player, opponent) as run:
         for _ in run.play():
             pass
         return run.result()

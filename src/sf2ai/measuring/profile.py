@@ -15,7 +15,7 @@ from sf2ai.backends.base import SIDE_SNAPSHOT, Activity, PadArray, Posture, Slot
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.game.moves import MOVE_COUNT, MoveKind
 from sf2ai.rounds.controller import Controller
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 DISTANCES: Mapping[str, float] = {"close": 1 / 6, "near": 1 / 3, "middle": 1 / 2, "far": np.inf}
 """Name of a distance to where it ends, in screen widths between the two axes: 64, 128 and 192 px. Throws
@@ -129,7 +129,7 @@ class StrategyProfile:
         )
 
 
-class Onlooker(Controller):
+class ProfilingController(Controller):
     """Drives as the controller that it wraps does, and counts what its fighter does.
 
     A round's last frames are shown to nobody who plays, so up to one step of each round is not counted.
@@ -168,7 +168,7 @@ class Onlooker(Controller):
         """Return what the controller has given up."""
         return self._controller.forfeits()
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return the controller's state; what was counted is no part of it."""
         return self._controller.get_state()
 

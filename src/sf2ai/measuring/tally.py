@@ -16,7 +16,7 @@ SIDES = 2
 
 @dataclass(frozen=True, slots=True)
 class RoundScore:
-    """One round as the measured contender sees it."""
+    """One round as the measured player sees it."""
 
     result: int
     """1 won, 0 drawn, -1 lost."""

@@ -19,7 +19,7 @@ class _Readable(Protocol):
     def fileno(self) -> int: ...
 
 
-class Lookout:
+class MessageWaiter:
     """Sleeps until shortly before a message is due, as the last ones were, and then looks for it.
 
     Waking a process that sleeps, on a core that sleeps, takes tens of microseconds in a virtual machine.

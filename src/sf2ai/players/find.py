@@ -1,6 +1,6 @@
 """Everybody who can play a side: scripted opponents by name, trained agents from their weights.
 
-A contender is known before there is a batch to play in; its controller is made
+A player is known before there is a batch to play in; its controller is made
 once it is known how many slots there are and how long a step is.
 """
 
@@ -27,7 +27,7 @@ SELF = "self"
 
 
 @dataclass(frozen=True)
-class Contender:
+class Player:
     """Somebody who can play a side.
 
     Attributes:
@@ -53,7 +53,7 @@ def is_scripted(spec: str) -> bool:
     return plain in OPPONENTS or plain in ALIASES
 
 
-def find_contender(spec: str, home: Home) -> Contender:
+def find_player(spec: str, home: Home) -> Player:
     """Return who a spec stands for: a scripted opponent, a character's stored agent or a weights file.
 
     In this order; a file that is called like a character is written with its folder.
@@ -64,29 +64,29 @@ def find_contender(spec: str, home: Home) -> Contender:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: its weights cannot play.
     """
     if is_scripted(spec):
-        return scripted_contender(spec)
+        return scripted_player(spec)
     try:
         character = find_character(spec)
     except UnknownNameError:
         path = Path(spec)
         if path.suffix == ".npz" or path.exists():
-            return contender_from_file(path)
+            return player_from_file(path)
         if spec.strip().casefold() == SELF:
             raise InputError(
                 f"{SELF!r} can be met in training only; name a character for its trained agent"
             ) from None
         names = [*OPPONENTS, *(character.id for character in ROSTER), "a weights file"]
         raise UnknownNameError("opponent", spec, names) from None
-    return stored_contender(home, character)
+    return stored_player(home, character)
 
 
-def scripted_contender(spec: str) -> Contender:
+def scripted_player(spec: str) -> Player:
     """Return an opponent that the package brings along; raises `UnknownNameError`."""
     name = full_spec(spec)
-    return Contender(name, OPPONENTS[name])
+    return Player(name, OPPONENTS[name])
 
 
-def stored_contender(home: Home, character: Character) -> Contender:
+def stored_player(home: Home, character: Character) -> Player:
     """Return the trained agent that plays for a character: the home's, else the packaged one.
 
     Raises:
@@ -98,9 +98,7 @@ def stored_contender(home: Home, character: Character) -> Contender:
     return _trained(character.id, kept.path, manifest, arrays)
 
 
-def contender_from_file(
-    path: Path, character: Character | None = None, *, spec: str | None = None
-) -> Contender:
+def player_from_file(path: Path, character: Character | None = None, *, spec: str | None = None) -> Player:
     """Return the trained agent in a weights file.
 
     Args:
@@ -138,7 +136,7 @@ def require_playable(manifest: Manifest, character: Character | None = None) -> 
     )
 
 
-def slowed(contender: Contender, reaction_frames: int) -> Contender:
+def slowed(player: Player, reaction_frames: int) -> Player:
     """Return a trained agent that sees nothing younger than so many frames; it may see even less.
 
     Scripted opponents stay as they are: the CPU's level decides how fast it reacts.
@@ -148,17 +146,17 @@ def slowed(contender: Contender, reaction_frames: int) -> Contender:
     """
     if reaction_frames < 0:
         raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
-    if contender.manifest is None or reaction_frames <= contender.reaction_frames:
-        return contender
+    if player.manifest is None or reaction_frames <= player.reaction_frames:
+        return player
 
     def make(setting: OpponentSetting) -> Controller:
-        return contender.make(replace(setting, least_reaction_frames=reaction_frames))
+        return player.make(replace(setting, least_reaction_frames=reaction_frames))
 
-    return replace(contender, make=make, reaction_frames=reaction_frames)
+    return replace(player, make=make, reaction_frames=reaction_frames)
 
 
-def common_setting(contenders: Iterable[Contender], slots: int) -> OpponentSetting:
-    """Return the setting in which contenders can meet: the trained ones' step length and actions.
+def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
+    """Return the setting in which players can meet: the trained ones' step length and actions.
 
     Where trained ones have different actions, the first one's count; only the
     scripted opponents that draw from a preset ask for it.
@@ -166,7 +164,7 @@ def common_setting(contenders: Iterable[Contender], slots: int) -> OpponentSetti
     Raises:
         InputError: they were trained with steps of different lengths.
     """
-    manifests = [contender.manifest for contender in contenders if contender.manifest is not None]
+    manifests = [player.manifest for player in players if player.manifest is not None]
     lengths = {manifest.frames_per_step: manifest.character for manifest in reversed(manifests)}
     if len(lengths) > 1:
         said = " and ".join(f"{name!r} every {frames}" for frames, name in sorted(lengths.items()))
@@ -190,11 +188,11 @@ def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
     return None if preset is None else PresetStamp(name, preset.version, preset.count(character.index))
 
 
-def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Contender:
+def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Player:
     require_playable(manifest)
-    player = find_agent(manifest.agent).load("player")
+    policy = find_agent(manifest.agent).load("policy")
     try:
-        sizes = player(arrays).architecture
+        sizes = policy(arrays).architecture
     except ValueError as error:
         raise DamagedFileError(
             f"the weights in {str(path)!r} are not whole: {error}; use another copy"
@@ -214,7 +212,7 @@ def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Conte
             frames_per_step=manifest.frames_per_step,
             sticky_actions=STICKY_ACTIONS,
         )
-        return AgentController(player(arrays), seat, setting.slots)
+        return AgentController(policy(arrays), seat, setting.slots)
 
     played = find_character(manifest.character)
-    return Contender(spec, make, played, manifest, path, manifest.reaction_frames)
+    return Player(spec, make, played, manifest, path, manifest.reaction_frames)

@@ -8,13 +8,14 @@ import numpy.typing as npt
 
 from sf2ai.agents.dice import DICE, take_dice, throw
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
+from sf2ai.checks import require_known
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.compiled import compiled
 from sf2ai.rounds.controller import Controller
 from sf2ai.seats.action_pads import play_slot
 from sf2ai.seats.actions import ACTIONS
-from sf2ai.seats.seat import State, choose
 from sf2ai.seats.seat_record import begin_seats, new_seats, watch_slot
+from sf2ai.state_arrays import StateArrays
 
 
 class RandomController(Controller):
@@ -22,7 +23,7 @@ class RandomController(Controller):
 
     def __init__(self, slots: int, actions: str, frames_per_step: int) -> None:
         """Prepare for so many slots; raises `UnknownNameError` for an unknown preset."""
-        self._tables = choose(ACTIONS, "action preset", actions).tables()
+        self._tables = require_known(ACTIONS, "action preset", actions).tables()
         self._seats, self._rings = new_seats(slots, reaction_frames=0)
         self._dice = np.zeros(slots, dtype=DICE)
         self._frames_per_step = frames_per_step
@@ -49,7 +50,7 @@ class RandomController(Controller):
         )
         return pads
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return hands and dice of all slots."""
         return {"seats": self._seats.copy(), "rings": self._rings.copy(), "dice": self._dice.copy()}
 

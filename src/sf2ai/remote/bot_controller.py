@@ -13,7 +13,7 @@ from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Begin, Done, Look, Press
 from sf2ai.game.characters import ROSTER
 from sf2ai.rounds.controller import Controller
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 ANSWER_SECONDS = 5.0
 SIDE_NAMES = ("p1", "p2")
@@ -93,7 +93,7 @@ class RemoteController(Controller):
         given_up, self._given_up = self._given_up, {}
         return given_up
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Refuse: nobody can look into a bot."""
         raise TypeError("a bot's state cannot be kept")
 

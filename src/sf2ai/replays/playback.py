@@ -18,7 +18,7 @@ def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, wh
     Args:
         outcome: of `arena.play`, with a tape.
         backend: on which it was played.
-        agents: names of the plan's learner (or first contender) and of the other.
+        agents: names of the plan's learner (or first player) and of the other.
         whole_match: as it was given to `arena.play`.
     """
     assert outcome.tape is not None, "nothing was recorded; play with tape=True"

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Agent
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
-from sf2ai.seats.seat import Seat, State
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 
 class Controller(Protocol):
@@ -55,7 +56,7 @@ class Controller(Protocol):
         """Return the slots that have been given up since the last call, with the reasons."""
         return {}
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return a copy of all that is remembered of all slots."""
         ...
 
@@ -95,7 +96,7 @@ class AgentController(Controller):
             observations, masks = self._blind[: len(slots)], seat.masks(slots)
         return seat.pads(slots, self.agent.act(observations, masks, slots))
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return what seat and agent remember."""
         seat = prefixed("seat", self.seat.get_state(self._all))
         return seat | prefixed("agent", self.agent.get_state())
@@ -152,9 +153,9 @@ class PoolController(Controller):
             given_up |= controller.forfeits()
         return given_up
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return what all of them remember, and who drives what."""
-        state: State = {"chosen": self._chosen.copy()}
+        state: StateArrays = {"chosen": self._chosen.copy()}
         for place, controller in enumerate(self.controllers):
             state |= prefixed(str(place), controller.get_state())
         return state
@@ -169,18 +170,3 @@ class PoolController(Controller):
         chosen = self._chosen[slots]
         shares = [(c, np.flatnonzero(chosen == place)) for place, c in enumerate(self.controllers)]
         return [(controller, mine) for controller, mine in shares if len(mine)]
-
-
-def prefixed(name: str, state: Mapping[str, npt.NDArray[np.generic]]) -> State:
-    """Return a state whose names begin with ``name.``, to be kept beside others.
-
-    >>> prefixed("seat", {"ring": np.zeros(1)})
-    {'seat.ring': array([0.])}
-    """
-    return {f"{name}.{key}": value for key, value in state.items()}
-
-
-def without_prefix(name: str, state: Mapping[str, npt.NDArray[np.generic]]) -> State:
-    """Return the part of a state that `prefixed` put under a name."""
-    start = f"{name}."
-    return {key.removeprefix(start): value for key, value in state.items() if key.startswith(start)}

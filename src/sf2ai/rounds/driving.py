@@ -4,10 +4,10 @@ import numpy as np
 
 from sf2ai.backends.base import PadArray, SlotArray
 from sf2ai.rounds.controller import Controller, PoolController
-from sf2ai.rounds.slots import RunningRounds
+from sf2ai.rounds.slots import SlotRunner
 
 
-def begin_controller(running: RunningRounds, slots: SlotArray, controller: Controller, who: int) -> None:
+def begin_controller(running: SlotRunner, slots: SlotArray, controller: Controller, who: int) -> None:
     """Tell a controller that rounds begin.
 
     Args:
@@ -24,7 +24,7 @@ def begin_controller(running: RunningRounds, slots: SlotArray, controller: Contr
     )
 
 
-def ask_pads(running: RunningRounds, slots: SlotArray, controller: Controller) -> PadArray:
+def ask_pads(running: SlotRunner, slots: SlotArray, controller: Controller) -> PadArray:
     """Return a controller's pads, shape (frames, all slots).
 
     It is asked only about the given slots; the others are neutral. With all slots nothing is copied.

@@ -10,7 +10,7 @@ from sf2ai.rounds.driving import ask_pads, begin_controller
 from sf2ai.rounds.outcome import Forfeit, Outcome
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import UNPAID, RewardPreset
-from sf2ai.rounds.slots import RunningRounds, merge_pads
+from sf2ai.rounds.slots import SlotRunner, merge_pads
 from sf2ai.rounds.tape import TapeRecorder
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
@@ -45,7 +45,7 @@ def play(
     Raises:
         ValueError: a controller chose an action that its character does not have.
     """
-    running = RunningRounds(backend, plans, frames_per_step)
+    running = SlotRunner(backend, plans, frames_per_step)
     table = _Table(
         running, controllers, reward, frames_per_step, TapeRecorder(backend.slots) if tape else None
     )
@@ -59,7 +59,7 @@ class _Table:
 
     def __init__(
         self,
-        running: RunningRounds,
+        running: SlotRunner,
         controllers: tuple[Controller, Controller],
         reward: RewardPreset,
         frames_per_step: int,

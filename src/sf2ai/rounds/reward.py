@@ -65,15 +65,15 @@ REWARDS: MappingProxyType[str, RewardPreset] = MappingProxyType(
 UNPAID = RewardPreset("unpaid", 1, ())
 """What those get who only play."""
 
-BOOKS = np.dtype(
+SLOT_STATE = np.dtype(
     (
         np.record,
         [
             ("start_health", "f4", (2,)),  # of both sides when the round began
             ("health", "f4", (2,)),  # after the last step
-            ("returns", "f8", (2,)),  # undiscounted sum of the rewards since `open_books`
-            ("steps", "i4"),  # since `open_books`
-            ("frames", "i4"),  # played since `open_books`
+            ("returns", "f8", (2,)),  # undiscounted sum of the rewards since `begin_slot_state`
+            ("steps", "i4"),  # since `begin_slot_state`
+            ("frames", "i4"),  # played since `begin_slot_state`
             ("played", "i4"),  # of them in the last step: fewer than its frames where a round ended
             ("phase", "i1"),  # Phase after the last step
             ("first_side", "i1"),  # side of the learner, or of the first of two controllers
@@ -87,11 +87,11 @@ _FIGHT = int(Phase.FIGHT)
 
 
 @compiled
-def open_books(books: Any, slots: Any, snapshots: Any, first_sides: Any) -> None:
+def begin_slot_state(books: Any, slots: Any, snapshots: Any, first_sides: Any) -> None:
     """Begin new accounts in some slots.
 
     Args:
-        books: dtype BOOKS, shape (all slots,), changed in place.
+        books: dtype SLOT_STATE, shape (all slots,), changed in place.
         slots: indices, shape (n,).
         snapshots: the first ones of their rounds, shape (n,).
         first_sides: side that is paid in the first row of the rewards, shape (n,).
@@ -115,7 +115,7 @@ def settle(books: Any, snapshots: Any, weights: Any, rewards: Any) -> int:
     """Pay both sides of every slot for a step, and see which rounds are over.
 
     Args:
-        books: dtype BOOKS, shape (slots,), changed in place.
+        books: dtype SLOT_STATE, shape (slots,), changed in place.
         snapshots: of the step's frames, shape (frames, slots).
         weights: of the terms gap, damage and result, shape (3,).
         rewards: float32, shape (2, slots); written: of the first sides, then of the others.

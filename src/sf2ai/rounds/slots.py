@@ -23,9 +23,9 @@ from sf2ai.backends.base import (
 from sf2ai.parallel.compiled import compiled
 from sf2ai.rounds.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.rounds.plans import RoundPlan, split_seed
-from sf2ai.rounds.reward import BOOKS, open_books, settle
+from sf2ai.rounds.reward import SLOT_STATE, begin_slot_state, settle
 from sf2ai.rounds.tape import Tape
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 
 _PLAN = np.dtype(
     [
@@ -40,14 +40,14 @@ _PLAN = np.dtype(
 """A plan in a state that is kept."""
 
 
-class RunningRounds:
+class SlotRunner:
     """Keeps every slot of a backend busy until the plans are used up.
 
     Attributes:
         all_slots: the indices of all slots.
         active: which slots are playing a plan, shape (slots,); never written to, but replaced.
         playing: the indices of those slots, in order.
-        books: dtype BOOKS, shape (slots,).
+        books: dtype SLOT_STATE, shape (slots,).
         snapshots: the frames of the last step, shape (frames_per_step, slots); where a round
             has just begun, its first snapshot in every row. Valid until the next call.
         begun: how many plans have been begun.
@@ -60,7 +60,7 @@ class RunningRounds:
         self.all_slots = np.arange(slots)
         self.active = np.zeros(slots, dtype=np.bool_)
         self.playing = np.flatnonzero(self.active)
-        self.books = np.zeros(slots, dtype=BOOKS)
+        self.books = np.zeros(slots, dtype=SLOT_STATE)
         self.begun = 0
         self._plans: Iterator[RoundPlan] = iter(plans)
         self._plan_of: list[RoundPlan | None] = [None] * slots
@@ -90,7 +90,9 @@ class RunningRounds:
             began, make_setups([plan.characters for plan in plans], [plan.seed for plan in plans])
         )
         self.snapshots[:, began] = first
-        open_books(self.books, began, first, np.array([plan.learner_side for plan in plans], dtype=np.int8))
+        begin_slot_state(
+            self.books, began, first, np.array([plan.learner_side for plan in plans], dtype=np.int8)
+        )
         for slot, plan in zip(began, plans, strict=True):
             self._plan_of[slot] = plan
             self._results[slot] = []
@@ -206,7 +208,7 @@ class RunningRounds:
             self._own.view(np.uint8)[:] = self.snapshots.view(np.uint8)
             self.snapshots = self._own
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return what all slots are playing and where they stand; for plans of one round each."""
         plans = np.zeros(len(self.all_slots), dtype=_PLAN)
         saves = [self.backend.save(slot) if self.active[slot] else b"" for slot in self.all_slots.tolist()]
@@ -252,7 +254,7 @@ def merge_pads(books: Any, first: Any, second: Any, pads: Any) -> None:
     """Put the pads of two controllers side by side; idle slots get neutral ones.
 
     Args:
-        books: dtype BOOKS, shape (slots,).
+        books: dtype SLOT_STATE, shape (slots,).
         first: pads of the learners or first controllers, shape (frames, slots).
         second: pads of the others, shape (frames, slots).
         pads: uint16, shape (frames, slots, 2), sides p1 and p2; written.

@@ -9,7 +9,7 @@ from sf2ai.seats.seat_record import watch_slot
 
 
 @compiled
-def look_slots(
+def observe_step(
     first: int,
     stop: int,
     seats: Any,

@@ -1,14 +1,15 @@
 """One side of each slot of a batch: what it sees, and how its actions become pads."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
-from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.checks import require_known, require_least
+from sf2ai.errors import InputError
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.slots import over_cores
 from sf2ai.seats.action_pads import STICKY_FACES, play_actions, write_masks
@@ -16,13 +17,9 @@ from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.features import FEATURES
 from sf2ai.seats.move_facts import load_facts
 from sf2ai.seats.observation import OBSERVATIONS, observe_slots
-from sf2ai.seats.observe_step import look_slots
+from sf2ai.seats.observe_step import observe_step
 from sf2ai.seats.seat_record import begin_seats, new_seats, watch_frames
-
-Preset = TypeVar("Preset")
-
-State: TypeAlias = dict[str, npt.NDArray[np.generic]]
-"""What can be kept and gone back to: arrays by name, owned by whoever asked for them."""
+from sf2ai.state_arrays import StateArrays
 
 DEFAULT_FRAMES_PER_STEP = 4
 """Frames that one action lasts unless told otherwise."""
@@ -71,12 +68,10 @@ class Seat:
         Raises:
             InputError: an unknown preset, a negative delay, a step without frames or no share.
         """
-        self.observation = choose(OBSERVATIONS, "observation", observation)
-        self.actions = choose(ACTIONS, "action preset", actions)
-        if reaction_frames < 0:
-            raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
-        if frames_per_step < 1:
-            raise InputError(f"frames per step are {frames_per_step!r}; give 1 or more")
+        self.observation = require_known(OBSERVATIONS, "observation", observation)
+        self.actions = require_known(ACTIONS, "action preset", actions)
+        require_least("the number of reaction frames", reaction_frames, 0)
+        require_least("the number of frames per step", frames_per_step, 1)
         if not 0 <= sticky_actions <= 1:
             raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
         self.sticky_actions = sticky_actions
@@ -148,7 +143,7 @@ class Seat:
         """Let frames pass and return observations and masks: `watch`, `observe` and `masks` in one."""
         rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
         masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
-        over_cores(look_slots, len(slots), *self._sight(slots, snapshots, rows, masks))
+        over_cores(observe_step, len(slots), *self._sight(slots, snapshots, rows, masks))
         return self.observation.of(rows), masks
 
     def look_at(
@@ -170,10 +165,10 @@ class Seat:
             rows: all `FEATURES`, shape (n, len(FEATURES)); the share's rows are written.
             masks: shape (n, actions.widest()); the share's rows are written.
         """
-        look_slots(first, stop, *self._sight(slots, snapshots, rows, masks))
+        observe_step(first, stop, *self._sight(slots, snapshots, rows, masks))
 
     def _sight(self, slots: Any, snapshots: Any, rows: Any, masks: Any) -> tuple[Any, ...]:
-        """Return what `look_slots` needs beside the share."""
+        """Return what `observe_step` needs beside the share."""
         moves, bodies = self._facts
         legal = self._tables.legal
         frames = self.frames_per_step
@@ -205,7 +200,7 @@ class Seat:
         played: npt.NDArray[np.int8] = self._seats["character"][slots]
         return played
 
-    def get_state(self, slots: SlotArray) -> State:
+    def get_state(self, slots: SlotArray) -> StateArrays:
         """Return all that the seat remembers of some slots."""
         return {"seats": self._seats[slots], "rings": self._rings[slots]}
 
@@ -217,14 +212,3 @@ class Seat:
         """
         self._seats[slots] = state["seats"]
         self._rings[slots] = state["rings"]
-
-
-def choose(presets: Mapping[str, Preset], kind: str, name: str) -> Preset:
-    """Return a preset by its name.
-
-    Raises:
-        UnknownNameError: there is none of that name.
-    """
-    if name not in presets:
-        raise UnknownNameError(kind, name, presets)
-    return presets[name]

@@ -41,7 +41,7 @@ class Scripted:
 
 
 @dataclass(frozen=True)
-class GuestBot:
+class BotSource:
     """A class of the user's own, run in a process of its own."""
 
     module: str
@@ -49,7 +49,7 @@ class GuestBot:
     kind: ClassVar[str] = "bot"
 
 
-Source: TypeAlias = WeightsFile | Scripted | GuestBot
+Source: TypeAlias = WeightsFile | Scripted | BotSource
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def parse_entry(text: str) -> Entry:
         UnknownNameError: the character is unknown.
 
     >>> parse_entry("Mine=ken:bots:Shoto").source
-    GuestBot(module='bots', class_name='Shoto')
+    BotSource(module='bots', class_name='Shoto')
     >>> parse_entry("Dice=ken:random").source
     Scripted(spec='random')
     """
@@ -104,5 +104,5 @@ def parse_source(text: str) -> Source:
         return Scripted(text)
     module, colon, class_name = text.rpartition(":")
     if colon and class_name.isidentifier() and all(part.isidentifier() for part in module.split(".")):
-        return GuestBot(module, class_name)
+        return BotSource(module, class_name)
     return WeightsFile(Path(text))

@@ -65,7 +65,7 @@ def play_exhibition(first: Entry, second: Entry, seed: int, backend: str = "sim"
     ]
     field = Field(entries, 1, Deadlines())
     try:
-        field.start_guests()
+        field.start_bots()
         fixture = Fixture(first=0, second=1, number=0, first_side=0, seed=seed)
         with make_backend(backend, 1) as made:
             results = play_fixtures(

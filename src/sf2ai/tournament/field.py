@@ -4,21 +4,21 @@ from collections.abc import Sequence
 
 from sf2ai.errors import InputError
 from sf2ai.players.find import (
-    Contender,
+    Player,
     common_setting,
-    contender_from_file,
-    scripted_contender,
+    player_from_file,
+    scripted_player,
     slowed,
 )
 from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import STICKY_ACTIONS, Seat
-from sf2ai.tournament.bots.controller import GuestController
-from sf2ai.tournament.bots.process import BotError, Deadlines, GuestProcess
-from sf2ai.tournament.entries import Entry, GuestBot, Scripted, WeightsFile
+from sf2ai.tournament.bots.controller import BotController
+from sf2ai.tournament.bots.process import BotError, BotProcess, Deadlines
+from sf2ai.tournament.entries import BotSource, Entry, Scripted, WeightsFile
 
-GUEST_OBSERVATION = "human"
-"""What guests see, and `GuestController` gives them."""
+BOT_OBSERVATION = "human"
+"""What guests see, and `BotController` gives them."""
 
 
 class Field:
@@ -27,7 +27,7 @@ class Field:
     Attributes:
         pools: for the first and for the second entries; places are those of the lineup.
         characters: roster index of each entry.
-        contenders: the entries that are no guests.
+        players: the entries that are no guests.
         frames_per_step: frames between two decisions.
     """
 
@@ -49,16 +49,16 @@ class Field:
         loaded = {
             entry.name: slowed(_contender(entry), reaction_frames)
             for entry in entries
-            if not isinstance(entry.source, GuestBot)
+            if not isinstance(entry.source, BotSource)
         }
-        self.contenders = tuple(loaded.values())
+        self.players = tuple(loaded.values())
         self.characters = [entry.character.index for entry in entries]
-        setting = common_setting(self.contenders, slots)
+        setting = common_setting(self.players, slots)
         self.frames_per_step = setting.frames_per_step
         self._guests = {
             entry.name: _process(entry.source, deadlines)
             for entry in entries
-            if isinstance(entry.source, GuestBot)
+            if isinstance(entry.source, BotSource)
         }
 
         def make(entry: Entry, pool: int) -> Controller:
@@ -71,7 +71,7 @@ class Field:
                 frames_per_step=setting.frames_per_step,
                 sticky_actions=STICKY_ACTIONS,
             )
-            return GuestController(process, seat, first_key=pool * slots)
+            return BotController(process, seat, first_key=pool * slots)
 
         first, second = (
             PoolController([make(entry, pool) for entry in entries], slots, setting.frames_per_step)
@@ -79,7 +79,7 @@ class Field:
         )
         self.pools = (first, second)
 
-    def start_guests(self) -> None:
+    def start_bots(self) -> None:
         """Start every guest's process, so that one that cannot be loaded is known before anything is played.
 
         Raises:
@@ -99,15 +99,15 @@ class Field:
             process.close()
 
 
-def _contender(entry: Entry) -> Contender:
+def _contender(entry: Entry) -> Player:
     match entry.source:
         case Scripted(spec):
-            return scripted_contender(spec)
+            return scripted_player(spec)
         case WeightsFile(path):
-            return contender_from_file(path, entry.character)
-    raise TypeError(f"{entry.source!r} is no contender")
+            return player_from_file(path, entry.character)
+    raise TypeError(f"{entry.source!r} is no player")
 
 
-def _process(bot: GuestBot, deadlines: Deadlines) -> GuestProcess:
-    features = [feature.name for feature in OBSERVATIONS[GUEST_OBSERVATION].features]
-    return GuestProcess(bot.module, bot.class_name, features, deadlines)
+def _process(bot: BotSource, deadlines: Deadlines) -> BotProcess:
+    features = [feature.name for feature in OBSERVATIONS[BOT_OBSERVATION].features]
+    return BotProcess(bot.module, bot.class_name, features, deadlines)

@@ -126,7 +126,7 @@ class Tournament(Closing):
         slots = useful_slots(config.backend, min(config.slots, self.planned), options)
         self._field = Field(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
-        manifests = [contender.manifest for contender in self._field.contenders if contender.manifest]
+        manifests = [player.manifest for player in self._field.players if player.manifest]
         version = BackendVersion(self._backend.name, self._backend.version)
         notices = (version_notice(manifest, version) for manifest in manifests)
         self.notices = tuple(notice for notice in notices if notice)
@@ -137,7 +137,7 @@ class Tournament(Closing):
         Raises:
             InputError: a guest cannot be loaded; nothing has been played then.
         """
-        self._field.start_guests()
+        self._field.start_bots()
         names = [entry.name for entry in self._lineup.entries]
         fixtures = schedule(names, self._config.matches, self._config.seed)
         field = self._field

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sf2ai.rounds.outcome import Outcome
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays
 from sf2ai.statistics.intervals import win_rate
 
 WINDOW = 50
@@ -103,11 +103,11 @@ class RecentEpisodes:
         """Mean undiscounted return; 0 for no episodes."""
         return float(np.mean(self._returns)) if self._returns else 0.0
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return results and returns, oldest first."""
         return {"results": np.array(self._results, dtype=np.int64), "returns": np.array(self._returns)}
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: StateArrays) -> None:
         """Return to what `get_state` gave."""
         self._results = deque(map(int, state["results"].tolist()), maxlen=WINDOW)
         self._returns = deque(state["returns"].tolist(), maxlen=WINDOW)

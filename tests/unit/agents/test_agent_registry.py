@@ -11,5 +11,5 @@ def test_a_typo_gets_a_suggestion() -> None:
 
 @pytest.mark.parametrize("name", AGENTS)
 def test_every_part_of_every_agent_can_be_imported(name: str) -> None:
-    for part in ("learner", "player", "settings"):
+    for part in ("learner", "policy", "settings"):
         assert callable(find_agent(name).load(part))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fakes.corridor import Corridor
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.agents.keras_rl import agent as keras_rl
 from sf2ai.agents.keras_rl.baseline_settings import (
     BaselineCemSettings,
@@ -104,7 +104,7 @@ def test_goes_on_from_its_state_to_the_bit(make):
 def test_plays_what_its_network_values(make):
     baseline = make()
     fit(baseline, 4)
-    player = DqnPlayer(baseline.parameters())
+    player = DqnPolicy(baseline.parameters())
     rows = np.random.default_rng(0).normal(size=(16, sizes()["features"])).astype(np.float32)
     network = baseline.agent.model
     network.set_weights(baseline._learned())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sf2ai.agents.cpu.player import CpuPlayer
+from sf2ai.agents.cpu.scripted_cpu import ScriptedCpu
 from sf2ai.backends.base import Activity, make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.game.buttons import NUMPAD, PUNCHES, attack_bit, mirror_pad
@@ -23,7 +23,7 @@ def _meet(character, opponent, script, frames=1200):
     backend = make_backend("sim", SLOTS)
     seen = backend.reset(slots, make_setups([(character, opponent)] * SLOTS, slots, neutral_frames=0))
     seen = seen[None].copy()
-    player = CpuPlayer(SLOTS, 7, 4)
+    player = ScriptedCpu(SLOTS, 7, 4)
     player.begin(slots, np.zeros(SLOTS, dtype=np.int8), seen[0], slots.astype(np.uint64))
     other = np.resize(np.array([mirror_pad(pad) for pad in script], dtype=np.uint16), frames)
     shown = []
@@ -91,7 +91,7 @@ def test_a_charge_is_kept_while_waiting_and_its_special_used(character):
 def test_a_dizzy_fighter_shakes_itself_free_sooner_the_better_it_is():
     lengths = {}
     for level in (0, 7):
-        player = CpuPlayer(1, level, 4)
+        player = ScriptedCpu(1, level, 4)
         backend = make_backend("sim", 1)
         seen = backend.reset(np.zeros(1, dtype=np.int64), make_setups([(0, 0)], [1]))[None].copy()
         player.begin(

@@ -14,7 +14,7 @@ from fakes.corridor import LENGTH, Corridor
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import DuelingHead
 from sf2ai.agents.dqn.parameters import join
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.agents.keras_rl.agent import DqnAgent
 from sf2ai.errors import TrainingError
 
@@ -61,7 +61,7 @@ def test_fit_learns_the_way_out(trained: DqnAgent) -> None:
 
 
 def test_values_are_discounted_over_the_script_too(trained: DqnAgent) -> None:
-    values = DqnPlayer(trained.parameters()).values(np.eye(LENGTH, dtype=np.float32))
+    values = DqnPolicy(trained.parameters()).values(np.eye(LENGTH, dtype=np.float32))
     # From position 3 the reward is one step away, from 1 three steps, of which one is a script.
     assert values[3, 1] == pytest.approx(1.0, abs=0.05)
     assert values[1, 1] == pytest.approx(SETTINGS.discount**2, abs=0.05)
@@ -70,7 +70,7 @@ def test_values_are_discounted_over_the_script_too(trained: DqnAgent) -> None:
 def test_playing_equals_the_keras_model(trained: DqnAgent) -> None:
     observations = np.random.default_rng(0).normal(size=(50, LENGTH)).astype(np.float32)
     keras = trained.target_model(observations).numpy()
-    ours = DqnPlayer(trained.parameters()).values(observations)
+    ours = DqnPolicy(trained.parameters()).values(observations)
     np.testing.assert_allclose(ours, keras, rtol=1e-4, atol=1e-5)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from fakes.trained import write_untrained
 from sf2ai.backends.base import Ending, make_setups
-from sf2ai.players.find import contender_from_file
+from sf2ai.players.find import player_from_file
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.outcome import Outcome, RoundResult
 from sf2ai.rounds.plans import RoundPlan
@@ -73,7 +73,7 @@ def test_rounds_begin_with_the_health_that_was_asked_for(bench):
 def test_rounds_of_two_agents(bench, tmp_path):
     for name in ("ryu", "ken"):
         write_untrained(tmp_path / f"{name}.npz", name, seed=1)
-    pair = [contender_from_file(tmp_path / f"{name}.npz") for name in ("ryu", "ken")]
+    pair = [player_from_file(tmp_path / f"{name}.npz") for name in ("ryu", "ken")]
     played = bench.play_rounds(*pair, OpponentSetting(4), 0.06, seed=0)
     assert len(played) == 4
     for one in played:

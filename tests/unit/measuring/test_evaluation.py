@@ -10,12 +10,12 @@ from fakes.trained import write_untrained
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.measuring.evaluation import EvaluationConfig, EvaluationRun, evaluate
-from sf2ai.players.find import contender_from_file, scripted_contender, slowed
+from sf2ai.players.find import player_from_file, scripted_player, slowed
 from sf2ai.rounds.plans import PlanSequence
 from sf2ai.statistics.intervals import wilson
 
 RYU, KEN = find_character("ryu"), find_character("ken")
-RANDOM = scripted_contender("random")
+RANDOM = scripted_player("random")
 CONFIG = EvaluationConfig(RYU, episodes=24, seed=3, slots=8)
 
 
@@ -27,13 +27,13 @@ def evaluation():
 @pytest.fixture
 def ryu(tmp_path):
     write_untrained(tmp_path / "ryu.npz", "ryu", seed=1)
-    return contender_from_file(tmp_path / "ryu.npz")
+    return player_from_file(tmp_path / "ryu.npz")
 
 
 @pytest.fixture
 def ken(tmp_path):
     write_untrained(tmp_path / "ken.npz", "ken", seed=2)
-    return contender_from_file(tmp_path / "ken.npz")
+    return player_from_file(tmp_path / "ken.npz")
 
 
 def outcomes(config, contender=RANDOM, opponent=RANDOM):
@@ -73,7 +73,7 @@ def test_every_figure_has_its_interval(evaluation):
 
 def test_return_is_by_the_reward_of_the_training(ryu, tmp_path):
     write_untrained(tmp_path / "winner.npz", "ryu", seed=1, reward="win")
-    winner = contender_from_file(tmp_path / "winner.npz")
+    winner = player_from_file(tmp_path / "winner.npz")
     gap, win = (evaluate(replace(CONFIG, episodes=6), who, RANDOM) for who in (ryu, winner))
     assert (gap.reward, win.reward) == ("health-gap", "win")
     assert gap.mean_return == pytest.approx(gap.health_margin, abs=1e-6)
@@ -89,10 +89,10 @@ def test_rounds_are_none_of_those_that_a_training_of_the_seed_sees():
 @pytest.mark.parametrize("slots", [5, 128])
 def test_a_bar_stops_as_soon_as_it_is_sure_whatever_the_number_of_slots(slots):
     config = replace(CONFIG, episodes=200, bar=0.5, slots=slots)
-    result = evaluate(config, scripted_contender("cpu:7"), RANDOM)
+    result = evaluate(config, scripted_player("cpu:7"), RANDOM)
     assert (result.verdict, result.bar) == ("above", 0.5)
     assert 8 <= result.episodes < 60
-    assert result == evaluate(replace(config, slots=8), scripted_contender("cpu:7"), RANDOM)
+    assert result == evaluate(replace(config, slots=8), scripted_player("cpu:7"), RANDOM)
     low, high = result.always_valid_interval
     assert 0.5 <= low < result.win_rate_interval[0] <= result.win_rate_interval[1] <= high
     assert result.stopping_rule == (

@@ -8,8 +8,8 @@ from sf2ai.backends.base import Activity, Posture
 from sf2ai.game.characters import find_character
 from sf2ai.game.files.loader import load_character
 from sf2ai.measuring.evaluation import EvaluationConfig, EvaluationRun
-from sf2ai.measuring.profile import Onlooker, StrategyProfile
-from sf2ai.players.find import scripted_contender
+from sf2ai.measuring.profile import ProfilingController, StrategyProfile
+from sf2ai.players.find import scripted_player
 from sf2ai.rounds.controller import Controller
 
 RYU = load_character("ryu")
@@ -34,7 +34,7 @@ def doing(move_id, frames=1):
 def watch(frames, side=0):
     """Count frames, given as what the profiled side and the other do; returns the situations by name."""
     profile = StrategyProfile("ryu")
-    onlooker = Onlooker(Still(), 1, profile)
+    onlooker = ProfilingController(Still(), 1, profile)
     first = snapshot()
     onlooker.begin(SLOT, np.array([side], dtype=np.int8), first, np.zeros(1, dtype=np.uint64))
     onlooker.pads(SLOT, np.stack([first] * 4))
@@ -117,7 +117,7 @@ def test_the_other_side_is_watched_as_well():
 def test_profiles_add_up():
     def one():
         profile = StrategyProfile("ryu")
-        onlooker = Onlooker(Still(), 1, profile)
+        onlooker = ProfilingController(Still(), 1, profile)
         onlooker.begin(SLOT, np.zeros(1, dtype=np.int8), snapshot(), np.zeros(1, dtype=np.uint64))
         onlooker.pads(SLOT, np.stack([snapshot()] * 4))
         onlooker.pads(SLOT, np.stack([snapshot()] * 4))
@@ -136,9 +136,9 @@ def test_watching_changes_no_result_and_sees_every_frame_but_the_last_step():
             return run.result(), sum(outcome.frames for outcome in outcomes)
 
     config = EvaluationConfig(find_character("ryu"), episodes=6, seed=3, slots=4)
-    random = scripted_contender("random")
+    random = scripted_player("random")
     profile = StrategyProfile("ryu")
-    watched, frames = run(watched=lambda controller: Onlooker(controller, 4, profile))
+    watched, frames = run(watched=lambda controller: ProfilingController(controller, 4, profile))
     assert watched == run()[0]
     (everything,) = (s for s in profile.situations() if s.name == "all")
     assert frames - 6 * 4 <= round(everything.seconds * 60) < frames

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sf2ai.parallel import message_wait as lookout_module
-from sf2ai.parallel.message_wait import Lookout
+from sf2ai.parallel.message_wait import MessageWaiter
 
 
 class Poller:
@@ -30,7 +30,7 @@ needs_poll = pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes canno
 def test_it_sleeps_until_shortly_before_a_message_is_due_and_looks_then():
     source, sink = os.pipe()
     with os.fdopen(source, "rb", buffering=0) as readable, os.fdopen(sink, "wb", buffering=0) as writable:
-        lookout = Lookout(readable)
+        lookout = MessageWaiter(readable)
         lookout._poller = poller = Poller(lookout._poller)
 
         def read():
@@ -67,6 +67,6 @@ def test_whoever_shares_its_core_goes_on_first(monkeypatch):
         # As of the process that writes, if it can only do so when the one that looks steps aside.
         monkeypatch.setattr(lookout_module, "_step_aside", lambda: writable.write(b"!"))
         begun = time.perf_counter()
-        Lookout(readable).wait(5.0)
+        MessageWaiter(readable).wait(5.0)
         assert time.perf_counter() - begun < 1.0
         assert readable.read(1) == b"!"

@@ -13,13 +13,13 @@ from sf2ai.errors import (
 from sf2ai.game.characters import find_character
 from sf2ai.players.find import (
     common_setting,
-    contender_from_file,
-    find_contender,
+    find_player,
     is_scripted,
+    player_from_file,
     require_playable,
-    scripted_contender,
+    scripted_player,
     slowed,
-    stored_contender,
+    stored_player,
 )
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import PresetStamp
@@ -37,40 +37,40 @@ def home(tmp_path):
 
 
 def test_scripted_opponent_by_its_name(home):
-    contender = find_contender(" Random", home)
+    contender = find_player(" Random", home)
     assert (contender.spec, contender.character, contender.manifest) == ("random", None, None)
     assert is_scripted("RANDOM")
     assert not is_scripted("ryu")
 
 
 def test_character_means_its_stored_agent(home):
-    contender = find_contender("Ryu", home)
+    contender = find_player("Ryu", home)
     assert contender.character is RYU
-    assert contender.manifest == stored_contender(home, RYU).manifest
+    assert contender.manifest == stored_player(home, RYU).manifest
 
 
 def test_anything_else_is_a_file(home, tmp_path):
     path = tmp_path / "any.weights"
     write_untrained(path, "ken")
-    assert find_contender(str(path), home).character is KEN
+    assert find_player(str(path), home).character is KEN
     with pytest.raises(NoWeightsError, match=r"there is no weights file '.*none\.npz'"):
-        find_contender(str(tmp_path / "none.npz"), home)
+        find_player(str(tmp_path / "none.npz"), home)
 
 
 def test_name_of_nothing_is_refused_with_the_nearest(home):
     with pytest.raises(UnknownNameError, match="no opponent is called 'randon'; did you mean 'random'"):
-        find_contender("randon", home)
+        find_player("randon", home)
 
 
 def test_untrained_character_is_told_how_to_train(home):
     with pytest.raises(NoWeightsError, match="sf2ai train --char ken"):
-        find_contender("ken", home)
+        find_player("ken", home)
 
 
 def test_weights_play_only_their_own_character(home):
-    assert contender_from_file(home.weights("ryu"), RYU).character is RYU
+    assert player_from_file(home.weights("ryu"), RYU).character is RYU
     with pytest.raises(IncompatibleWeightsError, match="trained for 'ryu' and cannot play 'ken'"):
-        contender_from_file(home.weights("ryu"), KEN)
+        player_from_file(home.weights("ryu"), KEN)
 
 
 @pytest.mark.parametrize(
@@ -99,19 +99,19 @@ def test_arrays_that_are_not_what_the_manifest_says_are_refused(home, tmp_path):
     narrow = {name: array[1:] if name == "layer0_kernel" else array for name, array in arrays.items()}
     save_weights(tmp_path / "narrow.npz", manifest, narrow)
     with pytest.raises(DamagedFileError, match="not what their manifest says"):
-        contender_from_file(tmp_path / "narrow.npz")
+        player_from_file(tmp_path / "narrow.npz")
     del arrays["layer1_bias"]
     save_weights(tmp_path / "less.npz", manifest, arrays)
     with pytest.raises(DamagedFileError, match=r"not whole: .*'layer1_bias'"):
-        contender_from_file(tmp_path / "less.npz")
+        player_from_file(tmp_path / "less.npz")
 
 
 def test_the_trained_ones_set_step_and_actions(home, tmp_path):
     write_untrained(tmp_path / "slow.npz", "ken", frames_per_step=8)
     slow, ryu, dice = (
-        contender_from_file(tmp_path / "slow.npz"),
-        stored_contender(home, RYU),
-        scripted_contender("random"),
+        player_from_file(tmp_path / "slow.npz"),
+        stored_player(home, RYU),
+        scripted_player("random"),
     )
     assert common_setting((dice, slow), 3).frames_per_step == 8
     setting = common_setting((dice, ryu), 3)
@@ -123,7 +123,7 @@ def test_the_trained_ones_set_step_and_actions(home, tmp_path):
 
 def test_a_slowed_agent_sees_later_and_never_sooner(home):
     write_untrained(home.weights("ryu"), "ryu", reaction_frames=9)
-    agent = find_contender("ryu", home)
+    agent = find_player("ryu", home)
     assert (agent.reaction_frames, agent.weights) == (9, home.weights("ryu"))
     for asked, seen in ((0, 9), (9, 9), (15, 15)):
         slow = slowed(agent, asked)
@@ -132,10 +132,10 @@ def test_a_slowed_agent_sees_later_and_never_sooner(home):
 
 
 def test_scripted_opponents_are_not_slowed():
-    cpu = scripted_contender("cpu:3")
+    cpu = scripted_player("cpu:3")
     assert slowed(cpu, 15) is cpu
 
 
 def test_a_delay_below_nothing_is_refused(home):
     with pytest.raises(InputError, match="reaction frames are -1; give 0 or more"):
-        slowed(find_contender("ryu", home), -1)
+        slowed(find_player("ryu", home), -1)

@@ -5,7 +5,7 @@ import pytest
 
 from fakes.snapshots import snapshot
 from sf2ai.backends.base import Phase
-from sf2ai.rounds.reward import BOOKS, REWARDS, TERMS, open_books, settle
+from sf2ai.rounds.reward import REWARDS, SLOT_STATE, TERMS, begin_slot_state, settle
 
 # Healths of p1 and p2 after each step; p1 wins by knock-out in the last.
 TAPE = ((1.0, 1.0), (1.0, 0.75), (0.5, 0.75), (0.25, 0.75), (0.25, 0.0))
@@ -13,8 +13,8 @@ TAPE = ((1.0, 1.0), (1.0, 0.75), (0.5, 0.75), (0.25, 0.75), (0.25, 0.0))
 
 def paid(preset, tape=TAPE, winner=0, first_side=0):
     """Rewards of the first side (column 0) and of the other, one row a step."""
-    books, everywhere = np.zeros(1, dtype=BOOKS), np.array([0])
-    open_books(books, everywhere, snapshot(), np.array([first_side], dtype=np.int8))
+    books, everywhere = np.zeros(1, dtype=SLOT_STATE), np.array([0])
+    begin_slot_state(books, everywhere, snapshot(), np.array([first_side], dtype=np.int8))
     rows = []
     for step, (first, second) in enumerate(tape):
         over = {"phase": Phase.ROUND_OVER, "winner": winner} if step == len(tape) - 1 else {}
@@ -62,15 +62,15 @@ def test_presets_weigh_terms_that_exist():
 
 
 def test_an_idle_slot_is_paid_nothing_and_is_never_over():
-    books, rewards = np.zeros(1, dtype=BOOKS), np.ones((2, 1), dtype=np.float32)
+    books, rewards = np.zeros(1, dtype=SLOT_STATE), np.ones((2, 1), dtype=np.float32)
     scene = snapshot(p1={"health": 0.0}, phase=Phase.ROUND_OVER, winner=1)
     assert settle(books, scene[None], REWARDS["finish"].vector(), rewards) == 0
     assert (rewards == 0).all()
 
 
 def test_frames_after_the_end_are_not_counted():
-    books = np.zeros(1, dtype=BOOKS)
-    open_books(books, np.array([0]), snapshot(), np.zeros(1, dtype=np.int8))
+    books = np.zeros(1, dtype=SLOT_STATE)
+    begin_slot_state(books, np.array([0]), snapshot(), np.zeros(1, dtype=np.int8))
     fighting, over = snapshot(), snapshot(phase=Phase.ROUND_OVER)
     scenes = np.stack([fighting, fighting, over, over])
     settle(books, scenes, np.zeros(3), np.empty((2, 1), dtype=np.float32))

@@ -5,10 +5,10 @@ import pytest
 
 from fakes.trained import untrained_manifest, write_untrained
 from sf2ai.agents.dqn.parameters import Architecture
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.errors import NoWeightsError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.players.find import require_playable, stored_contender
+from sf2ai.players.find import require_playable, stored_player
 from sf2ai.store import packaged
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import Origin, find_weights, origin_of
@@ -40,14 +40,14 @@ def test_packaged_weights_play_where_the_home_has_none(home: Home, folder: Path)
     assert kept is not None
     assert (kept.path, kept.origin) == (folder / "ryu.npz", Origin.PACKAGED)
     assert load_character(home, "ryu")[0].character == "ryu"
-    assert origin_of(stored_contender(home, find_character("ryu")).weights) == "packaged"
+    assert origin_of(stored_player(home, find_character("ryu")).weights) == "packaged"
     assert not home.path.exists()
 
 
 def test_the_users_own_come_first(home: Home, folder: Path) -> None:
     write_untrained(home.weights("ryu"), "ryu", seed=9, created="2025-04-01T00:00:00Z")
     assert load_character(home, "ryu")[0].created == "2025-04-01T00:00:00Z"
-    assert origin_of(stored_contender(home, find_character("ryu")).weights) == "yours"
+    assert origin_of(stored_player(home, find_character("ryu")).weights) == "yours"
     assert {e.character.id: e.origin for e in read_roster(home) if e.trained} == {
         "ryu": Origin.YOURS,
         "ken": Origin.PACKAGED,
@@ -118,7 +118,7 @@ def test_the_package_brings_a_trained_agent_for_everybody_that_can_play_here(cha
     manifest, arrays = load_weights(path)
     assert manifest.character == character
     require_playable(manifest, find_character(character))
-    assert DqnPlayer(arrays).architecture.features == manifest.observation.size
+    assert DqnPolicy(arrays).architecture.features == manifest.observation.size
     assert manifest.episodes >= 100
     assert manifest.machine
     assert manifest.libraries

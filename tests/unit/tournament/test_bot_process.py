@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sf2ai.tournament.bots.process import BotError, BotLostError, Deadlines, GuestProcess
+from sf2ai.tournament.bots.process import BotError, BotLostError, BotProcess, Deadlines
 from sf2ai.tournament.bots.wire import Begin
 
 FAKES = Path(__file__).parents[2] / "fakes"
@@ -22,7 +22,7 @@ def guest(monkeypatch):
     started = []
 
     def start(class_name, module="bots", **deadlines):
-        process = GuestProcess(module, class_name, ["distance", "timer"], Deadlines(**deadlines))
+        process = BotProcess(module, class_name, ["distance", "timer"], Deadlines(**deadlines))
         started.append(process)
         return process
 

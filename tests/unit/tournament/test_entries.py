@@ -7,14 +7,14 @@ import pytest
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.players.opponents import OPPONENTS
-from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile, parse_entry
+from sf2ai.tournament.entries import BotSource, Scripted, WeightsFile, parse_entry
 
 
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("A=ryu:my_bot:MyBot", GuestBot("my_bot", "MyBot")),
-        ("A=ryu:pack.my_bot:MyBot", GuestBot("pack.my_bot", "MyBot")),
+        ("A=ryu:my_bot:MyBot", BotSource("my_bot", "MyBot")),
+        ("A=ryu:pack.my_bot:MyBot", BotSource("pack.my_bot", "MyBot")),
         ("A=ryu:random", Scripted("random")),
         ("A=ryu:Random", Scripted("Random")),
         ("A=ryu:old/ryu.npz", WeightsFile(Path("old/ryu.npz"))),

@@ -7,7 +7,7 @@ from fakes.trained import write_untrained
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
 from sf2ai.replays.playback import play_back
 from sf2ai.store.layout import Home
-from sf2ai.tournament.entries import GuestBot, Scripted, WeightsFile
+from sf2ai.tournament.entries import BotSource, Scripted, WeightsFile
 from sf2ai.tournament.exhibition import parse_fighter, play_exhibition
 
 
@@ -27,7 +27,7 @@ def test_who_plays_a_character(home):
     assert parse_fighter("dictator", home).source == Scripted("cpu:4")
     assert parse_fighter("dictator", home).character.id == "bison"
     assert parse_fighter("ken:random", home).source == Scripted("random")
-    assert parse_fighter("ken:my.bots:Mine", home).source == GuestBot("my.bots", "Mine")
+    assert parse_fighter("ken:my.bots:Mine", home).source == BotSource("my.bots", "Mine")
 
 
 @pytest.mark.parametrize(

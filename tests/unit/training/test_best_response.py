@@ -6,7 +6,7 @@ from fakes.trained import write_untrained
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
-from sf2ai.players.find import contender_from_file, scripted_contender, slowed
+from sf2ai.players.find import player_from_file, scripted_player, slowed
 from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
 
 RYU, KEN = find_character("ryu"), find_character("ken")
@@ -15,7 +15,7 @@ RYU, KEN = find_character("ryu"), find_character("ken")
 @pytest.fixture
 def agent(tmp_path):
     write_untrained(tmp_path / "ryu.npz", "ryu", seed=1)
-    return contender_from_file(tmp_path / "ryu.npz")
+    return player_from_file(tmp_path / "ryu.npz")
 
 
 def respond(agent, episodes=2, seed=0):
@@ -45,7 +45,7 @@ def test_it_is_a_contender_like_any_other(agent):
 
 def test_who_has_no_weights_cannot_be_exploited():
     with pytest.raises(InputError, match="'random' has no weights to train against"):
-        ResponseTraining(ResponseConfig(KEN, 2), scripted_contender("random"))
+        ResponseTraining(ResponseConfig(KEN, 2), scripted_player("random"))
 
 
 def test_who_is_slowed_cannot_be_exploited(agent):

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
-from sf2ai.players.find import find_contender
+from sf2ai.players.find import find_player
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.trainer import Trainer
 from sf2ai.training.opponents import past_selves
-from sf2ai.training.opponents.opposition import find_opponent
+from sf2ai.training.opponents.pool import find_opponent
 from sf2ai.training.progress import Progress
 
 SMALL = {
@@ -150,7 +150,7 @@ def test_an_opponent_that_nobody_is_is_refused(home: Home, spec: str, error: typ
 
 def test_oneself_can_be_met_in_training_only(home: Home) -> None:
     with pytest.raises(InputError, match="'self' can be met in training only"):
-        find_contender("self", home)
+        find_player("self", home)
 
 
 def test_a_baseline_cannot_meet_itself(home: Home) -> None:

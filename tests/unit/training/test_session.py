@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.backends.options import BackendOptions
 from sf2ai.errors import BusyError, TrainingError
 from sf2ai.store.checkpoint import load_checkpoint, save_checkpoint
@@ -94,7 +94,7 @@ def test_leaves_weights_that_can_play(trained: tuple[Home, TrainingSession]) -> 
     assert manifest == session.result.manifest
     assert (manifest.episodes, manifest.opponents, manifest.seed) == (6, ("random",), 5)
     assert manifest.hyperparameters["hidden"] == [8]
-    player = DqnPlayer(arrays)
+    player = DqnPolicy(arrays)
     assert player.architecture.features == manifest.observation.size
     assert player.architecture.actions == manifest.actions.size
 

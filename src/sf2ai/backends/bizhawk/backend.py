@@ -13,7 +13,7 @@ from sf2ai.backends.bizhawk.emulators.pool import MAX_LOSSES, Crew
 from sf2ai.backends.bizhawk.protocol.framing import PeerError
 from sf2ai.backends.bizhawk.protocol.messages import MAX_FRAMES, PROTOCOL_VERSION
 from sf2ai.backends.bizhawk.recipe import Recipe, unpack
-from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import EmulatorServer, require_safe_host
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import MemoryMap
@@ -92,8 +92,8 @@ class BizHawkBackend(Closing):
             _Place(settings.memory_map, index % seats, is_shared=index % seats + seats < slots)
             for index in range(slots)
         ]
-        rules = HouseRules(Watch(settings.memory_map).ranges, settings.check_hello, settings.token)
-        self._doorkeeper = Doorkeeper(seats, rules)
+        rules = ServerLimits(Watch(settings.memory_map).ranges, settings.check_hello, settings.token)
+        self._doorkeeper = PeerRegistry(seats, rules)
         self._server = EmulatorServer(
             self._doorkeeper, settings.host, settings.port, hello_seconds=settings.hello_seconds
         )
@@ -117,7 +117,7 @@ class BizHawkBackend(Closing):
         return self._server.address
 
     @property
-    def doorkeeper(self) -> Doorkeeper:
+    def doorkeeper(self) -> PeerRegistry:
         """Who lets emulators and bots in."""
         return self._doorkeeper
 

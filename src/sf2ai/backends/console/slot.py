@@ -33,7 +33,7 @@ class Console(Protocol):
         """Return to what `save` gave, and say what RAM says there."""
 
 
-class StateShelf(Protocol):
+class StateCache(Protocol):
     """Keeps the states from which the rounds of each pairing begin."""
 
     def get(self, pairing: Pairing) -> bytes | None:
@@ -51,7 +51,7 @@ class ConsoleSlot:
         stage: where the console stands.
     """
 
-    def __init__(self, console: Console, memory_map: MemoryMap, shelf: StateShelf) -> None:
+    def __init__(self, console: Console, memory_map: MemoryMap, shelf: StateCache) -> None:
         """Take over a console; nothing runs before `reset`."""
         self._console, self._map, self._shelf = console, memory_map, shelf
         self.match = ConsoleMatch(memory_map)

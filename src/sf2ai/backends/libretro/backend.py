@@ -15,7 +15,7 @@ from sf2ai.backends.console.pads import clean_pads
 from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.discovery import find_core
-from sf2ai.backends.libretro.supervised_slot import SteadySlot
+from sf2ai.backends.libretro.supervised_slot import SupervisedSlot
 from sf2ai.backends.libretro.workers import OpenSettings
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.closing import Closing
@@ -61,11 +61,11 @@ class SnesBackend(Closing):
         self._closed = False
         self._cores = core_count()
         self._last = np.zeros(slots, dtype=SNAPSHOT)
-        self._slots: list[SteadySlot] = []
+        self._slots: list[SupervisedSlot] = []
         try:
             for slot, core in enumerate(cores_for(slots)):
                 own = replace(settings, processor=core)
-                self._slots.append(SteadySlot(own, _teller(options, slot)))
+                self._slots.append(SupervisedSlot(own, _teller(options, slot)))
         except BaseException:
             self.close()
             raise

@@ -3,7 +3,7 @@
 import struct
 from typing import IO
 
-from sf2ai.parallel.message_wait import Lookout
+from sf2ai.parallel.message_wait import MessageWaiter
 
 OPEN, RESET, ADVANCE, SAVE, LOAD, PICTURE, QUIT = b"O", b"R", b"A", b"S", b"L", b"P", b"Q"
 DONE, REFUSED, BROKEN = b"+", b"!", b"?"
@@ -30,7 +30,7 @@ class MessageReader:
     def __init__(self, stream: IO[bytes]) -> None:
         """Take over a stream; nothing is read yet."""
         self._stream = stream
-        self._lookout = Lookout(stream)
+        self._lookout = MessageWaiter(stream)
 
     def read(self, look: bool = False) -> tuple[bytes, bytes]:
         """Wait for a message and return its kind and its payload.

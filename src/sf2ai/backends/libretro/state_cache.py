@@ -12,7 +12,7 @@ from sf2ai.errors import StateError
 from sf2ai.game.characters import ROSTER
 
 
-class DiskShelf:
+class DiskStateCache:
     """Keeps states, each made once for a core, version, cartridge and map.
 
     A folder that cannot be read or written costs time, not the run: the state is made anew.

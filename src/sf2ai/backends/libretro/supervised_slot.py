@@ -21,7 +21,7 @@ _BLACK = messages.PICTURE_LAYOUT.pack(224, 256) + bytes(224 * 256 * 3)
 """The picture of a console that is off."""
 
 
-class SteadySlot:
+class SupervisedSlot:
     """One console, and what has to be done again should its process be lost.
 
     Cores play the same for the same pads, so a match that is played again ends where it

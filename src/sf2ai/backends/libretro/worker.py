@@ -22,7 +22,7 @@ from sf2ai.backends.console.rom import Rom, choose_map, read_rom
 from sf2ai.backends.console.slot import ConsoleSlot, Pads
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.core import Core
-from sf2ai.backends.libretro.state_cache import DiskShelf
+from sf2ai.backends.libretro.state_cache import DiskStateCache
 from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
 from sf2ai.errors import Sf2aiError
 from sf2ai.parallel.processors import serve_on
@@ -69,7 +69,7 @@ class Worker:
         self._core = Core(Path(settings["core"]), rom, video=settings["video"])
         self.maker = maker_of(self._core, rom, memory_map)
         cache = settings["cache_dir"]
-        shelf = DiskShelf(Path(cache) if cache else None, self.maker)
+        shelf = DiskStateCache(Path(cache) if cache else None, self.maker)
         self._console = CoreConsole(self._core, memory_map)
         self._slot = ConsoleSlot(self._console, memory_map, shelf)
         # A core may write other bytes for a state that it was given than those that it was

@@ -8,7 +8,7 @@ import typer
 from sf2ai.cli.options.shared import CsvOption, JsonOption
 from sf2ai.cli.terminal.group import FAILED_CHECK, complain
 from sf2ai.cli.terminal.output import notice_compilation, notice_console, show, show_json, write_csv
-from sf2ai.cli.terminal.progress import watch_count
+from sf2ai.cli.terminal.progress import show_count_progress
 
 EPILOG = """Examples:
 
@@ -43,7 +43,7 @@ def conformance(
     chosen = [find_character(name) for name in char] if char else list(ROSTER)
     chosen = sorted(set(chosen), key=lambda character: character.index)
     notice_compilation()
-    with watch_count(notice_console(), "moves", len(moves_of(chosen))) as progress:
+    with show_count_progress(notice_console(), "moves", len(moves_of(chosen))) as progress:
         rows = compare(chosen, progress=progress)
     if csv:
         write_csv(csv, [asdict(row) for row in rows])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sf2ai.game.characters import Character
     from sf2ai.measuring.evaluation import Evaluation, EvaluationConfig
     from sf2ai.measuring.profile import StrategyProfile
-    from sf2ai.players.find import Contender
+    from sf2ai.players.find import Player
     from sf2ai.rounds.controller import Controller
     from sf2ai.store.layout import Home
 
@@ -94,7 +94,7 @@ def evaluate(
     """Measure how good a trained character is: many rounds, no exploring, and how sure each figure is."""
     from sf2ai.game.characters import ROSTER, find_character
     from sf2ai.measuring.evaluation import EvaluationConfig
-    from sf2ai.players.find import find_contender, slowed, stored_contender
+    from sf2ai.players.find import find_player, slowed, stored_player
 
     _check_options(exploit, exploit_char)
     kept, character = open_home(home), find_character(char)
@@ -109,19 +109,19 @@ def evaluate(
     )
     options = where.options(kept)
     responders = [find_character(name) for name in exploit_char or [char]] if exploit else []
-    contender = slowed(stored_contender(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
+    player = slowed(stored_player(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
     specs = opponent or ([] if exploit else [DEFAULT_OPPONENT])
-    opponents = [find_contender(spec, kept) for spec in specs]
+    opponents = [find_player(spec, kept) for spec in specs]
     recorder = Recorder(record)
     notice_compilation()
     profiled = profile or png is not None
     watch = _Watch(profiled, recorder, options)
-    measured = [_measure(config, contender, who, watch) for who in opponents]
-    for responder in _best_responses(contender, responders, exploit or 0, seed):
-        measured.append(_measure(config, contender, responder, watch))
+    measured = [_measure(config, player, who, watch) for who in opponents]
+    for responder in _best_responses(player, responders, exploit or 0, seed):
+        measured.append(_measure(config, player, responder, watch))
     recorder.tell()
     rows = [one.evaluation for one in measured]
-    _keep(kept, contender, rows)
+    _keep(kept, player, rows)
     _print(measured, as_json)
     _write_files(measured, csv, png)
     _check(rows, min_win_rate)
@@ -145,23 +145,23 @@ class _Watch:
     options: "BackendOptions"
 
 
-def _measure(
-    config: "EvaluationConfig", contender: "Contender", opponent: "Contender", watch: _Watch
-) -> _Measured:
+def _measure(config: "EvaluationConfig", player: "Player", opponent: "Player", watch: _Watch) -> _Measured:
     from sf2ai.cli.terminal.output import notice_console
-    from sf2ai.cli.terminal.progress import watch_count
+    from sf2ai.cli.terminal.progress import show_count_progress
     from sf2ai.measuring.evaluation import EvaluationRun
-    from sf2ai.measuring.profile import Onlooker, StrategyProfile
+    from sf2ai.measuring.profile import ProfilingController, StrategyProfile
 
     profile = StrategyProfile(config.character.id) if watch.profiled else None
 
     def watched(controller: "Controller") -> "Controller":
-        return controller if profile is None else Onlooker(controller, config.slots, profile)
+        return controller if profile is None else ProfilingController(controller, config.slots, profile)
 
-    with EvaluationRun(config, contender, opponent, watch.options, watched=watched) as run:
+    with EvaluationRun(config, player, opponent, watch.options, watched=watched) as run:
         for line in run.notices:
             notice(line)
-        with watch_count(notice_console(), f"rounds against {opponent.spec}", config.episodes) as update:
+        with show_count_progress(
+            notice_console(), f"rounds against {opponent.spec}", config.episodes
+        ) as update:
             for done, outcome in enumerate(run.play(), start=1):
                 update(done)
                 if watch.recorder.is_on:
@@ -170,17 +170,17 @@ def _measure(
 
 
 def _best_responses(
-    agent: "Contender", characters: "Sequence[Character]", episodes: int, seed: int
-) -> "Iterator[Contender]":
+    agent: "Player", characters: "Sequence[Character]", episodes: int, seed: int
+) -> "Iterator[Player]":
     """Train who is to beat the agent, one character after the other."""
     from sf2ai.cli.terminal.output import notice_console
-    from sf2ai.cli.terminal.progress import watch_training
+    from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
     from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
 
     for character in characters:
         training = ResponseTraining(ResponseConfig(character, episodes, seed), agent)
-        with watch_training(notice_console(), TrainingView(character.id)) as update:
+        with show_training_progress(notice_console(), TrainingView(character.id)) as update:
             for progress in training.run():
                 update(progress)
         if training.response is None:
@@ -188,8 +188,8 @@ def _best_responses(
         yield training.response
 
 
-def _keep(home: "Home", contender: "Contender", rows: "Sequence[Evaluation]") -> None:
-    created = contender.manifest.created if contender.manifest else None
+def _keep(home: "Home", player: "Player", rows: "Sequence[Evaluation]") -> None:
+    created = player.manifest.created if player.manifest else None
     keep_results(home, "evaluation", [{**row.to_json(), "weights_created": created} for row in rows])
 
 

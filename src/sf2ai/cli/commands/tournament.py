@@ -121,13 +121,13 @@ def tournament(
 
 def _play(tournament: "Tournament", recorder: Recorder) -> bool:
     """Play to the end, or to Ctrl-C; return whether it was the end."""
-    from sf2ai.cli.terminal.progress import watch_count
+    from sf2ai.cli.terminal.progress import show_count_progress
 
     for line in tournament.notices:
         notice(line)
     done = 0
     try:
-        with watch_count(notice_console(), "matches", tournament.planned) as update:
+        with show_count_progress(notice_console(), "matches", tournament.planned) as update:
             for done, result in enumerate(tournament.play(), start=1):
                 update(done)
                 if result.replay is not None:

@@ -135,12 +135,12 @@ def _ways_out(again: str) -> Iterator[None]:
 def _watch(session: "TrainingSession", character: str, curves: LearningCurves) -> "Progress | None":
     """Run a training to its end and show how far it is; return the last that it told."""
     from sf2ai.cli.terminal.output import notice_console
-    from sf2ai.cli.terminal.progress import watch_training
+    from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
 
     told = 0
     latest = None
-    with watch_training(notice_console(), TrainingView(character)) as update:
+    with show_training_progress(notice_console(), TrainingView(character)) as update:
         for latest in session.run():
             for line in session.notices[told:]:
                 notice(line)
@@ -153,7 +153,7 @@ def _watch(session: "TrainingSession", character: str, curves: LearningCurves) -
 def _watch_several(session: "RosterSession", asked: Asked) -> list[Trained]:
     """Run trainings to their end and show how far they are; return them in the order of their characters."""
     from sf2ai.cli.terminal.output import notice_console
-    from sf2ai.cli.terminal.progress import watch_trainings
+    from sf2ai.cli.terminal.progress import show_trainings_progress
     from sf2ai.report.trainings import TrainingsView
 
     characters = session.training.characters
@@ -161,7 +161,7 @@ def _watch_several(session: "RosterSession", asked: Asked) -> list[Trained]:
     latest: dict[str, Progress] = {}
     done: dict[str, Trained] = {}
     errors = []
-    with watch_trainings(notice_console(), TrainingsView(characters)) as watched:
+    with show_trainings_progress(notice_console(), TrainingsView(characters)) as watched:
         for report in session.run():
             who = report.character
             if report.notice is not None:

@@ -82,9 +82,9 @@ def legacy(
 def _side(spec: str, index: int, home: "Home", character: "Character") -> "Side":
     """Return a bot at an address, or somebody who plays here."""
     from sf2ai.remote.legacy_bot import LegacyBot
-    from sf2ai.remote.players import find_player, paced_side
+    from sf2ai.remote.sides import find_side, paced_side
 
     host, _, port = spec.rpartition(":")
     if port.isdigit() and host not in ("cpu", "random"):
         return LegacyBot(split_address(spec, f"--p{index + 1}"), index)
-    return paced_side(find_player(spec, home, character), index)
+    return paced_side(find_side(spec, home, character), index)

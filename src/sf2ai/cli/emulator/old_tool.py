@@ -50,7 +50,7 @@ def serve_old_tool(tool: OldTool, home: "Home", *, as_json: bool) -> None:
     """Answer the tool until so many rounds are over, and show who has won them, even after Ctrl-C."""
     from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
     from sf2ai.remote.legacy_units import round_result
-    from sf2ai.remote.players import find_player, paced_side
+    from sf2ai.remote.sides import find_side, paced_side
 
     winners: list[str] = []
 
@@ -60,7 +60,7 @@ def serve_old_tool(tool: OldTool, home: "Home", *, as_json: bool) -> None:
 
     players = {
         index: SidePlayer(
-            paced_side(find_player(spec, home, character), index),
+            paced_side(find_side(spec, home, character), index),
             index,
             tool.save_state,
             report,

@@ -74,10 +74,10 @@ def run(
     It ends when the command that the emulators have joined ends; Ctrl-C ends it and them at any time.
     """
     from sf2ai.backends.bizhawk.emulators.installation import find_program, own_script
-    from sf2ai.backends.bizhawk.emulators.supervisor import Herd, HerdSettings
+    from sf2ai.backends.bizhawk.emulators.supervisor import EmuHawkSupervisor, SupervisorSettings
     from sf2ai.errors import BackendError
 
-    settings = HerdSettings(
+    settings = SupervisorSettings(
         program=find_program(bizhawk.expanduser()),
         rom=rom.expanduser().resolve(),
         script=(script.expanduser() if script else own_script()).resolve(),
@@ -88,7 +88,7 @@ def run(
         token=token,
         invisible=invisible,
     )
-    with _left_when_told_to(), Herd(settings) as herd:
+    with _left_when_told_to(), EmuHawkSupervisor(settings) as herd:
         if not herd.wait_for_server(wait_seconds):
             raise BackendError(
                 f"nobody listens on {host}:{port}; start sf2ai train, evaluate or tournament with "

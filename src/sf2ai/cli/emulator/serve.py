@@ -24,7 +24,7 @@ from sf2ai.errors import InputError
 if TYPE_CHECKING:
     from sf2ai.backends.bizhawk.backend import BizHawkBackend
     from sf2ai.game.characters import Character
-    from sf2ai.players.find import Contender
+    from sf2ai.players.find import Player
     from sf2ai.players.opponents import OpponentSetting
     from sf2ai.rounds.controller import Controller
     from sf2ai.store.layout import Home
@@ -133,16 +133,16 @@ def _refuse(given: "dict[str, object]", why: str) -> None:
 
 def _find_players(
     specs: tuple[str, str], characters: "tuple[Character, Character]", home: "Home"
-) -> "list[Contender | None]":
+) -> "list[Player | None]":
     """Return who plays here; None for bots that are to join."""
-    from sf2ai.remote.players import bot_name, find_player
+    from sf2ai.remote.sides import bot_name, find_side
 
     pairs = zip(specs, characters, strict=True)
-    return [None if bot_name(spec) else find_player(spec, home, character) for spec, character in pairs]
+    return [None if bot_name(spec) else find_side(spec, home, character) for spec, character in pairs]
 
 
 def _controllers(
-    specs: tuple[str, str], players: "list[Contender | None]", backend: "BizHawkBackend"
+    specs: tuple[str, str], players: "list[Player | None]", backend: "BizHawkBackend"
 ) -> "tuple[tuple[Controller, Controller], int]":
     """Return both sides' controllers and the length of a step; waits for bots."""
     from sf2ai.players.find import common_setting
@@ -158,7 +158,7 @@ def _controllers(
 def _wait_for_bot(spec: str, backend: "BizHawkBackend", setting: "OpponentSetting") -> "Controller":
     from sf2ai.errors import BackendError
     from sf2ai.remote.bot_controller import RemoteController
-    from sf2ai.remote.players import bot_name
+    from sf2ai.remote.sides import bot_name
 
     name = bot_name(spec) or ""
     notice("waiting for the bot {!r} on {}:{}".format(name, *backend.address))

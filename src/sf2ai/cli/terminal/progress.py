@@ -24,7 +24,9 @@ _LINE_SECONDS = 10.0
 
 
 @contextmanager
-def watch_training(console: Console, view: "TrainingView") -> Iterator[Callable[["TrainingProgress"], None]]:
+def show_training_progress(
+    console: Console, view: "TrainingView"
+) -> Iterator[Callable[["TrainingProgress"], None]]:
     """Show a training while the block runs; hand each progress to the function that this gives."""
     if console.is_terminal:
         with Live(view, console=console, refresh_per_second=8):
@@ -40,7 +42,7 @@ def watch_training(console: Console, view: "TrainingView") -> Iterator[Callable[
     yield print_lines
 
 
-class WatchedTrainings:
+class TrainingsProgress:
     """Shows several trainings: hand it what each of them tells."""
 
     def __init__(self, view: "TrainingsView", prints: bool) -> None:
@@ -60,17 +62,17 @@ class WatchedTrainings:
 
 
 @contextmanager
-def watch_trainings(console: Console, view: "TrainingsView") -> Iterator[WatchedTrainings]:
+def show_trainings_progress(console: Console, view: "TrainingsView") -> Iterator[TrainingsProgress]:
     """Show several trainings while the block runs."""
     if console.is_terminal:
         with Live(view, console=console, refresh_per_second=8):
-            yield WatchedTrainings(view, prints=False)
+            yield TrainingsProgress(view, prints=False)
     else:
-        yield WatchedTrainings(view, prints=True)
+        yield TrainingsProgress(view, prints=True)
 
 
 @contextmanager
-def watch_count(
+def show_count_progress(
     console: Console, what: str, total: int, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Callable[[int], None]]:
     """Show a count while the block runs; hand the number done so far to the function that this gives.

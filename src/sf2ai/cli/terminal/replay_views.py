@@ -130,7 +130,7 @@ def _write_files(
 
 
 def _show_live(replay: "Replay", snapshots: "SnapshotArray", speed: float) -> None:
-    from sf2ai.cli.terminal.player import play_live
+    from sf2ai.cli.terminal.live_playback import play_live
     from sf2ai.report.pictures.screen import screen_text
 
     play_live(result_console(), list(snapshots), lambda frame: screen_text(frame, replay.agents), speed)

@@ -15,18 +15,19 @@ import numpy.typing as npt
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.game.characters import ROSTER
 from sf2ai.rounds.controller import Controller
-from sf2ai.seats.seat import Seat, State
-from sf2ai.tournament.bots.process import BotError, GuestProcess
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays
+from sf2ai.tournament.bots.process import BotError, BotProcess
 from sf2ai.tournament.bots.wire import Begin
 
 INTERRUPTED = "its process was lost in another match"
 """The reason of slots that are not at fault; compare with ``is``, since a guest may write the same text."""
 
 
-class GuestController(Controller):
+class BotController(Controller):
     """Drives one side of some slots with bots of one guest, one bot per match."""
 
-    def __init__(self, process: GuestProcess, seat: Seat, *, first_key: int = 0) -> None:
+    def __init__(self, process: BotProcess, seat: Seat, *, first_key: int = 0) -> None:
         """Prepare for a batch.
 
         Args:
@@ -74,7 +75,7 @@ class GuestController(Controller):
         given_up, self._given_up = self._given_up, {}
         return given_up
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Refuse: nobody can look into a guest."""
         raise TypeError("a guest's state cannot be kept")
 

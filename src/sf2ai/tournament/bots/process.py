@@ -36,7 +36,7 @@ class Deadlines:
 _Replies: TypeAlias = "queue.SimpleQueue[tuple[int, bytes] | None]"
 
 
-class GuestProcess:
+class BotProcess:
     """Starts a guest's process when it is first needed, and anew after it was lost."""
 
     def __init__(self, module: str, class_name: str, features: list[str], deadlines: Deadlines) -> None:

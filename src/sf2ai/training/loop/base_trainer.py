@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.closing import Closing
-from sf2ai.rounds.controller import prefixed, without_prefix
-from sf2ai.seats.seat import State
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.manifest import Manifest
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.manifests import make_manifest, make_origin
@@ -26,7 +25,7 @@ class BaseTrainer(Closing):
     agent: Any
     _rounds: TrainingRounds
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return all that decides the rest of the training, but the replay's rows."""
         return prefixed("agent", self.agent.get_state()) | prefixed("rounds", self._rounds.get_state())
 
@@ -41,7 +40,7 @@ class BaseTrainer(Closing):
         self._rounds.carry_on(without_prefix("rounds", state))
 
     def parameters(self) -> dict[str, npt.NDArray[np.float32]]:
-        """Return the weights as the store keeps them and the agent's player takes them."""
+        """Return the weights as the store keeps them and the agent's policy takes them."""
         parameters: dict[str, npt.NDArray[np.float32]] = self.agent.parameters()
         return parameters
 

@@ -13,18 +13,18 @@ import numpy.typing as npt
 
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
+from sf2ai.checks import require_known
 from sf2ai.envs.round_batch import RoundBatch, StepResult
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.guides.registry import make_guide
-from sf2ai.rounds.controller import prefixed, without_prefix
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.rounds.reward import REWARDS
-from sf2ai.seats.seat import State, choose
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.opponents.opposition import Opposition, guide_setting, make_seat
 from sf2ai.training.opponents.past_selves import Parameters
+from sf2ai.training.opponents.pool import OpponentPool, guide_setting, make_seat
 from sf2ai.training.opponents.second_seat import Sight
 from sf2ai.training.progress import EpisodeRecord, LearnerFigures, Progress, RecentEpisodes
 
@@ -63,14 +63,14 @@ class TrainingRounds:
         self._config = config
         self.seat = make_seat(config)
         self.backend = make_backend(config.backend, config.slots, options)
-        self.opposition = Opposition(config, home, self.backend)
+        self.opposition = OpponentPool(config, home, self.backend)
         self._plans = PlanSequence(
             seed=config.seed,
             character=find_character(config.character).index,
             opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
             opponents=self.opposition.count,
         )
-        reward = choose(REWARDS, "reward", config.reward)
+        reward = require_known(REWARDS, "reward", config.reward)
         setting = guide_setting(config, self.backend, self.seat.actions, self.opposition.specs)
         guide = make_guide(config.guide, setting)
         self._batch = RoundBatch(
@@ -183,7 +183,7 @@ class TrainingRounds:
             finished=tuple(finished),
         )
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return all that decides the coming rounds."""
         return (
             prefixed("batch", self._batch.get_state())

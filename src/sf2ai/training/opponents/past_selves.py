@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Agent
 from sf2ai.agents.random_agent import RandomAgent
-from sf2ai.rounds.controller import AgentController, prefixed, without_prefix
-from sf2ai.seats.seat import Seat, State
+from sf2ai.rounds.controller import AgentController
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 PLACES = 8
 """Most past selves that are kept."""
@@ -53,16 +54,16 @@ class PastSelves:
         episodes: which episode each is of, -1 for nobody.
     """
 
-    def __init__(self, seats: Sequence[Seat], slots: int, player: Callable[[Parameters], Agent]) -> None:
+    def __init__(self, seats: Sequence[Seat], slots: int, policy: Callable[[Parameters], Agent]) -> None:
         """Begin with nobody; until somebody comes, a random agent stands there that is never met.
 
         Args:
             seats: one for each place, made for as many slots as the batch.
             slots: how many those are.
-            player: makes an agent of parameters.
+            policy: makes an agent of parameters.
         """
         self.controllers = tuple(AgentController(RandomAgent(slots), seat, slots) for seat in seats)
-        self._player = player
+        self._policy = policy
         self.episodes = [_NOBODY] * len(self.controllers)
         self._kept: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in self.controllers]
         self._leaving = _NOBODY
@@ -99,9 +100,9 @@ class PastSelves:
         self._leaving, self._due = _NOBODY, episode + INTERVAL
         return place
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return all past selves, and who is about to leave."""
-        state: State = {
+        state: StateArrays = {
             "episodes": np.array(self.episodes, dtype=np.int64),
             "course": np.array([self._leaving, self._due], dtype=np.int64),
         }
@@ -127,4 +128,4 @@ class PastSelves:
     def _seat(self, place: int, episode: int, parameters: Parameters) -> None:
         self.episodes[place] = episode
         self._kept[place] = dict(parameters)
-        self.controllers[place].agent = self._player(parameters)
+        self.controllers[place].agent = self._policy(parameters)

@@ -13,8 +13,9 @@ import numpy.typing as npt
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.guides.registry import Guide
-from sf2ai.rounds.controller import Controller, prefixed, without_prefix
-from sf2ai.seats.seat import Seat, State
+from sf2ai.rounds.controller import Controller
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 
 class Sight(NamedTuple):
@@ -71,11 +72,11 @@ class SecondSeat(Controller):
         """Play what was chosen."""
         return self.seat.pads(slots, self._actions[slots])
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return what seat and guide remember."""
         guide = {} if self._guide is None else prefixed("guide", self._guide.get_state())
         seat = prefixed("seat", self.seat.get_state(self._all))
-        said: State = {"advice": self._advice.actions.copy(), "values": self._advice.values.copy()}
+        said: StateArrays = {"advice": self._advice.actions.copy(), "values": self._advice.values.copy()}
         return seat | guide | said
 
     def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:

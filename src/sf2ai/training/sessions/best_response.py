@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
-from sf2ai.players.find import Contender, contender_from_file
+from sf2ai.players.find import Player, player_from_file
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import save_weights
 from sf2ai.training.config import TrainingConfig
@@ -43,7 +43,7 @@ class ResponseTraining:
         response: who came out of it; None until `run` has ended.
     """
 
-    def __init__(self, config: ResponseConfig, agent: Contender) -> None:
+    def __init__(self, config: ResponseConfig, agent: Player) -> None:
         """Prepare; nothing is played yet.
 
         Args:
@@ -60,7 +60,7 @@ class ResponseTraining:
                 f"a best response is trained against {agent.spec!r} as it was trained, with what it sees "
                 f"{agent.manifest.reaction_frames} frames old; leave the reaction away"
             )
-        self.response: Contender | None = None
+        self.response: Player | None = None
         self._config = config
         self._training = TrainingConfig(
             character=config.character.id,
@@ -81,4 +81,4 @@ class ResponseTraining:
                 path = home.weights(self._config.character.id)
                 save_weights(path, trainer.manifest(), trainer.parameters())
             name = f"{RESPONSE_NAME} of {self._config.episodes:,} rounds"
-            self.response = replace(contender_from_file(path), spec=name, weights=None)
+            self.response = replace(player_from_file(path), spec=name, weights=None)

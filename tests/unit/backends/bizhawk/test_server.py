@@ -11,7 +11,7 @@ from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.protocol import link as link_module
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Advance, Frames, Quit
-from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, HouseRules
+from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import (
     EmulatorServer,
     is_loopback,
@@ -159,7 +159,7 @@ def test_a_port_in_use_is_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         assert not port_is_free("127.0.0.1", port)
-        doorkeeper = Doorkeeper(1, HouseRules((), lambda hello: None))
+        doorkeeper = PeerRegistry(1, ServerLimits((), lambda hello: None))
         with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{port} .*choose another port"):
             EmulatorServer(doorkeeper, port=port)
     assert port_is_free("127.0.0.1", port)
@@ -179,6 +179,6 @@ def test_somebody_listens_here_or_elsewhere(monkeypatch):
 
 @pytest.mark.parametrize("host", ["::1", "no.such.host.invalid"])
 def test_an_address_that_cannot_be_had_is_not_taken_for_a_busy_port(host):
-    doorkeeper = Doorkeeper(1, HouseRules((), lambda hello: None))
+    doorkeeper = PeerRegistry(1, ServerLimits((), lambda hello: None))
     with pytest.raises(BackendError, match="give an IPv4 address of this machine, in digits"):
         EmulatorServer(doorkeeper, host, 9990)

@@ -14,7 +14,7 @@ from fakes.hawk_peers import SCRIPT, Stopwatch, toy_server, wait_until
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.emulators.installation import find_program
-from sf2ai.backends.bizhawk.emulators.supervisor import Herd, HerdSettings
+from sf2ai.backends.bizhawk.emulators.supervisor import EmuHawkSupervisor, SupervisorSettings
 from sf2ai.backends.bizhawk.protocol.framing import GoneError
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.options import BackendOptions
@@ -28,7 +28,7 @@ class Watched:
     """A herd that runs in a thread."""
 
     def __init__(self, settings):
-        self.herd = Herd(settings)
+        self.herd = EmuHawkSupervisor(settings)
         self.lines = []
         self.thread = threading.Thread(target=lambda: self.lines.extend(self.herd.run()))
         self.thread.start()
@@ -49,7 +49,7 @@ def settings(tmp_path, monkeypatch):
 
     def make(address, **fields):
         given = {"rom": DUEL, "script": SCRIPT, "instances": 2, **fields}
-        return HerdSettings(
+        return SupervisorSettings(
             program=program, folder=tmp_path / "home", host=address[0], port=address[1], **given
         )
 
@@ -96,7 +96,7 @@ def test_emulators_join_are_started_again_when_killed_and_end_with_their_server(
 
 def test_ctrl_c_ends_the_processes(settings):
     with toy_server(2) as (doorkeeper, address):
-        herd = Herd(settings(address))
+        herd = EmuHawkSupervisor(settings(address))
         with herd:
             lines = herd.run()
             next(lines), next(lines)
@@ -119,16 +119,19 @@ def test_a_script_of_another_version_is_refused_before_anything_starts(settings,
     other = tmp_path / "other.lua"
     other.write_text(SCRIPT.read_text().replace("PROTOCOL_VERSION = 1", "PROTOCOL_VERSION = 2"))
     with pytest.raises(InputError, match="speaks version 2 of the protocol, this sf2ai version 1; use"):
-        Herd(settings(("127.0.0.1", 1), script=other))
+        EmuHawkSupervisor(settings(("127.0.0.1", 1), script=other))
     other.write_text("print('hello')")
     with pytest.raises(InputError, match="speaks no protocol of sf2ai's"):
-        Herd(settings(("127.0.0.1", 1), script=other))
+        EmuHawkSupervisor(settings(("127.0.0.1", 1), script=other))
 
 
 def test_where_there_is_no_core_to_spare_each_keeps_to_its_own(settings):
     cores = sorted(os.sched_getaffinity(0))
     count = len(cores)
-    with toy_server(count) as (doorkeeper, address), Herd(settings(address, instances=count)) as herd:
+    with (
+        toy_server(count) as (doorkeeper, address),
+        EmuHawkSupervisor(settings(address, instances=count)) as herd,
+    ):
         lines = herd.run()
         for _ in cores:
             next(lines)
@@ -138,7 +141,7 @@ def test_where_there_is_no_core_to_spare_each_keeps_to_its_own(settings):
 
 
 def test_waiting_for_a_server_ends(settings):
-    with Stopwatch() as watch, Herd(settings(("127.0.0.1", 1))) as herd:
+    with Stopwatch() as watch, EmuHawkSupervisor(settings(("127.0.0.1", 1))) as herd:
         assert herd.wait_for_server(0.1) is False
     assert watch.seconds < 2
 
@@ -149,9 +152,9 @@ def test_what_is_not_there_is_named(settings, tmp_path):
     with pytest.raises(InputError, match=r"'.*duel.sfc' is no program that may be started"):
         find_program(DUEL)
     with pytest.raises(InputError, match=r"there is no file '.*lost.sfc'; check --rom"):
-        Herd(settings(("127.0.0.1", 1), rom=tmp_path / "lost.sfc"))
+        EmuHawkSupervisor(settings(("127.0.0.1", 1), rom=tmp_path / "lost.sfc"))
     with pytest.raises(InputError, match="check --script"):
-        Herd(settings(("127.0.0.1", 1), script=tmp_path / "lost.lua"))
+        EmuHawkSupervisor(settings(("127.0.0.1", 1), script=tmp_path / "lost.lua"))
 
 
 @pytest.mark.slow

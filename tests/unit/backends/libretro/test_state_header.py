@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sf2ai.backends.libretro.state_cache import DiskShelf
+from sf2ai.backends.libretro.state_cache import DiskStateCache
 from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
 from sf2ai.errors import StateError
 
@@ -43,26 +43,26 @@ def test_no_damaged_state_is_taken(data):
 
 
 def test_a_shelf_keeps_states_between_runs(tmp_path):
-    DiskShelf(tmp_path, MAKER).put((0, 4), STATE.core_state)
-    again = DiskShelf(tmp_path, MAKER)
+    DiskStateCache(tmp_path, MAKER).put((0, 4), STATE.core_state)
+    again = DiskStateCache(tmp_path, MAKER)
     assert again.get((0, 4)) == STATE.core_state
     assert again.get((4, 0)) is None
-    assert DiskShelf(tmp_path, replace(MAKER, version="1.60")).get((0, 4)) is None
-    assert DiskShelf(tmp_path, replace(MAKER, memory_map="other")).get((0, 4)) is None
+    assert DiskStateCache(tmp_path, replace(MAKER, version="1.60")).get((0, 4)) is None
+    assert DiskStateCache(tmp_path, replace(MAKER, memory_map="other")).get((0, 4)) is None
 
 
 def test_a_damaged_or_misplaced_file_is_made_anew(tmp_path):
-    shelf = DiskShelf(tmp_path, MAKER)
+    shelf = DiskStateCache(tmp_path, MAKER)
     shelf.put((0, 4), STATE.core_state)
     shelf.file((4, 0)).write_bytes(shelf.file((0, 4)).read_bytes())
-    assert DiskShelf(tmp_path, MAKER).get((4, 0)) is None
+    assert DiskStateCache(tmp_path, MAKER).get((4, 0)) is None
     shelf.file((0, 4)).write_bytes(b"nonsense")
-    assert DiskShelf(tmp_path, MAKER).get((0, 4)) is None
+    assert DiskStateCache(tmp_path, MAKER).get((0, 4)) is None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    for shelf in (DiskShelf(tmp_path / "file", MAKER), DiskShelf(None, MAKER)):
+    for shelf in (DiskStateCache(tmp_path / "file", MAKER), DiskStateCache(None, MAKER)):
         shelf.put((0, 4), STATE.core_state)
         assert shelf.get((0, 4)) == STATE.core_state
         assert shelf.get((1, 4)) is None

@@ -5,7 +5,7 @@ import time
 from sf2ai.backends.bizhawk.emulators.emulator import Emulator
 from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
 from sf2ai.backends.bizhawk.protocol.framing import GoneError, PeerError
-from sf2ai.backends.bizhawk.server.handshake import Doorkeeper
+from sf2ai.backends.bizhawk.server.handshake import PeerRegistry
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.bizhawk.server.slot import SlotEntry
 from sf2ai.errors import BackendError
@@ -19,7 +19,7 @@ _TELL_SECONDS = 1.0
 class Crew:
     """One emulator for each of the server's slots, here called seats."""
 
-    def __init__(self, doorkeeper: Doorkeeper, settings: HawkSettings, where: str) -> None:
+    def __init__(self, doorkeeper: PeerRegistry, settings: HawkSettings, where: str) -> None:
         """Wait for nobody yet.
 
         Args:

@@ -25,7 +25,7 @@ END_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class HerdSettings:
+class SupervisorSettings:
     """What is started.
 
     Attributes:
@@ -76,10 +76,10 @@ class HerdSettings:
         return {**os.environ, **told}
 
 
-class Herd(Closing):
+class EmuHawkSupervisor(Closing):
     """EmuHawk processes, kept running until whom they join is gone; use it in a ``with`` statement."""
 
-    def __init__(self, settings: HerdSettings) -> None:
+    def __init__(self, settings: SupervisorSettings) -> None:
         """Start nothing yet; raises `InputError` for a ROM that is not there or a script that will not do."""
         if not settings.rom.is_file():
             raise InputError(f"there is no file {str(settings.rom)!r}; check --rom")
@@ -137,7 +137,7 @@ class Herd(Closing):
 class _Member:
     """One instance."""
 
-    def __init__(self, settings: HerdSettings, index: int, core: int | None) -> None:
+    def __init__(self, settings: SupervisorSettings, index: int, core: int | None) -> None:
         self._settings, self._index, self._core = settings, index, core
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0

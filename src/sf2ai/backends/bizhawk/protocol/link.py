@@ -15,7 +15,7 @@ from sf2ai.backends.bizhawk.protocol.framing import (
     pack_frame,
 )
 from sf2ai.backends.bizhawk.protocol.messages import Message, Quit, Wait, read_message
-from sf2ai.parallel.message_wait import Lookout
+from sf2ai.parallel.message_wait import MessageWaiter
 
 HEARTBEAT_SECONDS = 15.0
 """Silence after which a busy server says `Wait`, well below the time after which sf2ai.lua gives up."""
@@ -32,7 +32,7 @@ class Link:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connection
         self._timeout = -1.0
-        self._lookout = Lookout(connection)
+        self._lookout = MessageWaiter(connection)
         self._reader = FrameReader()
         self._payloads: list[bytes] = []
         self._number = 0

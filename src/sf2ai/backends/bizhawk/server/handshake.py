@@ -19,7 +19,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class HouseRules:
+class ServerLimits:
     """What the server asks of those who join.
 
     Attributes:
@@ -33,10 +33,10 @@ class HouseRules:
     token: str = ""
 
 
-class Doorkeeper:
+class PeerRegistry:
     """Lets emulators into slots and bots into the waiting room; safe to call from any thread."""
 
-    def __init__(self, slots: int, rules: HouseRules) -> None:
+    def __init__(self, slots: int, rules: ServerLimits) -> None:
         """Open so many empty slots."""
         self.slots = tuple(SlotEntry(index) for index in range(slots))
         self.refusals: list[str] = []

@@ -12,7 +12,7 @@ from typing import Any
 from sf2ai.backends.bizhawk.protocol.framing import PeerError, ProtocolError
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Hello
-from sf2ai.backends.bizhawk.server.handshake import Doorkeeper, RefusedError
+from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, RefusedError
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError
 
@@ -33,7 +33,7 @@ class _Listener(socketserver.ThreadingTCPServer):
     # On Windows this option would let a second program take the same port.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, address: tuple[str, int], doorkeeper: Doorkeeper, hello_seconds: float) -> None:
+    def __init__(self, address: tuple[str, int], doorkeeper: PeerRegistry, hello_seconds: float) -> None:
         self.doorkeeper = doorkeeper
         self.hello_seconds = hello_seconds
         self.strangers = threading.BoundedSemaphore(MAX_STRANGERS)
@@ -73,7 +73,7 @@ class EmulatorServer(Closing):
 
     def __init__(
         self,
-        doorkeeper: Doorkeeper,
+        doorkeeper: PeerRegistry,
         host: str = DEFAULT_HOST,
         port: int = DEFAULT_PORT,
         *,

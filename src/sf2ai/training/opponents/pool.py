@@ -14,13 +14,14 @@ from sf2ai.backends.base import Backend
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
 from sf2ai.guides.registry import GuideSetting, make_guide
-from sf2ai.players.find import SELF, Contender, contender_from_file, find_contender
+from sf2ai.players.find import SELF, Player, find_player, player_from_file
 from sf2ai.players.opponents import OpponentSetting
-from sf2ai.rounds.controller import Controller, PoolController, prefixed, without_prefix
+from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan, split_seed
 from sf2ai.seats.actions import ActionPreset
-from sf2ai.seats.seat import Seat, State
+from sf2ai.seats.seat import Seat
+from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
 from sf2ai.training.config import LEAGUE, OPPONENT_CHOICES, TrainingConfig
 from sf2ai.training.opponents.opponent_choice import Results, pick, priorities
@@ -35,7 +36,7 @@ _CHOICE_PURPOSE, _SELF_PURPOSE = 1 << 45, 1 << 46
 """Purposes of a training's seed; the numbers of its rounds are far below them."""
 
 
-class Opposition:
+class OpponentPool:
     """The opponents of one training.
 
     Attributes:
@@ -68,7 +69,7 @@ class Opposition:
         self._characters = [named[s].character if s in named else self._character for s in self._specs]
         self._names = [named[spec].spec if spec in named else SELF for spec in self._specs]
         seats = [make_seat(config) for _ in range(PLACES)] if self.second_seat else []
-        self._past = PastSelves(seats, config.slots, find_agent(config.agent).load("player"))
+        self._past = PastSelves(seats, config.slots, find_agent(config.agent).load("policy"))
         self.controller = PoolController(
             [*self._make_named(named), *self._past.controllers], config.slots, config.frames_per_step
         )
@@ -131,7 +132,7 @@ class Opposition:
         if place is not None:
             self._results.forget(first + place)
 
-    def get_state(self) -> State:
+    def get_state(self) -> StateArrays:
         """Return results and past selves; what controllers remember is the batch's."""
         return {"results": self._results.get_state(), **prefixed("past", self._past.get_state())}
 
@@ -149,7 +150,7 @@ class Opposition:
         seed = split_seed(self._config.seed, _SELF_PURPOSE)
         return [place, *(first + p for p in present)][pick([NEWEST_SHARE, *chances], seed, number)]
 
-    def _make_named(self, named: Mapping[str, Contender]) -> list[Controller]:
+    def _make_named(self, named: Mapping[str, Player]) -> list[Controller]:
         config = self._config
         setting = OpponentSetting(config.slots, config.actions, config.frames_per_step)
         for opponent in named.values():
@@ -198,16 +199,16 @@ def guide_setting(
     return GuideSetting(backend, actions, config.frames_per_step, config.reaction_frames, opponents)
 
 
-def find_opponent(spec: str, home: Home) -> Contender:
-    """Return who a spec stands for in training: a member of the home's league, or any contender.
+def find_opponent(spec: str, home: Home) -> Player:
+    """Return who a spec stands for in training: a member of the home's league, or any player.
 
     Raises:
-        InputError, StoreError: as `find_contender`, or a member that is not written as one.
+        InputError, StoreError: as `find_player`, or a member that is not written as one.
     """
     if not spec.startswith(LEAGUE):
-        return find_contender(spec, home)
+        return find_player(spec, home)
     character, _, generation = spec.removeprefix(LEAGUE).partition("@")
     if not generation.isdecimal():
         raise InputError(f"{spec!r} names no member of a league; write for example '{LEAGUE}ken@2'")
     path = home.league_weights(int(generation), character)
-    return contender_from_file(path, find_character(character), spec=spec)
+    return player_from_file(path, find_character(character), spec=spec)

@@ -16,7 +16,7 @@ from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.errors import InputError
 
 
-class CpuPlayer:
+class ScriptedCpu:
     """Plays one side of each slot, all in one compiled call per step."""
 
     def __init__(self, slots: int, levels: npt.ArrayLike, frames_per_step: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.snapshot_strategies import snapshots
 from sf2ai.agents.cpu.knowledge.levels import LEVELS, SEEN_FRAMES
-from sf2ai.agents.cpu.player import CpuPlayer
+from sf2ai.agents.cpu.scripted_cpu import ScriptedCpu
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.errors import InputError
@@ -23,7 +23,7 @@ def _play(level, frames_per_step, frames, *, characters=(0, 3), hide=()):
     """One round of two CPUs of that level; returns the health left and the pads, shape (frames, 2)."""
     backend = make_backend("sim", 1)
     seen = backend.reset(ONE, make_setups([characters], [5], neutral_frames=0))[None].copy()
-    players = [CpuPlayer(1, level, frames_per_step) for _ in range(2)]
+    players = [ScriptedCpu(1, level, frames_per_step) for _ in range(2)]
     for side, player in enumerate(players):
         player.begin(ONE, np.array([side], dtype=np.int8), seen[0], SEED + np.uint64(side))
     played = []
@@ -63,7 +63,7 @@ def test_what_a_backend_does_not_know_is_not_needed(hide):
     st.lists(snapshots(), min_size=1, max_size=12), st.integers(0, 7), st.integers(0, 1), st.integers(1, 6)
 )
 def test_no_snapshot_breaks_it(seen, level, side, frames_per_step):
-    player = CpuPlayer(1, level, frames_per_step)
+    player = ScriptedCpu(1, level, frames_per_step)
     player.begin(ONE, np.array([side], dtype=np.int8), seen[0], SEED)
     for snapshot in seen:
         pads = player.pads(ONE, snapshot[None])
@@ -72,17 +72,17 @@ def test_no_snapshot_breaks_it(seen, level, side, frames_per_step):
 
 
 def test_levels_are_per_slot_and_only_those_that_there_are():
-    CpuPlayer(3, [0, 4, 7], 4)
+    ScriptedCpu(3, [0, 4, 7], 4)
     with pytest.raises(InputError, match="level 8"):
-        CpuPlayer(2, 8, 4)
+        ScriptedCpu(2, 8, 4)
     with pytest.raises(InputError, match="level -1"):
-        CpuPlayer(2, [0, -1], 4)
+        ScriptedCpu(2, [0, -1], 4)
 
 
 def test_a_state_goes_on_where_it_was_taken():
     backend = make_backend("sim", 1)
     seen = backend.reset(ONE, make_setups([(0, 1)], [5]))[None].copy()
-    player, twin = CpuPlayer(1, 6, 4), CpuPlayer(1, 6, 4)
+    player, twin = ScriptedCpu(1, 6, 4), ScriptedCpu(1, 6, 4)
     player.begin(ONE, np.zeros(1, dtype=np.int8), seen[0], SEED)
     for step in range(120):
         if step == 60:

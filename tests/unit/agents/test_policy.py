@@ -9,13 +9,13 @@ import pytest
 from sf2ai.agents.dqn.forward import best_actions, q_values
 from sf2ai.agents.dqn.network import build_model
 from sf2ai.agents.dqn.parameters import Architecture, join
-from sf2ai.agents.dqn.player import DqnPlayer
+from sf2ai.agents.dqn.policy import DqnPolicy
 
 SIZES = Architecture(features=7, hidden=(16, 12), actions=5)
 
 
-def make_player(seed: int = 0) -> DqnPlayer:
-    return DqnPlayer(SIZES.named(join(SIZES.initial(seed))))
+def make_player(seed: int = 0) -> DqnPolicy:
+    return DqnPolicy(SIZES.named(join(SIZES.initial(seed))))
 
 
 def looks(rows: int) -> np.ndarray:
@@ -64,14 +64,14 @@ def test_a_missing_array_is_refused(name: str) -> None:
     arrays = SIZES.named(join(SIZES.initial(0)))
     del arrays[name]
     with pytest.raises(ValueError, match="parameters"):
-        DqnPlayer(arrays)
+        DqnPolicy(arrays)
 
 
 def test_a_misshapen_array_is_refused() -> None:
     arrays = SIZES.named(join(SIZES.initial(0)))
     arrays["layer1_kernel"] = arrays["layer1_kernel"][:-1]
     with pytest.raises(ValueError, match="'layer1_kernel' has shape"):
-        DqnPlayer(arrays)
+        DqnPolicy(arrays)
 
 
 def test_first_values_come_from_the_seed() -> None:
@@ -99,7 +99,7 @@ def test_playing_imports_no_tensorflow() -> None:
 def test_rests_where_the_body_cannot_act_and_only_there() -> None:
     parameters = SIZES.named(join(SIZES.initial(0)))
     parameters["rest"] = np.array([3, 0, 1], dtype=np.float32)  # action 3 where column 0 or 1 is 1
-    player = DqnPlayer(parameters)
+    player = DqnPolicy(parameters)
     observations = looks(4)
     observations[:, :2] = [[0, 1], [0, 0], [1, 0], [0, 1]]
     masks = np.ones((4, SIZES.actions), dtype=bool)
@@ -113,7 +113,7 @@ def test_rests_where_the_body_cannot_act_and_only_there() -> None:
 def test_a_rest_that_is_none_of_the_network_s_is_refused(rest: list[int]) -> None:
     parameters = SIZES.named(join(SIZES.initial(0)))
     with pytest.raises(ValueError, match="'rest'"):
-        DqnPlayer({**parameters, "rest": np.array(rest, dtype=np.float32)})
+        DqnPolicy({**parameters, "rest": np.array(rest, dtype=np.float32)})
 
 
 BRANCHED = Architecture(features=7, hidden=(16, 12), actions=5, facts=3, branch=4)
@@ -124,7 +124,7 @@ def test_the_branch_values_actions_by_their_facts_as_the_keras_model_does() -> N
     initial = BRANCHED.initial(0)
     for array in initial:  # a head near zero would hide a mistake
         array *= 5.0
-    player = DqnPlayer({**BRANCHED.named(join(initial)), "facts": FACTS})
+    player = DqnPolicy({**BRANCHED.named(join(initial)), "facts": FACTS})
     model = build_model(BRANCHED, FACTS.tolist())
     model.set_weights(initial)
     observations = looks(6)
@@ -134,9 +134,9 @@ def test_the_branch_values_actions_by_their_facts_as_the_keras_model_does() -> N
 def test_actions_with_the_same_facts_gain_the_same_from_the_branch() -> None:
     arrays = BRANCHED.named(join(BRANCHED.initial(0)))
     arrays["branch_out"] += 1.0
-    with_facts = DqnPlayer({**arrays, "facts": FACTS[[0, 0, 1, 1, 2]]}).values(looks(6))
+    with_facts = DqnPolicy({**arrays, "facts": FACTS[[0, 0, 1, 1, 2]]}).values(looks(6))
     arrays["branch_out"][:] = 0.0
-    gained = with_facts - DqnPlayer({**arrays, "facts": FACTS}).values(looks(6))
+    gained = with_facts - DqnPolicy({**arrays, "facts": FACTS}).values(looks(6))
     np.testing.assert_allclose(gained[:, 0], gained[:, 1], atol=1e-5)
     np.testing.assert_allclose(gained[:, 2], gained[:, 3], atol=1e-5)
     assert abs(gained[:, 0] - gained[:, 2]).max() > 1e-3
@@ -145,4 +145,4 @@ def test_actions_with_the_same_facts_gain_the_same_from_the_branch() -> None:
 @pytest.mark.parametrize("facts", [FACTS[:-1], FACTS[:, :-1], FACTS[:, :0], FACTS[0]])
 def test_facts_that_do_not_fit_are_refused(facts: np.ndarray) -> None:
     with pytest.raises(ValueError, match="parameters"):
-        DqnPlayer({**BRANCHED.named(join(BRANCHED.initial(0))), "facts": facts})
+        DqnPolicy({**BRANCHED.named(join(BRANCHED.initial(0))), "facts": facts})

@@ -12,7 +12,7 @@ from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 
 
-class DqnPlayer(Agent):
+class DqnPolicy(Agent):
     """Plays the best known action; the same for an observation in every batch and every slot."""
 
     def __init__(self, parameters: Mapping[str, npt.NDArray[np.float32]]) -> None:

@@ -2,7 +2,7 @@
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
-from sf2ai.players.find import Contender, find_contender
+from sf2ai.players.find import Player, find_player
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.remote.pace import PacedSide
 from sf2ai.store.layout import Home
@@ -20,27 +20,27 @@ def bot_name(spec: str) -> str | None:
     return spec.removeprefix(BOT_PREFIX) if spec.startswith(BOT_PREFIX) else None
 
 
-def find_player(spec: str, home: Home, character: Character) -> Contender:
+def find_side(spec: str, home: Home, character: Character) -> Player:
     """Return who plays here by a spec, checked to be able to play a character.
 
     Raises:
         UnknownNameError, StoreError: nobody is called so, or the weights cannot play.
         InputError: it was trained for another character.
     """
-    contender = find_contender(spec, home)
-    if contender.character not in (None, character):
+    player = find_player(spec, home)
+    if player.character not in (None, character):
         raise InputError(
             f"{spec!r} cannot play {character.id!r}, being trained for another; choose the character that it "
             "was trained for"
         )
-    return contender
+    return player
 
 
-def paced_side(contender: Contender, side: int) -> PacedSide:
-    """Return a contender as a side that is asked frame by frame."""
+def paced_side(player: Player, side: int) -> PacedSide:
+    """Return a player as a side that is asked frame by frame."""
     setting = OpponentSetting(1)
-    if contender.manifest is not None:
+    if player.manifest is not None:
         setting = OpponentSetting(
-            1, actions=contender.manifest.actions.name, frames_per_step=contender.manifest.frames_per_step
+            1, actions=player.manifest.actions.name, frames_per_step=player.manifest.frames_per_step
         )
-    return PacedSide(contender.spec, contender.make(setting), side, setting.frames_per_step)
+    return PacedSide(player.spec, player.make(setting), side, setting.frames_per_step)

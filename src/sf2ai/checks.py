@@ -1,0 +1,39 @@
+"""Checks of arguments that many classes take, each with its one error message."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from sf2ai.errors import InputError, UnknownNameError
+
+Value = TypeVar("Value")
+
+
+def require_known(table: Mapping[str, Value], kind: str, name: str) -> Value:
+    """Return the value that a table has under a name.
+
+    Args:
+        table: what can be chosen, by name.
+        kind: what the names stand for, for the message: ``"reward"``.
+        name: the name that was given.
+
+    Raises:
+        UnknownNameError: the table has no such name.
+    """
+    if name not in table:
+        raise UnknownNameError(kind, name, table)
+    return table[name]
+
+
+def require_least(what: str, value: int, least: int) -> None:
+    """Raise an error if a whole number is too small.
+
+    Args:
+        what: the number's name, for the message: ``"the number of slots"``.
+        value: the number that was given.
+        least: the smallest number allowed.
+
+    Raises:
+        InputError: the value is smaller.
+    """
+    if value < least:
+        raise InputError(f"{what} is {value!r}; give {least} or more")
