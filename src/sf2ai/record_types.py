@@ -1,0 +1,33 @@
+"""Names for the NumPy records that fast functions take, which have no static type of their own.
+
+A record's fields cannot be typed, so each alias is `Any`; its comment gives the dtype and the shape.
+A signature that uses these names says what it takes. Nothing else in the package is typed `Any` for
+want of a name.
+"""
+
+from typing import Any, TypeAlias
+
+# The engine's state and tables (`sf2ai.engine`).
+MatchRecord: TypeAlias = Any  # one record of engine.state.MATCH
+MatchRecords: TypeAlias = Any  # engine.state.MATCH[slots]
+
+# Snapshots (`sf2ai.backends.base`).
+SnapshotRecord: TypeAlias = Any  # one record of SNAPSHOT
+SideRecord: TypeAlias = Any  # one record of SIDE_SNAPSHOT
+SnapshotRecords: TypeAlias = Any  # SNAPSHOT[frames, slots], oldest frame first
+SnapshotRings: TypeAlias = Any  # SNAPSHOT[slots, places], one ring for each slot
+
+# Arrays of indices and numbers that compiled loops read or fill.
+SlotIndices: TypeAlias = Any  # int64[n], each slot at most once
+
+# Seats (`sf2ai.seats`).
+SeatRecord: TypeAlias = Any  # one record of SEAT
+SeatRecords: TypeAlias = Any  # SEAT[slots]
+
+# The scripted CPU (`sf2ai.agents.cpu`).
+CpuRecord: TypeAlias = Any  # one record of CPU_STATE
+CpuRecords: TypeAlias = Any  # CPU_STATE[slots]
+
+# Rounds (`sf2ai.rounds`).
+SlotStateRecord: TypeAlias = Any  # one record of SLOT_STATE
+SlotStateRecords: TypeAlias = Any  # SLOT_STATE[slots]
