@@ -24,9 +24,9 @@ from stable_baselines3.common.callbacks import BaseCallback
 
 from sf2ai.envs.stable_baselines import RoundVecEnv
 from sf2ai.seats.seat import STICKY_ACTIONS
+from sf2ai.training.settings import TrainingSettings
 
-MET = ("random", "cpu:7")
-"""As `training.config.DEFAULT_OPPONENTS`, which cannot be imported without our learner's libraries."""
+MET = TrainingSettings.opponents
 OPPONENTS = ("random", "cpu:3", "cpu:7")
 NETWORK = {"net_arch": [128, 128]}
 SLOTS = {"ppo": 8, "dqn": 16}

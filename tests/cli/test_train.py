@@ -226,7 +226,7 @@ def test_names_in_the_help_are_those_of_the_registries():
     from sf2ai.rounds.reward import REWARDS
     from sf2ai.seats.actions import ACTIONS
     from sf2ai.seats.observation import OBSERVATIONS
-    from sf2ai.training.config import OPPONENT_CHOICES
+    from sf2ai.training.settings import OPPONENT_CHOICES
 
     for option, names in (
         (train_options.AgentOption, AGENTS),

@@ -4,19 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
-from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.agents.registry import find_agent
 from sf2ai.errors import InputError, UnknownNameError
-from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.guides.registry import GUIDES, NO_GUIDE
+from sf2ai.game.characters import find_character
+from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.seats.seat import STICKY_ACTIONS
-
-DEFAULT_EPISODES = 300
-"""Rounds of a training unless told otherwise: the talk's number."""
-
-DEFAULT_OPPONENTS = ("random", f"cpu:{len(LEVELS) - 1}")
-"""Whom the agent meets unless told otherwise, in turns: random play, which gets into situations that
-nobody else does, and the strongest CPU, for whoever beats it beats the weaker ones too."""
+from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
 
 DEFAULT_SLOTS = 16
 """Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
@@ -26,44 +19,17 @@ only 19 in each of 16 slots."""
 LEAGUE = "league:"
 """Beginning of the spec of a league's member: ``league:ken@3`` is what Ken was after generation 3."""
 
-OPPONENT_CHOICES = ("even", "prioritised")
-"""How the next opponent is chosen; the first is the default."""
-
 
 @dataclass(frozen=True)
-class TrainingConfig:
+class TrainingConfig(TrainingSettings):
     """One character's training."""
 
     character: str
     """Id of the character that learns, such as ``"chunli"``."""
-    episodes: int = DEFAULT_EPISODES
-    """Rounds that are begun, all told."""
-    seed: int = 0
-    """Of everything: rounds, first weights, exploration."""
-    opponents: tuple[str, ...] = DEFAULT_OPPONENTS
-    """Specs of the opponents, as `players.find` knows them, gone through evenly."""
-    opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
-    """Ids of the characters that opponents play, gone through evenly; a trained one plays its own."""
-    opponent_choice: str = OPPONENT_CHOICES[0]
-    """How the next of the opponents is chosen, a name in `OPPONENT_CHOICES`."""
-    agent: str = "dqn"
-    """Name in `agents.registry`."""
-    guide: str = GUIDES[0]
-    """Who shows the learner what to do, a name in `guides.registry.GUIDES`."""
-    observation: str = "human"
-    """Name of the observation preset."""
-    actions: str = "moves"
-    """Name of the action preset."""
-    reward: str = "health-gap"
-    """Name of the reward preset."""
-    reaction_frames: int = 0
-    """Age of what the agent sees, in frames."""
     frames_per_step: int = 4
     """Frames that an action lasts."""
     sticky_actions: float = STICKY_ACTIONS
     """Share of steps in which the hands stay as they were."""
-    backend: str = "sim"
-    """Name in `backends.registry`."""
     slots: int = DEFAULT_SLOTS
     """Rounds played at once; fewer when there are fewer episodes."""
     hyperparameters: Mapping[str, Any] = field(default_factory=dict)
@@ -95,6 +61,11 @@ class TrainingConfig:
             self.settings()
         except ValueError as error:
             raise InputError(f"{error}; leave it away for its default") from error
+
+    @classmethod
+    def of(cls, character: str, settings: TrainingSettings) -> Self:
+        """Return the training of a character with the user's settings; raises as the constructor does."""
+        return cls(character, **{f.name: getattr(settings, f.name) for f in fields(TrainingSettings)})
 
     def settings(self) -> Any:
         """Return the agent's own settings: its defaults for so many episodes, and what differs from them."""

@@ -144,12 +144,12 @@ def _config(
     learner: str, *, opponents: Sequence[str] | None, opponent_char: str, **settings: Any
 ) -> "TrainingConfig":
     from sf2ai.game.characters import ROSTER, find_character
-    from sf2ai.training.config import DEFAULT_OPPONENTS, TrainingConfig
+    from sf2ai.training.config import TrainingConfig
 
     theirs = ROSTER if opponent_char == given.ALL else (find_character(opponent_char),)
     return TrainingConfig(
         character=learner,
-        opponents=tuple(opponents or DEFAULT_OPPONENTS),
+        opponents=tuple(opponents or TrainingConfig.opponents),
         opponent_characters=tuple(character.id for character in theirs),
         **settings,
     )

@@ -23,10 +23,11 @@ from sf2ai.seats.actions import ActionPreset
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
-from sf2ai.training.config import LEAGUE, OPPONENT_CHOICES, TrainingConfig
+from sf2ai.training.config import LEAGUE, TrainingConfig
 from sf2ai.training.opponents.opponent_choice import Results, pick, priorities
 from sf2ai.training.opponents.past_selves import PLACES, Parameters, PastSelves
 from sf2ai.training.opponents.second_seat import SecondSeat
+from sf2ai.training.settings import OPPONENT_CHOICES
 
 NEWEST_SHARE = 0.5
 """Share of the rounds against itself in which the learner meets what it is now; in the others it

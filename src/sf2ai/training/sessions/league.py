@@ -17,11 +17,12 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights
-from sf2ai.training.config import LEAGUE, OPPONENT_CHOICES
+from sf2ai.training.config import LEAGUE
 from sf2ai.training.sessions.messages import Job
 from sf2ai.training.sessions.processes import Crew, Report
 from sf2ai.training.sessions.roster_training import RosterTraining
 from sf2ai.training.sessions.session import TrainingResult
+from sf2ai.training.settings import OPPONENT_CHOICES
 
 EPISODES_PER_GENERATION = 50
 """Rounds that each member plays before the others meet what it has become."""

@@ -1,0 +1,46 @@
+"""The settings of a training that the user chooses; imports nothing heavy, so `--help` can read them.
+
+A field here and an option of the same name in `cli.options.train` are all that a new setting needs.
+"""
+
+from dataclasses import dataclass
+
+from sf2ai.agents.cpu.knowledge.levels import LEVELS
+from sf2ai.game.characters import ROSTER
+
+OPPONENT_CHOICES = ("even", "prioritised")
+"""How the next opponent is chosen; the first is the default."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingSettings:
+    """What the user chooses about a training, the learning character apart."""
+
+    episodes: int = 300
+    """Rounds that are begun in total. The default is the number of the talk of 2017."""
+    seed: int = 0
+    """Determines all random draws: rounds, first weights, exploration."""
+    opponents: tuple[str, ...] = ("random", f"cpu:{len(LEVELS) - 1}")
+    """Specs of the opponents, as `players.find` reads them; each gets the same number of rounds.
+
+    By default random play, which reaches situations that no other opponent reaches, and the strongest
+    CPU: an agent that beats it also beats the weaker levels.
+    """
+    opponent_characters: tuple[str, ...] = tuple(character.id for character in ROSTER)
+    """Ids of the characters that opponents play, in turn; a trained opponent plays its own character."""
+    opponent_choice: str = OPPONENT_CHOICES[0]
+    """How the next opponent is chosen, a name in `OPPONENT_CHOICES`."""
+    agent: str = "dqn"
+    """Name in `agents.registry`."""
+    guide: str = "search"
+    """Name in `guides.registry.GUIDES` of the guide that advises the learner."""
+    observation: str = "human"
+    """Name of the observation preset."""
+    actions: str = "moves"
+    """Name of the action preset."""
+    reward: str = "health-gap"
+    """Name of the reward preset."""
+    reaction_frames: int = 0
+    """Age of what the agent observes, in frames."""
+    backend: str = "sim"
+    """Name in `backends.registry`."""
