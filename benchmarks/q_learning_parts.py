@@ -18,7 +18,7 @@ import numpy as np
 from sf2ai.agents.dqn import agent as agent_module
 from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.parameters import FloatArray
-from sf2ai.agents.dqn.replay import IntArray, Replay, Windows
+from sf2ai.agents.dqn.replay import IntArray, ReplayBuffer, Windows
 from sf2ai.agents.dqn.update import _NEVER, Learned, Updater, _huber, mean_q
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 
@@ -153,7 +153,7 @@ class _WeightedWindows(NamedTuple):
     """Written by the update: what each lost."""
 
 
-class PrioritisedReplay(Replay):
+class PrioritisedReplay(ReplayBuffer):
     """Windows that are drawn the more often the greater their loss was (Schaul et al. 2016).
 
     Both exponents are 0.5, as in Dopamine's Rainbow: a window's chance goes with the root of its loss at
@@ -162,14 +162,14 @@ class PrioritisedReplay(Replay):
     """
 
     def __init__(self, rows: int, slots: int, features: int, actions: int) -> None:
-        """Allocate; arguments as `Replay`'s."""
+        """Allocate; arguments as `ReplayBuffer`'s."""
         super().__init__(rows, slots, features, actions)
         self._priorities = np.zeros(self.times * slots)
         self._greatest = 1.0
         self._drawn: tuple[IntArray, FloatArray] | None = None
 
     def put_decisions(self, slots: Any, observations: Any, masks: Any, actions: Any, lessons: Any) -> None:
-        """Write as `Replay` does; new decisions are the likeliest to be drawn."""
+        """Write as `ReplayBuffer` does; new decisions are the likeliest to be drawn."""
         super().put_decisions(slots, observations, masks, actions, lessons)
         now = self.written % self.times
         row = self._priorities.reshape(self.times, self.slots)[now]
@@ -340,7 +340,7 @@ class Part:
     """What takes the place of what in the learner."""
 
     updater: type[Updater] = Updater
-    replay: type[Replay] = Replay
+    replay: type[ReplayBuffer] = ReplayBuffer
     play: Callable[[], list[Any]] = list
     """Gives further patches."""
     settings: dict[str, Any] = field(default_factory=dict)
@@ -371,7 +371,7 @@ def installed(name: str) -> Iterator[None]:
     part = PARTS[name]
     with ExitStack() as stack:
         stack.enter_context(patch.object(agent_module, "Updater", part.updater))
-        stack.enter_context(patch.object(agent_module, "Replay", part.replay))
+        stack.enter_context(patch.object(agent_module, "ReplayBuffer", part.replay))
         for one in part.play():
             stack.enter_context(one)
         yield

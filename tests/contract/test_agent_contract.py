@@ -21,10 +21,12 @@ def parameters() -> dict[str, dict[str, np.ndarray]]:
     made = {}
     for name in AGENTS:
         kind = find_agent(name)
-        slots = {"slots": SLOTS} if kind.is_batched else {}
-        learner = kind.load("learner")(
-            kind.load("settings")(), features=FEATURES, actions=ACTION_COUNT, seed=1, **slots
-        )
+        settings = kind.load_settings()()
+        sizes = {"features": FEATURES, "actions": ACTION_COUNT, "seed": 1}
+        if kind.is_batched:
+            learner = kind.load_batched_learner()(settings, slots=SLOTS, **sizes)
+        else:
+            learner = kind.load_round_learner()(settings, **sizes)
         made[name] = learner.parameters()
     return made
 
@@ -33,7 +35,7 @@ def parameters() -> dict[str, dict[str, np.ndarray]]:
 def make(request, parameters) -> Callable[[], Agent]:
     if request.param == "random":
         return lambda: RandomAgent(SLOTS)
-    return lambda: find_agent(request.param).load("policy")(parameters[request.param])
+    return lambda: find_agent(request.param).load_policy()(parameters[request.param])
 
 
 def scenes(count=30, seed=0):

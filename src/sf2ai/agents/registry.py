@@ -1,11 +1,15 @@
-"""The learned agents by name; an agent's code is imported only when it is asked for."""
+"""The learned agents by name; an agent's code is imported when one of its parts is loaded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
-from sf2ai.errors import UnknownNameError
+from sf2ai.agents.settings import AgentSettings
+from sf2ai.checks import require_known
+
+if TYPE_CHECKING:
+    from sf2ai.agents.learner import BatchedLearnerClass, PolicyClass, RoundLearnerClass
 
 
 @dataclass(frozen=True)
@@ -13,22 +17,32 @@ class AgentKind:
     """Where the parts of a kind of agent are, each as ``"module:name"``."""
 
     learner: str
-    """A Keras-RL agent, with the interface of `agents.dqn.agent.BatchedDqn` where it is batched; imports
-    TensorFlow."""
+    """A `BatchedLearnerClass` if the kind is batched, else a `RoundLearnerClass`; imports TensorFlow."""
     policy: str
-    """Makes an agent that only plays from a mapping of named arrays."""
+    """A `PolicyClass`."""
     settings: str
-    """A frozen dataclass of hyperparameters with `to_json` and `from_json`."""
+    """A subclass of `AgentSettings`."""
     summary: str
     """One line for help and docs."""
     is_batched: bool = True
-    """Whether it learns from many slots at once and takes a guide's advice; otherwise its learner is a
-    `agents.keras_rl.baselines.Baseline`, which Keras-RL's own `fit` trains on one slot."""
+    """Whether it learns from many slots at once and takes a guide's advice; otherwise Keras-RL's own `fit`
+    trains it on one slot."""
 
-    def load(self, part: str) -> Any:
-        """Import one part: ``"learner"``, ``"policy"`` or ``"settings"``."""
-        module, name = getattr(self, part).split(":")
-        return getattr(import_module(module), name)
+    def load_batched_learner(self) -> "BatchedLearnerClass":
+        """Import the learner of a kind that is batched."""
+        return cast("BatchedLearnerClass", _load(self.learner))
+
+    def load_round_learner(self) -> "RoundLearnerClass":
+        """Import the learner of a kind that is not batched."""
+        return cast("RoundLearnerClass", _load(self.learner))
+
+    def load_policy(self) -> "PolicyClass":
+        """Import the policy."""
+        return cast("PolicyClass", _load(self.policy))
+
+    def load_settings(self) -> type[AgentSettings]:
+        """Import the class of the hyperparameters."""
+        return cast(type[AgentSettings], _load(self.settings))
 
 
 AGENTS: Mapping[str, AgentKind] = {
@@ -64,7 +78,11 @@ AGENTS: Mapping[str, AgentKind] = {
 
 
 def find_agent(name: str) -> AgentKind:
-    """Return the kind of that name; raises `UnknownNameError`."""
-    if name not in AGENTS:
-        raise UnknownNameError("agent", name, AGENTS)
-    return AGENTS[name]
+    """Return the kind of agent with this name; raises `UnknownNameError`."""
+    return require_known(AGENTS, "agent", name)
+
+
+def _load(place: str) -> object:
+    """Import what stands at ``"module:name"``."""
+    module, name = place.split(":")
+    return cast(object, getattr(import_module(module), name))

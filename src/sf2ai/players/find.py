@@ -190,7 +190,7 @@ def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
 
 def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Player:
     require_playable(manifest)
-    policy = find_agent(manifest.agent).load("policy")
+    policy = find_agent(manifest.agent).load_policy()
     try:
         sizes = policy(arrays).architecture
     except ValueError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.agents.settings import AgentSettings
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides.registry import NO_GUIDE
@@ -67,9 +68,9 @@ class TrainingConfig(TrainingSettings):
         """Return the training of a character with the user's settings; raises as the constructor does."""
         return cls(character, **{f.name: getattr(settings, f.name) for f in fields(TrainingSettings)})
 
-    def settings(self) -> Any:
+    def settings(self) -> AgentSettings:
         """Return the agent's own settings: its defaults for so many episodes, and what differs from them."""
-        settings = find_agent(self.agent).load("settings")
+        settings = find_agent(self.agent).load_settings()
         return settings.from_json({**settings.for_episodes(self.episodes).to_json(), **self.hyperparameters})
 
     def pinned(self) -> Self:

@@ -70,7 +70,7 @@ def test_the_registry_finds_them_and_knows_a_typo():
     for name in MAKERS:
         kind = find_agent(name)
         assert not kind.is_batched
-        assert issubclass(kind.load("learner"), Baseline)
+        assert issubclass(kind.load_round_learner(), Baseline)
     assert AGENTS["dqn"].is_batched
     with pytest.raises(UnknownNameError, match="did you mean 'keras-rl-sarsa'"):
         find_agent("keras-rl-sarse")

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sf2ai.agents.dqn.replay import GOES_ON, TERMINATED, TRUNCATED, Replay
+from sf2ai.agents.dqn.replay import GOES_ON, TERMINATED, TRUNCATED, ReplayBuffer
 
 FEATURES, ACTIONS = 3, 4
 
 
 def filled(
     tape: list[list[tuple[bool, float, int]]], *, times: int = 1000
-) -> tuple[Replay, list[list[tuple[bool, float, int]]]]:
+) -> tuple[ReplayBuffer, list[list[tuple[bool, float, int]]]]:
     """Write a tape of (is a decision, reward, end) per time and slot; observations are all different."""
     slots = len(tape[0])
-    replay = Replay(times * slots, slots, FEATURES, ACTIONS)
+    replay = ReplayBuffer(times * slots, slots, FEATURES, ACTIONS)
     for time, row in enumerate(tape):
         every = np.arange(slots)
         observations = np.full((slots, FEATURES), time * slots, dtype=np.float32) + every[:, None]
@@ -118,7 +118,7 @@ def test_an_interrupted_episode_is_cut_off_when_the_next_begins() -> None:
 
 
 def test_idle_slots_leave_no_windows() -> None:
-    replay = Replay(100, 2, FEATURES, ACTIONS)
+    replay = ReplayBuffer(100, 2, FEATURES, ACTIONS)
     only = np.array([1])
     for time in range(20):
         replay.put_decisions(
@@ -151,7 +151,7 @@ def test_rows_read_and_written_back_are_the_same_ring() -> None:
     generator = np.random.default_rng(3)
     tape = [[(bool(generator.integers(2)), float(time), GOES_ON) for _ in range(2)] for time in range(33)]
     replay, _ = filled(tape, times=20)
-    copy = Replay(40, 2, FEATURES, ACTIONS)
+    copy = ReplayBuffer(40, 2, FEATURES, ACTIONS)
     middle = replay.first + 7
     copy.write_rows(replay.first, replay.read_rows(replay.first, middle))
     copy.write_rows(middle, replay.read_rows(middle, replay.written))
@@ -165,6 +165,6 @@ def test_rows_read_and_written_back_are_the_same_ring() -> None:
 
 
 def test_draws_nothing_from_nothing() -> None:
-    assert Replay(10, 1, FEATURES, ACTIONS).written == 0
+    assert ReplayBuffer(10, 1, FEATURES, ACTIONS).written == 0
     replay, _ = filled([[(False, 0.0, GOES_ON)]])
     assert replay.draw(4, 1, 0.9, np.random.default_rng(0)) is None

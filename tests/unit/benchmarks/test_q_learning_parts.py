@@ -140,9 +140,12 @@ def test_a_noisy_network_explores_in_training_only(parts):
 
 
 def test_nothing_is_left_behind(parts):
-    before = (BatchedDqn.act, BatchedDqn._play_by, parts.agent_module.Updater, parts.agent_module.Replay)
+    def current():
+        module = parts.agent_module
+        return BatchedDqn.act, BatchedDqn._play_by, module.Updater, module.ReplayBuffer
+
+    before = current()
     for name in parts.PARTS:
         with parts.installed(name):
             pass
-    after = (BatchedDqn.act, BatchedDqn._play_by, parts.agent_module.Updater, parts.agent_module.Replay)
-    assert after == before
+    assert current() == before

@@ -3,18 +3,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.errors import DamagedFileError
 from sf2ai.training.files.replay_files import ReplayFiles
 
 SLOTS = np.arange(2)
 
 
-def make_replay() -> Replay:
-    return Replay(rows=40, slots=2, features=3, actions=4)
+def make_replay() -> ReplayBuffer:
+    return ReplayBuffer(rows=40, slots=2, features=3, actions=4)
 
 
-def play(replay: Replay, times: int) -> None:
+def play(replay: ReplayBuffer, times: int) -> None:
     generator = np.random.default_rng(replay.written)
     for _ in range(times):
         looks = generator.normal(size=(2, 3)).astype(np.float32)
@@ -24,7 +24,7 @@ def play(replay: Replay, times: int) -> None:
         replay.put_results(SLOTS, generator.normal(size=2).astype(np.float32), ends, ~ends & ends)
 
 
-def assert_same(one: Replay, two: Replay) -> None:
+def assert_same(one: ReplayBuffer, two: ReplayBuffer) -> None:
     assert (one.first, one.written) == (two.first, two.written)
     mine, theirs = (r.read_rows(r.first, r.written) for r in (one, two))
     for name, array in mine.items():

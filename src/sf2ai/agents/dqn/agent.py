@@ -5,18 +5,19 @@ from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice
 from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, set_generator_state
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import build_model
 from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture, join
-from sf2ai.agents.dqn.replay import Arrays, BoolArray, FloatArray, IntArray, Replay
+from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 from sf2ai.agents.dqn.update import Learned, Metric, Updater
 from sf2ai.errors import TrainingError
+from sf2ai.state_arrays import StateArrays
 
 
 class BatchedDqn:
@@ -72,7 +73,7 @@ class BatchedDqn:
         self.model.set_weights(initial)
         self.target_model = build_model(self.architecture, self._branch_facts())
         self.target_model.set_weights(initial)
-        self.replay = Replay(settings.replay_rows, slots, features, actions)
+        self.replay = ReplayBuffer(settings.replay_rows, slots, features, actions)
         self.exploration = Exploration(slots, settings.repeat_mean, int(seeds[1]), settings.guided_share)
         self.training = False
         self.step = 0
@@ -98,6 +99,11 @@ class BatchedDqn:
     def epsilon(self) -> float:
         """Share of decisions explored now."""
         return epsilon(self.settings, self.step) if self.training else 0.0
+
+    @property
+    def loss(self) -> float:
+        """Mean loss of the last updates that it plays by; NaN before the first."""
+        return float(self.metrics[0])
 
     @property
     def flat(self) -> FloatArray:
@@ -186,8 +192,8 @@ class BatchedDqn:
             coming, self._coming = self._coming, None
             self._take_up(coming.result())
 
-    def get_state(self) -> Arrays:
-        """Return all that decides the future, but for the replay's rows, which `Replay.read_rows` gives.
+    def get_state(self) -> StateArrays:
+        """Return all that decides the future, except the rows that `ReplayBuffer.read_rows` gives.
 
         Raises:
             TrainingError: the loss is no longer a number.
@@ -199,7 +205,7 @@ class BatchedDqn:
             "network/": self._require_updater().get_state(),
             "exploration/": self.exploration.get_state(),
         }
-        state: Arrays = {
+        state: StateArrays = {
             prefix + name: array for prefix, part in parts.items() for name, array in part.items()
         }
         state["windows"] = generator_state(self._windows)
@@ -209,18 +215,20 @@ class BatchedDqn:
         state["plays"] = self._flat.copy()
         return state
 
-    def set_state(self, state: Arrays) -> None:
-        """Return to what `get_state` gave; the replay's rows are put back by `Replay.write_rows`."""
+    def set_state(self, state: StateArrays) -> None:
+        """Return to what `get_state` gave; the replay's rows are put back by `ReplayBuffer.write_rows`."""
         self._require_updater().set_state(_part(state, "network/"))
         self.exploration.set_state(_part(state, "exploration/"))
         set_generator_state(self._windows, state["windows"])
         self.step, self._calls, self.replay.written = (int(count) for count in state["counts"])
-        self.metrics = state["metrics"].copy()
-        self._play_by(state["plays"].copy())
+        self.metrics = state["metrics"].astype(np.float32)
+        self._play_by(state["plays"].astype(np.float32))
         self._coming = None
         if len(state["coming"]):
             self._coming = Future()
-            self._coming.set_result(Learned(state["coming"].copy(), join(self.model.get_weights())))
+            self._coming.set_result(
+                Learned(state["coming"].astype(np.float32), join(self.model.get_weights()))
+            )
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name.
@@ -282,5 +290,5 @@ class BatchedDqn:
         return self._updater
 
 
-def _part(state: dict[str, npt.NDArray[Any]], prefix: str) -> Arrays:
+def _part(state: StateArrays, prefix: str) -> StateArrays:
     return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -3,9 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.arrays import BoolArray, IntArray
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.replay import Arrays, BoolArray, IntArray
 from sf2ai.parallel.compiled import compiled
+from sf2ai.state_arrays import StateArrays
 
 
 def epsilon(settings: DqnHyperparameters, step: int) -> float:
@@ -70,11 +71,11 @@ class Exploration:
         guided = np.where(follows, -1 if advice is None else advice, -1)
         return _vary(greedy, masks, slots, begin_chance, 1.0 / mean, dice, guided, self._left, self._kept)
 
-    def get_state(self) -> Arrays:
+    def get_state(self) -> StateArrays:
         """Return all that decides the next explorations, as copies."""
         return {"left": self._left.copy(), "kept": self._kept.copy(), "dice": generator_state(self.generator)}
 
-    def set_state(self, state: Arrays) -> None:
+    def set_state(self, state: StateArrays) -> None:
         """Return to what `get_state` gave."""
         self._left[:] = state["left"]
         self._kept[:] = state["kept"]
@@ -140,11 +141,12 @@ def generator_state(generator: np.random.Generator) -> npt.NDArray[np.uint64]:
     return np.array(words, dtype=np.uint64)
 
 
-def set_generator_state(generator: np.random.Generator, words: npt.NDArray[np.uint64]) -> None:
+def set_generator_state(generator: np.random.Generator, state: npt.NDArray[np.generic]) -> None:
     """Return an SFC64 generator to what `generator_state` gave."""
+    words = state.astype(np.uint64)
     generator.bit_generator.state = {
         "bit_generator": "SFC64",
-        "state": {"state": np.asarray(words[:4], dtype=np.uint64)},
+        "state": {"state": words[:4]},
         "has_uint32": int(words[4]),
         "uinteger": int(words[5]),
     }

@@ -9,7 +9,7 @@ again alone. For 16 to 64 rows this is also quicker than calling TensorFlow.
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.dqn.parameters import FloatArray
+from sf2ai.agents.arrays import FloatArray
 from sf2ai.parallel.compiled import compiled
 
 

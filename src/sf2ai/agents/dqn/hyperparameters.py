@@ -1,15 +1,16 @@
 """What the learner can be told, with unit, default and reason; no behaviour but checks."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
+
+from sf2ai.agents.settings import AgentSettings
 
 EPSILON_STEPS_PER_EPISODE = 130
 """Steps per round that shall be trained over which exploration falls: about a third of them all."""
 
 
 @dataclass(frozen=True)
-class DqnHyperparameters:
+class DqnHyperparameters(AgentSettings):
     """Settings of the DQN agent; kept in every manifest.
 
     A *step* is one decision time of one slot. The defaults are for trainings of
@@ -87,24 +88,7 @@ class DqnHyperparameters:
         self._require("repeat_mean", self.repeat_mean >= 1.0, "at least 1")
         self._require("replay_rows", self.replay_rows >= 4 * self.batch_size, "at least four batches")
 
-    def _require(self, name: str, holds: bool, wanted: str) -> None:
-        if not holds:
-            raise ValueError(f"the hyperparameter {name!r} is {wanted}, not {getattr(self, name)!r}")
-
     @classmethod
     def for_episodes(cls, episodes: int) -> Self:
         """Return the defaults for a training of so many rounds: exploration ends before the rounds do."""
         return cls(epsilon_steps=EPSILON_STEPS_PER_EPISODE * episodes)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Read what `to_json` gave; raises `ValueError` for unknown fields and impossible values."""
-        unknown = sorted(document.keys() - {f.name for f in fields(cls)})
-        if unknown:
-            raise ValueError(f"the DQN agent has no hyperparameter {unknown[0]!r}")
-        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
-        return cls(**values)

@@ -8,12 +8,11 @@ layer by layer, kernel before bias, row by row, are its *flat* parameters.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-FloatArray: TypeAlias = npt.NDArray[np.float32]
+from sf2ai.agents.arrays import FloatArray
 
 FACTS_NAME = "facts"
 """The array beside the network's own with what is known of each action, shape (actions, facts)."""

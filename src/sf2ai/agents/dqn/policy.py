@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Agent
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture
-from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 
 

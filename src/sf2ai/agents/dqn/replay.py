@@ -9,17 +9,14 @@ begins and ends at decisions only, however long the scripts between them are
 (a semi-Markov process); their rewards and their time count.
 """
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.parallel.compiled import compiled
-
-BoolArray: TypeAlias = npt.NDArray[np.bool_]
-IntArray: TypeAlias = npt.NDArray[np.int64]
-FloatArray: TypeAlias = npt.NDArray[np.float32]
-Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
+from sf2ai.state_arrays import StateArrays
 
 GOES_ON, TERMINATED, TRUNCATED, IDLE = 0, 1, 2, 3
 """How a row's step ended; in an idle row the slot took no step at all."""
@@ -44,7 +41,7 @@ class Windows(NamedTuple):
     """Legal actions there, shape (windows, actions)."""
 
 
-class Replay:
+class ReplayBuffer:
     """A ring of the last steps of all slots."""
 
     def __init__(self, rows: int, slots: int, features: int, actions: int) -> None:
@@ -166,12 +163,12 @@ class Replay:
             observations[starts], actions, lessons, returns, factors, observations[stops], masks[stops]
         )
 
-    def read_rows(self, begin: int, end: int) -> Arrays:
+    def read_rows(self, begin: int, end: int) -> StateArrays:
         """Copy the completed times ``begin`` to ``end`` (exclusive), oldest first, to be stored."""
         places = np.arange(begin, end) % self.times
         return {name: array[places] for name, array in self._arrays().items()}
 
-    def write_rows(self, begin: int, rows: Arrays) -> None:
+    def write_rows(self, begin: int, rows: StateArrays) -> None:
         """Put back what `read_rows` gave; ``written`` becomes the time after them."""
         count = len(rows["ends"])
         places = np.arange(begin, begin + count) % self.times
@@ -179,7 +176,7 @@ class Replay:
             array[places] = rows[name]
         self.written = begin + count
 
-    def _arrays(self) -> Arrays:
+    def _arrays(self) -> StateArrays:
         return {
             "observations": self.observations,
             "masks": self.masks,

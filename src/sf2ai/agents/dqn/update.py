@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.parameters import FloatArray
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 
 _tensorflow = import_tensorflow()
@@ -70,7 +70,7 @@ class Updater:
         """Do all updates of one call.
 
         Args:
-            batch: what `Replay.draw` gives for updates x batch size windows.
+            batch: what `ReplayBuffer.draw` gives for updates x batch size windows.
         """
         metrics, flat = self._graph(*batch)
         return Learned(metrics.numpy(), flat.numpy())

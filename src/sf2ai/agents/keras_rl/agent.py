@@ -15,17 +15,18 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice
 from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.replay import BoolArray, FloatArray, IntArray
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
 from sf2ai.agents.keras_rl.episode_loop import EpisodeLoop, LoopOptions
+from sf2ai.agents.learner import BatchedLearner
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 
 _keras = import_tensorflow().keras
@@ -313,3 +314,7 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         every._set_env(env)
         every.set_params(parameters)
         return EpisodeLoop(self, env, every, history, options)
+
+
+if TYPE_CHECKING:  # so that mypy compares the class with what a training calls
+    _learner: type[BatchedLearner] = DqnAgent

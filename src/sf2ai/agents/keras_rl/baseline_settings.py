@@ -1,14 +1,14 @@
 """What the baselines can be told: Keras-RL's own defaults, but where those cannot work here."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
 
 from sf2ai.agents.dqn.hyperparameters import EPSILON_STEPS_PER_EPISODE
+from sf2ai.agents.settings import AgentSettings
 
 
 @dataclass(frozen=True)
-class BaselineSettings:
+class BaselineSettings(AgentSettings):
     """What all baselines have; a *step* is one decision time."""
 
     hidden: tuple[int, ...] = (128, 128)
@@ -16,31 +16,9 @@ class BaselineSettings:
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work; raises `ValueError` naming the field."""
-        if not self.hidden or min(self.hidden) < 1:
-            raise ValueError(
-                f"the hyperparameter 'hidden' is one or more positive widths, not {self.hidden!r}"
-            )
+        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
         for name, value in self.to_json().items():
-            if name != "hidden" and value < 0:
-                raise ValueError(f"the hyperparameter {name!r} is 0 or more, not {value!r}")
-
-    @classmethod
-    def for_episodes(cls, episodes: int) -> Self:
-        """Return the defaults for a training of so many rounds."""
-        return cls()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Read what `to_json` gave; raises `ValueError` for unknown fields and impossible values."""
-        unknown = sorted(document.keys() - {f.name for f in fields(cls)})
-        if unknown:
-            raise ValueError(f"the agent has no hyperparameter {unknown[0]!r}")
-        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
-        return cls(**values)
+            self._require(name, name == "hidden" or value >= 0, "0 or more")
 
 
 @dataclass(frozen=True)
@@ -86,10 +64,7 @@ class BaselineDqnSettings(BaselineValueSettings):
         """Refuse values that cannot work; raises `ValueError` naming the field."""
         super().__post_init__()
         for name in ("warmup_steps", "memory_rows"):
-            if getattr(self, name) < 2 * self.batch_size:
-                raise ValueError(
-                    f"the hyperparameter {name!r} is two batches or more, not {getattr(self, name)!r}"
-                )
+            self._require(name, getattr(self, name) >= 2 * self.batch_size, "two batches or more")
 
 
 @dataclass(frozen=True)

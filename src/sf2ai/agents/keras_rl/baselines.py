@@ -12,12 +12,13 @@ They are what Keras-RL has made them, mended where they cannot run today:
 They know no masks and no advice.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.dqn.parameters import Architecture, FloatArray, join
+from sf2ai.agents.arrays import FloatArray
+from sf2ai.agents.dqn.parameters import Architecture, join
 from sf2ai.agents.keras_rl import baseline_settings as settings_of
 from sf2ai.agents.keras_rl.agent import (
     EpisodeParameterMemory,
@@ -37,6 +38,7 @@ from sf2ai.agents.keras_rl.baseline_state import (
     set_sequence_memory_state,
     take_dice,
 )
+from sf2ai.agents.learner import RoundLearner, StepEnvironment
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 from sf2ai.errors import TrainingError
 
@@ -119,7 +121,7 @@ class Baseline:
         """Share of decisions explored; 0 for one that explores otherwise."""
         return 0.0
 
-    def fit_round(self, environment: Any) -> None:
+    def fit_round(self, environment: StepEnvironment) -> None:
         """Let the agent's own `fit` train one round.
 
         Args:
@@ -340,3 +342,7 @@ def _falling_policy(settings: settings_of.BaselineValueSettings) -> Any:
         value_test=0.0,
         nb_steps=max(1, settings.epsilon_steps),
     )
+
+
+if TYPE_CHECKING:  # so that mypy compares the classes with what a training calls
+    _learners: tuple[type[RoundLearner], ...] = (BaselineDqn, BaselineSarsa, BaselineCem)

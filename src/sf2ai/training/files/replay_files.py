@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.errors import DamagedFileError
 from sf2ai.store.atomic import sweep
 from sf2ai.store.container import Limits, read_container, write_container
@@ -31,7 +31,7 @@ class ReplayFiles:
         self._saved = 0
         self._needed = 0
 
-    def save(self, replay: Replay) -> int:
+    def save(self, replay: ReplayBuffer) -> int:
         """Write the rows that are not on the disk yet.
 
         Returns:
@@ -47,14 +47,14 @@ class ReplayFiles:
         self._saved = replay.written
         return self._saved
 
-    def forget_old(self, replay: Replay) -> None:
+    def forget_old(self, replay: ReplayBuffer) -> None:
         """Remove files that neither the newest checkpoint nor the one before it needs."""
         for _, end, path in self._files():
             if end <= self._needed:
                 _remove(path)
         self._needed = replay.first
 
-    def load(self, replay: Replay, written: int) -> None:
+    def load(self, replay: ReplayBuffer, written: int) -> None:
         """Fill a replay buffer, made like the one that was saved, with its rows at a checkpoint.
 
         Args:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.learner import Learner
 from sf2ai.closing import Closing
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.manifest import Manifest
@@ -22,7 +23,7 @@ class BaseTrainer(Closing):
     """
 
     config: TrainingConfig
-    agent: Any
+    agent: Learner
     _rounds: TrainingRounds
 
     def get_state(self) -> StateArrays:
@@ -41,8 +42,7 @@ class BaseTrainer(Closing):
 
     def parameters(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return the weights as the store keeps them and the agent's policy takes them."""
-        parameters: dict[str, npt.NDArray[np.float32]] = self.agent.parameters()
-        return parameters
+        return self.agent.parameters()
 
     def manifest(self) -> Manifest:
         """Return what these weights were trained with."""

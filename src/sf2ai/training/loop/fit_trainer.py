@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.learner import RoundLearner
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.game.characters import find_character
@@ -31,6 +32,8 @@ class FitTrainer(BaseTrainer):
         agent: who learns.
     """
 
+    agent: RoundLearner
+
     replay = None
     """A baseline's memory is a part of its state."""
 
@@ -39,7 +42,7 @@ class FitTrainer(BaseTrainer):
         self.config = config
         self._rounds = rounds = TrainingRounds(replace(config, slots=1), home, options)
         self._environment = _RoundEnvironment(rounds)
-        self.agent = find_agent(config.agent).load("learner")(
+        self.agent = find_agent(config.agent).load_round_learner()(
             config.settings(),
             features=rounds.seat.observation.size,
             actions=rounds.seat.actions.count(find_character(config.character).index),

@@ -80,7 +80,7 @@ class TrainingRounds:
             reward,
             self._coming_plans(),
             guide=guide,
-            unknown_share=getattr(config.settings(), "unknown_share", 0.0),  # baselines see all there is
+            unknown_share=config.settings().unknown_share,
         )
         self._second = self.opposition.second_seat
         self.rows = config.slots * (1 if self._second is None else 2)

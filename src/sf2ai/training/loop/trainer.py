@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sf2ai.agents.dqn.replay import Replay
+from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
+from sf2ai.agents.learner import BatchedLearner
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.base import BUSY
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
@@ -35,6 +36,8 @@ class Trainer(BaseTrainer):
         agent: who learns.
     """
 
+    agent: BatchedLearner
+
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; nothing is played and nothing is written.
 
@@ -52,7 +55,7 @@ class Trainer(BaseTrainer):
         self.config = config
         self._rounds = rounds = TrainingRounds(config, home, options)
         character = find_character(config.character).index
-        self.agent = find_agent(config.agent).load("learner")(
+        self.agent = find_agent(config.agent).load_batched_learner()(
             config.settings(),
             features=rounds.seat.observation.size,
             actions=rounds.seat.actions.count(character),
@@ -65,10 +68,9 @@ class Trainer(BaseTrainer):
         self.agent.training = True
 
     @property
-    def replay(self) -> Replay:
+    def replay(self) -> ReplayBuffer:
         """The agent's replay buffer; its rows are no part of `get_state`."""
-        replay: Replay = self.agent.replay
-        return replay
+        return self.agent.replay
 
     def run(self) -> Iterator[Progress]:
         """Play all rounds that are left, yielding after every batch of steps.
@@ -108,7 +110,7 @@ class Trainer(BaseTrainer):
             yield rounds.progress(figures, clock.rate(agent.step), records)
 
     def _figures(self) -> LearnerFigures:
-        return LearnerFigures(self.agent.step, self.agent.epsilon, float(self.agent.metrics[0]))
+        return LearnerFigures(self.agent.step, self.agent.epsilon, self.agent.loss)
 
 
 def rest_of(seat: Seat, character: int) -> RestArray:

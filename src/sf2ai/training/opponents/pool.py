@@ -70,7 +70,7 @@ class OpponentPool:
         self._characters = [named[s].character if s in named else self._character for s in self._specs]
         self._names = [named[spec].spec if spec in named else SELF for spec in self._specs]
         seats = [make_seat(config) for _ in range(PLACES)] if self.second_seat else []
-        self._past = PastSelves(seats, config.slots, find_agent(config.agent).load("policy"))
+        self._past = PastSelves(seats, config.slots, find_agent(config.agent).load_policy())
         self.controller = PoolController(
             [*self._make_named(named), *self._past.controllers], config.slots, config.frames_per_step
         )
