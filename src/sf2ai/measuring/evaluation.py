@@ -146,9 +146,11 @@ class Evaluation:
     """The same of the opponent."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the evaluation as JSON values."""
-        lists = {name: list(value) for name, value in vars(self).items() if isinstance(value, tuple)}
-        return {**vars(self), **lists}
+        """Return the evaluation as JSON values; the player's key has been ``"contender"`` since 0.1.0."""
+        return {
+            "contender" if name == "player" else name: list(value) if isinstance(value, tuple) else value
+            for name, value in vars(self).items()
+        }
 
 
 class EvaluationRun(Closing):
