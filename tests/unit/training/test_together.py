@@ -115,13 +115,13 @@ def test_a_process_that_dies_is_said_and_the_others_are_saved(home: Home) -> Non
 
     def kill_one() -> None:
         for report in crew.run(jobs):
-            processes[:] = [worker.process for worker in crew._workers]
+            processes[:] = [worker.child for worker in crew._workers]
             if report.character == "ken" and report.progress:
                 processes[1].kill()
 
     with pytest.raises(TrainingError, match=r"trained '(ryu|ken)' died with exit code .* --resume"):
         kill_one()
-    assert all(process.poll() is not None for process in processes)
+    assert all(process.wait(0.0) is not None for process in processes)
     assert has_checkpoint(home.checkpoint("ken"))
 
 
@@ -242,11 +242,11 @@ def test_threads_of_a_crew_end_with_it() -> None:
 def test_workers_share_the_cores_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
-    def start(*_: object, env: dict[str, str], **__: object) -> None:
-        given.append(env["NUMBA_NUM_THREADS"])
+    def start(module: str, variables: dict[str, str], **_: object) -> None:
+        given.append(variables["NUMBA_NUM_THREADS"])
         raise FileNotFoundError
 
-    monkeypatch.setattr(crew.subprocess, "Popen", start)
+    monkeypatch.setattr(crew, "ChildProcess", start)
     monkeypatch.setattr(crew, "core_count", lambda: 8)
     monkeypatch.delenv("NUMBA_NUM_THREADS", raising=False)
     for processes in (3, 16):

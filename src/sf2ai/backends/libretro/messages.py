@@ -18,10 +18,9 @@ _HEAD = struct.Struct("<cI")
 
 
 def write_message(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
-    """Write a message to an unbuffered stream, in one piece if the system takes it so."""
-    left = memoryview(_HEAD.pack(kind, len(payload)) + payload)
-    while left:
-        left = left[stream.write(left) :]
+    """Write a message to a buffered stream, and send it."""
+    stream.write(_HEAD.pack(kind, len(payload)) + payload)
+    stream.flush()
 
 
 class MessageReader:

@@ -166,7 +166,7 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
 def main() -> None:
     """Serve standard input and output; what a core prints goes nowhere."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's to answer; it still needs us
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, sys.stdout.fileno())
     serve(sys.stdin.buffer, answers)

@@ -2,21 +2,15 @@
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from io import BufferedReader, RawIOBase
 from types import MappingProxyType
-from typing import cast
 
 from sf2ai import errors
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.state_header import Maker
 from sf2ai.errors import BackendError, Sf2aiError
+from sf2ai.parallel.child_process import ChildProcess
 
 START_SECONDS = 60.0
 """How long a worker may take to start and to load its core."""
@@ -25,9 +19,6 @@ RESET_SECONDS = 600.0
 ANSWER_SECONDS = 30.0
 """How long it may take for anything else, beside a tenth of a second for each frame."""
 FRAME_SECONDS = 0.1
-GOODBYE_SECONDS = 5.0
-"""How long it may take to end by itself."""
-_LOOK_SECONDS = 0.5
 
 _ERRORS: Mapping[str, type[Sf2aiError]] = MappingProxyType(
     {
@@ -78,22 +69,10 @@ class Worker:
             WorkerLostError: the process ended, as when the core crashes on the cartridge.
             Sf2aiError: core or cartridge cannot be used.
         """
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "sf2ai.backends.libretro.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            env=_environment(),
-        )
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None, "a pipe was asked for"
-        self._requests = stdin
-        answers = BufferedReader(cast(RawIOBase, stdout))
-        self._answers = messages.MessageReader(answers)
-        self.deadline = float("inf")
+        self._child = ChildProcess("sf2ai.backends.libretro.worker")
+        self._answers = messages.MessageReader(self._child.answers)
         try:
             self.ask(messages.OPEN, json.dumps(asdict(settings)).encode(), START_SECONDS)
-            _GUARD.watch(self)
             self.maker = Maker(**json.loads(self.answer()))
         except BaseException:
             self.close()
@@ -102,15 +81,15 @@ class Worker:
     @property
     def process_id(self) -> int:
         """The operating system's number of the process."""
-        return self._process.pid
+        return self._child.process_id
 
     def ask(self, kind: bytes, payload: bytes = b"", seconds: float = ANSWER_SECONDS) -> None:
         """Send a request; raises `WorkerLostError` when nobody is there."""
-        if self._requests.closed:
+        if self._child.requests.closed:
             raise WorkerLostError(self.epitaph())
-        self.deadline = time.monotonic() + seconds
+        self._child.expect_answer(seconds)
         try:
-            messages.write_message(self._requests, kind, payload)
+            messages.write_message(self._child.requests, kind, payload)
         except OSError as error:
             raise WorkerLostError(self.epitaph()) from error
 
@@ -130,7 +109,7 @@ class Worker:
         except EOFError as error:
             raise WorkerLostError(self.epitaph()) from error
         finally:
-            self.deadline = float("inf")
+            self._child.answer_came()
         if kind == messages.REFUSED:
             name, text = json.loads(payload)
             raise _ERRORS.get(name, BackendError)(text)
@@ -140,63 +119,17 @@ class Worker:
 
     def epitaph(self) -> str:
         """Say how the process ended."""
-        code = self._process.wait()
+        code = self._child.wait() or 0
         return f"its process ended by signal {-code}" if code < 0 else f"its process ended with code {code}"
 
     def kill(self) -> None:
         """End the process at once."""
-        self._process.kill()
+        self._child.kill()
 
     def close(self) -> None:
         """Say goodbye and see the process end; closing twice is fine."""
-        _GUARD.forget(self)
-        if self._requests.closed:
+        if self._child.requests.closed:
             return
         with contextlib.suppress(OSError):
-            messages.write_message(self._requests, messages.QUIT)
-        self._requests.close()
-        try:
-            self._process.wait(timeout=GOODBYE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._answers.close()
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's variables, with its import path: the worker is to run the same code."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-
-
-class _Guard:
-    """Ends workers that do not answer in time, from one thread for all."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._workers: set[Worker] = set()
-        self._thread: threading.Thread | None = None
-
-    def watch(self, worker: Worker) -> None:
-        with self._lock:
-            self._workers.add(worker)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="sf2ai worker guard", daemon=True)
-                self._thread.start()
-
-    def forget(self, worker: Worker) -> None:
-        with self._lock:
-            self._workers.discard(worker)
-
-    def _run(self) -> None:
-        while True:
-            time.sleep(_LOOK_SECONDS)
-            with self._lock:
-                if not self._workers:
-                    self._thread = None
-                    return
-                late = [worker for worker in self._workers if worker.deadline < time.monotonic()]
-            for worker in late:
-                worker.kill()
-
-
-_GUARD = _Guard()
+            messages.write_message(self._child.requests, messages.QUIT)
+        self._child.close()

@@ -1,14 +1,13 @@
 """A guest's process as the tournament holds it: asked with a deadline, killed when it is late."""
 
-import contextlib
 import os
 import queue
-import subprocess
 import sys
-import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
+from sf2ai.parallel.child_process import ChildProcess
 from sf2ai.tournament.bots import wire
 from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
 
@@ -50,8 +49,7 @@ class BotProcess:
         """
         self._hello = wire.Hello([os.getcwd(), *sys.path], module, class_name, features)
         self._deadlines = deadlines
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pump: threading.Thread | None = None
+        self._child: ChildProcess | None = None
         self._replies: _Replies = queue.SimpleQueue()
         self._number = 0
         self.starts = 0
@@ -60,7 +58,7 @@ class BotProcess:
     @property
     def runs(self) -> bool:
         """Whether there is a process that has not been lost."""
-        return self._process is not None
+        return self._child is not None
 
     def start(self) -> None:
         """Start the process if none runs, and load the class.
@@ -68,19 +66,13 @@ class BotProcess:
         Raises:
             BotLostError: it cannot be loaded; the text says why.
         """
-        if self._process is not None:
+        if self._child is not None:
             return
         self.starts += 1
-        environment = {**os.environ, "PYTHONHASHSEED": "0"}  # the order of sets must not change a match
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "sf2ai.tournament.bots.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-        )
-        self._replies = queue.SimpleQueue()
-        self._pump = threading.Thread(target=_pump, args=(self._process, self._replies), daemon=True)
-        self._pump.start()
+        # The order of sets must not change a match.
+        child = self._child = ChildProcess("sf2ai.tournament.bots.child", {"PYTHONHASHSEED": "0"})
+        replies = self._replies = queue.SimpleQueue()
+        child.read_in_thread(_read_replies(child.answers, replies), replies.put)
         try:
             self._ask(wire.pack_hello(self._hello), self._deadlines.start)
         except BotLostError:
@@ -121,37 +113,25 @@ class BotProcess:
 
     def close(self) -> None:
         """End the process, if one runs: in peace when it listens, else by force."""
-        process, self._process = self._process, None
-        if process is None or process.stdin is None or process.stdout is None:
-            return
-        with contextlib.suppress(OSError):  # it may be gone already
-            process.stdin.close()
-        try:
-            process.wait(_GOODBYE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if self._pump is not None:
-            self._pump.join(_GOODBYE_SECONDS)
-            if self._pump.is_alive():  # a process that the guest forked holds the pipe: leave it to the pump
-                return
-        process.stdout.close()
+        if self._child is not None:
+            self._child.close(_GOODBYE_SECONDS)
+            self._child = None
 
     def _ask(self, payload: bytes, seconds: float) -> int:
         """Send one request and return the action in its answer."""
-        process = self._process
-        if process is None or process.stdin is None:
+        child = self._child
+        if child is None:
             raise BotLostError("its process is gone")
         self._number = (self._number + 1) % 2**32
         try:
-            wire.write_frame(process.stdin, self._number, payload)
+            wire.write_frame(child.requests, self._number, payload)
             frame = self._replies.get(timeout=seconds)
         except queue.Empty:
             raise self._lose(f"no answer within {seconds:g} s") from None
         except OSError:  # a pipe without a reader
             frame = None
         if frame is None:
-            raise self._lose_silent(process)
+            raise self._lose_silent(child)
         try:
             reply = wire.read_reply(frame[1])
         except wire.WireError:
@@ -162,33 +142,26 @@ class BotProcess:
             raise BotError(reply.reason)
         return reply.action
 
-    def _lose_silent(self, process: "subprocess.Popen[bytes]") -> BotLostError:
+    def _lose_silent(self, child: ChildProcess) -> BotLostError:
         """Find out why there is no reply: the process has ended, or what it sent was no frame."""
-        try:
-            code = process.wait(_GOODBYE_SECONDS)
-        except subprocess.TimeoutExpired:
+        code = child.wait(_GOODBYE_SECONDS)
+        if code is None:
             return self._lose(_RUBBISH)
         return self._lose(f"its process ended with exit code {code}")
 
     def _lose(self, reason: str) -> BotLostError:
-        if self._process is not None:
-            self._process.kill()
+        if self._child is not None:
+            self._child.kill()
         self.close()
         return BotLostError(reason)
 
 
-def _pump(process: "subprocess.Popen[bytes]", replies: _Replies) -> None:
-    """Hand on each reply as it comes, and None at the end or at the first rubbish.
-
-    A thread, because Windows has no other way to read a pipe with a deadline.
-    """
-    if process.stdout is None:
-        return
+def _read_replies(stream: IO[bytes], replies: _Replies) -> Iterator[tuple[int, bytes]]:
+    """Yield each reply as it comes, until the end or the first bytes that are no reply."""
     try:
-        while frame := wire.read_frame(process.stdout, wire.MAX_REPLY_BYTES):
+        while frame := wire.read_frame(stream, wire.MAX_REPLY_BYTES):
             if not replies.empty():
-                break  # one request, one reply: more is rubbish, and must not fill the memory
-            replies.put(frame)
+                return  # one request, one reply: more is an error, and must not fill the memory
+            yield frame
     except (wire.WireError, OSError):
-        pass  # as good as the end: the asker finds out which it was
-    replies.put(None)
+        return  # as good as the end: the caller that waits finds out which it was

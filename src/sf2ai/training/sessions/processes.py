@@ -5,11 +5,9 @@ and with many. The processes are told to stop through their standard input, whos
 they notice also when this process dies: they save, and end.
 """
 
+import contextlib
 import json
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -17,6 +15,7 @@ from typing import Any
 
 from sf2ai.closing import Closing
 from sf2ai.errors import Sf2aiError, TrainingError
+from sf2ai.parallel.child_process import ChildProcess
 from sf2ai.parallel.processors import core_count
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.progress import Progress
@@ -24,12 +23,6 @@ from sf2ai.training.sessions.messages import STOP, Job, read_error, read_progres
 from sf2ai.training.sessions.session import TrainingResult
 
 _POLL_SECONDS = 0.1
-_OWN_GROUP: dict[str, Any] = (
-    {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-    if os.name == "nt"
-    else {"start_new_session": True}
-)
-"""A terminal's Ctrl-C is this process's alone; it passes it on in its own way."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +41,13 @@ class Report:
 class _Worker:
     """One process, and the job that it is at."""
 
-    process: subprocess.Popen[str]
+    child: ChildProcess
     job: Job | None = None
 
     def say(self, line: str) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-        except OSError:  # it has died; the end of its output tells
-            return
+        with contextlib.suppress(OSError):  # it has died; the end of its output tells
+            self.child.requests.write(f"{line}\n".encode())
+            self.child.requests.flush()
 
 
 class Crew(Closing):
@@ -96,13 +86,10 @@ class Crew(Closing):
             worker.say(STOP)
         try:
             for worker in self._workers:
-                worker.process.wait()
+                worker.child.wait()
         finally:  # a second Ctrl-C does not wait for them
             for worker in self._workers:
-                worker.process.kill()
-                worker.process.wait()
-                for pipe in (worker.process.stdin, worker.process.stdout):
-                    _close(pipe)
+                worker.child.close(0.0)
             self._workers = []
 
     def _share_out(self, jobs: list[Job], interrupt: Interrupt) -> Iterator[Report]:
@@ -127,25 +114,13 @@ class Crew(Closing):
             yield report
 
     def _start(self) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sf2ai.training.sessions.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            # Each has its share of the cores: threads of one in the way of another help nobody.
-            env={"NUMBA_NUM_THREADS": str(max(1, core_count() // self._processes)), **os.environ},
-            **_OWN_GROUP,
-        )
-        worker = _Worker(process)
+        # Each has its share of the cores: more threads would only take turns.
+        threads = os.environ.get("NUMBA_NUM_THREADS", str(max(1, core_count() // self._processes)))
+        child = ChildProcess("sf2ai.training.sessions.worker", {"NUMBA_NUM_THREADS": threads}, own_group=True)
+        worker = _Worker(child)
         self._workers.append(worker)
-        threading.Thread(target=self._read, args=(worker,), daemon=True).start()
-
-    def _read(self, worker: _Worker) -> None:
-        assert worker.process.stdout is not None
-        for line in worker.process.stdout:
-            self._answers.put((worker, json.loads(line)))
-        self._answers.put((worker, None))
+        messages: Iterator[dict[str, Any]] = (json.loads(line) for line in child.answers)
+        child.read_in_thread(messages, lambda message: self._answers.put((worker, message)))
 
 
 def _give(worker: _Worker, jobs: list[Job]) -> None:
@@ -155,18 +130,11 @@ def _give(worker: _Worker, jobs: list[Job]) -> None:
 
 
 def _death(worker: _Worker) -> TrainingError:
-    code = worker.process.wait()
+    code = worker.child.wait()
     trained = f"that trained {worker.job.config.character!r} " if worker.job else ""
     return TrainingError(
         f"the process {trained}died with exit code {code}; what it had saved is whole: go on with --resume"
     )
-
-
-def _close(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what could not be written to a process that has died
-        return
 
 
 def _report(character: str, message: dict[str, Any]) -> Report:

@@ -12,6 +12,7 @@ from sf2ai.backends.bizhawk.emulators.installation import require_script
 from sf2ai.backends.bizhawk.server.server import somebody_listens
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
+from sf2ai.parallel.child_process import end_process
 from sf2ai.parallel.processors import cores_for, serve_on
 
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.5, 20.0
@@ -186,11 +187,6 @@ class _Member:
             self.process.terminate()
 
     def end(self, seconds: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process = None
+        if self.process is not None:
+            end_process(self.process, seconds)
+            self.process = None
