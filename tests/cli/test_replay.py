@@ -9,14 +9,12 @@ from PIL import Image
 
 from fakes.fights import fight
 from sf2ai.store.container import read_container
-from sf2ai.store.replays import _LIMITS, read_replay, write_replay
+from sf2ai.store.replays import _LIMITS, add_replay, read_replay
 
 
 @pytest.fixture
 def file(tmp_path) -> Path:
-    path = tmp_path / "fight.sf2replay"
-    write_replay(path, fight())
-    return path
+    return add_replay(tmp_path, 1, fight())
 
 
 def test_the_timeline_is_printed(program, file):
@@ -80,8 +78,8 @@ def test_a_truncated_file_is_refused(program, file):
 def test_another_engine_version_is_refused(program, tmp_path):
     from dataclasses import replace
 
-    write_replay(tmp_path / "old", replace(fight(), engine_version="0", sf2ai="0.0.1"))
-    message = program.refuse("replay", tmp_path / "old")
+    old = add_replay(tmp_path, 1, replace(fight(), engine_version="0", sf2ai="0.0.1"))
+    message = program.refuse("replay", old)
     assert "engine version '0'" in message
     assert "install sf2ai 0.0.1" in message
 

@@ -21,7 +21,7 @@ def test_ban_and_damage_are_shown(program):
     assert "weights.npz" in rows["ryu"]["problem"]
     result = program.run("roster")
     assert "damaged" in result.stdout
-    assert "is no weights file" in result.stderr
+    assert "is not a weights file" in result.stderr
 
 
 def test_csv_is_the_same_table(program, tmp_path):

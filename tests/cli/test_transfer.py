@@ -46,7 +46,7 @@ def test_weights_of_another_layout_are_refused(trained, tmp_path, part):
 
 def test_what_cannot_be_is_refused_in_one_line(trained, tmp_path):
     (tmp_path / "text").write_text("no weights")
-    assert "is no weights file" in trained.refuse("import", tmp_path / "text")
+    assert "is not a weights file" in trained.refuse("import", tmp_path / "text")
     assert "there is no weights file" in trained.refuse("import", tmp_path / "nothing")
     assert "cannot read" in trained.refuse("import", tmp_path)
     assert "sf2ai train --char vega" in trained.refuse("export", "vega", tmp_path / "vega.npz")

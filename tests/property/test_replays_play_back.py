@@ -19,7 +19,7 @@ from sf2ai.replays.playback import play_back, replay_of
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.play import play
 from sf2ai.rounds.tape import checksums_of
-from sf2ai.store.replays import read_replay, write_replay
+from sf2ai.store.replays import add_replay, read_replay
 
 CHARACTERS = st.tuples(st.integers(0, 11), st.integers(0, 11))
 SEEDS = st.integers(0, 2**64 - 1)
@@ -36,12 +36,12 @@ AGENTS = st.sampled_from(["random", "cpu:0", "cpu:7"])
 def test_any_recorded_match_replays_to_the_same_frames(
     tmp_path_factory, characters, seed, agents, whole_match
 ):
-    path = tmp_path_factory.getbasetemp() / "any.sf2replay"
+    folder = tmp_path_factory.getbasetemp() / "any"
     plans = [RoundPlan(i, (seed + i) % 2**64, pair, learner_side=i % 2) for i, pair in enumerate(characters)]
     with SimBackend(2) as backend:
         pair = make_opponent(agents[0], 2), make_opponent(agents[1], 2)
         for outcome in play(backend, pair, plans, whole_match=whole_match, tape=True):
-            write_replay(path, replay_of(outcome, backend, agents, whole_match=whole_match))
+            path = add_replay(folder, 1, replay_of(outcome, backend, agents, whole_match=whole_match))
             replay = read_replay(path)
             last = play_back(replay, str(path))[-1]
             assert last["phase"] == Phase.MATCH_OVER if whole_match else last["phase"] != Phase.FIGHT

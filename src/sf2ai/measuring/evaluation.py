@@ -20,7 +20,7 @@ from sf2ai.rounds.plans import PlanSequence, split_seed
 from sf2ai.rounds.play import play
 from sf2ai.rounds.reward import REWARDS
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
-from sf2ai.store.manifest import BackendVersion, version_notice
+from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.store.packaged import origin_of
 from sf2ai.store.replays import Replay
 
@@ -198,10 +198,8 @@ class EvaluationRun(Closing):
         self._reward = require_known(REWARDS, "reward", trained_for)
         self._backend = make_backend(config.backend, slots, options)
         self._tally = Tally(config.test)
-        manifests = (who.manifest for who in (player, opponent) if who.manifest)
         version = BackendVersion(self._backend.name, self._backend.version)
-        notices = (version_notice(manifest, version) for manifest in manifests)
-        self.notices = tuple(notice for notice in notices if notice)
+        self.notices = version_notices((player.manifest, opponent.manifest), version)
 
     def play(self) -> Iterator[Outcome]:
         """Play the rounds, and yield each as it finishes; whoever stops asking keeps what is done.

@@ -16,11 +16,10 @@ from sf2ai.rounds.controller import AgentController, Controller
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
-from sf2ai.store.container import Arrays
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
 from sf2ai.store.packaged import find_weights
-from sf2ai.store.weights import load_character, load_weights
+from sf2ai.store.weights import WeightArrays, load_character, load_weights
 
 SELF = "self"
 """Spec of a learner as its own opponent, which stands for nobody once it has learned."""
@@ -188,7 +187,7 @@ def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
     return None if preset is None else PresetStamp(name, preset.version, preset.count(character.index))
 
 
-def _trained(spec: str, path: Path, manifest: Manifest, arrays: Arrays) -> Player:
+def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) -> Player:
     require_playable(manifest)
     policy = find_agent(manifest.agent).load_policy()
     try:

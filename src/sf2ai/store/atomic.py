@@ -1,7 +1,7 @@
 """Writing files whole or not at all, on every platform.
 
-A file is written under another name in the same folder, brought to the disk and
-then renamed over the old one. Whoever reads sees the old content or the new one;
+A file is written under another name in the same folder, flushed to the disk and
+then renamed over the old one. A reader sees either the old content or the new one;
 a process that dies in between leaves the old file and a temporary one, which a
 later write removes. Every failure of the disk becomes one `HomeError`.
 """
@@ -19,7 +19,7 @@ from typing import IO
 from sf2ai.errors import HomeError
 
 STALE_SECONDS = 3600.0
-"""Age after which a temporary file cannot belong to a write that still goes on."""
+"""Age after which a temporary file cannot belong to a write that is still running."""
 
 _REPLACE_TRIES = 10
 _REPLACE_PAUSE_SECONDS = 0.05
@@ -34,7 +34,12 @@ _OTHER_REMEDY = "choose a place that you may write to (--home DIR, where it is s
 
 
 def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
-    """Return the error for a file or folder that the disk refuses, with what to do.
+    """Return the error for a file operation that failed, with a remedy.
+
+    Args:
+        doing: the operation, as a verb: ``"write"``.
+        path: the file or folder.
+        error: the operating system's error.
 
     >>> str(disk_error("write", Path("x"), OSError(errno.ENOSPC, "No space left on device")))
     "cannot write 'x': No space left on device; free some space on that disk and try again"
@@ -45,10 +50,10 @@ def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it; one that is there already is fine.
+    """Make a folder and its parents, unless they exist already.
 
     Raises:
-        HomeError: it cannot be made, or a file stands in its place.
+        HomeError: the folder cannot be made, or a file has its name.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -57,7 +62,7 @@ def make_folder(path: Path) -> None:
 
 
 def require_writable(folder: Path) -> None:
-    """Make sure now that files can be written into a folder later.
+    """Check that files can be written into a folder, before long work whose result goes there.
 
     Raises:
         HomeError: the folder cannot be made or written to.
@@ -72,22 +77,22 @@ def require_writable(folder: Path) -> None:
 
 
 def _refuse_devices(path: Path, target: Path) -> None:
-    """Raise `HomeError` where a device or a pipe has the name: it would be gone afterwards."""
-    with contextlib.suppress(OSError):  # what is not there, or cannot be seen, is met when it is written
+    """Raise `HomeError` if the target is a device or a pipe, which the renaming would remove."""
+    with contextlib.suppress(OSError):  # a missing or unreadable target is reported by the write itself
         mode = target.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise HomeError(f"cannot write {str(path)!r}: it is no file; choose another name")
+            raise HomeError(f"cannot write {str(path)!r}: it is not a file; choose another name")
 
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file to be written; it takes the place of ``path`` when the block ends well.
+    """Open a file for writing that replaces ``path`` when the block ends without an exception.
 
-    The file may be read and sought in while it is written. When the block raises,
-    whatever stood at ``path`` is untouched.
+    The file is seekable and can be read while it is written. When the block raises,
+    ``path`` is untouched.
 
     Raises:
-        HomeError: the disk refused, at whatever moment, or a device or pipe has that name.
+        HomeError: a file operation failed, or ``path`` is a device or a pipe.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     _refuse_devices(path, target)
@@ -109,13 +114,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises `HomeError` when the disk refuses."""
+    """Write a file whole or not at all; raises `HomeError` if the disk fails."""
     with replacing(path) as file:
         file.write(content)
 
 
 def temporary_files(folder: Path, name: str = "") -> list[Path]:
-    """List the temporary files in a folder, or only those of the file ``name``."""
+    """List the temporary files in a folder; with a name, only those of that file."""
     try:
         entries = sorted(folder.iterdir())
     except OSError:
@@ -126,10 +131,10 @@ def temporary_files(folder: Path, name: str = "") -> list[Path]:
 
 
 def sweep(folder: Path, name: str = "", *, older_than_seconds: float = 0.0) -> None:
-    """Remove temporary files that runs which died have left behind.
+    """Remove temporary files that dead processes have left behind.
 
-    Only who holds the lock of a folder may sweep all of it; without the lock a
-    file may belong to a write that goes on, unless it is older than `STALE_SECONDS`.
+    Without the folder's lock a temporary file may belong to a write that is still running,
+    unless it is older than `STALE_SECONDS`; only the holder of the lock may sweep younger ones.
     """
     now = time.time()
     for entry in temporary_files(folder, name):
@@ -148,7 +153,7 @@ def _remove(path: Path) -> None:
 
 
 def _replace(source: Path, target: Path) -> None:
-    """Rename over the target; Windows refuses for the moment in which somebody reads it."""
+    """Rename over the target; Windows refuses while another program has the target open."""
     for tries_left in reversed(range(_REPLACE_TRIES)):
         try:
             os.replace(source, target)
@@ -161,10 +166,10 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring the renaming itself to the disk; Windows opens no folders and needs none of this."""
+    """Flush the renaming itself to the disk; Windows cannot open folders and does not need it."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    with contextlib.suppress(OSError):  # some network file systems refuse; the rename has happened
+    with contextlib.suppress(OSError):  # some network file systems refuse; the file is renamed all the same
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Banned characters: left out of every tournament until the ban is lifted."""
+"""Banned characters, which take part in no tournament until the ban is lifted."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -15,12 +15,12 @@ _FORMAT = 1
 
 @dataclass(frozen=True)
 class Ban:
-    """One banned character, why and since when."""
+    """One banned character, with the reason and the date."""
 
     character: str
     """Character id."""
     reason: str
-    """For people; may be empty."""
+    """Text for the user; may be empty."""
     since: str
     """In UTC, such as ``"2025-03-01T12:30:00Z"``."""
 
@@ -29,8 +29,8 @@ def read_bans(home: Home) -> tuple[Ban, ...]:
     """Return the banned characters in roster order.
 
     Raises:
-        DamagedFileError: the file of bans is not what `ban_character` writes.
-        HomeError: the disk refused.
+        DamagedFileError: the file of bans was not written by `ban_character`.
+        HomeError: the file cannot be read.
     """
     try:
         content = home.bans.read_bytes()
@@ -45,8 +45,8 @@ def read_bans(home: Home) -> tuple[Ban, ...]:
 def ban_character(home: Home, character: str, reason: str = "") -> Ban:
     """Ban a character, given by its id.
 
-    A second ban of the same character keeps the first one's date, and its reason
-    too unless another is given.
+    A second ban of the same character keeps the date of the first one, and its reason
+    unless a new one is given.
 
     Raises:
         DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
@@ -62,10 +62,10 @@ def ban_character(home: Home, character: str, reason: str = "") -> Ban:
 
 
 def lift_ban(home: Home, character: str) -> Ban | None:
-    """Let a character play again.
+    """Lift the ban of a character, given by its id.
 
     Returns:
-        The ban that was lifted; None when there was none.
+        The ban that was lifted; None if the character was not banned.
 
     Raises:
         DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
@@ -93,10 +93,10 @@ def _parse(content: bytes, path: Path) -> dict[str, Ban]:
             find_character(ban.character)
             parse_utc(ban.since)
             if not isinstance(ban.reason, str):
-                raise TypeError("a reason is text")
+                raise TypeError("a reason must be text")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownNameError) as error:
         raise DamagedFileError(
             f"the bans in {str(path)!r} cannot be read ({error}); "
-            "put the file right, or remove it and ban again with `sf2ai ban`"
+            "correct the file, or remove it and ban again with `sf2ai ban`"
         ) from error
     return {ban.character: ban for ban in bans}

@@ -1,8 +1,8 @@
-"""Training that can go on after Ctrl-C, a crash or ``kill -9``.
+"""Checkpoints, from which a training continues after Ctrl-C, a crash or ``kill -9``.
 
-A checkpoint is a `container` whose name counts up. The newest two are kept: should
-the newest be damaged, the one before it serves, and the caller is told. Whoever
-calls these functions holds the character's lock.
+A checkpoint is a `container` file with a number in its name. The newest two are kept: if
+the newest is damaged, the one before it is loaded with a notice. The caller of these
+functions holds the character's lock.
 """
 
 import contextlib
@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError
+from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, make_folder, sweep, temporary_files
-from sf2ai.store.container import Arrays, Limits, read_container, write_container
+from sf2ai.store.container import Limits, read_container, write_container
 
-GENERATIONS = 2
-"""How many checkpoints are kept."""
+KEPT_CHECKPOINTS = 2
+"""Number of checkpoints that stay on the disk."""
 
 _NAME = re.compile(r"checkpoint-(\d{8,})\.npz")
 _LIMITS = Limits(
@@ -32,86 +34,89 @@ _LIMITS = Limits(
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a training was when it was last saved."""
+    """The state of a training when it was saved."""
 
-    arrays: Arrays
-    """By name, the caller's own."""
-    meta: dict[str, Any]
-    """JSON values."""
+    arrays: StateArrays
+    """The training's state; the caller owns the arrays."""
+    meta: Mapping[str, Any]
+    """Everything else, as JSON values."""
     notice: str | None
-    """One line when this is not the last one that was begun, else None."""
+    """One line for the user if a newer checkpoint was unusable, else None."""
 
 
-def save_checkpoint(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], meta: Mapping[str, Any]) -> None:
-    """Write a new checkpoint and drop those before the last two.
+def save_checkpoint(
+    folder: Path, arrays: Mapping[str, npt.NDArray[np.generic]], meta: Mapping[str, object]
+) -> None:
+    """Write a new checkpoint and remove all but the newest two.
 
     Args:
-        folder: `layout.Home.checkpoint`; made when it is not there.
+        folder: `layout.Home.checkpoint`; made if it does not exist.
         arrays: by name, of numbers, booleans or records of them.
         meta: JSON values.
 
     Raises:
-        HomeError: the disk refused; the checkpoints before are untouched.
+        HomeError: the checkpoint cannot be written; the ones before it are untouched.
     """
     make_folder(folder)
     sweep(folder)
-    before = _generations(folder)
+    before = _newest_first(folder)
     number = before[0][0] + 1 if before else 1
     write_container(folder / f"checkpoint-{number:08d}.npz", meta, arrays)
-    for _, path in before[GENERATIONS - 1 :]:
-        with contextlib.suppress(OSError):  # an old one that stays for now does no harm
+    for _, path in before[KEPT_CHECKPOINTS - 1 :]:
+        with contextlib.suppress(OSError):  # an old checkpoint that stays does no harm
             path.unlink()
 
 
 def has_checkpoint(folder: Path) -> bool:
-    """Whether there is a checkpoint, whole or not."""
-    return bool(_generations(folder))
+    """Whether the folder has a checkpoint, intact or damaged."""
+    return bool(_newest_first(folder))
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:
-    """Read the newest checkpoint that is whole.
+    """Read the newest checkpoint that is intact.
 
     Returns:
-        The checkpoint; None when there never was one.
+        The checkpoint; None if the folder has none.
 
     Raises:
-        DamagedFileError: there are checkpoints and none is whole.
-        HomeError: the disk refused.
+        DamagedFileError: the folder has checkpoints and all are damaged.
+        HomeError: the files cannot be read.
     """
     half_written = bool(temporary_files(folder))
     sweep(folder)
-    generations = _generations(folder)
+    found = _newest_first(folder)
     damaged: list[str] = []
-    for _, path in generations:
+    for _, path in found:
         try:
             meta, arrays = read_container(path, _LIMITS)
         except DamagedFileError:
             damaged.append(path.name)
             continue
         return Checkpoint(arrays, meta, _notice(path, damaged, half_written))
-    if generations:
+    if found:
         raise DamagedFileError(
-            f"no checkpoint in {str(folder)!r} is whole ({', '.join(damaged)}); train again without --resume"
+            f"every checkpoint in {str(folder)!r} is damaged ({', '.join(damaged)}); "
+            "train again without --resume"
         )
     return None
 
 
 def drop_checkpoints(folder: Path) -> None:
-    """Remove every checkpoint, when a training begins anew.
+    """Remove all checkpoints of a folder, before a new training.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: a checkpoint cannot be removed.
     """
     sweep(folder)
-    for _, path in _generations(folder):
+    for _, path in _newest_first(folder):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise disk_error("remove", path, error) from error
 
 
-def _generations(folder: Path) -> list[tuple[int, Path]]:
-    """Return number and file of each checkpoint, newest first."""
+def _newest_first(folder: Path) -> list[tuple[int, Path]]:
+    """Return the number and the file of each checkpoint, newest first."""
     try:
         entries = list(folder.iterdir())
     except FileNotFoundError:
@@ -124,7 +129,7 @@ def _generations(folder: Path) -> list[tuple[int, Path]]:
 
 def _notice(used: Path, damaged: list[str], half_written: bool) -> str | None:
     if damaged:
-        return f"{', '.join(damaged)} is damaged; going on from the checkpoint before, {used.name}"
+        return f"{', '.join(damaged)} is damaged; continuing from the checkpoint before, {used.name}"
     if half_written:
-        return f"the last checkpoint was only half written; going on from the last good one, {used.name}"
+        return f"the last checkpoint was only half written; continuing from the one before, {used.name}"
     return None

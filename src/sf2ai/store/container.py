@@ -1,10 +1,10 @@
-"""One file that holds a JSON document and named arrays, and knows when it was damaged.
+"""One file that holds a JSON document and named arrays, with a checksum that detects damage.
 
 It is a zip archive as ``numpy.load`` reads it: ``document.json`` and one ``NAME.npy``
 per array, uncompressed. Its archive comment is the SHA-256 of every byte before it,
-so each flipped bit and each missing byte is found before anything is parsed. What is
-parsed is bounded first: a file made by somebody else can neither run code nor fill
-the memory.
+so each flipped bit and each missing byte is detected before anything is parsed. Sizes are
+checked before anything is parsed, and nothing is unpickled: a file from an untrusted source
+can neither run code nor fill the memory.
 """
 
 import hashlib
@@ -23,16 +23,15 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError
+from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, replacing
-
-Arrays = dict[str, npt.NDArray[Any]]
 
 _DOCUMENT = "document.json"
 _DIGEST_BYTES = 64
 _CHUNK_BYTES = 1 << 20
 _MAX_HEADER_BYTES = 4096
 _MAX_NAME_LENGTH = 200
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes, whenever it is written
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that equal content gives equal bytes
 _PARSE_ERRORS = (
     ValueError,  # also UnicodeDecodeError, JSONDecodeError
     KeyError,
@@ -49,39 +48,45 @@ _PARSE_ERRORS = (
 
 @dataclass(frozen=True)
 class Limits:
-    """What a reader is willing to take in."""
+    """What a reader accepts."""
 
     what: str
-    """The kind of file for messages, such as ``"weights file"``."""
+    """The kind of file, for messages: ``"weights file"``."""
     max_bytes: int
-    """Size of the whole file."""
+    """Largest size of the whole file."""
     max_arrays: int
-    dtype_fits: Callable[[np.dtype[Any]], bool]
+    """Largest number of arrays."""
+    dtype_fits: Callable[[np.dtype[np.generic]], bool]
+    """Whether an array may have a dtype."""
 
 
-def write_container(path: Path, document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+def write_container(
+    path: Path, document: Mapping[str, object], arrays: Mapping[str, npt.NDArray[np.generic]]
+) -> None:
     """Write a document and its arrays, whole or not at all.
 
     Args:
-        path: the file; whatever is there is replaced.
+        path: the file; an existing one is replaced.
         document: JSON values.
         arrays: by name; names are file names inside the archive, without a leading slash or a backslash.
 
     Raises:
-        HomeError: the disk refused; what was at ``path`` is untouched.
+        HomeError: the file cannot be written; a file that was at ``path`` is untouched.
     """
     with replacing(path) as file:
         _write(file, document, arrays)
 
 
-def pack_container(document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+def pack_container(document: Mapping[str, object], arrays: Mapping[str, npt.NDArray[np.generic]]) -> bytes:
     """Return the bytes that `write_container` would write."""
     stream = io.BytesIO()
     _write(stream, document, arrays)
     return stream.getvalue()
 
 
-def _write(file: IO[bytes], document: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+def _write(
+    file: IO[bytes], document: Mapping[str, object], arrays: Mapping[str, npt.NDArray[np.generic]]
+) -> None:
     for name in arrays:
         _check_name(name)
     shapes = {name: list(array.shape) for name, array in arrays.items()}
@@ -99,13 +104,16 @@ def _write(file: IO[bytes], document: Mapping[str, Any], arrays: Mapping[str, np
     file.write(digest)
 
 
-def read_container(path: Path, limits: Limits) -> tuple[dict[str, Any], Arrays]:
-    """Read what `write_container` wrote; the arrays are the caller's own.
+def read_container(path: Path, limits: Limits) -> tuple[dict[str, Any], StateArrays]:
+    """Read a file that `write_container` wrote.
+
+    Returns:
+        The document, as JSON values, and the arrays, which the caller owns.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        DamagedFileError: truncated, altered, of another program, or larger than the limits.
-        HomeError: the disk refused.
+        FileNotFoundError: the file does not exist.
+        DamagedFileError: the file is truncated, altered, of another program, or larger than the limits.
+        HomeError: the file cannot be read.
     """
     try:
         with open(path, "rb") as file:
@@ -144,19 +152,19 @@ def _check_digest(file: IO[bytes], path: Path, limits: Limits) -> None:
     size = os.fstat(file.fileno()).st_size
     if size > limits.max_bytes:
         raise DamagedFileError(
-            f"{str(path)!r} is no {limits.what} of sf2ai: it has {size:,} bytes, "
+            f"{str(path)!r} is not a {limits.what} of sf2ai: it has {size:,} bytes, "
             f"more than {limits.max_bytes:,}; use another file"
         )
     body_bytes = max(0, size - _DIGEST_BYTES)
     digest = _digest(file, body_bytes)
     if file.read(_DIGEST_BYTES) != digest:
         raise DamagedFileError(
-            f"{str(path)!r} is no {limits.what} of sf2ai, or it was truncated or altered "
-            "(its checksum is not there or does not match); use another copy"
+            f"{str(path)!r} is not a {limits.what} of sf2ai, or it was truncated or altered "
+            "(its checksum is missing or wrong); use another copy"
         )
 
 
-def _parse(file: IO[bytes], path: Path, limits: Limits) -> tuple[dict[str, Any], Arrays]:
+def _parse(file: IO[bytes], path: Path, limits: Limits) -> tuple[dict[str, Any], StateArrays]:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_members(archive, os.fstat(file.fileno()).st_size, limits)
@@ -164,31 +172,33 @@ def _parse(file: IO[bytes], path: Path, limits: Limits) -> tuple[dict[str, Any],
             document, shapes = envelope["document"], envelope["arrays"]
             expected = {_DOCUMENT, *(f"{name}.npy" for name in shapes)}
             if not isinstance(document, dict) or set(archive.namelist()) != expected:
-                raise ValueError("its members are not those that its document lists")
+                raise ValueError("its members differ from those that its document lists")
             return document, {
                 name: _read_array(archive, name, shape, limits) for name, shape in shapes.items()
             }
     except _PARSE_ERRORS as error:
         raise DamagedFileError(
-            f"{str(path)!r} is no {limits.what} of sf2ai: {str(error) or type(error).__name__}; "
+            f"{str(path)!r} is not a {limits.what} of sf2ai: {str(error) or type(error).__name__}; "
             "use another copy"
         ) from error
 
 
 def _check_members(archive: zipfile.ZipFile, file_bytes: int, limits: Limits) -> None:
-    """Bound what the archive claims before any of it is read."""
+    """Check the sizes that the archive claims, before any of it is read."""
     members = archive.infolist()
     if len(members) > limits.max_arrays + 1:
         raise ValueError(f"it has {len(members)} members")
     if len({member.filename for member in members}) != len(members):
-        raise ValueError("a member is there twice")
+        raise ValueError("two members have the same name")
     if any(m.compress_type != zipfile.ZIP_STORED or m.file_size != m.compress_size for m in members):
         raise ValueError("a member is compressed")
     if sum(member.file_size for member in members) > file_bytes:
         raise ValueError("its members claim more bytes than the file has")
 
 
-def _read_array(archive: zipfile.ZipFile, name: str, shape: object, limits: Limits) -> npt.NDArray[Any]:
+def _read_array(
+    archive: zipfile.ZipFile, name: str, shape: object, limits: Limits
+) -> npt.NDArray[np.generic]:
     content = archive.read(f"{name}.npy")
     stream = io.BytesIO(content)
     version = np.lib.format.read_magic(stream)
@@ -197,9 +207,9 @@ def _read_array(archive: zipfile.ZipFile, name: str, shape: object, limits: Limi
         raise ValueError(f"array {name!r} has an unknown header")
     stored_shape, fortran_order, dtype = readers[version](stream, max_header_size=_MAX_HEADER_BYTES)
     if list(stored_shape) != shape or not limits.dtype_fits(dtype):
-        raise ValueError(f"array {name!r} is {dtype} of shape {stored_shape}, which does not belong here")
+        raise ValueError(f"array {name!r} is {dtype} of shape {stored_shape}, which is not allowed here")
     start = stream.tell()
     if dtype.itemsize * math.prod(stored_shape) != len(content) - start:
-        raise ValueError(f"array {name!r} has not as many bytes as its shape says")
-    flat = np.frombuffer(content, dtype=dtype, offset=start)
+        raise ValueError(f"array {name!r} does not have as many bytes as its shape needs")
+    flat: npt.NDArray[np.generic] = np.frombuffer(content, dtype=dtype, offset=start)
     return flat.reshape(stored_shape, order="F" if fortran_order else "C").copy(order="C")

@@ -1,28 +1,28 @@
-"""The only file that knows where things lie inside a home.
+"""Where each file of a home lies; no other module spells these paths.
 
 ::
 
     home/
       agents/<character id>/
-        weights.npz              the agent that plays now, with its manifest inside
-        history/<UTC stamp>.npz  the agents it has replaced
-        curves.png               how the current or last training went
+        weights.npz              the weights that play now, with their manifest
+        history/<UTC stamp>.npz  the weights that they replaced
+        curves.png               the learning curves of the current or last training
         training/
-          checkpoint/            what `--resume` goes on from
-          replay/                the replay buffer that belongs to the checkpoints, in pieces
+          checkpoint/            the checkpoints from which `--resume` continues
+          replay/                the replay buffer of the checkpoints, in pieces
           log.csv                one row per finished episode
-          tensorboard/           the same as TensorBoard reads it
+          tensorboard/           the same rows for TensorBoard
         lock                     held while this character is trained or imported
       roster_training.json       the last training of several characters, for `--resume`
-      league/                    of the last league
+      league/                    the last league
         generation-<number>/<character id>.npz
-        lock                     held while it runs
-      states/                    save states from which the rounds on a SNES begin; may be deleted
+        lock                     held while a league or a training of several characters runs
+      states/                    save states from which rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
-      lock                       held for the moment in which the two files above change
+      lock                       held while one of the two files above is changed
 
-Nothing here touches the disk; folders are made by whoever first writes into them.
+Nothing here touches the disk; the first write into a folder makes it.
 """
 
 import os
@@ -31,7 +31,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HOME_VARIABLE = "SF2AI_HOME"
-"""The environment variable that names the home when nobody gives one."""
+"""The environment variable that names the home if ``--home`` is not given."""
 
 
 def default_home() -> Path:
@@ -39,18 +39,18 @@ def default_home() -> Path:
     named = os.environ.get(HOME_VARIABLE)
     if named:
         return Path(named).expanduser()
-    from platformdirs import user_data_path  # only needed when nobody named a home
+    from platformdirs import user_data_path  # rarely needed, so imported only here
 
     return user_data_path("sf2ai", appauthor=False)
 
 
 def utc_now() -> datetime:
-    """Return the present moment in UTC, to the second, as everything in a home is dated."""
+    """Return the current time in UTC, to the second, as dates in a home are kept."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def utc_text(moment: datetime) -> str:
-    """Write a moment as manifests and bans hold it.
+    """Return a time as manifests and bans store it.
 
     >>> utc_text(datetime(2025, 3, 1, 12, 30, tzinfo=UTC))
     '2025-03-01T12:30:00Z'
@@ -59,13 +59,13 @@ def utc_text(moment: datetime) -> str:
 
 
 def parse_utc(text: str) -> datetime:
-    """Read what `utc_text` wrote; raises `ValueError` for anything else."""
+    """Read a time that `utc_text` wrote; raises `ValueError` for other text."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Home:
-    """A folder with everything that is kept: agents, bans and results.
+    """The folder in which sf2ai keeps a user's files: weights, trainings, bans and results.
 
     >>> Home(Path("home")).weights("ryu").as_posix()
     'home/agents/ryu/weights.npz'
@@ -109,7 +109,7 @@ class Home:
         return self.league / "lock"
 
     def league_generation(self, generation: int) -> Path:
-        """Return the folder of what the members of a league were after a generation."""
+        """Return the folder of the weights of a league's members after a generation."""
         return self.league / f"generation-{generation:03d}"
 
     def league_weights(self, generation: int, character: str) -> Path:
@@ -126,21 +126,21 @@ class Home:
         return self.path / "agents" / character
 
     def weights(self, character: str) -> Path:
-        """Return the file of the weights that play for a character."""
+        """Return the file of the weights that play a character."""
         return self.agent(character) / "weights.npz"
 
     def history(self, character: str) -> Path:
-        """Return the folder of weights that were replaced."""
+        """Return the folder of a character's replaced weights."""
         return self.agent(character) / "history"
 
     def history_file(self, character: str, moment: datetime, number: int = 1) -> Path:
-        """Return the name for weights of that moment; ``number`` tells those of the same second apart."""
+        """Return the file for replaced weights of a time; ``number`` distinguishes those of one second."""
         stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         suffix = "" if number == 1 else f"-{number}"
         return self.history(character) / f"{stamp}{suffix}.npz"
 
     def curves(self, character: str) -> Path:
-        """Return the picture of a character's current or last training."""
+        """Return the picture of the learning curves of a character's current or last training."""
         return self.agent(character) / "curves.png"
 
     def agent_lock(self, character: str) -> Path:

@@ -1,8 +1,8 @@
-"""Locks that die with the process that holds them, on every platform.
+"""Locks that end with the process that holds them, on every platform.
 
-A lock is a file that the operating system locks for an open file. ``kill -9`` and a
-power cut free it; the file stays and means nothing. Its text is the id of the process
-that took it last, for the message to whoever comes second.
+A lock is an open file that the operating system has locked for this process. ``kill -9`` and a
+power cut free the lock; the file stays and has no meaning by itself. Its text is the id of the
+process that locked it last, for the error message that a second process gets.
 """
 
 import contextlib
@@ -19,17 +19,17 @@ from sf2ai.store.layout import Home
 _HOME_WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.02
 _WINDOWS_LOCKED_BYTE = 1 << 30
-"""Windows locks bytes and hides them from others; this one lies far behind the text."""
+"""Windows locks bytes and hides them from other processes; this byte lies far behind the text."""
 
 
 @contextlib.contextmanager
 def hold_character(home: Home, character: str) -> Iterator[None]:
-    """Keep everybody else from training or importing a character while the block runs.
+    """Keep other processes from training or importing a character while the block runs.
 
-    What writes that died have left in its folder is removed.
+    Temporary files of writes that died are removed from its folder.
 
     Raises:
-        BusyError: somebody else holds it; the message names the process.
+        BusyError: another process holds the character; the message names the process.
         HomeError: the home cannot be written.
     """
     path = home.agent_lock(character)
@@ -47,10 +47,10 @@ def hold_character(home: Home, character: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def hold_roster(home: Home) -> Iterator[None]:
-    """Keep everybody else from training several characters in this home while the block runs.
+    """Keep other processes from training several characters in this home while the block runs.
 
     Raises:
-        BusyError: somebody else does; the message names the process.
+        BusyError: another process trains several; the message names the process.
         HomeError: the home cannot be written.
     """
     path = home.league_lock
@@ -66,10 +66,10 @@ def hold_roster(home: Home) -> Iterator[None]:
 
 @contextlib.contextmanager
 def hold_home(home: Home) -> Iterator[None]:
-    """Keep everybody else from changing bans and results while the block runs; waits its turn.
+    """Keep other processes from changing bans and results while the block runs; waits for its turn.
 
     Raises:
-        BusyError: somebody has held it for ten seconds.
+        BusyError: another process has held the lock for ten seconds.
         HomeError: the home cannot be written.
     """
     with _open(home.lock) as file:
@@ -90,7 +90,7 @@ def hold_home(home: Home) -> Iterator[None]:
 def _open(path: Path) -> Iterator[FileIO]:
     make_folder(path.parent)
     try:
-        # Unbuffered: on a full disk nothing may be left over that closing would try to write.
+        # Unbuffered: on a full disk, close must not try to write the rest of a buffer.
         file = open(path, "a+b", buffering=0)  # noqa: SIM115
     except OSError as error:
         raise disk_error("write", path, error) from error
@@ -101,7 +101,7 @@ def _open(path: Path) -> Iterator[FileIO]:
 @contextlib.contextmanager
 def _held(file: FileIO) -> Iterator[None]:
     try:
-        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same
+        with contextlib.suppress(OSError):  # the lock also holds without its text, on a full disk
             file.truncate(0)
             file.write(str(os.getpid()).encode())
         yield
@@ -155,4 +155,4 @@ _LOCKERS: dict[str, tuple[Callable[[FileIO], None], Callable[[FileIO], None]]] =
     "posix": (_lock_posix, _unlock_posix),
     "nt": (_lock_windows, _unlock_windows),
 }
-"""How to lock and unlock an open file, by `os.name`; imported only where it exists."""
+"""Functions that lock and unlock an open file, by `os.name`."""

@@ -1,7 +1,7 @@
-"""What a set of weights was trained with, and whether it can play here."""
+"""The manifest of a set of weights: how it was trained, and whether it can play in this version."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -9,12 +9,12 @@ from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
 from sf2ai.store.layout import parse_utc
 
 MANIFEST_FORMAT = 3
-"""Raised when a field changes its meaning; older sf2ai refuse newer manifests."""
+"""Incremented when a field changes its meaning; an older sf2ai refuses newer manifests."""
 
 
 @dataclass(frozen=True)
 class PresetStamp:
-    """Which observation or action preset, in which version, how wide.
+    """Name, version and size of an observation or action preset.
 
     ``size`` is the number of observation elements, or of the character's actions.
 
@@ -27,13 +27,13 @@ class PresetStamp:
     size: int
 
     def __str__(self) -> str:
-        """Return the stamp as messages and tables show it."""
+        """Return the stamp for messages and tables."""
         return f"{self.name} version {self.version} ({self.size} wide)"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a set of weights was trained with, and for how long."""
+    """How a set of weights was trained, and for how long."""
 
     character: str
     """Character id, such as ``"chunli"``."""
@@ -49,50 +49,51 @@ class Manifest:
     engine_version: str
     """Version of the backend; for the simulator that of the engine."""
     cpu_version: str
-    """Version of the scripted CPU that it has met."""
+    """Version of the scripted CPU in training."""
     seed: int
     episodes: int
     """Rounds begun in training."""
     steps: int
-    """Decisions taken in those rounds."""
+    """Decisions in those rounds."""
     opponents: tuple[str, ...]
     opponent_characters: tuple[str, ...]
     """Character ids."""
     opponent_choice: str
-    """How the next of the opponents was chosen: ``"even"`` or ``"prioritised"``."""
+    """How the next opponent was chosen: ``"even"`` or ``"prioritised"``."""
     guide: str
-    """Who showed it what to do; ``"none"`` when it learned from nothing."""
+    """Name of the guide that advised the learner; ``"none"`` without a guide."""
     created: str
-    """When training ended, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
+    """The time at which training ended, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
     sf2ai: str
     """Version of this package."""
-    hyperparameters: Mapping[str, Any] = field(default_factory=dict)
-    """Of the agent; JSON values."""
+    hyperparameters: Mapping[str, object] = field(default_factory=dict)
+    """The agent's settings, as JSON values."""
     libraries: Mapping[str, str] = field(default_factory=dict)
-    """Versions of the libraries that took part."""
+    """Versions of the libraries that can change the weights."""
     machine: str = ""
-    """The processor; the same seed gives the same weights only on the same kind."""
+    """The processor; equal seeds give equal weights only on the same kind of processor."""
     format: int = MANIFEST_FORMAT
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the manifest as JSON values, in the order of the fields."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
 
     @classmethod
     def from_json(cls, document: object) -> "Manifest":
-        """Read what `to_json` gave.
+        """Read a manifest that `to_json` wrote.
 
         Raises:
-            DamagedFileError: a field is missing, unknown or of another kind.
-            IncompatibleWeightsError: the manifest is of a newer sf2ai.
+            DamagedFileError: a field is missing, unknown or of a wrong type.
+            IncompatibleWeightsError: a newer sf2ai wrote the manifest.
         """
         if not isinstance(document, dict):
-            raise DamagedFileError(f"a manifest is a JSON object, not {_kind(document)}")
+            raise DamagedFileError(f"a manifest must be a JSON object, not {_kind(document)}")
         _check_format(document)
         expected = {f.name for f in fields(cls)}
         if document.keys() != expected:
             wrong = sorted(expected.symmetric_difference(document.keys()))
-            raise DamagedFileError(f"the manifest lacks or does not know the field {wrong[0]!r}")
+            problem = "lacks" if wrong[0] in expected else "has an unknown field,"
+            raise DamagedFileError(f"the manifest {problem} {wrong[0]!r}")
         values: dict[str, Any] = {name: _READERS[name](name, value) for name, value in document.items()}
         return cls(**values)
 
@@ -104,13 +105,13 @@ def why_incompatible(
     observation: PresetStamp | None,
     actions: PresetStamp | None,
 ) -> str | None:
-    """Say why weights cannot play here, or return None when they can.
+    """Return why weights cannot play in this version, or None if they can.
 
     Args:
         manifest: of the weights.
-        character: id of the character that they shall play; None for the manifest's own.
-        observation: what this sf2ai has under the manifest's name; None when it has nothing.
-        actions: likewise, counted for the manifest's character.
+        character: id of the character to play; None for the manifest's.
+        observation: this version's preset of the manifest's name; None if there is none.
+        actions: likewise, with the size for the manifest's character.
     """
     if character is not None and character != manifest.character:
         return (
@@ -137,7 +138,7 @@ def require_compatible(
     observation: PresetStamp | None,
     actions: PresetStamp | None,
 ) -> None:
-    """Raise `IncompatibleWeightsError` with what `why_incompatible` says."""
+    """Raise `IncompatibleWeightsError` with the text of `why_incompatible`, if there is one."""
     why = why_incompatible(manifest, character=character, observation=observation, actions=actions)
     if why:
         raise IncompatibleWeightsError(why)
@@ -145,33 +146,39 @@ def require_compatible(
 
 @dataclass(frozen=True)
 class BackendVersion:
-    """What makes the frames.
+    """Name and version of a backend.
 
     >>> str(BackendVersion("sim", "3"))
     'sim version 3'
     """
 
     name: str
-    """In the backends' registry."""
+    """Name in `backends.registry`."""
     version: str
 
     def __str__(self) -> str:
-        """Return both as messages show them."""
+        """Return name and version for messages."""
         return f"{self.name} version {self.version}"
 
 
-def version_notice(manifest: Manifest, here: BackendVersion) -> str | None:
-    """Return one line about weights of another backend or version, which play all the same; else None."""
-    trained = BackendVersion(manifest.backend, manifest.engine_version)
-    if trained == here:
-        return None
-    return f"the weights for {manifest.character!r} were trained on {trained} and play on {here}"
+def version_notices(manifests: Iterable[Manifest | None], here: BackendVersion) -> tuple[str, ...]:
+    """Return one line for each set of weights of another backend or version; they can play all the same.
+
+    Args:
+        manifests: of the weights that play; None for players without weights.
+        here: the backend on which they play.
+    """
+    return tuple(
+        f"the weights for {manifest.character!r} were trained on {trained} and play on {here}"
+        for manifest in manifests
+        if manifest and (trained := BackendVersion(manifest.backend, manifest.engine_version)) != here
+    )
 
 
 def _check_format(document: Mapping[str, object]) -> None:
     number = document.get("format")
     if not _is_int(number):
-        raise DamagedFileError(f"the manifest's format is a number, not {number!r}")
+        raise DamagedFileError(f"the manifest's format must be a number, not {number!r}")
     if number != MANIFEST_FORMAT:
         raise IncompatibleWeightsError(
             f"the weights have manifest format {number}, but this sf2ai reads format {MANIFEST_FORMAT}; "
@@ -179,7 +186,7 @@ def _check_format(document: Mapping[str, object]) -> None:
         )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, PresetStamp):
         return {"name": value.name, "version": value.version, "size": value.size}
     if isinstance(value, tuple):
@@ -196,7 +203,7 @@ def _is_int(value: object) -> bool:
 
 
 def _wrong(name: str, wanted: str, value: object) -> DamagedFileError:
-    return DamagedFileError(f"the manifest's {name!r} is {wanted}, not {_kind(value)}")
+    return DamagedFileError(f"the manifest's {name!r} must be {wanted}, not {_kind(value)}")
 
 
 def _text(name: str, value: object) -> str:
@@ -216,7 +223,7 @@ def _moment(name: str, value: object) -> str:
     try:
         parse_utc(text)
     except ValueError as error:
-        raise _wrong(name, "a moment such as 2025-03-01T12:30:00Z", value) from error
+        raise _wrong(name, "a time such as 2025-03-01T12:30:00Z", value) from error
     return text
 
 
@@ -226,7 +233,7 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     return tuple(_text(name, item) for item in value)
 
 
-def _object(name: str, value: object) -> dict[str, Any]:
+def _object(name: str, value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _wrong(name, "an object", value)
     return value
@@ -241,7 +248,7 @@ def _stamp(name: str, value: object) -> PresetStamp:
     )
 
 
-_READERS: Mapping[str, Callable[[str, object], Any]] = {
+_READERS: Mapping[str, Callable[[str, object], object]] = {
     "character": _text,
     "agent": _text,
     "observation": _stamp,

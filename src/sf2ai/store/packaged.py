@@ -1,7 +1,7 @@
-"""The trained roster that comes with the package, behind the user's own.
+"""The trained roster that comes with the package.
 
-Whoever has just installed sf2ai can play at once: a character that the home has no weights for plays with
-the packaged ones. What the user has trained or imported always comes first.
+A character without weights in the home plays with the packaged ones, so that a new user can
+play at once. Weights that the user has trained or imported always come first.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "roster"
 
 
 class Origin(StrEnum):
-    """Whose weights they are."""
+    """Where weights come from."""
 
     YOURS = "yours"
     PACKAGED = "packaged"
@@ -23,14 +23,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class KeptWeights:
-    """The weights that play for a character."""
+    """The weights that play a character."""
 
     path: Path
     origin: Origin
 
 
 def find_weights(home: Home, character: str) -> KeptWeights | None:
-    """Return which weights play for a character, given by its id; None when there are none at all."""
+    """Return the weights that play a character, given by its id; None if there are none."""
     for path, origin in (
         (home.weights(character), Origin.YOURS),
         (packaged_weights(character), Origin.PACKAGED),
@@ -41,12 +41,12 @@ def find_weights(home: Home, character: str) -> KeptWeights | None:
 
 
 def packaged_weights(character: str) -> Path:
-    """Return the file of a character's packaged weights, which need not be there."""
+    """Return the file of a character's packaged weights, which need not exist."""
     return FOLDER / f"{character}.npz"
 
 
 def origin_of(path: Path | None) -> str:
-    """Return whose weights a file holds, as tables say it; empty for an opponent without a file.
+    """Return the origin of a weights file for tables; empty for a player without weights.
 
     >>> origin_of(packaged_weights("ryu"))
     'packaged'

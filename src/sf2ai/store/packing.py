@@ -1,4 +1,4 @@
-"""How a home's trained roster becomes the packaged one: the same weights and manifests, in half the space."""
+"""Makes the packaged roster from a home's: the same weights and manifests at half the size."""
 
 from pathlib import Path
 
@@ -13,18 +13,18 @@ from sf2ai.store.weights import load_weights, save_weights
 def pack_roster(home: Home, folder: Path = FOLDER) -> dict[str, Path]:
     """Write the weights of all twelve characters into a folder, in half precision.
 
-    A number keeps eleven significant bits; what an agent chooses changes only where two actions are
-    worth the same to a thousandth.
+    A number keeps eleven significant bits; an agent's choice changes only where the values of two
+    actions differ by less than a thousandth.
 
     Args:
-        home: where all of them have weights of their own.
+        home: has weights of all characters.
         folder: of the packaged weights.
 
     Returns:
         The files by character id.
 
     Raises:
-        NoWeightsError: a character has none in the home; nothing is written then.
+        NoWeightsError: a character has no weights in the home; nothing is written then.
         DamagedFileError, HomeError: as `load_weights` and `save_weights`.
     """
     loaded = {c.id: load_weights(home.weights(c.id)) for c in ROSTER}

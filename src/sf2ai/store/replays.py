@@ -1,10 +1,9 @@
-"""Replays: a round or a match as its setup, its seed and its pads, and how to prove that it is the same.
+"""Replay files: a round or a match as setup, seed and pads, with checksums of its frames.
 
-A replay is a container (`container`) whose document says who met whom on what, and
-which holds two arrays: ``pads``, one row per stretch of frames in which neither side
-changed its buttons, and ``checksums``, the CRC-32 of the first snapshot and of the
-one after each frame. Nothing in it depends on the clock: the same match gives the
-same bytes.
+A replay is a container (`container`). Its document names the players and the backend; its two
+arrays are ``pads``, one row for each stretch of frames in which neither side changed its buttons,
+and ``checksums``, the CRC-32 of the first snapshot and of the one after each frame. Nothing in it
+depends on the clock: the same match gives the same bytes.
 """
 
 import re
@@ -18,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError, ReplayError
+from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, make_folder
-from sf2ai.store.container import Arrays, Limits, pack_container, read_container, write_container
+from sf2ai.store.container import Limits, pack_container, read_container
 
 REPLAY_FORMAT = 1
-"""Raised when what a file holds changes its meaning."""
+"""Incremented when the content of a file changes its meaning."""
 SUFFIX = ".sf2replay"
-"""How the name of a replay ends."""
+"""End of a replay's file name."""
 
 _LIMITS = Limits("replay", max_bytes=16 << 20, max_arrays=2, dtype_fits=lambda dtype: dtype.kind == "u")
 _LONGEST_STRETCH = 2**16 - 1
@@ -32,22 +32,23 @@ _LONGEST_STRETCH = 2**16 - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replay:
-    """One round or match that was played.
+    """One recorded round or match.
 
     Attributes:
-        backend: what made its frames, by its name in `backends.registry`.
-        engine_version: of that backend.
-        sf2ai: version of the package that recorded it.
+        backend: name in `backends.registry` of the backend that made the frames.
+        engine_version: version of that backend.
+        sf2ai: version of the package that recorded the replay.
         characters: ids of p1's and p2's characters.
-        agents: who decided for p1 and p2, as the user named them.
+        agents: names of the players of p1 and p2, as the user gave them.
         seed: 0 to 2**64 - 1; the game's dice and neutral frames come from it.
         random_damage: whether damage has its seeded random part.
-        neutral_frames: frames at the start of each round in which pads are ignored; -1 from the seed.
-        whole_match: played to the end of a match, otherwise one round.
+        neutral_frames: frames at the start of each round in which pads are ignored; -1 for a number
+            that comes from the seed.
+        whole_match: whether it is a match, not one round.
         winner: side 0 or 1; -1 for a draw.
-        forfeits: why p1 and p2 forfeited, None for who did not.
+        forfeits: reasons of p1's and p2's forfeits, None for a side that did not forfeit.
         pads: uint16, shape (frames, 2).
-        checksums: of the first snapshot and of that after each frame, uint32, shape (frames + 1,).
+        checksums: of the first snapshot and of the one after each frame, uint32, shape (frames + 1,).
     """
 
     backend: str
@@ -66,46 +67,42 @@ class Replay:
 
     @property
     def frames(self) -> int:
-        """How many frames were played."""
+        """Number of frames."""
         return len(self.pads)
 
-    def header(self) -> dict[str, Any]:
+    def header(self) -> dict[str, object]:
         """Return everything but the two arrays, as JSON values."""
         values = {name: getattr(self, name) for name in _READERS}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
-
-def write_replay(path: Path, replay: Replay) -> None:
-    """Write a replay, whole or not at all; whatever is there is replaced.
-
-    Raises:
-        HomeError: the disk refused.
-    """
-    write_container(path, *_content(replay))
+    def to_bytes(self) -> bytes:
+        """Return the content of the replay's file."""
+        document = {"format": REPLAY_FORMAT, **self.header()}
+        return pack_container(document, {"pads": _stretches(self.pads), "checksums": self.checksums})
 
 
 def add_replay(folder: Path, number: int, replay: Replay) -> Path:
-    """Write a replay into a folder under a name that tells who met whom; nothing there is replaced.
+    """Write a replay into a folder under a name that names both players; no file is replaced.
 
-    The file is opened as a new one, so that two runs can record into one folder. Unlike
-    what a home keeps it is not waited for until it is on the disk, which would take longer
-    than the match did: after a power cut `read_replay` may refuse it.
+    The file is created exclusively, so that two runs can record into one folder. It is not flushed to
+    the disk, unlike the files of a home: flushing would take longer than the match did. After a power
+    cut `read_replay` may therefore refuse it.
 
     Args:
-        folder: made if it is not there.
+        folder: made if it does not exist.
         number: of the round or match in its run, from 1.
-        replay: what was played.
-
-    Raises:
-        HomeError: the disk refused.
+        replay: the replay.
 
     Returns:
         The file, such as ``0007-ryu-vs-sagat-cpu-4.sf2replay``.
+
+    Raises:
+        HomeError: the file cannot be written.
     """
     make_folder(folder)
     sides = [_file_words(*side) for side in zip(replay.characters, replay.agents, strict=True)]
     stem = f"{number:04}-{'-vs-'.join(sides)}"
-    content = pack_container(*_content(replay))
+    content = replay.to_bytes()
     for again in count(1):
         path = folder / f"{stem}{'' if again == 1 else f'-{again}'}{SUFFIX}"
         try:
@@ -117,16 +114,16 @@ def add_replay(folder: Path, number: int, replay: Replay) -> Path:
         except OSError as error:
             path.unlink(missing_ok=True)
             raise disk_error("write", path, error) from error
-    raise AssertionError("numbers end")
+    raise AssertionError("count() never ends")
 
 
 def read_replay(path: Path) -> Replay:
-    """Read a replay; that its frames come out as recorded is for `replays.playback` to find.
+    """Read a replay; `replays.playback` checks that playing it gives the recorded frames.
 
     Raises:
-        DamagedFileError: there is none, or it is truncated, altered or of another program.
-        ReplayError: it has another format.
-        HomeError: the disk refused.
+        DamagedFileError: the file does not exist, or is truncated, altered or of another program.
+        ReplayError: the file has another format.
+        HomeError: the file cannot be read.
     """
     try:
         document, arrays = read_container(path, _LIMITS)
@@ -143,13 +140,8 @@ def read_replay(path: Path) -> Replay:
         header = {name: read(name, document[name]) for name, read in _READERS.items()}
         pads, checksums = _read_frames(arrays)
     except (KeyError, ValueError) as error:
-        raise DamagedFileError(f"the replay {str(path)!r} is not whole: {error}; use another copy") from error
+        raise DamagedFileError(f"the replay {str(path)!r} is damaged: {error}; use another copy") from error
     return Replay(**header, pads=pads, checksums=checksums)
-
-
-def _content(replay: Replay) -> tuple[dict[str, Any], Arrays]:
-    document = {"format": REPLAY_FORMAT, **replay.header()}
-    return document, {"pads": _stretches(replay.pads), "checksums": replay.checksums}
 
 
 def _stretches(pads: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
@@ -164,20 +156,21 @@ def _stretches(pads: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
     return np.column_stack([lengths, pads[starts]]).astype(np.uint16)
 
 
-def _read_frames(arrays: Arrays) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
+def _read_frames(arrays: StateArrays) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint32]]:
     stretches, checksums = arrays["pads"], arrays["checksums"]
     if stretches.dtype != np.uint16 or stretches.ndim != 2 or stretches.shape[1] != 3:
         raise ValueError(f"its pads are {stretches.dtype} of shape {stretches.shape}")
     if checksums.dtype != np.uint32 or checksums.ndim != 1:
         raise ValueError(f"its checksums are {checksums.dtype} of shape {checksums.shape}")
-    frames = int(stretches[:, 0].sum(dtype=np.int64))  # before anything of that size is made
+    lengths, pads = stretches[:, 0].astype(np.int64), stretches[:, 1:].astype(np.uint16)
+    frames = int(lengths.sum())  # checked before an array of that size is made
     if frames + 1 != len(checksums):
         raise ValueError(f"it has {frames} frames and {len(checksums)} checksums")
-    return np.repeat(stretches[:, 1:], stretches[:, 0], axis=0), checksums
+    return np.repeat(pads, lengths, axis=0), checksums.astype(np.uint32, copy=False)
 
 
 def _file_words(character: str, agent: str) -> str:
-    """Return a side as part of a file name: letters, digits and dashes only.
+    """Return a side's part of a file name: letters, digits and dashes only.
 
     >>> _file_words("ryu", "ryu"), _file_words("sagat", "cpu:4"), _file_words("ken", "old/ken-1.npz")
     ('ryu', 'sagat-cpu-4', 'ken-ken-1')
@@ -189,7 +182,7 @@ def _file_words(character: str, agent: str) -> str:
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.isprintable() or len(value) > 1_000:
-        raise ValueError(f"its {name} is no text")
+        raise ValueError(f"its {name} is not printable text")
     return value
 
 
@@ -205,9 +198,9 @@ def _number(name: str, value: object, least: int, most: int) -> int:
     return value
 
 
-def _pair(name: str, value: object) -> tuple[Any, Any]:
+def _pair(name: str, value: object) -> tuple[object, object]:
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError(f"its {name} are not two")
+        raise ValueError(f"its {name} is not a list of two")
     return value[0], value[1]
 
 

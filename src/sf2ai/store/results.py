@@ -1,26 +1,29 @@
-"""Measured results, one JSON line each, in the order in which they were measured."""
+"""The file of results: one JSON line for each evaluation and tournament, oldest first."""
 
 import json
 import os
 from collections.abc import Iterable, Mapping
 from io import FileIO
-from typing import Any
+from typing import TypeAlias
 
 from sf2ai.store.atomic import disk_error
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_home
 
+ResultRecord: TypeAlias = Mapping[str, object]
+"""One JSON object: ``kind``, ``when`` and the fields of an evaluation's or a tournament's `to_json`."""
 
-def append_results(home: Home, records: Iterable[Mapping[str, Any]]) -> None:
-    """Add records at the end of the file, all of them or none.
+
+def append_results(home: Home, records: Iterable[ResultRecord]) -> None:
+    """Append records to the file, all of them or none.
 
     Args:
-        home: where the results are kept.
+        home: the home whose results they are.
         records: JSON objects.
 
     Raises:
-        HomeError: the disk refused; the file is as it was.
-        BusyError: another process does not stop writing.
+        HomeError: the file cannot be written; it is as it was.
+        BusyError: another process has been writing for too long.
     """
     text = "".join(json.dumps(record, allow_nan=False) + "\n" for record in records)
     with hold_home(home):
@@ -30,13 +33,13 @@ def append_results(home: Home, records: Iterable[Mapping[str, Any]]) -> None:
             raise disk_error("write", home.results, error) from error
 
 
-def read_results(home: Home) -> tuple[dict[str, Any], ...]:
-    """Return all records, oldest first; lines that are no JSON object are left out.
+def read_results(home: Home) -> tuple[ResultRecord, ...]:
+    """Return all records, oldest first; lines that are not JSON objects are skipped.
 
-    A process that died while it wrote can leave such a line.
+    A process that dies while it writes can leave such a line.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: the file cannot be read.
     """
     try:
         lines = home.results.read_bytes().splitlines()
@@ -67,7 +70,7 @@ def _ends_line(file: FileIO, size: int) -> bool:
     return file.read(1) == b"\n"
 
 
-def _parse(line: bytes) -> dict[str, Any] | None:
+def _parse(line: bytes) -> ResultRecord | None:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):

@@ -1,8 +1,8 @@
-"""The twelve characters as a home knows them: trained or not, banned or not, how well they did."""
+"""The state of the twelve characters in a home: trained, banned, and last evaluations."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Self
 
 from sf2ai.errors import NoWeightsError, StoreError
 from sf2ai.game.characters import ROSTER, Character
@@ -10,10 +10,10 @@ from sf2ai.store.bans import Ban, read_bans
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import Origin, find_weights
-from sf2ai.store.results import read_results
+from sf2ai.store.results import ResultRecord, read_results
 from sf2ai.store.weights import load_character
 
-_SHOWN = (
+_MANIFEST_FIELDS = (
     "episodes",
     "steps",
     "created",
@@ -24,11 +24,11 @@ _SHOWN = (
     "seed",
     "engine_version",
 )
-"""Fields of the manifest that a roster's JSON shows."""
+"""Fields of the manifest that are in a roster's JSON."""
 
 
 @dataclass(frozen=True)
-class Measured:
+class LastEvaluation:
     """The last evaluation of a character's present weights against one opponent."""
 
     opponent: str
@@ -38,6 +38,23 @@ class Measured:
     when: str
     """In UTC, such as ``"2025-03-01T12:30:00Z"``."""
 
+    @classmethod
+    def of(cls, record: ResultRecord) -> Self | None:
+        """Read a result; None for a line without the needed values, which a user may have edited."""
+        interval = record.get("win_rate_interval")
+        if not isinstance(interval, list) or len(interval) != 2:
+            return None
+        try:
+            return cls(
+                str(record["opponent"]),
+                int(str(record["episodes"])),
+                float(str(record["win_rate"])),
+                (float(interval[0]), float(interval[1])),
+                str(record["when"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+
 
 @dataclass(frozen=True)
 class RosterEntry:
@@ -45,24 +62,24 @@ class RosterEntry:
 
     character: Character
     manifest: Manifest | None
-    """Of the weights that play; None when there are none, or they cannot be read."""
+    """Manifest of the weights that play; None if there are none, or they cannot be read."""
     problem: str | None = None
-    """Why weights that are there cannot be read; None when they can."""
+    """Why the weights cannot be read; None if they can, or there are none."""
     ban: Ban | None = None
     origin: Origin | None = None
-    """Whose weights they are; None when there are none."""
-    measured: tuple[Measured, ...] = ()
-    """One for each opponent, in the order in which they were first met."""
+    """Where the weights come from; None if there are none."""
+    measured: tuple[LastEvaluation, ...] = ()
+    """The last evaluation against each opponent, in the order of their first evaluations."""
 
     @property
     def trained(self) -> bool:
-        """Whether there are weights that can play."""
+        """Whether the character has weights that can play."""
         return self.manifest is not None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the entry as JSON values; what is not there is null."""
-        manifest: Mapping[str, Any] = self.manifest.to_json() if self.manifest else {}
-        trained = {name: manifest.get(name) for name in _SHOWN}
+    def to_json(self) -> dict[str, object]:
+        """Return the entry as JSON values; absent values are null."""
+        manifest: Mapping[str, object] = self.manifest.to_json() if self.manifest else {}
+        trained = {name: manifest.get(name) for name in _MANIFEST_FIELDS}
         return {
             "character": self.character.id,
             "name": self.character.name,
@@ -78,7 +95,7 @@ class RosterEntry:
 
 
 def read_roster(home: Home) -> tuple[RosterEntry, ...]:
-    """Return the twelve in roster order; damaged weights of one spoil no other's row.
+    """Return the twelve characters in roster order; damaged weights affect only their own entry.
 
     Raises:
         DamagedFileError, HomeError: the bans cannot be read.
@@ -88,16 +105,14 @@ def read_roster(home: Home) -> tuple[RosterEntry, ...]:
     return tuple(_entry(home, character, bans.get(character.id), results) for character in ROSTER)
 
 
-def _entry(
-    home: Home, character: Character, ban: Ban | None, results: Iterable[Mapping[str, Any]]
-) -> RosterEntry:
+def _entry(home: Home, character: Character, ban: Ban | None, results: Iterable[ResultRecord]) -> RosterEntry:
     try:
         manifest, _ = load_character(home, character.id)
     except NoWeightsError:
         return RosterEntry(character, None, ban=ban)
     except StoreError as error:
         return RosterEntry(character, None, str(error), ban, _origin(home, character))
-    measured = tuple(_measured(manifest, results).values())
+    measured = _last_evaluations(manifest, results)
     return RosterEntry(character, manifest, None, ban, _origin(home, character), measured)
 
 
@@ -106,25 +121,13 @@ def _origin(home: Home, character: Character) -> Origin | None:
     return kept.origin if kept else None
 
 
-def _measured(manifest: Manifest, results: Iterable[Mapping[str, Any]]) -> dict[str, Measured]:
-    """Return the last evaluation of these very weights by opponent."""
-    found: dict[str, Measured] = {}
+def _last_evaluations(manifest: Manifest, results: Iterable[ResultRecord]) -> tuple[LastEvaluation, ...]:
+    """Return the last evaluation of exactly these weights against each opponent."""
+    wanted = ("evaluation", manifest.character, manifest.created)
+    found: dict[str, LastEvaluation] = {}
     for record in results:
-        of_these = (record.get("character"), record.get("weights_created")) == (
-            manifest.character,
-            manifest.created,
-        )
-        if record.get("kind") == "evaluation" and of_these:
-            try:
-                low, high = record["win_rate_interval"]
-                row = Measured(
-                    str(record["opponent"]),
-                    int(record["episodes"]),
-                    float(record["win_rate"]),
-                    (float(low), float(high)),
-                    str(record["when"]),
-                )
-            except (KeyError, TypeError, ValueError):  # a line that somebody has edited
-                continue
-            found[row.opponent] = row
-    return found
+        if tuple(record.get(name) for name in ("kind", "character", "weights_created")) == wanted:
+            row = LastEvaluation.of(record)
+            if row is not None:
+                found[row.opponent] = row
+    return tuple(found.values())

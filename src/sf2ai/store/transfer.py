@@ -1,4 +1,4 @@
-"""Carrying a character's weights from one home to another as one file."""
+"""Export and import of a character's weights, from one home to another, as one file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,29 +14,28 @@ from sf2ai.store.weights import load_character, load_weights, replace_weights
 
 
 def export_weights(home: Home, character: str, path: Path) -> Manifest:
-    """Copy the weights that play for a character, packaged ones too, into a file of the user's.
+    """Copy the weights that play a character, the packaged ones too, to a file.
 
     Args:
-        home: where they are kept.
+        home: has the weights.
         character: id.
-        path: a file; one that is there already must hold the very same.
+        path: the new file; an existing one must have the same content.
 
     Raises:
-        NoWeightsError, DamagedFileError: there are none, or they are damaged.
-        InputError: something else is there already.
-        HomeError: the disk refused.
+        NoWeightsError, DamagedFileError: the character has no weights, or they are damaged.
+        InputError: the file exists and has other content.
+        HomeError: a file cannot be read or written.
     """
     manifest, _ = load_character(home, character)
     kept = find_weights(home, character)
-    assert kept is not None, "weights that were just read"
+    assert kept is not None  # they were just read
     source = kept.path
     try:
         content = source.read_bytes()
         if path.exists():
             if path.is_dir() or path.read_bytes() != content:
                 raise InputError(
-                    f"{str(path)!r} is there already and holds something else; "
-                    "choose another name, or remove it first"
+                    f"{str(path)!r} exists and has other content; choose another name, or remove it first"
                 )
             return manifest
     except OSError as error:
@@ -46,20 +45,20 @@ def export_weights(home: Home, character: str, path: Path) -> Manifest:
 
 
 def import_weights(home: Home, path: Path, check: Callable[[Manifest], None]) -> tuple[Manifest, Path | None]:
-    """Let the weights in a file play for the character that they were trained for.
+    """Let the weights in a file play the character that they were trained for.
 
     Args:
-        home: where they are to be kept.
-        path: a file that `export_weights` or a history has.
-        check: raises `IncompatibleWeightsError` when they cannot play here.
+        home: the home that gets the weights.
+        path: a file that `export_weights` wrote, or a file of a history.
+        check: raises `IncompatibleWeightsError` if weights cannot play in this version.
 
     Returns:
-        Their manifest, and where the former weights are now (None when there were none).
+        The manifest, and the file in the history that has the former weights (None if there were none).
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError: the file cannot be used.
         BusyError: the character is being trained.
-        HomeError: the disk refused; the former weights still play.
+        HomeError: a file cannot be written; the former weights still play.
     """
     manifest, arrays = load_weights(path)
     try:

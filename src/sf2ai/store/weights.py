@@ -1,28 +1,32 @@
-"""One character's weights: saved, loaded, replaced and kept in history.
+"""Saves, loads, replaces and archives one character's weights.
 
-A weights file is a `container`: the arrays of a network and the manifest of how they
-came about, in one file, so that the two cannot be torn apart.
+A weights file is a `container` with the arrays of a network and their manifest, in one file so
+that the two are never separated.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError, NoWeightsError, StoreError
 from sf2ai.store.atomic import disk_error, make_folder, write_bytes
-from sf2ai.store.container import Arrays, Limits, read_container, write_container
+from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import find_weights
 
 MAX_WEIGHTS_BYTES = 64 << 20
-"""Largest weights file; the default network needs about one hundredth of it."""
+"""Largest size of a weights file; the default network needs about one hundredth of it."""
+
+WeightArrays: TypeAlias = dict[str, npt.NDArray[np.float32]]
+"""A network's parameters by name."""
 
 _PRECISIONS = (np.float32, np.float16)
-"""What a weights file may hold; in half precision it is half as large."""
+"""Dtypes of the arrays in a file; half precision halves its size."""
 
 _LIMITS = Limits(
     "weights file", MAX_WEIGHTS_BYTES, max_arrays=256, dtype_fits=lambda dtype: dtype in _PRECISIONS
@@ -35,13 +39,13 @@ def save_weights(
     """Write weights and manifest as one file, whole or not at all.
 
     Args:
-        path: the file; whatever is there is replaced.
+        path: the file; an existing one is replaced.
         manifest: of these weights.
         arrays: by name, float32, or float16 for a file of half the size; finite.
 
     Raises:
-        ValueError: an array is of another kind or not finite, or there are too many.
-        HomeError: the disk refused; what was at ``path`` is untouched.
+        ValueError: an array has another dtype or is not finite, or the arrays are too many or too large.
+        HomeError: the file cannot be written; a file that was at ``path`` is untouched.
     """
     for name, array in arrays.items():
         if array.dtype not in _PRECISIONS:
@@ -50,30 +54,32 @@ def save_weights(
             raise ValueError(f"array {name!r} has values that are not finite")
     size = sum(array.nbytes for array in arrays.values())
     if len(arrays) > _LIMITS.max_arrays or size > MAX_WEIGHTS_BYTES // 2:
-        raise ValueError(f"{len(arrays)} arrays with {size:,} bytes are more than a weights file holds")
+        raise ValueError(f"{len(arrays)} arrays with {size:,} bytes are too much for a weights file")
     write_container(path, manifest.to_json(), arrays)
 
 
-def load_weights(path: Path) -> tuple[Manifest, Arrays]:
-    """Read what `save_weights` wrote; the arrays are the caller's own, float32.
+def load_weights(path: Path) -> tuple[Manifest, WeightArrays]:
+    """Read a file that `save_weights` wrote; the caller owns the arrays.
 
     Raises:
-        NoWeightsError: there is no such file.
-        DamagedFileError: truncated, altered, of another program, or with values that are not finite.
-        IncompatibleWeightsError: of a newer sf2ai.
-        HomeError: the disk refused.
+        NoWeightsError: the file does not exist.
+        DamagedFileError: the file is truncated, altered, of another program, or has values that
+            are not finite.
+        IncompatibleWeightsError: a newer sf2ai wrote the file.
+        HomeError: the file cannot be read.
     """
     try:
         document, arrays = read_container(path, _LIMITS)
     except FileNotFoundError as error:
         raise NoWeightsError(
-            f"there is no weights file {str(path)!r}; check it, or see with `sf2ai roster` who is trained"
+            f"there is no weights file {str(path)!r}; check the path, or list the trained characters "
+            "with `sf2ai roster`"
         ) from error
     try:
         manifest = Manifest.from_json(document)
     except DamagedFileError as error:
         raise DamagedFileError(
-            f"{str(path)!r} is no weights file of sf2ai: {error}; use another copy"
+            f"{str(path)!r} is not a weights file of sf2ai: {error}; use another copy"
         ) from error
     for name, array in arrays.items():
         if not np.isfinite(array).all():
@@ -83,11 +89,11 @@ def load_weights(path: Path) -> tuple[Manifest, Arrays]:
     return manifest, {name: array.astype(np.float32, copy=False) for name, array in arrays.items()}
 
 
-def load_character(home: Home, character: str) -> tuple[Manifest, Arrays]:
-    """Read the weights that play for a character, given by its id: the home's, else the packaged ones.
+def load_character(home: Home, character: str) -> tuple[Manifest, WeightArrays]:
+    """Read the weights that play a character, given by its id: the home's, else the packaged ones.
 
     Raises:
-        NoWeightsError: the character was never trained in this home, and none come with the package.
+        NoWeightsError: neither the home nor the package has weights of the character.
         DamagedFileError, IncompatibleWeightsError, HomeError: as `load_weights`.
     """
     kept = find_weights(home, character)
@@ -99,8 +105,8 @@ def load_character(home: Home, character: str) -> tuple[Manifest, Arrays]:
     manifest, arrays = load_weights(path)
     if manifest.character != character:
         raise DamagedFileError(
-            f"{str(path)!r} holds the weights of {manifest.character!r}; "
-            f"put it in place with `sf2ai import`, and train {character!r} again"
+            f"{str(path)!r} has the weights of {manifest.character!r}; "
+            f"put the file in its place with `sf2ai import`, and train {character!r} again"
         )
     return manifest, arrays
 
@@ -108,15 +114,15 @@ def load_character(home: Home, character: str) -> tuple[Manifest, Arrays]:
 def replace_weights(
     home: Home, manifest: Manifest, arrays: Mapping[str, npt.NDArray[np.float32]]
 ) -> Path | None:
-    """Let new weights play for their character; those that did so far go into its history.
+    """Let new weights play their character; the former ones go into its history.
 
     The caller holds the character's lock.
 
     Returns:
-        The file in the history that now holds the former weights; None when there were none.
+        The file in the history that now has the former weights; None if there were none.
 
     Raises:
-        HomeError: the disk refused; the former weights still play.
+        HomeError: a file cannot be written; the former weights still play.
     """
     kept = archive_weights(home, manifest.character)
     save_weights(home.weights(manifest.character), manifest, arrays)
@@ -124,15 +130,15 @@ def replace_weights(
 
 
 def archive_weights(home: Home, character: str) -> Path | None:
-    """Copy the weights that play for a character into its history, even damaged ones.
+    """Copy the weights that play a character into its history, damaged ones too.
 
-    They go on playing until `save_weights` replaces them, so that at no moment there are none.
+    The original stays until `save_weights` replaces it, so that the character always has weights.
 
     Returns:
-        The copy; None when there are no weights.
+        The copy; None if there are no weights.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: a file cannot be read or written.
     """
     path = home.weights(character)
     try:
@@ -146,21 +152,21 @@ def archive_weights(home: Home, character: str) -> Path | None:
     number = 1
     while (target := home.history_file(character, moment, number)).exists():
         if target.stat().st_size == len(content) and target.read_bytes() == content:
-            return target  # a run that died after this copy and before the replacement
+            return target  # a run died between this copy and the replacement
         number += 1
     write_bytes(target, content)
     return target
 
 
 def manifest_of(home: Home, character: str) -> Manifest | None:
-    """Return the manifest of a character's weights in the home; None when there are none there."""
+    """Return the manifest of a character's weights in the home; None if the home has none."""
     if not home.weights(character).exists():
         return None
     return load_character(home, character)[0]
 
 
 def _created(path: Path) -> datetime:
-    """Return when weights were made, or now for a file that does not tell."""
+    """Return the time of a weights file's training, or the current time if it cannot be read."""
     try:
         return parse_utc(load_weights(path)[0].created)
     except StoreError:

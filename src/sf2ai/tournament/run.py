@@ -9,7 +9,7 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
-from sf2ai.store.manifest import BackendVersion, version_notice
+from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.field import Field
 from sf2ai.tournament.lineup import Exclusion, Lineup
@@ -126,10 +126,8 @@ class Tournament(Closing):
         slots = useful_slots(config.backend, min(config.slots, self.planned), options)
         self._field = Field(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
-        manifests = [player.manifest for player in self._field.players if player.manifest]
         version = BackendVersion(self._backend.name, self._backend.version)
-        notices = (version_notice(manifest, version) for manifest in manifests)
-        self.notices = tuple(notice for notice in notices if notice)
+        self.notices = version_notices((player.manifest for player in self._field.players), version)
 
     def play(self) -> Iterator[MatchResult]:
         """Play all matches, and yield each as it finishes; whoever stops asking keeps what is done.

@@ -4,7 +4,7 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.report.roster import ban_table, manifest_table, measured_table, roster_problems, roster_table
 from sf2ai.store.bans import Ban
 from sf2ai.store.packaged import Origin
-from sf2ai.store.roster import Measured, RosterEntry
+from sf2ai.store.roster import LastEvaluation, RosterEntry
 
 
 def test_roster_shows_training_and_bans_at_80_columns(manifest):
@@ -44,7 +44,7 @@ def test_no_bans_is_a_sentence():
 
 
 def test_last_evaluations_have_a_row_each(manifest):
-    measured = Measured("random", 400, 0.934, (0.9, 0.953), "2025-03-01T12:30:00Z")
+    measured = LastEvaluation("random", 400, 0.934, (0.9, 0.953), "2025-03-01T12:30:00Z")
     table = measured_table([RosterEntry(ROSTER[8], manifest, measured=(measured,))])
     assert table is not None
     assert "M. Bison   random       400  0.93 [0.90, 0.95]  2025-03-01 12:30" in render(table)

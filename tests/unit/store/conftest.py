@@ -1,3 +1,5 @@
+"""Fixtures of the store's tests: an empty home, a manifest and small weights."""
+
 from pathlib import Path
 
 import numpy as np

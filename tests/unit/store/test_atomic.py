@@ -1,3 +1,5 @@
+"""Atomic writes: a file is replaced whole or stays as it was, whatever fails."""
+
 import errno
 import os
 import subprocess
@@ -80,7 +82,7 @@ def test_link_stays_a_link(tmp_path):
 
 
 def test_reader_that_blocks_the_renaming_is_waited_for(tmp_path, monkeypatch):
-    # Windows refuses to replace a file while somebody has it open.
+    # Windows refuses to replace a file while another program has it open.
     refusals = iter([True, True, False])
     replace = os.replace
 
@@ -151,6 +153,6 @@ def test_sweep_removes_every_temporary_file_and_nothing_else(tmp_path):
 def test_what_is_no_file_is_not_replaced(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(HomeError, match=r"cannot write '.*pipe': it is no file; choose another name"):
+    with pytest.raises(HomeError, match=r"cannot write '.*pipe': it is not a file; choose another name"):
         write_bytes(pipe, b"content")
     assert pipe.is_fifo()

@@ -1,3 +1,5 @@
+"""Bans: kept with reason and date, lifted, and never lost to a damaged file or a second writer."""
+
 import json
 import threading
 
@@ -16,7 +18,7 @@ def clock(monkeypatch):
     monkeypatch.setattr(bans, "utc_now", lambda: next(moments))
 
 
-def test_nobody_is_banned_at_first(home):
+def test_a_new_home_has_no_bans(home):
     assert read_bans(home) == ()
     assert not home.path.exists()
 

@@ -1,3 +1,5 @@
+"""Checkpoints: the newest two are kept, and a damaged one gives way to the one before it."""
+
 import errno
 import os
 

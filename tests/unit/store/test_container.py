@@ -1,3 +1,5 @@
+"""Containers: every damage is detected before the content is parsed, and sizes are bounded."""
+
 import io
 import json
 import zipfile
@@ -15,8 +17,8 @@ ANY = Limits("test file", max_bytes=1 << 20, max_arrays=10, dtype_fits=lambda dt
 FLOATS = Limits("test file", max_bytes=1 << 20, max_arrays=10, dtype_fits=lambda dtype: dtype == np.float32)
 
 
-def seal(content: bytes) -> bytes:
-    """Put a right checksum behind an archive that somebody made by hand."""
+def with_checksum(content: bytes) -> bytes:
+    """Append the right checksum to a handmade archive."""
     body = content[:-2] + (64).to_bytes(2, "little")
     return body + sha256(body).hexdigest().encode()
 
@@ -26,7 +28,7 @@ def archive(members: dict[str, bytes], compression=zipfile.ZIP_STORED) -> bytes:
     with zipfile.ZipFile(stream, "w", compression) as file:
         for name, content in members.items():
             file.writestr(name, content)
-    return seal(stream.getvalue())
+    return with_checksum(stream.getvalue())
 
 
 def npy(array: np.ndarray) -> bytes:
@@ -102,7 +104,7 @@ def test_every_truncation_is_found(good, tmp_path_factory, data):
 def test_foreign_bytes_with_a_right_checksum_are_refused(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "foreign"
     path.write_bytes(content + sha256(content).hexdigest().encode())
-    with pytest.raises(DamagedFileError, match="is no test file of sf2ai"):
+    with pytest.raises(DamagedFileError, match="is not a test file of sf2ai"):
         read_container(path, ANY)
 
 
@@ -127,15 +129,15 @@ HUGE = GOOD_ARRAY.replace(b"(3,), }" + b" " * 14, b"(3000000000000,), }  ")
         ({"document.json": document(x=[3])}, "members"),
         ({"document.json": document(), "x.npy": GOOD_ARRAY}, "members"),
         ({"document.json": document(x=[3]), "x.npy": b"rubbish"}, "magic"),
-        ({"document.json": document(x=[4]), "x.npy": GOOD_ARRAY}, "does not belong"),
-        ({"document.json": document(x=[3]), "x.npy": npy(np.zeros(3))}, "does not belong"),
+        ({"document.json": document(x=[4]), "x.npy": GOOD_ARRAY}, "not allowed here"),
+        ({"document.json": document(x=[3]), "x.npy": npy(np.zeros(3))}, "not allowed here"),
         ({"document.json": document(x=[3]), "x.npy": GOOD_ARRAY + b"more"}, "bytes"),
         ({"document.json": document(x=[3000000000000]), "x.npy": HUGE}, "bytes"),
-        ({"document.json": document(x=[1]), "x.npy": npy(np.array([Trap()]))}, "does not belong"),
+        ({"document.json": document(x=[1]), "x.npy": npy(np.array([Trap()]))}, "not allowed here"),
         ({"document.json": document(), **{f"{i}.npy": GOOD_ARRAY for i in range(11)}}, "12 members"),
     ],
 )
-def test_archive_of_somebody_else_is_refused(tmp_path, members, why):
+def test_archive_of_another_program_is_refused(tmp_path, members, why):
     assert HUGE != GOOD_ARRAY
     path = tmp_path / "file"
     path.write_bytes(archive(members))
@@ -157,8 +159,8 @@ def test_member_that_is_there_twice_is_refused(tmp_path):
         file.writestr("document.json", document())
         with pytest.warns(UserWarning, match="Duplicate"):
             file.writestr("document.json", document())
-    path.write_bytes(seal(stream.getvalue()))
-    with pytest.raises(DamagedFileError, match="twice"):
+    path.write_bytes(with_checksum(stream.getvalue()))
+    with pytest.raises(DamagedFileError, match="two members have the same name"):
         read_container(path, FLOATS)
 
 

@@ -1,3 +1,5 @@
+"""Where the files of a home lie, and how dates are written."""
+
 from datetime import UTC, datetime
 from pathlib import Path
 

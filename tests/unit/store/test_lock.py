@@ -1,3 +1,5 @@
+"""Locks: one process holds a character or a home, and the lock ends with the process."""
+
 import os
 import signal
 import subprocess
@@ -124,7 +126,7 @@ def test_importing_the_store_needs_no_posix():
 
 @pytest.mark.skipif(os.name != "posix", reason="limits on file sizes exist on POSIX only")
 def test_full_disk_is_one_error_for_bans_and_results_too(home):
-    # The limit makes the kernel refuse every single byte, as a disk does that is quite full.
+    # The limit makes the kernel refuse every byte, like a full disk.
     code = f"""
 import resource
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Manifests: they survive JSON, damage is named by field, and incompatible weights are refused."""
+
 import json
 from dataclasses import fields, replace
 
@@ -9,7 +11,7 @@ from sf2ai.store.manifest import (
     Manifest,
     PresetStamp,
     require_compatible,
-    version_notice,
+    version_notices,
     why_incompatible,
 )
 
@@ -95,10 +97,8 @@ def test_incompatible_says_both_and_what_to_do(manifest, changes, words):
 
 
 def test_another_engine_version_is_one_line_and_no_error(manifest):
-    assert version_notice(manifest, BackendVersion("sim", "1")) is None
-    for before in (replace(manifest, engine_version="0"), replace(manifest, backend="snes")):
-        notice = version_notice(before, BackendVersion("sim", "1"))
-        assert notice is not None
-        assert f"{before.backend} version {before.engine_version}" in notice
-        assert "sim version 1" in notice
-        assert "\n" not in notice
+    others = (replace(manifest, engine_version="0"), replace(manifest, backend="snes"))
+    assert version_notices((manifest, None, *others), BackendVersion("sim", "1")) == (
+        "the weights for 'ryu' were trained on sim version 0 and play on sim version 1",
+        "the weights for 'ryu' were trained on snes version 1 and play on sim version 1",
+    )

@@ -1,3 +1,5 @@
+"""Packaged weights: they play where the home has none, and can be exported, imported and packed."""
+
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +60,7 @@ def test_the_home_alone_decides_what_was_trained_there(home: Home, folder: Path)
     assert manifest_of(home, "ryu") is None
 
 
-def test_who_is_in_neither_is_untrained(home: Home, folder: Path) -> None:
+def test_a_character_in_neither_is_untrained(home: Home, folder: Path) -> None:
     with pytest.raises(NoWeightsError, match="'guile' has no weights"):
         load_character(home, "guile")
     lineup = choose_lineup(home)
@@ -113,7 +115,7 @@ def test_numbers_too_large_for_half_precision_are_refused(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("character", [character.id for character in ROSTER])
-def test_the_package_brings_a_trained_agent_for_everybody_that_can_play_here(character: str) -> None:
+def test_the_package_has_a_trained_agent_for_every_character_that_can_play(character: str) -> None:
     path = REAL_FOLDER / f"{character}.npz"
     manifest, arrays = load_weights(path)
     assert manifest.character == character

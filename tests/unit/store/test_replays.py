@@ -1,4 +1,4 @@
-"""Replay files: what goes in comes out, and nothing else is taken for one."""
+"""Replay files: every replay comes back as it was written, and every other file is refused."""
 
 from dataclasses import fields, replace
 
@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from sf2ai.errors import DamagedFileError, HomeError, ReplayError
 from sf2ai.store.container import write_container
-from sf2ai.store.replays import REPLAY_FORMAT, Replay, add_replay, read_replay, write_replay
+from sf2ai.store.replays import REPLAY_FORMAT, Replay, add_replay, read_replay
 
 SMALL = Replay(
     backend="sim",
@@ -35,14 +35,11 @@ def same(one: Replay, two: Replay) -> bool:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory) -> bytes:
-    path = tmp_path_factory.mktemp("good") / "small"
-    write_replay(path, SMALL)
-    return path.read_bytes()
+    return add_replay(tmp_path_factory.mktemp("good"), 1, SMALL).read_bytes()
 
 
-def test_what_is_written_is_read(tmp_path):
-    write_replay(tmp_path / "small", SMALL)
-    read = read_replay(tmp_path / "small")
+def test_a_written_replay_is_read(tmp_path):
+    read = read_replay(add_replay(tmp_path, 1, SMALL))
     assert same(read, SMALL)
     assert read.frames == 7
     assert (read.pads.dtype, read.checksums.dtype) == (np.uint16, np.uint32)
@@ -50,22 +47,18 @@ def test_what_is_written_is_read(tmp_path):
 
 @given(pads=arrays(np.uint16, st.tuples(st.integers(0, 40), st.just(2)), elements=st.integers(0, 2)))
 def test_any_pads_come_back(tmp_path_factory, pads):
-    path = tmp_path_factory.getbasetemp() / "any"
     replay = replace(SMALL, pads=pads, checksums=np.zeros(len(pads) + 1, np.uint32))
-    write_replay(path, replay)
-    assert same(read_replay(path), replay)
+    assert same(read_replay(add_replay(tmp_path_factory.getbasetemp() / "any", 1, replay)), replay)
 
 
 def test_a_stretch_longer_than_its_counter_comes_back(tmp_path):
     pads = np.full((2**16 + 5, 2), 9, np.uint16)
     replay = replace(SMALL, pads=pads, checksums=np.zeros(len(pads) + 1, np.uint32))
-    write_replay(tmp_path / "long", replay)
-    assert same(read_replay(tmp_path / "long"), replay)
+    assert same(read_replay(add_replay(tmp_path, 1, replay)), replay)
 
 
-def test_the_same_match_gives_the_same_bytes(tmp_path, good):
-    write_replay(tmp_path / "again", SMALL)
-    assert (tmp_path / "again").read_bytes() == good
+def test_the_same_match_gives_the_same_bytes(good):
+    assert SMALL.to_bytes() == good
 
 
 def test_every_changed_byte_is_refused(tmp_path, good):
@@ -108,10 +101,10 @@ PADS = np.array([[7, 0, 0]], np.uint16)
         ({"winner": 2}, {}, "winner is 2"),
         ({"neutral_frames": 31}, {}, "neutral_frames is 31"),
         ({"whole_match": 1}, {}, "whole_match is 1"),
-        ({"characters": ["ryu"]}, {}, "characters are not two"),
-        ({"agents": ["a", "b\nc"]}, {}, "agents is no text"),
-        ({"forfeits": [None, 3]}, {}, "forfeits is no text"),
-        ({"backend": None}, {}, "backend is no text"),
+        ({"characters": ["ryu"]}, {}, "characters is not a list of two"),
+        ({"agents": ["a", "b\nc"]}, {}, "agents is not printable text"),
+        ({"forfeits": [None, 3]}, {}, "forfeits is not printable text"),
+        ({"backend": None}, {}, "backend is not printable text"),
         ({}, {"pads": PADS.astype(np.uint32)}, "its pads are uint32"),
         ({}, {"pads": PADS[0]}, r"its pads are uint16 of shape \(3,\)"),
         ({}, {"pads": np.repeat(PADS, 2, axis=0)}, "14 frames and 8 checksums"),
@@ -120,7 +113,7 @@ PADS = np.array([[7, 0, 0]], np.uint16)
         ({}, {"more": PADS}, "members"),
     ],
 )
-def test_a_well_sealed_file_that_is_no_replay_is_refused(tmp_path, header, held, why):
+def test_a_file_with_a_good_checksum_that_is_no_replay_is_refused(tmp_path, header, held, why):
     document = {"format": REPLAY_FORMAT, **SMALL.header(), **header}
     write_container(tmp_path / "forged", document, {"pads": PADS, "checksums": SMALL.checksums, **held})
     with pytest.raises(DamagedFileError, match=why):

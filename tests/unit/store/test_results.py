@@ -1,3 +1,5 @@
+"""The results file: records come back in order, and a failed write changes nothing."""
+
 import errno
 import os
 

@@ -1,3 +1,5 @@
+"""The roster of a home: trained, banned and damaged characters, and their last evaluations."""
+
 import pytest
 
 from sf2ai.game.characters import ROSTER

@@ -1,3 +1,5 @@
+"""Export and import: weights move as one file, and no other file or training is harmed."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""Weights files: saved, loaded, refused when damaged, and archived when replaced."""
+
 import errno
 import os
 from dataclasses import replace
@@ -50,7 +52,7 @@ def test_other_dtypes_are_refused(tmp_path, manifest):
 def test_plain_npz_of_another_program_is_refused(tmp_path):
     path = tmp_path / "w.npz"
     np.savez(path, x=np.zeros(3, np.float32))
-    with pytest.raises(DamagedFileError, match="is no weights file of sf2ai"):
+    with pytest.raises(DamagedFileError, match="is not a weights file of sf2ai"):
         load_weights(path)
 
 

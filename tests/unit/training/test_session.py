@@ -246,7 +246,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_it(
     newest.write_bytes(newest.read_bytes()[:1000])
     resumed = train(home, resume=True)
     assert len(resumed.notices) == 1
-    assert "damaged; going on from the checkpoint before" in resumed.notices[0]
+    assert "damaged; continuing from the checkpoint before" in resumed.notices[0]
     assert_same_result(trained[0], home)
 
 

@@ -5,7 +5,7 @@ gone back to. Nothing is printed.
 """
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,7 @@ class _Keeper:
         self.trainer = trainer
         self._home = home
         self._replay = ReplayFiles(home.replay(character))
-        meta: dict[str, Any] = checkpoint.meta if checkpoint else {"csv_bytes": 0, "event_bytes": 0}
+        meta: Mapping[str, Any] = checkpoint.meta if checkpoint else {"csv_bytes": 0, "event_bytes": 0}
         if checkpoint:
             self._go_back(checkpoint)
         else:
