@@ -138,7 +138,8 @@ def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -
     """Train in a process of its own and kill it after so many steps; returns whether it was still at work."""
     code = (
         "import sys; from pathlib import Path; from sf2ai.store.layout import Home;"
-        "from sf2ai.training import past_selves, session; from sf2ai.training.config import TrainingConfig;"
+        "from sf2ai.training.opponents import past_selves; from sf2ai.training.sessions import session;"
+        "from sf2ai.training.config import TrainingConfig;"
         "session.CHECKPOINT_SECONDS = 0.05; past_selves.INTERVAL = 2;"
         f"config = TrainingConfig.from_json({config.to_json()!r});"
         f"run = session.TrainingSession(Home(Path(sys.argv[1])), config, resume={resume}).run();"
