@@ -1,4 +1,4 @@
-"""Checks of arguments that many classes take, each with its one error message."""
+"""Checks of arguments that many functions share, each with one error message."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -12,9 +12,9 @@ def require_known(table: Mapping[str, Value], kind: str, name: str) -> Value:
     """Return the value that a table has under a name.
 
     Args:
-        table: what can be chosen, by name.
-        kind: what the names stand for, for the message: ``"reward"``.
-        name: the name that was given.
+        table: the values that can be chosen, by name.
+        kind: what the names are names of, for the message, such as ``"reward"``.
+        name: the given name.
 
     Raises:
         UnknownNameError: the table has no such name.
@@ -28,8 +28,8 @@ def require_least(what: str, value: int, least: int) -> None:
     """Raise an error if a whole number is too small.
 
     Args:
-        what: the number's name, for the message: ``"the number of slots"``.
-        value: the number that was given.
+        what: the number's name for the message, such as ``"the number of slots"``.
+        value: the given number.
         least: the smallest number allowed.
 
     Raises:

@@ -1,14 +1,14 @@
-"""What is used in a ``with`` statement and closed at its end."""
+"""The base of objects that a ``with`` statement closes at its end."""
 
 from types import TracebackType
 from typing import Self
 
 
 class Closing:
-    """Something that holds what has to be freed: a process, a port, a backend."""
+    """An object that holds a process, a port or another resource until it is closed."""
 
     def close(self) -> None:
-        """Free it; closing twice is fine."""
+        """Release the resource; a second call does nothing."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:

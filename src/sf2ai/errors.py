@@ -1,20 +1,20 @@
-"""Every error that a user can meet, in one tree.
+"""Every error that a user can see, in one tree.
 
     Sf2aiError
-    ├── InputError                 what the user typed or gave
-    │   ├── UnknownNameError         a name that stands for nothing; knows the nearest right one
+    ├── InputError                 the user's input cannot be used
+    │   ├── UnknownNameError         an unknown name; suggests the nearest known one
     │   └── EveryoneExcludedError    fewer than two entries are left to play
-    ├── StoreError                 what is kept on the disk
-    │   ├── NoWeightsError           a character that was never trained
+    ├── StoreError                 a file of the home cannot be used
+    │   ├── NoWeightsError           the character was never trained
     │   ├── IncompatibleWeightsError weights of another observation, action layout or character
     │   ├── DamagedFileError         a truncated, foreign or altered file
-    │   ├── ReplayError              a replay of another version, or whose frames come out otherwise
+    │   ├── ReplayError              a replay of another version, or one whose frames come out differently
     │   ├── HomeError                the home cannot be made, read or written
     │   └── BusyError                another training of the same character runs
-    ├── BackendError               what makes the frames
+    ├── BackendError               a backend cannot make frames
     │   └── StateError               bytes that are no save state of this backend
-    ├── TrainingError              the learner cannot go on (NaN, other settings on resume)
-    └── DataError                  frame data of the package that contradicts itself
+    ├── TrainingError              the learner cannot continue (NaN, other settings on resume)
+    └── DataError                  the package's frame data contradicts itself
 
 Each message is one sentence: what was wrong, with the value, and what to do.
 Programming mistakes stay `ValueError` and `TypeError`.
@@ -25,22 +25,22 @@ from difflib import get_close_matches
 
 
 class Sf2aiError(Exception):
-    """Anything that a user can put right; the command line prints it in one line and exits with 2."""
+    """An error that a user can fix; the command line prints it on one line and exits with 2."""
 
 
 class InputError(Sf2aiError):
-    """Something that the user typed or gave cannot be used."""
+    """The user's input cannot be used."""
 
 
 class UnknownNameError(InputError):
-    """A name that stands for nothing of its kind.
+    """A name that nothing of its kind has.
 
     >>> str(UnknownNameError("character", "ryuu", ["ken", "ryu"]))
     "no character is called 'ryuu'; did you mean 'ryu'? there are: ken, ryu"
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        """Keep the kind, the wrong name and the names that would have been right."""
+        """Keep the kind, the unknown name and the known names."""
         self.kind = kind
         self.name = name
         self.known = tuple(known)
@@ -54,23 +54,23 @@ class EveryoneExcludedError(InputError):
 
 
 class StoreError(Sf2aiError):
-    """Something that is kept on the disk cannot be used."""
+    """A file of the home cannot be used."""
 
 
 class NoWeightsError(StoreError):
-    """A character that was never trained in this home."""
+    """The character was never trained in this home."""
 
 
 class IncompatibleWeightsError(StoreError):
-    """Weights that were made for another observation, action layout or character."""
+    """Weights that were trained for another observation, action layout or character."""
 
 
 class DamagedFileError(StoreError):
-    """A file that is truncated, altered, or of another program."""
+    """A file that is truncated, altered, or written by another program."""
 
 
 class ReplayError(StoreError):
-    """A replay that another version recorded, or whose frames do not come out as recorded."""
+    """A replay of another version, or one whose frames do not come out as recorded."""
 
 
 class HomeError(StoreError):
@@ -90,8 +90,8 @@ class StateError(BackendError):
 
 
 class TrainingError(Sf2aiError):
-    """Training cannot go on."""
+    """Training cannot continue."""
 
 
 class DataError(Sf2aiError):
-    """Frame data of the package contradicts itself."""
+    """The package's frame data contradicts itself."""

@@ -10,6 +10,20 @@ from typing import Any, TypeAlias
 # The engine's state and tables (`sf2ai.engine`).
 MatchRecord: TypeAlias = Any  # one record of engine.state.MATCH
 MatchRecords: TypeAlias = Any  # engine.state.MATCH[slots]
+FighterRecord: TypeAlias = Any  # one record of engine.state.FIGHTER
+ProjectileRecord: TypeAlias = Any  # one record of engine.state.PROJECTILE
+TablesRecord: TypeAlias = Any  # the record in engine.tables.pack.load_tables(): rules, fighters, moves, ...
+TablesRecords: TypeAlias = Any  # engine.tables.pack.load_tables(), shape (1,)
+RulesRecord: TypeAlias = Any  # one record of engine.layouts.RULES
+FighterDataRecord: TypeAlias = Any  # one record of engine.layouts.FIGHTER_DATA
+MoveRecord: TypeAlias = Any  # one record of engine.layouts.MOVE
+MoveRecords: TypeAlias = Any  # engine.layouts.MOVE[moves of the roster]
+CommandRecord: TypeAlias = Any  # one record of engine.layouts.COMMAND
+DirectionalRecord: TypeAlias = Any  # one record of engine.layouts.DIRECTIONAL
+BoxRecord: TypeAlias = Any  # one record of engine.layouts.BOX
+ArcRecord: TypeAlias = Any  # one record of engine.layouts.ARC
+SetupRecord: TypeAlias = Any  # one record of backends.base.SETUP
+SetupRecords: TypeAlias = Any  # backends.base.SETUP[n]
 
 # Snapshots (`sf2ai.backends.base`).
 SnapshotRecord: TypeAlias = Any  # one record of SNAPSHOT

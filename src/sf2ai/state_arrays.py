@@ -11,7 +11,7 @@ StateArrays: TypeAlias = dict[str, npt.NDArray[np.generic]]
 
 
 def prefixed(name: str, state: Mapping[str, npt.NDArray[np.generic]]) -> StateArrays:
-    """Return a state whose names begin with ``name.``, to be kept beside others.
+    """Return a state whose names begin with ``name.``, so that it can be kept beside others.
 
     >>> prefixed("seat", {"ring": np.zeros(1)})
     {'seat.ring': array([0.])}

@@ -68,7 +68,7 @@ class Lab:
     def place(self, one_x: float, two_x: float) -> "Lab":
         """Put both on the ground there, px from the stage's middle."""
         for fighter, x in ((self.one, one_x), (self.two, two_x)):
-            for field in ("x", "last_x", "home_x", "target_x"):
+            for field in ("x", "last_x", "target_x"):
                 fighter[field] = round(x * SUBPX)
         return self
 

@@ -1,6 +1,6 @@
-"""Each character's tape still plays out as recorded; `pytest --update-golden` records anew.
+"""Each character's tape still plays out as recorded; `pytest --update-golden` records the traces again.
 
-Whoever records anew raises ENGINE_VERSION in the same change and says which rule changed.
+A change that records them again raises ENGINE_VERSION as well and says which rule changed.
 """
 
 import pytest

@@ -1,9 +1,9 @@
-"""The format of a golden trace: a tape anyone can read, and what became of it frame by frame.
+"""The format of a golden trace: a readable tape and its result, frame by frame.
 
 A header names the engine's version, the seed, the characters and both tapes. Each line after it
 holds ten frames: the number of the last, a checksum of each frame's Snapshot, and that last frame in
 words. Checksums are of Snapshots and not of the engine's own record, so that a trace changes exactly
-when somebody could see the match change.
+when a spectator could see the match change.
 """
 
 import zlib
@@ -26,7 +26,7 @@ TRACES = Path(__file__).parent / "traces"
 
 @dataclass(frozen=True)
 class Trace:
-    """One trace: what was played, and what is recorded of it."""
+    """One trace: the tapes and the recorded result."""
 
     engine: int
     seed: int
@@ -45,7 +45,7 @@ class Trace:
 
 
 def path_of(character: str) -> Path:
-    """Return where a character's trace stands."""
+    """Return the path of a character's trace."""
     return TRACES / f"{character}.txt"
 
 
@@ -67,7 +67,7 @@ def read(path: Path) -> Trace:
 
 
 def write(path: Path, trace: Trace) -> None:
-    """Write a trace anew with what the engine of today makes of its tapes."""
+    """Write a trace again with the result that the present engine gives."""
     header = [
         f"engine {ENGINE_VERSION}",
         f"seed {trace.seed}",

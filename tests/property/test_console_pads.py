@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from fakes.pads import clean_pad
 from sf2ai.backends.console.pads import BUTTONS, clean_pads, pressed
-from sf2ai.game.buttons import SNES_NAMES, Pad, clean_pad
+from sf2ai.game.buttons import SNES_NAMES, Pad
 
 PADS = arrays(np.uint16, st.tuples(*[st.integers(1, 5)] * 3), elements=st.integers(0, 4095))
 

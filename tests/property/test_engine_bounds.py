@@ -1,4 +1,4 @@
-"""Whatever is pressed: nothing leaves its bounds, nobody is stuck, the round ends."""
+"""Whatever is pressed, no value leaves its bounds, no fighter gets stuck, and the round ends."""
 
 import numpy as np
 import pytest

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes.pads import clean_pad
 from fakes.snapshot_strategies import snapshots
-from sf2ai.game.buttons import clean_pad
 from sf2ai.players.opponents import OPPONENTS, make_opponent
 
 ONE = np.array([0])

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from sf2ai.engine.dice import mix
 from sf2ai.parallel.compiled import compiled
 
 DICE = np.dtype((np.record, [("seed_low", "u4"), ("seed_high", "u4"), ("throws", "i8")]))
 """One slot's dice."""
 
 _MASK = 0xFFFFFFFF
-# Odd multipliers below 2**31: times 32 bits they stay below 2**63, so that compiled
-# code and plain Python agree without overflow.
-_FIRST, _SECOND, _THROWS = 0x7FEB352D, 0x46CA6B35, 0x3C6EF35F
+_THROWS = 0x3C6EF35F
 
 
 @compiled
@@ -42,20 +41,8 @@ def throw(mine: Any, faces: int) -> int:
         mine: a DICE record, changed in place.
         faces: 1 to 2**30.
     """
-    value = _mixed(np.int64(mine.seed_low) ^ 0x5F3759DF)
-    value = _mixed(value ^ np.int64(mine.seed_high))
-    value = _mixed(value + ((mine.throws * _THROWS) & _MASK))
+    value = mix(int(mine.seed_low) ^ 0x5F3759DF)
+    value = mix(value ^ int(mine.seed_high))
+    value = mix(value + ((mine.throws * _THROWS) & _MASK))
     mine.throws = (mine.throws + 1) & _MASK
-    drawn: int = (value * faces) >> 32
-    return drawn
-
-
-@compiled
-def _mixed(value: Any) -> Any:
-    value = value & _MASK
-    value ^= value >> 16
-    value = (value * _FIRST) & _MASK
-    value ^= value >> 15
-    value = (value * _SECOND) & _MASK
-    value ^= value >> 16
-    return value
+    return (value * faces) >> 32

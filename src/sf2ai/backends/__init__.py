@@ -1,1 +1,5 @@
-"""Where the next frame comes from: one interface, several makers."""
+"""The sources of frames behind one interface: the simulator, libretro cores and BizHawk emulators.
+
+`base` defines the Snapshot and the `Backend` interface, `registry` lists the backends. A backend converts
+its game's units into the Snapshot's; it knows nothing of observations, rewards or learning.
+"""

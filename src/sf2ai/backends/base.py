@@ -1,8 +1,7 @@
-"""The narrow waist: the Snapshot that every backend reports, and the Backend interface.
+"""The Snapshot that every backend reports, and the `Backend` interface.
 
-Units are the Snapshot's own and the same for all backends; each backend
-converts its game's pixels and life points. What a backend cannot know is
-marked unknown (-1, NaN or facing 0), never invented.
+A Snapshot's units are the same for all backends; each backend converts its game's pixels and life points.
+A value that a backend cannot know is marked unknown (-1, NaN or facing 0), never invented.
 """
 
 from enum import IntEnum
@@ -23,7 +22,7 @@ SlotArray: TypeAlias = npt.NDArray[np.int64]
 
 
 class Phase(IntEnum):
-    """Where a match stands."""
+    """The phase of a match."""
 
     FIGHT = 0
     ROUND_OVER = 1
@@ -40,7 +39,7 @@ class Ending(IntEnum):
 
 
 class Posture(IntEnum):
-    """How a fighter's body stands on the stage."""
+    """The posture of a fighter's body."""
 
     STANDING = 0
     CROUCHING = 1
@@ -49,7 +48,7 @@ class Posture(IntEnum):
 
 
 class Activity(IntEnum):
-    """What a fighter is doing, as a person watching would say it."""
+    """What a fighter is doing, in the words of a spectator."""
 
     FREE = 0  # may act: standing, walking, crouching, turning
     JUMP = 1  # prejump, flight and landing, without an attack
@@ -77,7 +76,7 @@ BUSY = (
     Activity.DIZZY,
     Activity.THROWN,
 )
-"""What a body does that cannot act; while it jumps or stands on guard it can."""
+"""Activities in which a fighter cannot act; while it jumps or holds a block stance it can."""
 
 SIDE_SNAPSHOT = np.dtype(
     (
@@ -112,18 +111,18 @@ SNAPSHOT = np.dtype(
             ("round", "i1"),  # from 1; -1 unknown
             ("phase", "i1"),  # Phase
             ("ending", "i1"),  # Ending of the round that is over, NONE while fighting
-            ("winner", "i1"),  # side index 0 or 1 of the round (match, when over); -1 nobody
+            ("winner", "i1"),  # side 0 or 1 that won the round (the match, once it is over); -1 none
             ("reserved", "i1", (3,)),  # always 0
         ],
     )
 )
-"""What a backend reports of one frame: 72 bytes, no padding."""
+"""A backend's report of one frame: 72 bytes, no padding."""
 
 SETUP = np.dtype(
     (
         np.record,
         [
-            ("seed", "<u8"),  # the match's dice and its rounds' neutral frames come from it
+            ("seed", "<u8"),  # decides the match's dice and its rounds' neutral frames
             ("characters", "i1", (2,)),  # roster index of p1 and p2
             ("random_damage", "i1"),  # 1: the seeded random part of damage is on (default), 0: off
             ("neutral_frames", "i1"),  # frames before the sides may act, 0..30; -1: from the seed
@@ -131,7 +130,7 @@ SETUP = np.dtype(
         ],
     )
 )
-"""What a slot is reset to: round 1 of a new match."""
+"""The start of a new match in a slot."""
 
 
 def make_setups(
@@ -163,10 +162,9 @@ def make_setups(
 
 
 class Backend(Protocol):
-    """Makes frames for a batch of slots, each one a match of its own.
+    """Makes the frames of a batch of slots, each with its own match.
 
-    Returned arrays belong to the backend and are valid until its next call;
-    copy what must outlive it.
+    Returned arrays belong to the backend and are valid until its next call; copy what must last longer.
     """
 
     name: str
@@ -186,11 +184,10 @@ class Backend(Protocol):
     def advance(self, pads: PadArray) -> SnapshotArray:
         """Advance every slot by ``len(pads)`` frames.
 
-        A slot whose round ends stops there and repeats its end for the rest of
-        the call; the next call begins the match's next round. A slot whose
-        match is over stays as it is until it is reset. A slot whose game is lost
-        for good, as when its emulator keeps crashing, ends its match at once: over,
-        with no ending and no winner.
+        A slot whose round ends stops there and repeats its last snapshot for the rest of the call; the next
+        call begins the match's next round. A slot whose match is over stays as it is until it is reset. A
+        slot whose game is lost for good, for example because its emulator keeps crashing, ends its match at
+        once: over, with no ending and no winner.
 
         Args:
             pads: shape (frames, slots, 2), absolute directions.
@@ -200,13 +197,13 @@ class Backend(Protocol):
         """
 
     def save(self, slot: int) -> bytes:
-        """Return a save state: all that decides the slot's future."""
+        """Return a save state: everything on which the slot's future depends."""
 
     def load(self, slot: int, state: bytes) -> None:
-        """Return the slot to a state that `save` gave; raises `StateError` for any other bytes."""
+        """Restore a state that `save` returned; raises `StateError` for any other bytes."""
 
     def close(self) -> None:
-        """Free what the backend holds; closing twice is fine, stepping afterwards raises."""
+        """Release the backend's resources; a second call does nothing, stepping afterwards raises."""
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -219,14 +216,14 @@ class Backend(Protocol):
 
 @runtime_checkable
 class Screen(Protocol):
-    """What a backend is as well when it can show the game's own picture."""
+    """A backend that can also show the game's own picture."""
 
     video: bool
-    """Whether it draws it now."""
+    """Whether the picture is drawn now."""
 
     def frame(self, slot: int) -> npt.NDArray[np.uint8]:
-        """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
+        """Return the picture of a slot's current frame: uint8, shape (height, width, 3), red, green, blue.
 
         Raises:
-            BackendError: there is none: no match was begun, no video, or a core that draws nothing.
+            BackendError: there is no picture: no match has begun, video is off, or the core draws nothing.
         """

@@ -1,4 +1,4 @@
-"""What a backend may have to be told beside its name and number of slots."""
+"""The options of backends beside their name and number of slots."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,38 +6,38 @@ from pathlib import Path
 
 
 def keep_quiet(text: str) -> None:
-    """Tell nobody."""
+    """Drop a message."""
 
 
 @dataclass(frozen=True)
 class BackendOptions:
-    """Where the game and the programs are that a backend runs; the simulator needs none of it."""
+    """The game, the programs and the network of a backend; the simulator needs none of these options."""
 
     rom: Path | None = None
     """The ROM file."""
     core: Path | None = None
-    """A libretro core; None to look for one."""
+    """A libretro core; None to search for one."""
     assume: str | None = None
-    """The game whose memory map is true of the ROM, whatever the ROM is."""
+    """The game whose memory map is used, whatever the ROM's checksum says."""
     map_file: Path | None = None
-    """A memory map of the user's own."""
+    """The user's own memory map."""
     cache_dir: Path | None = None
-    """Where the state of each pairing is kept between runs; None to keep none."""
+    """Folder that keeps a save state of each pairing between runs; None to keep none."""
     video: bool = False
-    """Draw the picture, which takes a fifth of the speed."""
+    """Whether the picture is drawn, which costs a fifth of the speed."""
     emulators: int = 1
-    """How many emulators join the bizhawk backend; slots beyond them share."""
+    """How many emulators join the bizhawk backend; with more slots than that, slots share emulators."""
     listen: str = "127.0.0.1"
-    """Address on which the bizhawk backend listens for them."""
+    """Address on which the bizhawk backend listens for emulators."""
     port: int = 9990
-    """And the port; 0 takes any free one."""
+    """Port on which it listens; 0 takes any free port."""
     token: str = ""
-    """What they must say where they may come from other machines."""
+    """Secret that emulators must send if they may connect from other machines."""
     join_seconds: float = 120.0
-    """How long they are waited for."""
+    """How long the backend waits for emulators to join."""
     tell: Callable[[str], None] = keep_quiet
-    """Called with one sentence for people when a console or emulator is waited for, or lost and replaced."""
+    """Called with one sentence for the user when the backend waits for an emulator or replaces one."""
 
 
 NO_OPTIONS = BackendOptions()
-"""Nothing is told."""
+"""The defaults."""

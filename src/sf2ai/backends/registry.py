@@ -1,4 +1,4 @@
-"""The only list of backends: a name and how to make one."""
+"""The list of backends: each name with the class that makes it."""
 
 from importlib import import_module
 from typing import Protocol
@@ -12,17 +12,17 @@ BACKENDS: dict[str, str] = {
     "bizhawk": "sf2ai.backends.bizhawk.backend:BizHawkBackend",
     "snes": "sf2ai.backends.libretro.backend:SnesBackend",
 }
-"""Name to ``module:class``; the class is imported when it is asked for."""
+"""Name to ``module:class``; the class is imported when it is needed."""
 
 
 class BackendClass(Protocol):
     """A class of `BACKENDS`."""
 
     def make(self, slots: int, options: BackendOptions) -> Backend:
-        """Return a backend; options that it has no use for are passed over."""
+        """Return a backend; options that do not apply to it are ignored."""
 
     def most_slots(self, wanted: int, options: BackendOptions) -> int:
-        """Return how many of the slots that are wanted make it faster here, at least 1."""
+        """Return how many of the wanted slots make the backend faster on this machine, at least 1."""
 
 
 def make_backend(name: str, slots: int, options: BackendOptions = NO_OPTIONS) -> Backend:
@@ -30,15 +30,18 @@ def make_backend(name: str, slots: int, options: BackendOptions = NO_OPTIONS) ->
 
     Raises:
         UnknownNameError: no backend has that name.
-        Sf2aiError: it cannot run; the message says what it lacks.
+        Sf2aiError: the backend cannot run; the message says what is missing.
     """
     return _find(name).make(slots, options)
 
 
 def useful_slots(name: str, wanted: int, options: BackendOptions = NO_OPTIONS) -> int:
-    """Return how many of the slots that are wanted a backend can make use of on this machine.
+    """Return how many of the wanted slots a backend can make use of on this machine.
 
-    For whom the number of slots changes no result. Raises `UnknownNameError`.
+    For callers whose results do not depend on the number of slots.
+
+    Raises:
+        UnknownNameError: no backend has that name.
     """
     return _find(name).most_slots(wanted, options)
 

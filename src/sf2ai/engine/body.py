@@ -1,7 +1,5 @@
 """Questions about one fighter's body, and the one way into a state."""
 
-from typing import Any
-
 from sf2ai.engine.layouts import THROW_MOVE
 from sf2ai.engine.state import (
     AIR,
@@ -9,14 +7,12 @@ from sf2ai.engine.state import (
     BLOCK,
     BLOCK_STUN,
     CROUCH,
-    DIZZY,
     DOWNED,
     FALLING,
     FLIPPED,
     HIT_STUN,
     KNOCKED_OUT,
     LAND,
-    PREJUMP,
     RISING,
     SPECIAL,
     STAND,
@@ -24,13 +20,14 @@ from sf2ai.engine.state import (
     TURN,
 )
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterDataRecord, FighterRecord, MoveRecords
 
 STANDING_BOX, CROUCHING_BOX, AIRBORNE_BOX = 0, 1, 2
 
 
 @compiled
-def enter(me: Any, state: int) -> None:
-    """Put a fighter into a state, at its first frame and without a move."""
+def enter(me: FighterRecord, state: int) -> None:
+    """Put a fighter into the first frame of a state, without a move."""
     me.state = state
     me.state_frames = 0
     me.move = -1
@@ -42,32 +39,31 @@ def enter(me: Any, state: int) -> None:
 
 
 @compiled
-def start_move(me: Any, move: int, state: int) -> None:
+def start_move(me: FighterRecord, move: int, state: int) -> None:
     """Begin a move at its first frame, which is the frame being played."""
     enter(me, state)
     me.move = move
     me.move_frame = 1
-    me.home_x = me.x
     me.home_y = me.y
     me.target_x = me.x
 
 
 @compiled
-def is_airborne(me: Any) -> bool:
-    """Whether the feet are off the ground, by state or by height."""
+def is_airborne(me: FighterRecord) -> bool:
+    """Return whether the feet are off the ground, by state or by height."""
     return me.y > 0 or me.state == AIR
 
 
 @compiled
-def is_free(me: Any) -> bool:
-    """Whether the fighter may begin anything but walking and jumping (see `can_walk`)."""
+def is_free(me: FighterRecord) -> bool:
+    """Return whether the fighter may begin an attack or a block; walking and jumping ask for more."""
     state = me.state
     return state == STAND or state == CROUCH or state == TURN or state == LAND or state == BLOCK
 
 
 @compiled
-def is_untouchable(me: Any, moves: Any) -> bool:
-    """Whether nothing can hit: falling, lying, rising, held, flipped, or in a move's invulnerable frames."""
+def is_untouchable(me: FighterRecord, moves: MoveRecords) -> bool:
+    """Return whether nothing can hit: falling, down, rising, held, flipped, or invulnerable by a move."""
     state = me.state
     if (
         state == FLIPPED
@@ -81,7 +77,7 @@ def is_untouchable(me: Any, moves: Any) -> bool:
     if me.move < 0:
         return False
     if state == SPECIAL and me.ended == RISING:
-        # A reversal: while its command is read the body still is what it was.
+        # A reversal: on the frame that reads its command the body still is rising.
         return True
     if me.move_frame == 0:
         return False
@@ -95,8 +91,8 @@ def is_untouchable(me: Any, moves: Any) -> bool:
 
 
 @compiled
-def box_set(me: Any, data: Any) -> int:
-    """Which of the character's resting boxes the body has now."""
+def box_set(me: FighterRecord, data: FighterDataRecord) -> int:
+    """Return which of the character's resting boxes the body has now."""
     if is_airborne(me):
         return AIRBORNE_BOX
     if me.state == CROUCH:
@@ -107,38 +103,24 @@ def box_set(me: Any, data: Any) -> int:
 
 
 @compiled
-def away(me: Any, you: Any) -> int:
-    """Direction (1 or -1) from the opponent; face to face on one spot, backwards."""
+def away(me: FighterRecord, you: FighterRecord) -> int:
+    """Return the direction (1 or -1) away from the opponent; with both on one spot, backwards."""
     if me.x == you.x:
         return -me.facing
     return 1 if me.x > you.x else -1
 
 
 @compiled
-def can_be_thrown(me: Any, moves: Any) -> bool:
-    """Whether a throw may take hold: not stunned, not fresh on its feet, not invulnerable."""
+def can_be_thrown(me: FighterRecord, moves: MoveRecords) -> bool:
+    """Return whether a throw may take hold: not stunned, not just risen, not invulnerable."""
     if me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, moves):
         return False
-    # A reversal out of stun: while its command is read the body still is what it was.
+    # A reversal out of stun: on the frame that reads its command the body still is stunned.
     state = me.ended if me.state == SPECIAL else me.state
     return state != HIT_STUN and state != BLOCK_STUN
 
 
 @compiled
-def may_block(me: Any) -> bool:
-    """Whether the state allows blocking, whatever is held."""
+def may_block(me: FighterRecord) -> bool:
+    """Return whether the state allows blocking, whatever is held."""
     return is_free(me) or me.state == BLOCK_STUN
-
-
-@compiled
-def has_control(me: Any) -> bool:
-    """Whether pads can do anything now but shake off a hold or dizziness."""
-    state = me.state
-    return (
-        is_free(me)
-        or state == PREJUMP
-        or state == AIR
-        or state == ATTACK
-        or state == SPECIAL
-        or state == DIZZY
-    )

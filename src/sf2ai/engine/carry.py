@@ -1,26 +1,25 @@
 """How moves carry their fighter: paths, dashes, hovering, homing dives, teleports."""
 
-from typing import Any
-
 from sf2ai.engine.flight import drop, fly_to_landing
 from sf2ai.engine.layouts import TELEPORT
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord, MoveRecord, RulesRecord, TablesRecord
 
 
 @compiled
-def is_over(me: Any, move: Any) -> bool:
-    """Whether a move has run its frames with the feet on the ground; jump attacks end by landing."""
+def is_over(me: FighterRecord, move: MoveRecord) -> bool:
+    """Return whether a move has run its frames with the feet on the ground; jump attacks end by landing."""
     return not move.air_attack and not move.ballistic and me.y == 0 and me.move_frame >= move.total
 
 
 @compiled
-def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
+def carry(me: FighterRecord, distance: int, opponent_x: int, tables: TablesRecord) -> None:
     """Move a fighter that is in a move by one frame.
 
     Args:
         me: the fighter, changed in place.
         distance: between the axes when the frame began, sub-pixels.
-        opponent_x: where the opponent was then.
+        opponent_x: the opponent's position at that time, sub-pixels.
         tables: the packed frame data.
     """
     move = tables.moves[me.move]
@@ -40,8 +39,8 @@ def carry(me: Any, distance: int, opponent_x: int, tables: Any) -> None:
 
 
 @compiled
-def _dash(me: Any, move: Any, distance: int) -> None:
-    # The punch begins when the dash is spent, or as soon as it would reach.
+def _dash(me: FighterRecord, move: MoveRecord, distance: int) -> None:
+    # The punch begins when the dash has run its frames, or as soon as the punch would reach.
     me.x += move.speed_x * me.facing
     me.dash_left -= 1
     if me.dash_left == 0 or distance - move.speed_x <= move.reach:
@@ -49,7 +48,7 @@ def _dash(me: Any, move: Any, distance: int) -> None:
 
 
 @compiled
-def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
+def _follow_path(me: FighterRecord, move: MoveRecord, opponent_x: int, tables: TablesRecord) -> None:
     frame = me.move_frame
     if frame > move.path_count:
         if me.y > 0:
@@ -58,19 +57,19 @@ def _follow_path(me: Any, move: Any, opponent_x: int, tables: Any) -> None:
     at = move.path_start + frame - 1
     if move.homing:
         if me.home_y > 0 and frame <= move.startup:
-            # A dive that follows a stomp steers to a victim that still slides.
+            # A dive that follows a stomp steers to the victim, which may still be sliding.
             me.target_x = opponent_x
         _home(me, move)
     elif frame > 1:
         me.x += (tables.paths[at, 0] - tables.paths[at - 1, 0]) * me.facing
-    # A path that begins in the air has lost that height with its last active frame, so that it can hit.
+    # A path that begins in the air comes down to its own height by its last active frame, so that it can hit.
     end = move.startup + move.active
     me.y = max(0, tables.paths[at, 1] + me.home_y * max(0, end - frame) // end)
 
 
 @compiled
-def _come_down(me: Any, move: Any, tables: Any) -> None:
-    """Fall from where a path ended: over the rest of the move, or freely when none is left."""
+def _come_down(me: FighterRecord, move: MoveRecord, tables: TablesRecord) -> None:
+    """Fall from where a path ended: over the rest of the move, or freely if the move is over."""
     rest = move.total - move.path_count
     fallen = me.move_frame - move.path_count
     if rest > 0:
@@ -83,7 +82,7 @@ def _come_down(me: Any, move: Any, tables: Any) -> None:
 
 
 @compiled
-def _home(me: Any, move: Any) -> None:
+def _home(me: FighterRecord, move: MoveRecord) -> None:
     if me.move_frame <= move.startup:
         left = move.startup - me.move_frame + 1
         # Rounded towards zero, so that left and right are alike.
@@ -92,14 +91,14 @@ def _home(me: Any, move: Any) -> None:
 
 
 @compiled
-def _arc(me: Any, move: Any, peak: int) -> None:
-    """A parabola over the whole move: 4 h t (T - t) / T^2."""
+def _arc(me: FighterRecord, move: MoveRecord, peak: int) -> None:
+    """Set the height on a parabola over the whole move: 4 h t (T - t) / T^2."""
     frame = min(me.move_frame, move.total)
     me.y = 4 * peak * frame * (move.total - frame) // (move.total * move.total)
 
 
 @compiled
-def _hover(me: Any, move: Any) -> None:
+def _hover(me: FighterRecord, move: MoveRecord) -> None:
     frame = me.move_frame
     end = move.startup + move.active
     if frame <= move.startup:
@@ -112,7 +111,7 @@ def _hover(me: Any, move: Any) -> None:
 
 
 @compiled
-def _teleport(me: Any, opponent_x: int, rules: Any) -> None:
+def _teleport(me: FighterRecord, opponent_x: int, rules: RulesRecord) -> None:
     towards = 1 if opponent_x > me.x or (opponent_x == me.x and me.facing > 0) else -1
     if me.follow == 0:
         me.x = opponent_x - towards * rules.teleport_near

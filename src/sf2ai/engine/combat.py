@@ -1,6 +1,4 @@
-"""Who hits whom, and what that does. Both sides are looked at before either is changed."""
-
-from typing import Any
+"""Which hits connect and what they do. Both sides are tested before either is changed."""
 
 from sf2ai.engine import dice
 from sf2ai.engine.body import box_set, enter, is_airborne, is_free, is_untouchable, may_block
@@ -16,12 +14,21 @@ from sf2ai.engine.state import (
     SPECIAL,
 )
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    ArcRecord,
+    BoxRecord,
+    FighterRecord,
+    MatchRecord,
+    MoveRecord,
+    RulesRecord,
+    TablesRecord,
+)
 
 _LIGHT = 0
 
 
 @compiled
-def find_hit(me: Any, you: Any, tables: Any) -> int:
+def find_hit(me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> int:
     """Return the hit id (from 1) with which ``me`` touches ``you`` on this frame, or 0."""
     if me.move < 0 or me.hitstop > 0 or (me.state != ATTACK and me.state != SPECIAL):
         return 0
@@ -42,8 +49,8 @@ def find_hit(me: Any, you: Any, tables: Any) -> int:
 
 
 @compiled
-def touches(x: int, y: int, facing: int, box: Any, you: Any, tables: Any) -> bool:
-    """Whether a box at (x, y), mirrored by facing, overlaps one of a fighter's hurt boxes."""
+def touches(x: int, y: int, facing: int, box: BoxRecord, you: FighterRecord, tables: TablesRecord) -> bool:
+    """Return whether a box at (x, y), mirrored by facing, overlaps one of a fighter's hurt boxes."""
     low, high = y + box.y0, y + box.y1
     left = x + (box.x0 if facing > 0 else -box.x1)
     right = x + (box.x1 if facing > 0 else -box.x0)
@@ -64,7 +71,7 @@ def touches(x: int, y: int, facing: int, box: Any, you: Any, tables: Any) -> boo
 
 
 @compiled
-def _overlaps(left: int, right: int, low: int, high: int, box: Any, you: Any) -> bool:
+def _overlaps(left: int, right: int, low: int, high: int, box: BoxRecord, you: FighterRecord) -> bool:
     if low >= you.y + box.y1 or high <= you.y + box.y0:
         return False
     box_left = you.x + (box.x0 if you.facing > 0 else -box.x1)
@@ -73,7 +80,7 @@ def _overlaps(left: int, right: int, low: int, high: int, box: Any, you: Any) ->
 
 
 @compiled
-def mark_contact(me: Any, hit: int, tables: Any) -> None:
+def mark_contact(me: FighterRecord, hit: int, tables: TablesRecord) -> None:
     """Note on the attacker that its move has touched, and freeze it."""
     rules = tables.rules[0]
     move = tables.moves[me.move]
@@ -84,24 +91,27 @@ def mark_contact(me: Any, hit: int, tables: Any) -> None:
 
 
 @compiled
-def take_hit(match: Any, you: Any, way: int, index: int, hit: int, by_body: int, tables: Any) -> None:
+def take_hit(
+    match: MatchRecord, you: FighterRecord, way: int, index: int, hit: int, by_body: int, tables: TablesRecord
+) -> None:
     """Apply a hit to a fighter: block or hurt, stun, fall, knock out.
 
     Args:
-        match: for its dice only.
+        match: read for its dice only.
         you: the victim, changed in place.
         way: direction, 1 or -1, in which the hit drives the victim.
-        index: the move, roster-wide.
+        index: roster-wide index of the move.
         hit: its hit id, from 1.
-        by_body: 1 for a body's hit, 0 for a projectile's.
+        by_body: 1 for a hit by the body, 0 for a projectile's.
         tables: the packed frame data.
     """
     rules = tables.rules[0]
     move = tables.moves[index]
     blocked = _blocks(you, move)
     idle = is_free(you) or you.state == BLOCK_STUN or you.state == HIT_STUN
-    you.hitstop = rules.hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
-    you.push_by_body = by_body
+    hitstop = rules.hitstop if by_body else rules.shot_hitstop
+    you.hitstop = hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
+    you.push_by_body = 1 if by_body else rules.shot_pushes_owner
     you.push_way = way
     if move.special_kind == MASH_SPECIAL:
         you.rehit = rules.rehit
@@ -110,17 +120,18 @@ def take_hit(match: Any, you: Any, way: int, index: int, hit: int, by_body: int,
         enter(you, BLOCK_STUN)
         you.low = low
         _reel(you, move.reaction, rules)
-        you.health = max(0, you.health - move.chip[hit - 1])
+        you.health = max(min(rules.chip_floor, you.health), you.health - move.chip[hit - 1])
     else:
-        _hurt(match, you, move, hit, rules, tables)
+        may_floor = by_body == 1 or rules.shot_floors_airborne == 1
+        _hurt(match, you, move, hit, may_floor, tables)
     if you.health == 0:
         knock_out(you, rules)
-    # The frame of the hit already is the first of what it does; bodies have moved on this frame.
+    # The frame of the hit counts as the first frame of its effect: bodies have already moved on it.
     you.state_frames = 1
 
 
 @compiled
-def _blocks(you: Any, move: Any) -> bool:
+def _blocks(you: FighterRecord, move: MoveRecord) -> bool:
     if not may_block(you) or is_airborne(you):
         return False
     if you.direction == 1:
@@ -129,12 +140,20 @@ def _blocks(you: Any, move: Any) -> bool:
 
 
 @compiled
-def _hurt(match: Any, you: Any, move: Any, hit: int, rules: Any, tables: Any) -> None:
+def _hurt(
+    match: MatchRecord,
+    you: FighterRecord,
+    move: MoveRecord,
+    hit: int,
+    may_floor: bool,
+    tables: TablesRecord,
+) -> None:
+    rules = tables.rules[0]
     you.health = max(0, you.health - hit_damage(match, you, move.damage[hit - 1], move, tables))
     airborne = is_airborne(you)
     dizzied = add_dizzy(match, you, move, rules)
     if airborne:
-        if dizzied or (move.kind == SPECIAL_MOVE and move.knockdown_airborne):
+        if dizzied or (may_floor and move.kind == SPECIAL_MOVE and move.knockdown_airborne):
             fall(you, SPECIAL_FALL, rules)
         else:
             flip(you, rules)
@@ -144,28 +163,28 @@ def _hurt(match: Any, you: Any, move: Any, hit: int, rules: Any, tables: Any) ->
         low = _is_low(you)
         enter(you, HIT_STUN)
         you.low = low
-        # A jump attack stuns who stands only lightly.
+        # A jump attack stuns a standing victim only lightly.
         _reel(you, _LIGHT if move.air_attack and not low else move.reaction, rules)
 
 
 @compiled
-def _is_low(you: Any) -> bool:
-    """Whether a victim reels crouching: in a move by its posture, else by what is held."""
+def _is_low(you: FighterRecord) -> bool:
+    """Return whether a victim reels crouching: in a move by its posture, else by the direction held."""
     if you.state == ATTACK:
         return you.low == 1
     return you.direction <= 3 and (is_free(you) or you.state == HIT_STUN)
 
 
 @compiled
-def _reel(you: Any, strength: int, rules: Any) -> None:
+def _reel(you: FighterRecord, strength: int, rules: RulesRecord) -> None:
     you.stun = rules.stun[strength]
     you.push_table = strength
     you.vx = 0
 
 
 @compiled
-def flip(you: Any, rules: Any) -> None:
-    """Send a fighter flying back to land on its feet, out of everybody's reach until then."""
+def flip(you: FighterRecord, rules: RulesRecord) -> None:
+    """Send a fighter flying back to land on its feet; until then nothing can hit it."""
     enter(you, FLIPPED)
     you.low = 0
     you.y += rules.flip_rise
@@ -173,8 +192,8 @@ def flip(you: Any, rules: Any) -> None:
 
 
 @compiled
-def fall(you: Any, kind: int, rules: Any) -> None:
-    """Throw a fighter off its feet along one of the three arcs, away from `push_way`'s source."""
+def fall(you: FighterRecord, kind: int, rules: RulesRecord) -> None:
+    """Throw a fighter off its feet along one of the three arcs, in the direction of `push_way`."""
     enter(you, FALLING)
     you.low = 0
     you.fall_kind = kind
@@ -185,7 +204,7 @@ def fall(you: Any, kind: int, rules: Any) -> None:
 
 
 @compiled
-def _launch(you: Any, arc: Any) -> None:
+def _launch(you: FighterRecord, arc: ArcRecord) -> None:
     you.vx = arc.vx * you.push_way
     you.vy = arc.vy
     you.ax = 0
@@ -193,15 +212,17 @@ def _launch(you: Any, arc: Any) -> None:
 
 
 @compiled
-def knock_out(you: Any, rules: Any) -> None:
+def knock_out(you: FighterRecord, rules: RulesRecord) -> None:
     """Send a fighter without health to the floor for good."""
     fall(you, SPECIAL_FALL, rules)
     enter(you, KNOCKED_OUT)
 
 
 @compiled
-def hit_damage(match: Any, you: Any, base: int, move: Any, tables: Any) -> int:
-    """Points of a hit that was not blocked: dice, the victim's defence, then its last reserves."""
+def hit_damage(
+    match: MatchRecord, you: FighterRecord, base: int, move: MoveRecord, tables: TablesRecord
+) -> int:
+    """Return the points that a hit costs which was not blocked: dice, then defence, then `reserve`."""
     rules = tables.rules[0]
     points = int(base)
     if match.random_damage and move.strength > 0:
@@ -214,8 +235,8 @@ def hit_damage(match: Any, you: Any, base: int, move: Any, tables: Any) -> int:
 
 
 @compiled
-def reserve(you: Any, points: int, rules: Any) -> int:
-    """Soften damage for a fighter with little health left; at least 1 point."""
+def reserve(you: FighterRecord, points: int, rules: RulesRecord) -> int:
+    """Return damage as a fighter takes it who may have little health left: less of it, at least 1 point."""
     for i in range(len(rules.life_steps)):
         if you.health >= rules.life_steps[i, 0]:
             points -= points * rules.life_steps[i, 1] // 32
@@ -224,11 +245,12 @@ def reserve(you: Any, points: int, rules: Any) -> int:
 
 
 @compiled
-def add_dizzy(match: Any, you: Any, move: Any, rules: Any) -> bool:
-    """Add a move's dizzy points, and say whether they are too many. Who is dizzy gathers none."""
+def add_dizzy(match: MatchRecord, you: FighterRecord, move: MoveRecord, rules: RulesRecord) -> bool:
+    """Add a move's dizzy points; return whether the victim now falls dizzy. A hit ends dizziness."""
     if you.dizzy_left > 0 or you.dizzy_due:
         you.dizzy_left = 0
-        return False
+        if rules.none_while_dizzy:
+            return False
     if move.stun == 0:
         return False
     you.dizzy_points = max(

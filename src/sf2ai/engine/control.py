@@ -1,11 +1,9 @@
-"""What a fighter does with its pad: specials, throws, normals, jumps, walking, blocking.
+"""What a fighter begins by its pad: specials, throws, normals, jumps, walking, blocking.
 
-Each fighter decides from its own record and from what was noted of the
-opponent before either decided, so the order of the two never matters. A
-throw is only *tried* here; `throws` settles both tries together.
+Each fighter decides from its own record and from facts about the opponent that were taken before either
+decided, so the order of the two never matters. A throw is only *tried* here; `throws` settles both
+tries together.
 """
-
-from typing import Any
 
 from sf2ai.engine.body import enter, is_free, start_move
 from sf2ai.engine.inputs import asks_for, attack_button, motion_age, strength_of
@@ -29,19 +27,35 @@ from sf2ai.engine.state import (
 )
 from sf2ai.game.buttons import KICKS
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    CommandRecord,
+    FighterDataRecord,
+    FighterRecord,
+    MoveRecord,
+    ProjectileRecord,
+    RulesRecord,
+    TablesRecord,
+)
 
 _FAR, _CLOSE, _CROUCHING, _NEUTRAL_JUMP, _DIAGONAL_JUMP = 0, 1, 2, 3, 4
 
 
 @compiled
-def decide(me: Any, projectile: Any, distance: int, threatened: bool, frame: int, tables: Any) -> None:
-    """Let one fighter act on its pad; in hit stop a special may cancel, and no more.
+def decide(
+    me: FighterRecord,
+    projectile: ProjectileRecord,
+    distance: int,
+    threatened: bool,
+    frame: int,
+    tables: TablesRecord,
+) -> None:
+    """Let one fighter act on its pad; in hit stop it may only cancel into a special.
 
     Args:
         me: the fighter, changed in place; nothing else is written.
-        projectile: its own projectile, which may be only one.
+        projectile: its own projectile slot; while it is in flight no second one comes out.
         distance: between the two axes, sub-pixels.
-        threatened: whether an attack or projectile near enough makes holding back a block stance.
+        threatened: whether an attack or projectile is so near that holding back takes the block stance.
         frame: the match's frame.
         tables: the packed frame data.
     """
@@ -56,7 +70,7 @@ def decide(me: Any, projectile: Any, distance: int, threatened: bool, frame: int
 
 
 @compiled
-def _act_on_the_ground(me: Any, distance: int, threatened: bool, tables: Any) -> None:
+def _act_on_the_ground(me: FighterRecord, distance: int, threatened: bool, tables: TablesRecord) -> None:
     data = tables.fighters[me.character]
     if me.pressed and _try_directional(me, distance, tables):
         return
@@ -74,7 +88,7 @@ def _act_on_the_ground(me: Any, distance: int, threatened: bool, tables: Any) ->
 
 
 @compiled
-def _take_block_stance(me: Any, threatened: bool) -> bool:
+def _take_block_stance(me: FighterRecord, threatened: bool) -> bool:
     if not threatened or not (me.direction == 1 or me.direction == 4):
         return False
     if me.state != BLOCK:
@@ -85,7 +99,7 @@ def _take_block_stance(me: Any, threatened: bool) -> bool:
 
 
 @compiled
-def _stand_or_crouch(me: Any, data: Any) -> None:
+def _stand_or_crouch(me: FighterRecord, data: FighterDataRecord) -> None:
     if me.state == TURN and me.state_frames < data.turn:
         me.vx = 0
         return
@@ -107,7 +121,7 @@ def _stand_or_crouch(me: Any, data: Any) -> None:
 
 
 @compiled
-def _start_jump(me: Any) -> None:
+def _start_jump(me: FighterRecord) -> None:
     enter(me, PREJUMP)
     me.low = 0
     me.vx = 0
@@ -119,7 +133,7 @@ def _start_jump(me: Any) -> None:
 
 
 @compiled
-def _start_normal(me: Any, button: int, distance: int, data: Any) -> None:
+def _start_normal(me: FighterRecord, button: int, distance: int, data: FighterDataRecord) -> None:
     stance = _FAR
     if me.direction <= 3:
         stance = _CROUCHING
@@ -131,7 +145,7 @@ def _start_normal(me: Any, button: int, distance: int, data: Any) -> None:
 
 
 @compiled
-def _act_in_the_air(me: Any, distance: int, tables: Any) -> None:
+def _act_in_the_air(me: FighterRecord, distance: int, tables: TablesRecord) -> None:
     if me.air_acted or me.pressed == 0:
         return
     if _try_directional(me, distance, tables):
@@ -144,15 +158,15 @@ def _act_in_the_air(me: Any, distance: int, tables: Any) -> None:
 
 
 @compiled
-def _start_air_attack(me: Any, move: int) -> None:
+def _start_air_attack(me: FighterRecord, move: int) -> None:
     start_move(me, move, ATTACK)
     me.low = 0
     me.air_acted = 1
 
 
 @compiled
-def _try_directional(me: Any, distance: int, tables: Any) -> bool:
-    """Try throws and command normals, which are a button with a direction held."""
+def _try_directional(me: FighterRecord, distance: int, tables: TablesRecord) -> bool:
+    """Try throws and command normals, which are entered by a button with a direction held."""
     data = tables.fighters[me.character]
     in_air = me.state == AIR
     bit = 1 << int(me.direction)
@@ -182,7 +196,7 @@ def _try_directional(me: Any, distance: int, tables: Any) -> bool:
 
 
 @compiled
-def _dive(me: Any, move: Any) -> None:
+def _dive(me: FighterRecord, move: MoveRecord) -> None:
     if move.has_velocity:
         me.vx = move.velocity_x * me.facing
         me.vy = move.velocity_y
@@ -191,8 +205,8 @@ def _dive(me: Any, move: Any) -> None:
 
 
 @compiled
-def _try_chain(me: Any, distance: int, tables: Any) -> None:
-    """Let a light normal that has touched be followed by a light normal."""
+def _try_chain(me: FighterRecord, distance: int, tables: TablesRecord) -> None:
+    """Let a light normal follow a light normal that has made contact."""
     move = tables.moves[me.move]
     if not move.chain_cancel or me.contact == 0 or move.air_attack:
         return
@@ -202,7 +216,7 @@ def _try_chain(me: Any, distance: int, tables: Any) -> None:
 
 
 @compiled
-def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
+def _try_special(me: FighterRecord, projectile: ProjectileRecord, frame: int, tables: TablesRecord) -> bool:
     if me.pressed == 0 and me.released == 0:
         return False
     data = tables.fighters[me.character]
@@ -218,7 +232,7 @@ def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
             continue
         if command.special_kind == PROJECTILE_SPECIAL and projectile.move >= 0:
             continue
-        # Of several whole motions the one that was finished last is meant.
+        # Of several completed motions the one that was completed last counts.
         age = 0
         if command.kind == MOTION:
             age = motion_age(me, i, command, frame, tables.rules[0].motion_window)
@@ -227,7 +241,7 @@ def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
     if best < 0:
         return False
     command = data.commands[best]
-    move = command.moves[strength_of(me, command)]
+    move = command.moves[strength_of(me, command, tables.rules[0])]
     if command.is_throw:
         me.throw_try = move
         return False
@@ -239,29 +253,29 @@ def _try_special(me: Any, projectile: Any, frame: int, tables: Any) -> bool:
 
 
 @compiled
-def _follow_up(me: Any, command: Any, tables: Any) -> None:
-    """Press the button that a dive or stomp waits for."""
+def _follow_up(me: FighterRecord, command: CommandRecord, tables: TablesRecord) -> None:
+    """Act on the button for which a dive or stomp waits."""
     if me.state != SPECIAL or me.move < 0:
         return
     move = tables.moves[me.move]
     if command.is_throw:
-        # The dive's claw comes out; with a direction held, on the way down, a throw is tried first.
+        # The dive's claw comes out; with a direction held on the way down, a throw is tried first.
         if move.needs_follow:
             me.follow = 1
             if me.direction != 5 and 2 * me.move_frame >= move.total:
                 me.throw_try = command.moves[0]
     elif move.homing and me.contact > 0 and not _is_of(me.move, command):
-        start_move(me, command.moves[strength_of(me, command)], SPECIAL)
+        start_move(me, command.moves[strength_of(me, command, tables.rules[0])], SPECIAL)
 
 
 @compiled
-def _is_of(move: int, command: Any) -> bool:
-    """Whether a move is one of a command's three strengths."""
+def _is_of(move: int, command: CommandRecord) -> bool:
+    """Return whether a move is one of a command's three strengths."""
     return move == command.moves[0] or move == command.moves[1] or move == command.moves[2]
 
 
 @compiled
-def _special_allowed(me: Any, command: Any, tables: Any) -> bool:
+def _special_allowed(me: FighterRecord, command: CommandRecord, tables: TablesRecord) -> bool:
     state = me.state
     if command.air:
         if state == AIR:
@@ -277,14 +291,14 @@ def _special_allowed(me: Any, command: Any, tables: Any) -> bool:
 
 
 @compiled
-def _may_cancel(me: Any, move: Any, rules: Any) -> bool:
+def _may_cancel(me: FighterRecord, move: MoveRecord, rules: RulesRecord) -> bool:
     if me.contact > 0:
         return move.special_cancel == 1 and me.state_frames < rules.hit_window
     return me.state_frames < rules.kara_window
 
 
 @compiled
-def _spend(me: Any, i: int, command: Any) -> None:
+def _spend(me: FighterRecord, i: int, command: CommandRecord) -> None:
     me.command_whole[i] = 0
     me.command_step[i] = 0
     if command.kind == CHARGE:
@@ -296,15 +310,15 @@ def _spend(me: Any, i: int, command: Any) -> None:
 
 
 @compiled
-def _teleport_way(me: Any, command: Any) -> int:
-    """Which of the four places a teleport leads to: bit 0 kicks, bit 1 the motion away; else 0."""
+def _teleport_way(me: FighterRecord, command: CommandRecord) -> int:
+    """Return which of its four places a teleport leads to: bit 0 kicks, bit 1 the motion away; else 0."""
     if command.special_kind != TELEPORT:
         return 0
     return (1 if me.pad & KICKS == KICKS else 0) + (2 if command.directions[0] == 4 else 0)
 
 
 @compiled
-def _start_special(me: Any, index: int, tables: Any) -> None:
+def _start_special(me: FighterRecord, index: int, tables: TablesRecord) -> None:
     move = tables.moves[index]
     start_move(me, index, SPECIAL)
     me.low = 0

@@ -1,15 +1,14 @@
 """Free flight and landing."""
 
-from typing import Any
-
 from sf2ai.engine.body import enter
 from sf2ai.engine.state import LAND
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord
 
 
 @compiled
-def fly(me: Any) -> None:
-    """One frame of free flight; both speeds change before the step (matches the recorded arcs)."""
+def fly(me: FighterRecord) -> None:
+    """Play one frame of free flight; both speeds change before the step, as in the recorded arcs."""
     me.vy -= me.g
     me.y += me.vy
     me.vx += me.ax
@@ -17,8 +16,8 @@ def fly(me: Any) -> None:
 
 
 @compiled
-def drop(me: Any, gravity: int) -> None:
-    """Let a fighter in the air fall straight down from here."""
+def drop(me: FighterRecord, gravity: int) -> None:
+    """Make an airborne fighter fall straight down from where it is."""
     me.vx = 0
     me.vy = 0
     me.ax = 0
@@ -26,7 +25,7 @@ def drop(me: Any, gravity: int) -> None:
 
 
 @compiled
-def land(me: Any) -> None:
+def land(me: FighterRecord) -> None:
     """Set a fighter on its feet; the frame of touch-down still counts as the flight's last."""
     me.y = 0
     me.vx = 0
@@ -35,8 +34,8 @@ def land(me: Any) -> None:
 
 
 @compiled
-def fly_to_landing(me: Any) -> None:
-    """One frame of free flight that ends on the feet."""
+def fly_to_landing(me: FighterRecord) -> None:
+    """Play one frame of a flight that ends on the feet."""
     fly(me)
     if me.y <= 0:
         land(me)

@@ -1,15 +1,13 @@
-"""From pads to what a fighter asks for: edges, motions, charges, mashing.
+"""From pads to the commands that a fighter enters: edges, motions, charges, mashing.
 
-Everything is recognised step by step as the pads come in, as the game itself
-does, so no history is kept. Directions are side-relative numpad digits: 6 is
-towards the opponent.
+Commands are recognised step by step as the pads come in, as the game itself does, so no history of pads
+is kept. Directions are side-relative numpad digits: 6 is towards the opponent.
 """
-
-from typing import Any
 
 from sf2ai.engine.layouts import CHARGE, CIRCLE, FOLLOW, HOLD, MASH, MOTION, TOGETHER
 from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, KICKS, PUNCHES, Pad, attack_bit
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CommandRecord, FighterDataRecord, FighterRecord, RulesRecord
 
 _UP, _DOWN, _LEFT, _RIGHT = int(Pad.UP), int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _LIGHT, _MEDIUM, _HEAVY = int(Pad.LP | Pad.LK), int(Pad.MP | Pad.MK), int(Pad.HP | Pad.HK)
@@ -20,8 +18,8 @@ _MAX_COUNT = 30_000
 
 
 @compiled
-def clear_inputs(me: Any) -> None:
-    """Forget every pad seen; the next one counts as pressed anew."""
+def clear_inputs(me: FighterRecord) -> None:
+    """Forget every pad so far; buttons that are held on the next frame count as newly pressed."""
     me.pad = 0
     me.pressed = 0
     me.released = 0
@@ -44,8 +42,10 @@ def clear_inputs(me: Any) -> None:
 
 
 @compiled
-def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any) -> None:
-    """Take in one frame's pad.
+def read_pad(
+    me: FighterRecord, pad: int, towards: int, frame: int, data: FighterDataRecord, rules: RulesRecord
+) -> None:
+    """Read one frame's pad into the fighter's input state.
 
     Args:
         me: the fighter record, changed in place.
@@ -67,7 +67,7 @@ def read_pad(me: Any, pad: int, towards: int, frame: int, data: Any, rules: Any)
     if me.pressed:
         _count_presses(me, frame, rules)
     if me.direction != me.last_direction:
-        _follow_motions(me, frame, data, rules.motion_window)
+        _follow_motions(me, frame, data, rules)
 
 
 @compiled
@@ -79,7 +79,7 @@ def numpad(pad: int, towards: int) -> int:
 
 
 @compiled
-def _count_charges(me: Any, window: int) -> None:
+def _count_charges(me: FighterRecord, window: int) -> None:
     direction = me.direction
     back = direction == 1 or direction == 4 or direction == 7
     me.back_charge, me.back_window = _charge_on(back, me.back_charge, me.back_window, window)
@@ -90,8 +90,8 @@ def _count_charges(me: Any, window: int) -> None:
 def _charge_on(held: bool, charge: int, left: int, window: int) -> tuple[int, int]:
     """Count a charge and the frames for which it outlives its release.
 
-    Choices between values, not branches: what random pads hold no processor can foresee. With the
-    presses counted only when a button is pressed, a frame takes a fifth less time.
+    Values are chosen without branches, since no processor can predict what random pads hold. Together
+    with counting presses only when a button is pressed, this makes a frame take a fifth less time.
     """
     kept = charge if left > 0 else 0
     charge = min(charge + 1, _MAX_COUNT) if held else kept
@@ -100,21 +100,21 @@ def _charge_on(held: bool, charge: int, left: int, window: int) -> tuple[int, in
 
 
 @compiled
-def _count_holds(me: Any) -> None:
+def _count_holds(me: FighterRecord) -> None:
     me.held_punches = _hold_on(me, PUNCHES, me.held_punches)
     me.held_kicks = _hold_on(me, KICKS, me.held_kicks)
 
 
 @compiled
-def _hold_on(me: Any, buttons: int, held: int) -> int:
+def _hold_on(me: FighterRecord, buttons: int, held: int) -> int:
     # The frame of release still shows how long the buttons were down.
     kept = held if me.released & buttons else 0
     return min(held + 1, _MAX_COUNT) if me.pad & buttons == buttons else kept
 
 
 @compiled
-def _count_presses(me: Any, frame: int, rules: Any) -> None:
-    """Count each button's presses, as long as one soon follows the other."""
+def _count_presses(me: FighterRecord, frame: int, rules: RulesRecord) -> None:
+    """Count each button's presses as long as each comes soon after the one before."""
     for button in range(len(_BUTTONS)):
         if me.pressed & _BUTTONS[button]:
             if frame - me.mash_pressed[button] > rules.mash_gap[button % _STRENGTHS]:
@@ -124,7 +124,7 @@ def _count_presses(me: Any, frame: int, rules: Any) -> None:
 
 
 @compiled
-def _is_mashed(me: Any, buttons: int, rules: Any) -> bool:
+def _is_mashed(me: FighterRecord, buttons: int, rules: RulesRecord) -> bool:
     for button in range(len(_BUTTONS)):
         if me.pressed & buttons & _BUTTONS[button] and me.mash_presses[button] >= rules.mash_count:
             return True
@@ -132,18 +132,19 @@ def _is_mashed(me: Any, buttons: int, rules: Any) -> bool:
 
 
 @compiled
-def _follow_motions(me: Any, frame: int, data: Any, window: int) -> None:
-    """Take in a change of direction; while one is held, nothing has to be done."""
+def _follow_motions(me: FighterRecord, frame: int, data: FighterDataRecord, rules: RulesRecord) -> None:
+    """Advance all motions by a change of direction; while a direction is held, nothing has to be done."""
+    window = rules.motion_window
     for i in range(data.command_count):
         command = data.commands[i]
         if command.kind == MOTION:
             _follow_motion(me, i, command, frame, window)
         elif command.kind == CIRCLE:
-            _follow_circle(me, i, frame, window)
+            _follow_circle(me, i, frame, window, rules.circle_directions)
 
 
 @compiled
-def _follow_motion(me: Any, i: int, command: Any, frame: int, window: int) -> None:
+def _follow_motion(me: FighterRecord, i: int, command: CommandRecord, frame: int, window: int) -> None:
     direction = me.direction
     if frame - me.command_done[i] > window:
         me.command_whole[i] = 0
@@ -167,8 +168,8 @@ def _follow_motion(me: Any, i: int, command: Any, frame: int, window: int) -> No
 
 
 @compiled
-def _follow_circle(me: Any, i: int, frame: int, window: int) -> None:
-    # `command_step` holds the set of straight directions met, and above it the place of the newest.
+def _follow_circle(me: FighterRecord, i: int, frame: int, window: int, directions: int) -> None:
+    # `command_step` holds the set of straight directions entered, and above it the place of the newest.
     met, newest = me.command_step[i] & 15, me.command_step[i] >> 4
     if met == 1 << newest and _straight(me.last_direction) == newest:
         # Only the first direction may be held for long.
@@ -177,11 +178,11 @@ def _follow_circle(me: Any, i: int, frame: int, window: int) -> None:
         met = 0
     place = _straight(me.direction)
     if place >= 0 and met & (1 << place) == 0:
-        # A circle has no short cuts: after a leap to the opposite side it begins anew.
+        # A circle has no short cuts: after a leap to the opposite side it begins again.
         met = 1 << place if abs(place - newest) == 2 else met | (1 << place)
         newest = place
         me.command_seen[i] = frame
-    if met == 15:
+    if (met & 1) + (met >> 1 & 1) + (met >> 2 & 1) + (met >> 3) >= directions:
         met = 0
         me.command_whole[i] = 1
         me.command_done[i] = frame
@@ -201,8 +202,8 @@ def _straight(direction: int) -> int:
 
 
 @compiled
-def motion_age(me: Any, i: int, command: Any, frame: int, window: int) -> int:
-    """Return the frames since motion ``i`` was whole, 0 while its last direction is held, -1 if too many."""
+def motion_age(me: FighterRecord, i: int, command: CommandRecord, frame: int, window: int) -> int:
+    """Return the frames since motion ``i`` was completed: 0 if its last direction is held, -1 if too many."""
     age = frame - me.command_done[i]
     if not me.command_whole[i] or age > window:
         return -1
@@ -212,13 +213,13 @@ def motion_age(me: Any, i: int, command: Any, frame: int, window: int) -> int:
 
 
 @compiled
-def asks_for(me: Any, i: int, command: Any, frame: int, rules: Any) -> bool:
-    """Whether this frame's pad brings command ``i`` out, wherever the fighter stands."""
+def asks_for(me: FighterRecord, i: int, command: CommandRecord, frame: int, rules: RulesRecord) -> bool:
+    """Return whether this frame's pad brings command ``i`` out, whatever state the fighter is in."""
     kind = command.kind
     if kind == HOLD:
         return _released_hold(me, command) >= 0
-    # Letting go of a button counts as a press for specials, not for mashing.
-    edges = me.pressed if kind == MASH or kind == FOLLOW else me.pressed | me.released
+    # Releasing a button counts as a press for specials, not for mashing.
+    edges = me.pressed if kind == MASH or kind == FOLLOW else me.pressed | (me.released & rules.release_mask)
     if edges & command.buttons == 0:
         return False
     if command.together == 3 and not _three_down(me, command.buttons):
@@ -233,14 +234,14 @@ def asks_for(me: Any, i: int, command: Any, frame: int, rules: Any) -> bool:
 
 
 @compiled
-def _three_down(me: Any, buttons: int) -> bool:
+def _three_down(me: FighterRecord, buttons: int) -> bool:
     return (buttons & PUNCHES != 0 and me.pad & PUNCHES == PUNCHES) or (
         buttons & KICKS != 0 and me.pad & KICKS == KICKS
     )
 
 
 @compiled
-def _charged(me: Any, command: Any) -> bool:
+def _charged(me: FighterRecord, command: CommandRecord) -> bool:
     forward = me.direction == 3 or me.direction == 6 or me.direction == 9
     if command.directions[0] == 4:
         return forward and me.back_charge >= command.charge
@@ -248,7 +249,7 @@ def _charged(me: Any, command: Any) -> bool:
 
 
 @compiled
-def _released_hold(me: Any, command: Any) -> int:
+def _released_hold(me: FighterRecord, command: CommandRecord) -> int:
     """Return the strength (0..2) of a hold that ends on this frame, or -1."""
     held = 0
     if me.released & PUNCHES and me.pad & PUNCHES != PUNCHES:
@@ -263,18 +264,18 @@ def _released_hold(me: Any, command: Any) -> int:
 
 
 @compiled
-def strength_of(me: Any, command: Any) -> int:
-    """Return the strength 0..2 of the button with which a command was asked for; the strongest counts."""
+def strength_of(me: FighterRecord, command: CommandRecord, rules: RulesRecord) -> int:
+    """Return the strength 0..2 of the button that brought a command out; the strongest counts."""
     if command.kind == HOLD:
         return max(0, _released_hold(me, command))
-    edges = (me.pressed | me.released) & command.buttons
+    edges = (me.pressed | (me.released & rules.release_mask)) & command.buttons
     if edges & _HEAVY:
         return 2
     return 1 if edges & _MEDIUM else 0
 
 
 @compiled
-def attack_button(me: Any) -> int:
+def attack_button(me: FighterRecord) -> int:
     """Return the index in `ATTACKS` of the strongest attack pressed on this frame, or -1."""
     pressed = me.pressed
     if pressed & PUNCHES:

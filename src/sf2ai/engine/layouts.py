@@ -1,7 +1,7 @@
 """The records in which compiled code reads the game's data, and the codes in them.
 
-Lengths are sub-pixels, times frames. Boxes are relative to the axis between
-the feet, x towards the opponent. `tables` fills these records.
+Lengths are in sub-pixels, times in frames. Boxes are relative to the axis between the feet, x towards
+the opponent. `tables` fills these records.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ BOX = np.dtype((np.record, [("x0", "i4"), ("x1", "i4"), ("y0", "i4"), ("y1", "i4
 ARC = np.dtype((np.record, [("vx", "i4"), ("ax", "i4"), ("vy", "i4"), ("g", "i4")]))
 HIT = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("hit", "i2"), ("box", BOX)]))
 
-# How a special is entered; the order is the order in which they are tried.
+# How a special is entered, in the order in which the commands are tried.
 FOLLOW, CIRCLE, MOTION, CHARGE, HOLD, TOGETHER, MASH = 0, 1, 2, 3, 4, 5, 6
 
 COMMAND = np.dtype(
@@ -64,7 +64,7 @@ FIGHTER_DATA = np.dtype(
             ("landing", "i2"),
             ("turn", "i2"),
             ("crouch_transition", "i2"),
-            ("half_width", "i4"),  # that must stay on the screen
+            ("half_width", "i4"),  # half of the width that must stay on the screen
             ("throw_width", "i4"),  # half width as a throw's victim
             ("jumps", ARC, (3,)),  # neutral, forward, back
             ("push", BOX, (3,)),  # standing, crouching, airborne
@@ -95,9 +95,8 @@ MOVE = np.dtype(
             ("strength", "i1"),
             ("reaction", "i1"),  # strength of the stun and pushback that it causes
             ("level", "i1"),
-            ("knockdown", "i1"),  # hit id that floors who stands, 0 none
+            ("knockdown", "i1"),  # hit id that floors a standing victim, 0 none
             ("knockdown_airborne", "i1"),
-            ("airborne", "i1"),
             ("air_attack", "i1"),  # 1: done in the air, out until landing
             ("ballistic", "i1"),  # 1: an air special that keeps to the jump's arc
             ("homing", "i1"),
@@ -137,7 +136,6 @@ MOVE = np.dtype(
             ("hold_next", "i2"),
             ("hold_interval", "i2"),
             ("hold_max", "i2"),
-            ("dx", "i4"),
             ("needs_follow", "i1"),  # 1: hits only after its follow-up button
         ],
     )
@@ -148,9 +146,12 @@ RULES = np.dtype(
         np.record,
         [
             ("hitstop", "i2"),
+            ("shot_hitstop", "i2"),  # of a projectile's hit; its owner does not freeze
+            ("shot_pushes_owner", "i1"),  # 1: a cornered victim of a projectile pushes its owner back
+            ("shot_floors_airborne", "i1"),  # 1: projectiles may knock down airborne victims
             ("stun", "i2", (3,)),  # by strength, after hit stop
             ("stun_lead", "i2"),  # frames by which an idle victim's hit stop outlasts the attacker's
-            ("idle_extra", "i2"),  # of these, the ones that only an idle victim has
+            ("idle_extra", "i2"),  # of these, the frames that only an idle victim has
             ("pushback", "i4", (3, 20)),
             ("pushback_frames", "i2", (3,)),
             ("rehit", "i2"),
@@ -158,9 +159,9 @@ RULES = np.dtype(
             ("flip", ARC),
             ("falls", ARC, (3,)),  # sweep, special, thrown
             ("fall_ground", "i2", (3,)),
-            ("bounce_vx", "i4"),
-            ("bounce_vy", "i4"),
-            ("bounce_pause", "i2"),  # frames on the ground before it
+            ("bounce_vx", "i4", (3,)),  # by kind of fall; a sweep's victim does not bounce
+            ("bounce_vy", "i4", (3,)),
+            ("bounce_pause", "i2", (3,)),  # frames on the ground before it
             ("slide_vx", "i4"),  # of a body that a special threw down
             ("slide_decel", "i4"),
             ("getup", "i2"),
@@ -171,12 +172,15 @@ RULES = np.dtype(
             ("hit_window", "i2"),
             ("motion_window", "i2"),
             ("charge_window", "i2"),
+            ("release_mask", "u2"),  # buttons whose release brings a special out as a press does
+            ("circle_directions", "i1"),  # straight directions that make a full circle
             ("mash_count", "i2"),
             ("mash_gap", "i2", (3,)),  # frames from press to press, by strength
             ("hold_pool", "i2"),
             ("hold_direction", "i2"),
             ("hold_button", "i2"),
             ("dizzy_threshold", "i2"),
+            ("none_while_dizzy", "i1"),  # 1: a dizzy fighter gathers no points
             ("dizzy_spread", "i2", (32,)),  # by die
             ("dizzy_frames", "i2", (32,)),  # by die
             ("life_steps", "i2", (7, 2)),  # health from, 32nds removed
@@ -194,7 +198,8 @@ RULES = np.dtype(
             ("teleport_middle", "i4"),
             ("teleport_far", "i4"),
             ("dizzy_shake", "i2"),  # frames of dizziness that a press takes off
-            ("bonus_threshold", "i2"),  # victim's health under which the larger bonus may fall
+            ("chip_floor", "i2"),  # health that a blocked hit leaves at least
+            ("bonus_threshold", "i2"),  # victim's health under which the larger bonus may be added
             ("bonus", "i2", (2,)),  # points, above and below the threshold
             ("bonus_chance", "i2", (2,)),  # 32nds
         ],

@@ -1,6 +1,4 @@
-"""Where bodies go: ends of states, walking, flight, paths, pushback, push boxes, walls."""
-
-from typing import Any
+"""How bodies move: ends of states, walking, flight, paths, pushback, push boxes, walls."""
 
 from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
 from sf2ai.engine.carry import carry, is_over
@@ -26,19 +24,22 @@ from sf2ai.engine.state import (
     TURN,
 )
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterDataRecord, FighterRecord, RulesRecord, TablesRecord
 
 SWEEP_FALL, SPECIAL_FALL, THROWN_FALL = 0, 1, 2
 
 
 @compiled
-def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: Any) -> None:
+def settle(
+    me: FighterRecord, towards: int, guard_frames: int, dizzy_frames: int, tables: TablesRecord
+) -> None:
     """End the states whose time is over, and turn a free fighter to its opponent; hit stop halts both.
 
     Args:
         me: the fighter, changed in place.
         towards: 1 when the opponent stands to the right, else -1.
-        guard_frames: throw immunity that rising from the ground gives now.
-        dizzy_frames: length of a dizziness that begins now.
+        guard_frames: frames of throw immunity if the fighter rises on this frame.
+        dizzy_frames: length of the dizziness if it begins on this frame.
         tables: the packed frame data.
     """
     me.ended = -1
@@ -48,7 +49,7 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
     rules = tables.rules[0]
     state = me.state
     frames = me.state_frames
-    # Landing and lying begin on the frame of touch-down, which is the flight's last.
+    # Landing and lying begin on the frame of touch-down, which is the flight's last frame.
     if state == PREJUMP and frames >= data.prejump:
         _take_off(me, data)
     elif state == LAND and frames > data.landing:
@@ -72,14 +73,14 @@ def settle(me: Any, towards: int, guard_frames: int, dizzy_frames: int, tables: 
 
 
 @compiled
-def _rest(me: Any, data: Any) -> None:
-    """End a move or stun in the posture it had: who was crouching need not crouch down again."""
+def _rest(me: FighterRecord, data: FighterDataRecord) -> None:
+    """End a move or stun in the posture it had; a crouching fighter need not crouch down again."""
     enter(me, CROUCH if me.low else STAND)
     me.state_frames = data.crouch_transition * me.low
 
 
 @compiled
-def _take_off(me: Any, data: Any) -> None:
+def _take_off(me: FighterRecord, data: FighterDataRecord) -> None:
     arc = data.jumps[me.jump_kind]
     enter(me, AIR)
     me.air_acted = 0
@@ -90,7 +91,7 @@ def _take_off(me: Any, data: Any) -> None:
 
 
 @compiled
-def _rise(me: Any, guard_frames: int, dizzy_frames: int) -> None:
+def _rise(me: FighterRecord, guard_frames: int, dizzy_frames: int) -> None:
     me.throw_guard = guard_frames
     me.ended = RISING
     me.low = 0
@@ -103,11 +104,11 @@ def _rise(me: Any, guard_frames: int, dizzy_frames: int) -> None:
 
 
 @compiled
-def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
+def move_body(me: FighterRecord, distance: int, opponent_x: int, tables: TablesRecord) -> int:
     """Move one fighter by one frame.
 
     Returns:
-        Sub-pixels of pushback that the stage's wall refused, which the attacker slides instead.
+        Sub-pixels of pushback that the stage's wall stopped; the attacker slides back by them instead.
     """
     refused = 0
     if me.state_frames == 0:
@@ -138,7 +139,7 @@ def move_body(me: Any, distance: int, opponent_x: int, tables: Any) -> int:
 
 
 @compiled
-def _count_down(me: Any) -> None:
+def _count_down(me: FighterRecord) -> None:
     if me.rehit > 0:
         me.rehit -= 1
     if me.throw_guard > 0:
@@ -150,7 +151,7 @@ def _count_down(me: Any) -> None:
 
 
 @compiled
-def _fall(me: Any, rules: Any) -> None:
+def _fall(me: FighterRecord, rules: RulesRecord) -> None:
     if me.wall_wait > 0:
         me.wall_wait -= 1
         return
@@ -162,10 +163,10 @@ def _fall(me: Any, rules: Any) -> None:
         land(me)
     elif me.fall_kind != SWEEP_FALL and not me.bounced:
         me.bounced = 1
-        me.wall_wait = rules.bounce_pause
-        # What the wall has stopped bounces straight up.
-        me.vx = rules.bounce_vx * me.push_way if me.vx != 0 else 0
-        me.vy = rules.bounce_vy
+        me.wall_wait = rules.bounce_pause[me.fall_kind]
+        # A body that the wall has stopped bounces straight up.
+        me.vx = rules.bounce_vx[me.fall_kind] * me.push_way if me.vx != 0 else 0
+        me.vy = rules.bounce_vy[me.fall_kind]
         me.y = 1
     elif me.state == FALLING:
         me.vx = rules.slide_vx * me.push_way if me.vx != 0 and me.fall_kind == SPECIAL_FALL else 0
@@ -173,8 +174,8 @@ def _fall(me: Any, rules: Any) -> None:
 
 
 @compiled
-def _slide_on(me: Any, decel: int) -> None:
-    """Let a body on the floor come to rest."""
+def _slide_on(me: FighterRecord, decel: int) -> None:
+    """Slow a body that slides on the floor until it rests."""
     me.x += me.vx
     if me.vx > 0:
         me.vx = max(0, me.vx - decel)
@@ -183,8 +184,8 @@ def _slide_on(me: Any, decel: int) -> None:
 
 
 @compiled
-def _slide(me: Any, rules: Any, data: Any) -> int:
-    """Slide in stun; what the wall takes away is returned."""
+def _slide(me: FighterRecord, rules: RulesRecord, data: FighterDataRecord) -> int:
+    """Slide in stun; return the sub-pixels that the wall stopped, 0 if they are not the attacker's."""
     done = rules.stun[me.push_table] - me.stun
     me.stun -= 1
     if done < 0 or done >= rules.pushback_frames[me.push_table]:
@@ -198,15 +199,15 @@ def _slide(me: Any, rules: Any, data: Any) -> int:
 
 
 @compiled
-def take_refused(me: Any, refused: int) -> None:
-    """Slide an attacker on the ground back by what its cornered victim could not."""
+def take_refused(me: FighterRecord, refused: int) -> None:
+    """Slide an attacker on the ground back by the distance that its cornered victim could not slide."""
     if refused != 0 and not is_airborne(me):
         me.x -= refused
 
 
 @compiled
-def takes_room(me: Any) -> bool:
-    """Whether the body pushes others aside."""
+def takes_room(me: FighterRecord) -> bool:
+    """Return whether the body pushes the other one aside."""
     state = me.state
     return not (
         state == FALLING
@@ -219,8 +220,8 @@ def takes_room(me: Any) -> bool:
 
 
 @compiled
-def separate(one: Any, two: Any, tables: Any) -> None:
-    """Push overlapping bodies apart, each by half, at most `push_max` per frame."""
+def separate(one: FighterRecord, two: FighterRecord, tables: TablesRecord) -> None:
+    """Push overlapping bodies apart, each by half of the overlap, at most `push_max` per frame."""
     if not (takes_room(one) and takes_room(two)):
         return
     first = tables.fighters[one.character].push[_push_set(one, tables)]
@@ -244,13 +245,13 @@ def separate(one: Any, two: Any, tables: Any) -> None:
 
 
 @compiled
-def _push_set(me: Any, tables: Any) -> int:
+def _push_set(me: FighterRecord, tables: TablesRecord) -> int:
     return AIRBORNE_BOX if is_airborne(me) else box_set(me, tables.fighters[me.character])
 
 
 @compiled
-def keep_on_stage(me: Any, tables: Any) -> None:
-    """Hold a fighter inside the stage; a falling body hangs at the wall for a moment."""
+def keep_on_stage(me: FighterRecord, tables: TablesRecord) -> None:
+    """Keep a fighter inside the stage; a falling body hangs at the wall for a moment."""
     rules = tables.rules[0]
     limit = rules.half_stage - tables.fighters[me.character].half_width
     if -limit <= me.x <= limit:
@@ -262,8 +263,8 @@ def keep_on_stage(me: Any, tables: Any) -> None:
 
 
 @compiled
-def keep_on_screen(one: Any, two: Any, tables: Any) -> None:
-    """Keep the two within one screen: who moved outwards this frame gives back the excess, in proportion."""
+def keep_on_screen(one: FighterRecord, two: FighterRecord, tables: TablesRecord) -> None:
+    """Keep both within one screen: each gives back a part of the excess in proportion to its outward step."""
     rules = tables.rules[0]
     margins = tables.fighters[one.character].half_width + tables.fighters[two.character].half_width
     excess = abs(one.x - two.x) - (rules.screen - margins)

@@ -1,17 +1,16 @@
-"""Fireballs: their start, flight, clash and hit. One per side."""
-
-from typing import Any
+"""Projectiles, at most one per side: release, flight, clash and hit."""
 
 from sf2ai.engine.body import is_untouchable
 from sf2ai.engine.combat import touches
 from sf2ai.engine.layouts import PROJECTILE_SPECIAL
 from sf2ai.engine.state import SPECIAL
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord, ProjectileRecord, TablesRecord
 
 
 @compiled
-def clear(projectile: Any) -> None:
-    """Take a projectile off the stage."""
+def clear(projectile: ProjectileRecord) -> None:
+    """Empty a side's projectile slot."""
     projectile.move = -1
     projectile.x = 0
     projectile.y = 0
@@ -21,8 +20,8 @@ def clear(projectile: Any) -> None:
 
 
 @compiled
-def release(me: Any, projectile: Any, tables: Any) -> None:
-    """Send a projectile off on the first active frame of its move."""
+def release(me: FighterRecord, projectile: ProjectileRecord, tables: TablesRecord) -> None:
+    """Release a projectile on the first active frame of its move."""
     if me.state != SPECIAL or me.hitstop > 0 or projectile.move >= 0:
         return
     move = tables.moves[me.move]
@@ -37,8 +36,8 @@ def release(me: Any, projectile: Any, tables: Any) -> None:
 
 
 @compiled
-def fly_on(projectile: Any, screen_middle: int, tables: Any) -> None:
-    """Move a projectile by one frame; past the screen's edge it is gone."""
+def fly_on(projectile: ProjectileRecord, screen_middle: int, tables: TablesRecord) -> None:
+    """Move a projectile by one frame; past the screen's edge it disappears."""
     if projectile.move < 0:
         return
     projectile.x += projectile.vx
@@ -49,8 +48,8 @@ def fly_on(projectile: Any, screen_middle: int, tables: Any) -> None:
 
 
 @compiled
-def clash(one: Any, two: Any, tables: Any) -> None:
-    """Two projectiles that touch destroy each other."""
+def clash(one: ProjectileRecord, two: ProjectileRecord, tables: TablesRecord) -> None:
+    """Remove both projectiles if they touch."""
     if one.move < 0 or two.move < 0:
         return
     first, second = tables.moves[one.move], tables.moves[two.move]
@@ -62,8 +61,8 @@ def clash(one: Any, two: Any, tables: Any) -> None:
 
 
 @compiled
-def strikes(projectile: Any, you: Any, tables: Any) -> bool:
-    """Whether a projectile touches a fighter that can be hit."""
+def strikes(projectile: ProjectileRecord, you: FighterRecord, tables: TablesRecord) -> bool:
+    """Return whether a projectile touches a fighter that can be hit."""
     if projectile.move < 0 or is_untouchable(you, tables.moves):
         return False
     box = tables.moves[projectile.move].projectile_box

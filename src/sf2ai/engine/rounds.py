@@ -1,7 +1,5 @@
 """Matches and rounds: how they begin, how the clock runs, how they end."""
 
-from typing import Any
-
 import numpy as np
 
 from sf2ai.engine import dice
@@ -19,6 +17,7 @@ from sf2ai.engine.state import (
     TIME_OVER,
 )
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord, MatchRecord, RulesRecord, SetupRecord, TablesRecord
 
 _LOW_32, _SHIFT_32 = np.uint64(0xFFFFFFFF), np.uint64(32)
 NEUTRAL_CHOICES = 31
@@ -26,13 +25,12 @@ NEUTRAL_CHOICES = 31
 
 
 @compiled
-def start_match(match: Any, setup: Any, tables: Any) -> None:
+def start_match(match: MatchRecord, setup: SetupRecord, tables: TablesRecord) -> None:
     """Bring a match to the first frame of its first round.
 
     Args:
         match: record of dtype `MATCH`, changed in place.
-        setup: record with `seed` (64 bits), `characters` of both sides, `random_damage` and
-            `neutral_frames`.
+        setup: record of dtype `SETUP`.
         tables: the packed frame data.
     """
     match.seed_low = setup.seed & _LOW_32
@@ -48,7 +46,7 @@ def start_match(match: Any, setup: Any, tables: Any) -> None:
 
 
 @compiled
-def start_round(match: Any, tables: Any) -> None:
+def start_round(match: MatchRecord, tables: TablesRecord) -> None:
     """Begin the next round of a match."""
     rules = tables.rules[0]
     match.round_number += 1
@@ -67,7 +65,7 @@ def start_round(match: Any, tables: Any) -> None:
 
 
 @compiled
-def _place(me: Any, x: int, facing: int, tables: Any) -> None:
+def _place(me: FighterRecord, x: int, facing: int, tables: TablesRecord) -> None:
     enter(me, STAND)
     clear_inputs(me)
     me.x = x
@@ -100,13 +98,13 @@ def _place(me: Any, x: int, facing: int, tables: Any) -> None:
     me.dizzy_timer = 0
     me.dizzy_due = 0
     me.dizzy_left = 0
-    me.home_x = x
+    me.home_x = 0
     me.home_y = 0
     me.target_x = x
 
 
 @compiled
-def run_clock(match: Any, rules: Any) -> None:
+def run_clock(match: MatchRecord, rules: RulesRecord) -> None:
     """Count one frame of the round's time."""
     match.timer_frames -= 1
     if match.timer_frames == 0:
@@ -115,7 +113,7 @@ def run_clock(match: Any, rules: Any) -> None:
 
 
 @compiled
-def judge(match: Any, rules: Any) -> None:
+def judge(match: MatchRecord, rules: RulesRecord) -> None:
     """End the round on a KO or when time is over, and the match when it is decided."""
     one, two = match.fighters[0], match.fighters[1]
     if one.health > 0 and two.health > 0 and match.timer > 0:

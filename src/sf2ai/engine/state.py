@@ -1,9 +1,8 @@
 """The full state of a match as packed records, and where it starts.
 
-Lengths are sub-pixels (1/256 px of the 384-px arcade screen), velocities
-sub-pixels per frame. x grows to the right from the stage's middle, y upwards
-from the ground. All that decides a match's future stands here and nowhere
-else: copy it, compare it, checksum it, restore it.
+Lengths are sub-pixels (1/256 px of the 384-px arcade screen), velocities sub-pixels per frame. x grows
+to the right from the stage's middle, y upwards from the ground. A match's future depends on this state,
+the pads and the tables alone, so it can be copied, compared, checksummed and restored.
 """
 
 import zlib
@@ -54,7 +53,7 @@ FIGHTER = np.dtype(
             ("contact", "i2"),  # state_frames at which the move first touched, 0 not yet
             ("hits_done", "i2"),  # bit set of hit ids that have connected
             ("rehit", "i2"),  # frames until a mash move may hit this fighter again, hit stop included
-            ("follow", "i1"),  # 1: the dive's button was pressed; of a teleport, where it leads
+            ("follow", "i1"),  # 1: the dive's button was pressed; of a teleport, its destination 0..3
             ("hitstop", "i1"),
             ("stun", "i2"),  # frames of hit or block stun left after hit stop
             ("push_table", "i1"),  # pushback strength 0..2, -1 none
@@ -64,7 +63,7 @@ FIGHTER = np.dtype(
             ("bounced", "i1"),
             ("wall_wait", "i1"),  # frames a falling body still hangs at the wall, or lies before it bounces
             ("throw_try", "i2"),  # move index of a throw tried this frame, -1 none
-            ("ended", "i1"),  # state of rising or stun that ended on this very frame, -1 none
+            ("ended", "i1"),  # RISING, HIT_STUN or BLOCK_STUN if it ended on this very frame, -1 none
             ("throw_guard", "i1"),  # frames of throw immunity after rising
             ("hold_pool", "i2"),  # mash pool of a hold
             ("hold_next", "i2"),  # frames until the hold hurts again
@@ -72,8 +71,8 @@ FIGHTER = np.dtype(
             ("dizzy_timer", "i2"),
             ("dizzy_due", "i1"),  # 1: dizzy as soon as it stands
             ("dizzy_left", "i2"),
-            ("home_x", "i4"),  # where the move started
-            ("home_y", "i4"),
+            ("home_x", "i4"),  # always 0; unused since 0.2, kept so that stored states load
+            ("home_y", "i4"),  # height at which the move started
             ("target_x", "i4"),  # where a homing move aims
             ("pad", "u2"),
             ("pressed", "u2"),
@@ -81,9 +80,9 @@ FIGHTER = np.dtype(
             ("direction", "i1"),  # numpad, 6 towards the opponent
             ("last_direction", "i1"),
             ("command_step", "i1", (MAX_COMMANDS,)),
-            ("command_whole", "i1", (MAX_COMMANDS,)),  # 1: entered whole, and not yet too long ago
+            ("command_whole", "i1", (MAX_COMMANDS,)),  # 1: entered in full, not too long ago
             ("command_seen", "i4", (MAX_COMMANDS,)),  # frame on which its last direction was held
-            ("command_done", "i4", (MAX_COMMANDS,)),  # frame on which it was last whole
+            ("command_done", "i4", (MAX_COMMANDS,)),  # frame on which it was last entered in full
             ("back_charge", "i2"),
             ("down_charge", "i2"),
             ("back_window", "i1"),  # frames a released back charge still counts
@@ -91,7 +90,7 @@ FIGHTER = np.dtype(
             ("held_punches", "i2"),  # frames all three have been held
             ("held_kicks", "i2"),
             ("mash_presses", "i1", (6,)),  # by button as in `buttons.ATTACKS`: presses in quick succession
-            ("mash_pressed", "i4", (6,)),  # frame of the last of them
+            ("mash_pressed", "i4", (6,)),  # frame of the last of those presses
             ("rounds_won", "i1"),
         ],
     )

@@ -1,7 +1,5 @@
 """One frame of one match: the phases in order, and nothing else."""
 
-from typing import Any
-
 from sf2ai.engine import dice
 from sf2ai.engine.body import away
 from sf2ai.engine.combat import find_hit, mark_contact, take_hit
@@ -20,14 +18,14 @@ from sf2ai.engine.rounds import judge, run_clock
 from sf2ai.engine.state import ATTACK, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord, MatchRecord, ProjectileRecord, TablesRecord
 
 
 @compiled
-def advance_frame(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
+def advance_frame(match: MatchRecord, pad_one: int, pad_two: int, tables: TablesRecord) -> None:
     """Advance a match that is in its FIGHT phase by one frame.
 
-    Each phase reads both sides before it changes either, so which one is
-    fighter 0 never matters.
+    Each phase reads both sides before it changes either, so it never matters which side is fighter 0.
 
     Args:
         match: record of dtype `MATCH`, changed in place.
@@ -53,8 +51,8 @@ def advance_frame(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
 
 
 @compiled
-def read_pads(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
-    """Phase 1: take in the pads."""
+def read_pads(match: MatchRecord, pad_one: int, pad_two: int, tables: TablesRecord) -> None:
+    """Phase 1: read the pads."""
     one, two = match.fighters[0], match.fighters[1]
     rules = tables.rules[0]
     read_pad(one, pad_one, towards(one, two), match.frame, tables.fighters[one.character], rules)
@@ -62,20 +60,20 @@ def read_pads(match: Any, pad_one: int, pad_two: int, tables: Any) -> None:
 
 
 @compiled
-def towards(me: Any, you: Any) -> int:
-    """Direction (1 or -1) to the opponent; on one spot, where one faces."""
+def towards(me: FighterRecord, you: FighterRecord) -> int:
+    """Return the direction (1 or -1) to the opponent; with both on one spot, the way this fighter faces."""
     if me.x == you.x:
         return int(me.facing)
     return 1 if you.x > me.x else -1
 
 
 @compiled
-def settle_both(match: Any, tables: Any) -> None:
+def settle_both(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 2: end the states whose time is over."""
     one, two = match.fighters[0], match.fighters[1]
     guard, dizzy = 0, 0
     if one.state == RISING or two.state == RISING:
-        # Nobody else needs them, and a roll is a long chain of multiplications.
+        # Only a rising fighter needs them, and a roll is a long chain of multiplications.
         rules = tables.rules[0]
         guard = rules.guard_frames[dice.roll(match, dice.THROW_GUARD)]
         dizzy = rules.dizzy_frames[dice.roll(match, dice.DIZZY_LENGTH)]
@@ -84,7 +82,7 @@ def settle_both(match: Any, tables: Any) -> None:
 
 
 @compiled
-def decide_both(match: Any, tables: Any) -> None:
+def decide_both(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 3: let both act on their pads."""
     one, two = match.fighters[0], match.fighters[1]
     distance = abs(one.x - two.x)
@@ -95,7 +93,9 @@ def decide_both(match: Any, tables: Any) -> None:
 
 
 @compiled
-def _is_threat(you: Any, projectile: Any, me: Any, distance: int, tables: Any) -> bool:
+def _is_threat(
+    you: FighterRecord, projectile: ProjectileRecord, me: FighterRecord, distance: int, tables: TablesRecord
+) -> bool:
     reach = tables.rules[0].block_range
     if projectile.move >= 0 and abs(projectile.x - me.x) <= reach:
         return True
@@ -105,7 +105,7 @@ def _is_threat(you: Any, projectile: Any, me: Any, distance: int, tables: Any) -
 
 
 @compiled
-def throw_both(match: Any, tables: Any) -> None:
+def throw_both(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 4: settle the throws tried on this frame; two at once cancel each other."""
     one, two = match.fighters[0], match.fighters[1]
     if one.throw_try >= 0 or two.throw_try >= 0:
@@ -125,7 +125,7 @@ def throw_both(match: Any, tables: Any) -> None:
 
 
 @compiled
-def move_both(match: Any, tables: Any) -> None:
+def move_both(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 5: move the bodies, push them apart, keep them on stage and screen."""
     one, two = match.fighters[0], match.fighters[1]
     one.last_x = one.x
@@ -142,7 +142,7 @@ def move_both(match: Any, tables: Any) -> None:
 
 
 @compiled
-def move_projectiles(match: Any, tables: Any) -> None:
+def move_projectiles(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 6: release, move and clash the projectiles."""
     one, two = match.projectiles[0], match.projectiles[1]
     rules = tables.rules[0]
@@ -158,8 +158,8 @@ def move_projectiles(match: Any, tables: Any) -> None:
 
 
 @compiled
-def hit_both(match: Any, tables: Any) -> None:
-    """Phase 7: find every hit of this frame, then apply them all."""
+def hit_both(match: MatchRecord, tables: TablesRecord) -> None:
+    """Phase 7: find every hit of this frame, then apply all of them."""
     one, two = match.fighters[0], match.fighters[1]
     hit_one = find_hit(one, two, tables)
     hit_two = find_hit(two, one, tables)

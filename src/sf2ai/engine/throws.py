@@ -1,6 +1,4 @@
-"""Throws and holds: who takes hold of whom, and what happens until they part."""
-
-from typing import Any
+"""Throws and holds: when a throw takes hold, and what happens until the two fighters part."""
 
 from sf2ai.engine.body import can_be_thrown, enter, is_airborne, start_move
 from sf2ai.engine.combat import add_dizzy, fall, flip, knock_out, reserve
@@ -9,11 +7,12 @@ from sf2ai.engine.layouts import AIR_THROW, HOLD_THROW
 from sf2ai.engine.movement import THROWN_FALL
 from sf2ai.engine.state import AIR, SPECIAL, STAND, THROWING, THROWN
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import FighterRecord, MatchRecord, MoveRecord, RulesRecord, TablesRecord
 
 
 @compiled
-def takes_hold(me: Any, you: Any, distance: int, tables: Any) -> bool:
-    """Whether the throw that ``me`` tried this frame reaches ``you``."""
+def takes_hold(me: FighterRecord, you: FighterRecord, distance: int, tables: TablesRecord) -> bool:
+    """Return whether the throw that ``me`` tried on this frame reaches ``you``."""
     if me.throw_try < 0:
         return False
     move = tables.moves[me.throw_try]
@@ -23,15 +22,15 @@ def takes_hold(me: Any, you: Any, distance: int, tables: Any) -> bool:
         return False
     if move.special_kind != AIR_THROW:
         return not is_airborne(me) and not is_airborne(you)
-    # A dive's throw takes a standing victim too; a jump's only one that jumps.
+    # The throw of a dive takes a standing victim too; the throw of a jump only an airborne one.
     if me.state == SPECIAL:
         return True
     return is_airborne(me) and is_airborne(you) and abs(me.y - you.y) <= tables.rules[0].grab_height
 
 
 @compiled
-def seize(me: Any, you: Any, tables: Any) -> None:
-    """Begin the throw: both are bound to each other until it ends."""
+def seize(me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> None:
+    """Begin the throw, which binds both fighters until it ends."""
     index = me.throw_try
     move = tables.moves[index]
     backwards = me.direction == 4 or me.direction == 1 or me.direction == 7
@@ -52,17 +51,19 @@ def seize(me: Any, you: Any, tables: Any) -> None:
 
 
 @compiled
-def carry_on(match: Any, me: Any, you: Any, tables: Any) -> None:
-    """Play one frame of a throw that ``me`` is in; the match is for its dice only."""
+def carry_on(match: MatchRecord, me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> None:
+    """Play one frame of ``me``'s throw; the match is read for its dice only."""
     move = tables.moves[me.move]
     if move.special_kind == HOLD_THROW:
         _squeeze(match, me, you, move, tables.rules[0])
     elif me.state_frames >= move.lock:
-        _let_fly(match, me, you, move, tables)
+        _fling(match, me, you, move, tables)
 
 
 @compiled
-def _let_fly(match: Any, me: Any, you: Any, move: Any, tables: Any) -> None:
+def _fling(
+    match: MatchRecord, me: FighterRecord, you: FighterRecord, move: MoveRecord, tables: TablesRecord
+) -> None:
     rules = tables.rules[0]
     you.x = me.x
     you.health = max(0, you.health - reserve(you, move.damage[0], rules))
@@ -76,8 +77,10 @@ def _let_fly(match: Any, me: Any, you: Any, move: Any, tables: Any) -> None:
 
 
 @compiled
-def _squeeze(match: Any, me: Any, you: Any, move: Any, rules: Any) -> None:
-    """One frame of a hold: it hurts at intervals while the pool that both mash lasts."""
+def _squeeze(
+    match: MatchRecord, me: FighterRecord, you: FighterRecord, move: MoveRecord, rules: RulesRecord
+) -> None:
+    """Play one frame of a hold: it hurts at intervals until its pool is empty, which both mash."""
     me.hold_next -= 1
     if me.hold_next <= 0:
         points = move.hold_next
@@ -99,14 +102,14 @@ def _squeeze(match: Any, me: Any, you: Any, move: Any, rules: Any) -> None:
 
 
 @compiled
-def _mash_points(me: Any, rules: Any) -> int:
+def _mash_points(me: FighterRecord, rules: RulesRecord) -> int:
     points = rules.hold_button if me.pressed else 0
     return points + (rules.hold_direction if me.direction != me.last_direction else 0)
 
 
 @compiled
-def _part(me: Any, you: Any, rules: Any) -> None:
-    """End a hold: nobody has the advantage, unless the victim has become dizzy in it."""
+def _part(me: FighterRecord, you: FighterRecord, rules: RulesRecord) -> None:
+    """End a hold: neither side has the advantage, unless the hold has made the victim dizzy."""
     enter(me, STAND)
     you.push_way = me.facing
     if you.dizzy_due:

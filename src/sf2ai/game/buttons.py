@@ -1,9 +1,8 @@
 """The SNES pad as bit flags, and directions in numpad notation.
 
-A *pad* is the twelve buttons of one side in one frame, held in one ``uint16``.
-The bits follow libretro's joypad order, so a pad can be handed to a core as it
-is. Directions are absolute here (left is the left of the screen); whoever
-thinks side-relative mirrors with `mirror_pad`.
+A *pad* is the twelve buttons of one side in one frame, held in one ``uint16``. The bits follow libretro's
+joypad order, so a pad can be passed to a core as it is. Directions are absolute here (left is the left of
+the screen); `mirror_pad` turns a pad that was written for a side that faces right.
 """
 
 from enum import IntFlag
@@ -71,7 +70,7 @@ def attack_bit(name: str) -> int:
 
 
 def mirror_pad(pad: int) -> int:
-    """Exchange left and right, as a pad is read by a side that faces left.
+    """Exchange left and right, for a side that faces left.
 
     >>> mirror_pad(Pad.LEFT | Pad.HP) == Pad.RIGHT | Pad.HP
     True
@@ -79,12 +78,3 @@ def mirror_pad(pad: int) -> int:
     left, right = pad & Pad.LEFT, pad & Pad.RIGHT
     rest = pad & ~(Pad.LEFT | Pad.RIGHT)
     return int(rest | (Pad.RIGHT if left else 0) | (Pad.LEFT if right else 0))
-
-
-def clean_pad(pad: int) -> int:
-    """Drop what no real pad can press: left with right, up with down."""
-    if pad & Pad.LEFT and pad & Pad.RIGHT:
-        pad &= ~(Pad.LEFT | Pad.RIGHT)
-    if pad & Pad.UP and pad & Pad.DOWN:
-        pad &= ~(Pad.UP | Pad.DOWN)
-    return int(pad)

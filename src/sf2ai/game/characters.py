@@ -1,8 +1,8 @@
 """The twelve characters of the roster, in the order of their SNES ids.
 
-Names are forgiving: case, dots, spaces, dashes, underscores and apostrophes do
-not matter, and the names of other regions and nicknames that fit only one
-character are understood. What a character can do is in `loader`, not here.
+Names are forgiving: case, dots, spaces, dashes, underscores and apostrophes do not matter, and names of
+other regions and nicknames that fit only one character are understood. What a character can do is in
+`files.loader`.
 """
 
 from dataclasses import dataclass
@@ -59,13 +59,13 @@ _BY_PLAIN_NAME = MappingProxyType(
 
 
 def find_character(name: str) -> Character:
-    """Return the character that a name stands for, however it is spelled.
+    """Return the character of a name in any spelling.
 
     Args:
         name: an id, a display name or an alias.
 
     Raises:
-        UnknownNameError: the name stands for no character; the message names the nearest id or alias.
+        UnknownNameError: no character has that name; the message names the nearest id.
 
     >>> find_character("M.Bison") is find_character("dictator") is ROSTER[8]
     True

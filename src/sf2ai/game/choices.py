@@ -1,12 +1,11 @@
-"""Numbers that no source gives and the engine cannot do without.
+"""Numbers that no source gives and the engine needs.
 
-Each is a choice of ours, marked ``rule`` like the filled values of the frame
-data, with the reason beside it. Whoever measures one on the real game moves
-it into ``frame_data/system.toml``.
+Each is our choice, marked ``rule`` like the filled values of the frame data, with its reason beside it.
+A number that has been measured on the real game moves into ``frame_data/system.toml``.
 """
 
 DIVE_PEAK_PX = 60
-"""Highest point of Vega's wall dive; low enough for the claw to meet a standing head while it falls."""
+"""Highest point of Vega's wall dive; low enough for the falling claw to hit a standing head."""
 
 TELEPORT_NEAR_PX = 96
 """Dhalsim's near teleports (623) appear this far before (punches) or behind (kicks) the opponent."""
@@ -18,10 +17,10 @@ TELEPORT_FAR_PX = 296
 """421 with punches: a screen less both margins, as far away as the camera allows most pairs."""
 
 MASH_GAP_FRAMES = (15, 10, 5)
-"""Most frames from one press of a button to the next, light to hard, for them to count as mashing it.
+"""Most frames from one press of a button to the next that count as mashing it, light to hard.
 
-The re-implementation of The World Warrior (``sf2ww``) counts each button for itself with these limits;
-how many presses it takes there is not clear, so their number is the frame data's. Its window of 60
+The re-implementation of The World Warrior (``sf2ww``) counts each button separately with these limits. How
+many presses it takes there is not clear, so their number comes from the frame data, whose window of 60
 frames for five presses is four gaps of the light button.
 """
 
@@ -36,26 +35,26 @@ The write-up of Hyper Fighting gives the bonuses and their means (+1: 0.1 to 0.4
 """
 
 JUMP_GRAB_HEIGHT_PX = 48
-"""How far apart in height two jumping fighters may be for an air throw: about half a body."""
+"""Greatest difference in height between two jumping fighters for an air throw: about half a body."""
 
 SHOT_HIT_HALF_PX = (15, 12)
 """Half the width and height of the box with which a projectile hits a body: the Hadouken's, for all.
 
 The re-implementation of The World Warrior (``sf2ww``) leaves this box blank for every other projectile;
-what the frame data give those, 28 by 19 or 41 by 17, is the box that meets another projectile. With
-this one a high Tiger Shot passes over whoever crouches, as players know it.
+the boxes that the frame data give those, 28 by 19 or 41 by 17, are the ones that meet other projectiles.
+With this box a high Tiger Shot passes over a crouching fighter, as it does in the game.
 """
 
 PATH_STEP_MAX_PX = 26
-"""Farthest that a recorded path may carry its fighter in one frame: the fastest plain one, Sagat's
-Tiger Knee. Greater leaps in the recordings are where the body met an opponent."""
+"""Farthest that a recorded path may carry its fighter in one frame: as far as the fastest clean recording,
+Sagat's Tiger Knee. Longer steps in the recordings come from the body meeting an opponent."""
 
 SPECIAL_REACTION = "H"
-"""Strength of the stun and pushback of a special, as `hit.special_reaction` of ``system.toml`` says."""
+"""Strength of the stun and pushback of a special, as `hit.special_reaction` in ``system.toml`` says."""
 
 SEVERAL_HITS_REACTION = "M"
 """The same of a special that hits several times, such as Bison's Scissor Kick.
 
-With H a cornered opponent would be locked for good by Scissor Kick and light kick in turn, blocked or
-not; Hyper Fighting is said to have taken that loop out of Champion Edition.
+With H, Scissor Kick and light kick in turn would lock a cornered opponent for good, blocked or not; Hyper
+Fighting is said to have removed that loop of Champion Edition.
 """

@@ -1,57 +1,62 @@
 """One table of a frame-data file, read field by field with checks.
 
-Whatever is wrong is said with file, place, field and value. A field that nobody
-asked for is an error too, so that a typo cannot turn into a default.
+An error names file, place, field and value. A field that no reader asks for is an error too, so that a
+typo cannot turn into a default.
 """
 
 from collections.abc import Collection, Mapping
 from math import isfinite
 from reprlib import Repr
-from typing import Any
+from typing import TypeGuard
 
 from sf2ai.errors import DataError
 
-_REQUIRED: Any = object()
+_REQUIRED = object()
 _SHORTENER = Repr()
 _SHORTENER.maxstring = _SHORTENER.maxother = 120
 _short = _SHORTENER.repr
 
 
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Return whether a value is a finite number, whole or not; true and false are none."""
+    return type(value) in (int, float) and isinstance(value, (int, float)) and isfinite(value)
+
+
 class DataTable:
-    """A TOML table, where it stands, and which of its fields have been read."""
+    """A TOML table, its place in the file, and which of its fields have been read."""
 
     __slots__ = ("_read", "file", "path", "values")
 
-    def __init__(self, file: str, path: str, values: Any) -> None:
+    def __init__(self, file: str, path: str, values: object) -> None:
         """Wrap `values`, which must be a table.
 
         Args:
             file: name of the file for messages.
             path: dotted name of the table in it; empty for the whole file.
-            values: what the TOML reader gave.
+            values: the table as the TOML reader returned it.
 
         Raises:
-            DataError: `values` is something else than a table.
+            DataError: `values` is not a table.
         """
         self.file = file
         self.path = path
         if not isinstance(values, Mapping):
             raise DataError(f"{file}: {path} is {_short(values)} but must be a table; correct the file")
-        self.values: Mapping[str, Any] = values
+        self.values: Mapping[str, object] = values
         self._read: set[str] = set()
 
     def error(self, field: str, value: object, must: str) -> DataError:
-        """Return the error that says what `field` holds and what it should."""
+        """Return the error that says what `field` holds and what it must be."""
         return DataError(f"{self.place(field)} is {_short(value)} but must {must}; correct the file")
 
     def place(self, field: str) -> str:
-        """Return file and dotted path of a field, as messages name it."""
+        """Return the file and the dotted path of a field, as messages name it."""
         return f"{self.file}: {self._path_of(field)}"
 
     def _path_of(self, field: str) -> str:
         return f"{self.path}.{field}" if self.path else field
 
-    def get(self, field: str, default: Any = _REQUIRED) -> Any:
+    def get(self, field: str, default: object = _REQUIRED) -> object:
         """Return a field as it is and note that it was read.
 
         Raises:
@@ -64,12 +69,12 @@ class DataTable:
         return value
 
     def whole(
-        self, field: str, low: int | None = None, high: int | None = None, default: Any = _REQUIRED
+        self, field: str, low: int | None = None, high: int | None = None, default: object = _REQUIRED
     ) -> int:
         """Return a whole number from `low` to `high`, both allowed."""
         return self.check_whole(field, self.get(field, default), low, high)
 
-    def check_whole(self, field: str, value: Any, low: int | None = None, high: int | None = None) -> int:
+    def check_whole(self, field: str, value: object, low: int | None = None, high: int | None = None) -> int:
         """Return `value`, part of `field`, if it is a whole number from `low` to `high`."""
         if type(value) is not int:
             raise self.error(field, value, "be a whole number")
@@ -81,7 +86,7 @@ class DataTable:
     def number(self, field: str, low: float | None = None) -> float:
         """Return a finite number, whole or not, of at least `low`."""
         value = self.get(field)
-        if type(value) not in (int, float) or not isfinite(value):
+        if not is_number(value):
             raise self.error(field, value, "be a number")
         if low is not None and value < low:
             raise self.error(field, value, f"be at least {low}")
@@ -96,12 +101,12 @@ class DataTable:
 
     def number_pair(self, field: str) -> tuple[float, float]:
         """Return a list of two numbers, whole or not."""
-        pair = self.items(field, length=2)
-        if any(type(value) not in (int, float) or not isfinite(value) for value in pair):
-            raise self.error(field, list(pair), "be a list of 2 numbers")
-        return float(pair[0]), float(pair[1])
+        first, second = self.items(field, length=2)
+        if not is_number(first) or not is_number(second):
+            raise self.error(field, [first, second], "be a list of 2 numbers")
+        return float(first), float(second)
 
-    def flag(self, field: str, default: Any = False) -> bool:
+    def flag(self, field: str, default: object = False) -> bool:
         """Return true or false."""
         value = self.get(field, default)
         if type(value) is not bool:
@@ -111,14 +116,14 @@ class DataTable:
     def text(self, field: str, choices: Collection[str] | None = None) -> str:
         """Return a text, one of `choices` if there are any."""
         value = self.get(field)
-        if type(value) is not str or not value:
+        if not isinstance(value, str) or not value:
             raise self.error(field, value, "be a text that is not empty")
         if choices is not None and value not in choices:
             raise self.error(field, value, f"be one of {', '.join(sorted(choices))}")
         return value
 
-    def items(self, field: str, length: int | None = None, default: Any = _REQUIRED) -> tuple[Any, ...]:
-        """Return a list of `length` things, or of any length."""
+    def items(self, field: str, length: int | None = None, default: object = _REQUIRED) -> tuple[object, ...]:
+        """Return a list of `length` values, or of any length."""
         value = self.get(field, default)
         if not isinstance(value, (list, tuple)):
             raise self.error(field, value, "be a list")
@@ -132,18 +137,24 @@ class DataTable:
 
     def rows(self, field: str, width: int) -> tuple[tuple[int, ...], ...]:
         """Return a list of lists of `width` whole numbers each; empty if it is missing."""
-        rows = self.items(field, default=())
-        for row in rows:
-            if type(row) is not list or len(row) != width or any(type(value) is not int for value in row):
-                raise self.error(field, row, f"be a list of {width} whole numbers")
-        return tuple(map(tuple, rows))
+        return tuple(self._row(field, row, width) for row in self.items(field, default=()))
+
+    def _row(self, field: str, row: object, width: int) -> tuple[int, ...]:
+        wholes = tuple(value for value in row if type(value) is int) if isinstance(row, list) else ()
+        if not isinstance(row, list) or not len(row) == len(wholes) == width:
+            raise self.error(field, row, f"be a list of {width} whole numbers")
+        return wholes
+
+    def pairs(self, field: str) -> tuple[tuple[int, int], ...]:
+        """Return a list of pairs of whole numbers; empty if it is missing."""
+        return tuple((first, second) for first, second in self.rows(field, width=2))
 
     def table(self, field: str) -> "DataTable":
         """Return a table inside this one."""
         return DataTable(self.file, self._path_of(field), self.get(field))
 
-    def entry(self, field: str, number: int, values: Any) -> "DataTable":
-        """Return a table that stands in a list, counted from 0."""
+    def entry(self, field: str, number: int, values: object) -> "DataTable":
+        """Return a table of a list; ``number`` is its place there, from 0."""
         return DataTable(self.file, self._path_of(f"{field}[{number}]"), values)
 
     def tables(self, field: str) -> "dict[str, DataTable]":
@@ -152,7 +163,7 @@ class DataTable:
         return {name: outer.table(name) for name in outer.values}
 
     def finish(self) -> None:
-        """Complain about a field that was not read.
+        """Check that every field was read.
 
         Raises:
             DataError: the table has a field that means nothing here.

@@ -1,8 +1,8 @@
-"""The pads that bring a move out, as human hands would press them.
+"""The pads that bring a move out, as a human player would press them.
 
-A script is played frame by frame by a side that faces right; a side that faces left mirrors it. It
-begins from where the move is possible: an air move's script is for the air, a
-charge move's for a charge that is already held, a follow-up's for its first move.
+A script is written for a side that faces right and played frame by frame; a side that faces left mirrors
+it. It starts where the move is possible: the script of an air move in the air, that of a charge move
+after the charge, that of a follow-up at the start of the move that it follows.
 """
 
 from collections.abc import Callable
@@ -19,8 +19,8 @@ PRESS_FRAMES = 2
 MASH_PRESSES = 12
 """Presses of a mashed button, each as long as the pause after it.
 
-The first press brings a normal out, and the special cannot come before that is over:
-it takes more presses than the rule counts to outlast the longest, Blanka's kicks.
+The first press brings a normal out, and the special cannot come out before the normal is over: it takes
+more presses than the rule counts to outlast the longest normals, Blanka's kicks.
 """
 
 FLIGHT_FRAMES = 30
@@ -30,12 +30,12 @@ FLIGHT_FRAMES = 30
 def pad_script(move: Move) -> tuple[int, ...]:
     """Return the pads, one per frame, that bring `move` out for a side that faces right.
 
-    Of several buttons the strongest is pressed (of equals, the punch), of several
-    directions forward; a normal's script is its button, with down for a crouching one.
+    Of several buttons the strongest is pressed (of equals, the punch), of several directions forward; a
+    normal's script is its button, with down for a crouching normal.
 
     Returns:
-        Pad bits of `buttons`, never left with right nor up with down; as long as the
-        hands need, 2 frames for a normal up to 241 for a punch wound up for four seconds.
+        Pad bits as in `buttons.Pad`, never left with right nor up with down: from 2 frames for a normal
+        to 241 for a punch that is held for four seconds.
 
     >>> from sf2ai.game.files.loader import load_character
     >>> fireball = load_character("ryu").move("hadouken_H")
@@ -61,12 +61,12 @@ def _strongest(buttons: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _pressed(command: Command) -> tuple[str, ...]:
-    """Return the buttons that a hand puts down for a command."""
+    """Return the buttons to press for a command."""
     return command.buttons[: command.together] if command.together > 1 else _strongest(command.buttons)
 
 
 def _forward_if_possible(directions: tuple[int, ...]) -> int:
-    """Return the direction to hold of those that will do, where none named means any."""
+    """Return the direction to hold out of those that are allowed; none named means any."""
     return 6 if 6 in directions or not directions else directions[0]
 
 

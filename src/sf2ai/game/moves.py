@@ -9,7 +9,7 @@ Conventions, the same in every table of the package:
   its feet; x grows towards the opponent, y upwards.
 - Damage and health are points of the 144-point life bar, before any scaling.
 
-The numbers are in ``frame_data/*.toml``, their reader is `loader`.
+The numbers are in ``frame_data/*.toml``; `files.loader` reads them.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ MOVE_COUNT = 508
 
 
 class MoveKind(StrEnum):
-    """What a move is to the rules; also the order in which a character's moves stand."""
+    """What a move is to the rules, in the order of a character's moves."""
 
     NORMAL = "normal"
     COMMAND = "command"
@@ -56,7 +56,7 @@ class CommandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What has to be entered for a move, seen facing right.
+    """The input of a move, for a fighter that faces right.
 
     Attributes:
         kind: how the other fields are read.
@@ -69,7 +69,7 @@ class Command:
         together: how many buttons of one row must be down at once.
         air: only in a jump.
         neutral_jump: only in a jump straight up.
-        close: only near the opponent; how near is the throw's range or the normal's distance.
+        close: only near the opponent: within the throw's range, or the normal's distance.
         after: family of the move that must be out (FOLLOW).
         hold: frames that the buttons have to be held (HOLD).
         then: buttons one of which ends the move's flight (Vega's dive); empty otherwise.
@@ -126,11 +126,11 @@ class HurtBox:
 
 @dataclass(frozen=True, slots=True)
 class Projectile:
-    """What a projectile move sends out.
+    """The projectile of a move.
 
     Attributes:
         speed: px per frame.
-        spawn_x: px before the axis, of the projectile's middle when it appears.
+        spawn_x: px before the axis at which the projectile's middle appears.
         spawn_y: px above the ground.
         half_w: half the width in px of the box that meets other projectiles.
         half_h: half the height of that box; what hits bodies is `choices.SHOT_HIT_HALF_PX`.
@@ -145,7 +145,7 @@ class Projectile:
 
 @dataclass(frozen=True, slots=True)
 class HoldHits:
-    """The hits of a hold: `first` points, then `next` every `interval` frames, at most `max_frames` long."""
+    """The hits of a hold: `first` points, then `next` every `interval` frames, for at most `max_frames`."""
 
     first: int
     next: int
@@ -155,10 +155,9 @@ class HoldHits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One row of a character's frame data, of any kind; what a kind does not have keeps its default.
+    """One move of a character's frame data, of any kind; fields that a kind does not have keep their default.
 
-    A move can hit on frames ``startup + 1`` to ``startup + active``; gaps inside are
-    visible in `hits`.
+    A move can hit on frames ``startup + 1`` to ``startup + active``; gaps inside are visible in `hits`.
 
     Attributes:
         index: roster-wide, 0..507, characters in `ROSTER` order.
@@ -166,7 +165,7 @@ class Move:
         name: for people.
         kind: normal, command normal, special or throw.
         family: the move without its strength, such as ``"hadouken"``; equals `id` where there is none.
-        input: how the data writes the command; empty for normals.
+        input: the command as the file writes it; empty for normals.
         command: the same, parsed.
         stance: of a normal: st_far, st_close, cr, nj (neutral jump) or dj (diagonal jump); else empty.
         button: of a normal; else empty.
@@ -174,7 +173,7 @@ class Move:
         startup: frames before the first active one.
         active: frames from the first to the last active one.
         recovery: frames after that until free.
-        total: the sum of the three; 0 for throws, whose victim decides how long they last.
+        total: the sum of the three; 0 for throws, which last until the victim is released.
         until_landing: a jump normal that stays out until the fighter lands.
         hits: when and where it hits; empty for throws, projectiles and moves without attack.
         reach: farthest x of any hit box, px; of a projectile, its front edge at release.
@@ -189,7 +188,7 @@ class Move:
         chain_cancel: a light normal may follow on contact.
         airborne: leaves the ground.
         homing: steers to the opponent.
-        hover_height: px above the ground that it stays at, 0 if it does not.
+        hover_height: px above the ground at which it stays, 0 if it does not.
         invulnerable: frame ranges (first, last) without any hurt box.
         hurt_active: hurt boxes while it is out; empty: those of the stance.
         path: own displacement (x, y) px from the start, one per frame; empty: see `speed_x`.
@@ -197,8 +196,8 @@ class Move:
         y_max: highest point, px.
         speed_x: px per frame forward, or None.
         velocity: (x, y) px per frame of a dive, or None.
-        dash_max_frames: longest that a dash runs, 0 if it is none.
-        projectile: what it sends out, or None.
+        dash_max_frames: frames that a dash runs at most, 0 if it is no dash.
+        projectile: the projectile that it releases, or None.
         self_until_landing: lasts until the fighter lands.
         alias_of: id of the far normal that a close one repeats, or None.
         special_kind: projectile, strike, air, mash, teleport or evade; of a throw: throw, hold,
@@ -299,7 +298,7 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class PushBoxes:
-    """The box that takes up room, per posture."""
+    """The box that pushes the opponent aside, per posture."""
 
     stand: Box
     crouch: Box
@@ -351,16 +350,16 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class CharacterData:
-    """Everything that the data says of one character.
+    """All data of one character.
 
     Attributes:
         character: the roster entry.
-        full_name: the data's own name, which tells regions apart, such as ``"Vega (claw)"``.
-        target_version: the release whose numbers these are meant to be.
+        full_name: the name in the file, which tells regions apart, such as ``"Vega (claw)"``.
+        target_version: the release of the game that the numbers describe.
         stats: the body.
         moves: 30 normals (stances st_far, st_close, cr, nj, dj; in each `buttons.ATTACKS`), then
-            command normals, specials and throws as the file has them.
-        marks: what is not published for this version: path of a group of values, such as
+            command normals, specials and throws in the order of the file.
+        marks: the values that are not published for this version: path of a group of values, such as
             ``"normals.st_far_LP.box"``, to ``"sibling:..."`` or ``"rule: ..."``.
     """
 

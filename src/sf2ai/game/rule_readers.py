@@ -1,12 +1,12 @@
-"""How one field of `rules` is found in ``system.toml`` and turned into numbers."""
+"""How a field of `rules` is found in ``system.toml`` and turned into numbers."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from typing import Any, TypeAlias, TypeVar, get_args
+from typing import TypeAlias, TypeVar, get_args
 
-from sf2ai.game.data_table import DataTable
+from sf2ai.game.data_table import DataTable, is_number
 
-Reader: TypeAlias = Callable[[DataTable, str], Any]
+Reader: TypeAlias = Callable[[DataTable, str], object]
 """Reads one field of a table, checked; raises `DataError`."""
 
 STRENGTHS = ("L", "M", "H")
@@ -19,13 +19,13 @@ _CONFIDENCE = ("high", "medium", "low")
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where a field of the rules stands.
+    """Where the file holds a field of the rules.
 
     Attributes:
         constant: dotted name of the constant's table.
         part: dotted name inside the constant's value, if the value is a table.
-        key: what to read of the constant: its value, or a number taken out of its note.
-        read: how; None reads by the type of the field, which then is int, float or bool.
+        key: the constant's field to read: its value, or a number taken out of its note.
+        read: the reader; None chooses one by the type of the field, which then is int, float or bool.
     """
 
     constant: str
@@ -38,12 +38,12 @@ def read_section(section: type[_Section], document: DataTable) -> _Section:
     """Return a dataclass whose fields are all ``Annotated[type, At(...)]``, filled from the document.
 
     Raises:
-        DataError: a constant is missing or not what its field needs.
+        DataError: a constant is missing or is not what its field needs.
     """
     return section(**{field.name: _read_field(field.type, document) for field in fields(section)})  # type: ignore[arg-type]
 
 
-def _read_field(annotation: Any, document: DataTable) -> Any:
+def _read_field(annotation: object, document: DataTable) -> object:
     plain_type, at = get_args(annotation)
     table = document
     for name in at.constant.split("."):
@@ -71,10 +71,10 @@ _BY_TYPE: dict[type, Reader] = {int: _whole, float: _number, bool: _flag}
 
 
 def check_constants(document: DataTable, sections: Iterable[str]) -> None:
-    """Check that every constant of the sections says its unit, source and confidence.
+    """Check that every constant of the sections has a value, unit, source and confidence.
 
     Raises:
-        DataError: it does not, or is not sure in a way that is known.
+        DataError: one is missing, or the confidence is no word that is known.
     """
     for section in sections:
         for constant in document.tables(section).values():
@@ -90,16 +90,16 @@ def pair(table: DataTable, field: str) -> tuple[int, ...]:
 
 
 def number_pairs(table: DataTable, field: str) -> tuple[tuple[float, ...], ...]:
-    """Read a list of two numbers each."""
+    """Read a list of lists of two numbers."""
     rows = table.items(field)
     for row in rows:
-        if type(row) is not list or len(row) != 2 or any(type(value) not in (int, float) for value in row):
+        if not isinstance(row, list) or len(row) != 2 or not all(map(is_number, row)):
             raise table.error(field, row, "be a list of 2 numbers")
-    return tuple((float(low), float(high)) for low, high in rows)
+    return tuple(tuple(map(float, row)) for row in rows if isinstance(row, list))
 
 
 def whole_pairs(table: DataTable, field: str) -> tuple[tuple[int, ...], ...]:
-    """Read a list of two whole numbers each."""
+    """Read a list of lists of two whole numbers."""
     return table.rows(field, width=2)
 
 
@@ -116,7 +116,7 @@ def lists_by_strength(table: DataTable, field: str) -> tuple[tuple[int, ...], ..
 
 
 def die(table: DataTable, field: str) -> tuple[int, ...]:
-    """Read how many of 32 faces show each value; give the faces in rising order."""
+    """Read how many of 32 faces show each value; return the faces in rising order."""
     inner = table.table(field)
     faces: list[int] = []
     for value in inner.values:

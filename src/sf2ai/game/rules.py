@@ -1,12 +1,13 @@
 """The rules that all characters share, as numbers: what ``frame_data/system.toml`` says.
 
-`At` names each field's constant in that file, where its unit, source and confidence
-stand. Velocities stay px per frame as the data has them (0.28125 is 72/256); the engine
-turns them into its sub-pixels. Rules that are sentences stay in the file.
+`At` names each field's constant in that file, which has its unit, source and confidence. Velocities are
+px per frame as in the file (0.28125 is 72/256); the engine turns them into its sub-pixels. Rules that
+are sentences stay in the file. What the engine does not simulate is listed in docs/reference/rules.md,
+and a test holds the list to the code.
 """
 
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.rule_readers import (
@@ -52,7 +53,7 @@ class TimeRules:
 
     logic_rate_hz: Annotated[int, At("time.logic_rate")]
     turbo_speed: Annotated[float, At("time.turbo_speed_multiplier")]
-    """Frames of logic per frame of the screen; a matter of wall-clock time only."""
+    """Frames of logic per frame of the screen; it changes wall-clock time only."""
     round_timer_units: Annotated[int, At("time.round_timer_start")]
     frames_per_timer_unit: Annotated[int, At("time.frames_per_timer_unit")]
     rounds_to_win: Annotated[int, At("time.rounds_to_win")]
@@ -81,7 +82,7 @@ class LifeRules:
         tuple[tuple[float, float], tuple[float, float]],
         At("life.random_damage", key="hf_bonus_mean", read=number_pairs),
     ]
-    """Least and greatest mean that each pattern of `bonus_points` was seen to add."""
+    """Least and greatest mean that each pattern of `bonus_points` was observed to add."""
     chip_fraction: Annotated[float, At("life.chip", part="fraction")]
     chip_minimum_points: Annotated[int, At("life.chip", part="minimum")]
     chip_can_ko: Annotated[bool, At("life.chip", part="can_ko")]
@@ -89,7 +90,7 @@ class LifeRules:
 
 @dataclass(frozen=True, slots=True)
 class StageRules:
-    """Where a fight takes place, px."""
+    """The stage and the screen, px."""
 
     width_px: Annotated[int, At("stage.width")]
     screen_width_px: Annotated[int, At("stage.screen_width")]
@@ -108,22 +109,22 @@ class HitRules:
 
     hitstop_frames: Annotated[int, At("hit.hitstop")]
     idle_victim_extra_frames: Annotated[int, At("hit.hitstop_extra_idle_victim")]
-    """Hit stop is that much longer for a victim that did nothing."""
+    """By how much hit stop is longer for a victim that was idle."""
     victim_late_frames: Annotated[int, At("hit.victim_hitstop_starts_late")]
-    """The victim freezes that much after the attacker."""
+    """By how much later than the attacker the victim freezes."""
     throw_hitstop_frames: Annotated[int, At("hit.hitstop_throw_hit")]
     stun_frames: Annotated[tuple[int, int, int], At("hit.stun_frames", read=by_strength)]
     """Hit stun and block stun after hit stop."""
     advantage_frames: Annotated[tuple[int, int, int], At("hit.advantage_stun", read=by_strength)]
-    """Less the attacker's frames left after the one that hits: the advantage on hit."""
+    """The advantage on hit is this less the frames that the attacker has left after the one that hits."""
     pushback_px: Annotated[
         tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]], At("hit.pushback", read=lists_by_strength)
     ]
     """px per frame after hit stop, one row per strength, as long as its stun."""
     rehit_frames: Annotated[int, At("hit.same_move_rehit", key="interval")]
-    """A special of several hits hits at most once in that time."""
+    """A special of several hits can hit once in that time."""
     flip_rise_px: Annotated[int, At("hit.air_hit_by_normal", part="rise_px")]
-    """Lift of an airborne victim at once when a normal hits it; then it falls by the next three."""
+    """By how much a normal lifts an airborne victim at once; the next three fields are its flight then."""
     flip_vx: Annotated[float, At("hit.air_hit_by_normal", part="vx")]
     flip_vy: Annotated[float, At("hit.air_hit_by_normal", part="vy")]
     flip_g: Annotated[float, At("hit.air_hit_by_normal", part="g")]
@@ -158,9 +159,9 @@ class KnockdownRules:
     getup_frames: Annotated[int, At("knockdown.getup_frames")]
     wakeup_throw_immunity_frames: Annotated[Die, At("knockdown.wakeup_throw_immunity", read=die)]
     wakeup_throw_immunity_fixed_frames: Annotated[int, At("knockdown.wakeup_throw_immunity", key="fixed")]
-    """What stands for the die above in a simulator without dice."""
+    """Replaces the die above in a simulator without dice."""
     wall_stop_frames: Annotated[int, At("knockdown.wall_stop")]
-    """A falling body hangs that long at the edge of the screen."""
+    """How long a falling body hangs at the edge of the stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +190,11 @@ class InputRules:
     motion_step_frames: Annotated[Die, At("input.motion_step_window", read=die)]
     """Time for each next direction of a motion."""
     motion_step_fixed_frames: Annotated[int, At("input.motion_step_window", key="fixed")]
-    """What stands for the die above in a simulator without dice."""
+    """Replaces the die above in a simulator without dice."""
     negative_edge: Annotated[bool, At("input.negative_edge")]
-    """Releasing a button brings specials out too."""
+    """Releasing a button brings specials out as well."""
     charge_release_frames: Annotated[int, At("input.charge_release_window")]
-    """Time from letting go of a charge to the command's end."""
+    """Time from releasing a charge to the command's end."""
     mash_presses: Annotated[int, At("input.mash_presses", part="count")]
     circle_directions: Annotated[int, At("input.circle_directions")]
 
@@ -215,11 +216,11 @@ class ThrowRules:
     startup_frames: Annotated[int, At("throw.startup")]
     techable: Annotated[bool, At("throw.tech")]
     hold_direction_points: Annotated[int, At("throw.hold_mash", part="direction")]
-    """What a new direction takes from, or adds to, the pool of a hold."""
+    """What a new direction takes from the pool of a hold (victim) or adds to it (thrower)."""
     hold_button_points: Annotated[int, At("throw.hold_mash", part="button")]
     hold_pool_points: Annotated[int, At("throw.hold_mash", part="pool")]
     gains_when_behind: Annotated[bool, At("life.throw_round_bonus")]
-    """Throws of a side that is behind in rounds do more damage; by how much is not known."""
+    """Throws by the side that is behind in rounds do more damage; the amount is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +243,10 @@ class DizzyRules:
 
 @dataclass(frozen=True, slots=True)
 class MovementRules:
-    """Walking and jumping, as far as all characters share them."""
+    """The rules of walking and jumping that all characters share."""
 
     landing_frames: Annotated[int, At("movement.landing_frames")]
-    """After a jump; attacks and blocks may cut them short."""
+    """Frames of landing after a jump; attacks and blocks may cut them short."""
     air_control: Annotated[bool, At("movement.air_control")]
     dash: Annotated[bool, At("movement.dash")]
 
@@ -279,17 +280,25 @@ class Rules:
 
 
 def read_rules(document: DataTable) -> Rules:
-    """Return the rules that a ``system.toml`` holds.
+    """Return the rules of a ``system.toml``.
 
     Raises:
         DataError: a constant is missing, or is not what its field needs.
     """
     check_constants(document, _SECTIONS)
-    sections: dict[str, Any] = {field.name: read_section(field.type, document) for field in fields(Rules)}  # type: ignore[arg-type]
-    rules = Rules(**sections)
+    rules = Rules(**{field.name: read_section(field.type, document) for field in fields(Rules)})  # type: ignore[arg-type]
+    check_pushback(rules, document)
+    return rules
+
+
+def check_pushback(rules: Rules, document: DataTable) -> None:
+    """Check that each strength's pushback lasts as long as its stun.
+
+    Raises:
+        DataError: it does not.
+    """
     for slides_px, stun_frames in zip(rules.hit.pushback_px, rules.hit.stun_frames, strict=True):
         if len(slides_px) != stun_frames:
             raise document.error(
                 "hit.pushback", list(slides_px), f"be as long as that strength's stun, {stun_frames}"
             )
-    return rules

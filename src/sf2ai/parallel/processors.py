@@ -1,14 +1,14 @@
-"""The processor cores that there are for this program."""
+"""Which processor cores this program may use, and which of them its processes keep to."""
 
 import contextlib
 import os
 
 
 def cores_for(processes: int) -> list[int | None]:
-    """Return the core that each of so many busy processes is to keep to; None leaves it to the system.
+    """Return for each of several busy processes the core to keep it on; None leaves it to the system.
 
-    Where there is one for every core, or more, the system would at times let two of them share a core
-    while another is idle for as long as it takes until it looks again.
+    With at least one process for every core, the system would at times let two of them share a core
+    while another core is idle, until it next balances the load.
     """
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     if not cores or processes < len(cores):
@@ -17,13 +17,14 @@ def cores_for(processes: int) -> list[int | None]:
 
 
 def serve_on(core: int | None, process: int = 0) -> None:
-    """Make a process one that computes for another, on one core only if `cores_for` has said so.
+    """Mark a process as one that computes for another, and keep it on a core if one is given.
 
-    Woken by whoever asks it, it does not push him from his core, before he has asked the others too.
+    Such a process, when a request wakes it, does not push the asking process off its core before that
+    has asked the others too.
 
     Args:
-        core: as `cores_for` has it.
-        process: its number, and 0 for this one; what it starts later is meant too.
+        core: as `cores_for` returned it.
+        process: its process id, 0 for this process; processes that it starts later are included.
     """
     with contextlib.suppress(OSError):  # a sandbox may forbid either, and both only save time
         if hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_BATCH"):

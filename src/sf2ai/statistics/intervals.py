@@ -1,31 +1,31 @@
-"""How sure a win rate or a mean is."""
+"""Confidence intervals of win rates and means."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from math import atan, cos, exp, fsum, lgamma, pi, sin, sqrt
 
 Z_95 = 1.959963984540054
-"""Standard deviations on either side of the middle that hold 95 % of a normal distribution."""
+"""Standard deviations on either side of the mean that hold 95 % of a normal distribution."""
 
 
 def win_rate(wins: int, draws: int, n: int) -> float:
-    """Return (wins + draws / 2) / n; 0 where nothing was played."""
+    """Return (wins + draws / 2) / n; 0 if nothing was played."""
     return (wins + draws / 2) / n if n else 0.0
 
 
 def wilson(wins: int, draws: int, n: int) -> tuple[float, float]:
     """Return the 95 % interval of a win rate, where a draw counts as half a win.
 
-    Wilson's score interval (Wilson, 1927, JASA 22: 209-212): unlike the plain one
-    it stays within 0 and 1 and is sensible at few games and at rates of 0 and 1.
+    Wilson's score interval (Wilson, 1927, JASA 22: 209-212): unlike the normal approximation it stays
+    within 0 and 1 and holds for few games and for rates of 0 and 1.
 
     Args:
         wins: games won.
-        draws: games that nobody won.
+        draws: games without a winner.
         n: games played.
 
     Returns:
-        Lower and upper bound; (0, 1) where nothing was played.
+        Lower and upper bound; (0, 1) if nothing was played.
 
     >>> low, high = wilson(380, 0, 400)
     >>> round(low, 4), round(high, 4)
@@ -40,22 +40,22 @@ def wilson(wins: int, draws: int, n: int) -> tuple[float, float]:
 
 
 def mean(values: Sequence[float]) -> float:
-    """Return the mean; 0 of nothing. Exact before it is rounded, so the order of the values does not show."""
+    """Return the mean, 0 of no values; summed exactly, so that the order of the values does not matter."""
     return fsum(values) / len(values) if values else 0.0
 
 
 def mean_interval(values: Sequence[float], bounds: tuple[float, float]) -> tuple[float, float]:
-    """Return the 95 % interval of a mean: Student's, kept within the values that are possible.
+    """Return the 95 % interval of a mean by Student's t, clipped to the possible values.
 
-    The mean plus and minus `student_95` times the standard error (Student, 1908, Biometrika
-    6: 1-25). Rounds are many and their values bounded, so that the mean is nearly normal.
+    The mean plus and minus `student_95` times the standard error (Student, 1908, Biometrika 6: 1-25).
+    Rounds are many and their values bounded, so the mean is nearly normal.
 
     Args:
-        values: of rounds that know nothing of each other.
-        bounds: the least and the greatest value that there can be.
+        values: one for each of several independent rounds.
+        bounds: the least and the greatest possible value.
 
     Returns:
-        Lower and upper bound; ``bounds`` of fewer than two values, which say nothing of how they scatter.
+        Lower and upper bound; ``bounds`` for fewer than two values, which have no spread to measure.
 
     >>> low, high = mean_interval([0.0, 1.0, 2.0, 3.0, 4.0], bounds=(-10, 10))
     >>> round(low, 3), round(high, 3)
@@ -74,11 +74,11 @@ def mean_interval(values: Sequence[float], bounds: tuple[float, float]) -> tuple
 def student_95(degrees: int) -> float:
     """Return how many standard errors on either side hold 95 % of Student's t distribution.
 
-    Newton's steps from the normal value on the distribution's finite sum, which is exact; they only
-    ever come nearer from below, since the distribution is concave there.
+    Newton's method on the distribution's exact finite sum, starting from the normal value. It approaches
+    the result from below, since the distribution is concave there.
 
     Args:
-        degrees: of freedom, 1 or more: one fewer than there are values.
+        degrees: degrees of freedom, 1 or more: the number of values less 1.
 
     >>> round(student_95(1), 3), round(student_95(10), 3), round(student_95(100), 3)
     (12.706, 2.228, 1.984)

@@ -1,15 +1,15 @@
-"""Stopping as soon as it is sure whether a win rate lies above or below a bar.
+"""A test that may stop as soon as a win rate is surely above or surely below a bar.
 
 The test is a mixture sequential probability ratio test (Robbins, 1970, Annals of Mathematical
 Statistics 41: 1397-1409), written as a bet so that draws need no model of their own (Waudby-Smith
-and Ramdas, 2024, JRSS B 86: 1-27). Somebody who does not believe in the bar m bets on each round: a win
-pays 1, a draw 1/2, a loss 0, and a stake s turns a fortune F into F * (1 + s * (paid - m)). While the true
-win rate is m or less, no stakes s >= 0 let the fortune grow on average, so it ever reaches 40 times
-its beginning with a chance of 1 in 40 at most (Ville's inequality), however long one looks and
-whenever one stops. The same holds for m or more and stakes s <= 0.
+and Ramdas, 2024, JRSS B 86: 1-27). A bettor who doubts the bar m bets on each round: a win pays 1, a draw
+1/2, a loss 0, and a stake s turns a fortune F into F * (1 + s * (paid - m)). While the true win rate is m
+or less, the fortune does not grow on average under any stakes s >= 0, so the chance that it ever reaches
+40 times its start is at most 1 in 40 (Ville's inequality), however long the test runs and whenever it
+stops. The same holds for a win rate of m or more and stakes s <= 0.
 
-The interval is made of all bars that neither bettor has disproved, and therefore holds at
-every moment at once with 95 %: unlike Wilson's, it may be looked at after every round.
+The interval consists of all bars that neither bettor has disproved. It therefore holds at every moment at
+once with 95 % and, unlike Wilson's, may be inspected after every round.
 """
 
 from dataclasses import dataclass
@@ -17,20 +17,20 @@ from enum import StrEnum
 from math import exp, log1p
 
 ERROR_RATE = 0.05
-"""Chance, at most, that a verdict is wrong; half of it for each side."""
+"""The most that the chance of a wrong verdict may be; each side has half of it."""
 
 _DISPROVED = 2 / ERROR_RATE
-"""A fortune, in beginnings, that disproves a bar."""
+"""Growth of the fortune that disproves a bar."""
 
 _STAKES = 32
-"""How many stakes the fortune is spread over at the beginning, evenly."""
+"""Number of stakes over which the fortune is spread evenly at the start."""
 
 _HALVINGS = 40
-"""How often the place of a bound is halved."""
+"""Bisection steps in the search for a bound."""
 
 
 class Verdict(StrEnum):
-    """What is sure of a win rate."""
+    """What is known of a win rate."""
 
     ABOVE = "above"
     BELOW = "below"
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class SequentialTest:
-    """Says after any number of rounds whether a win rate is surely above or below a bar.
+    """Tells after any number of rounds whether a win rate is surely above or below a bar.
 
     >>> SequentialTest(0.5).verdict(wins=9, draws=0, losses=0)
     <Verdict.ABOVE: 'above'>
@@ -49,12 +49,12 @@ class SequentialTest:
     """Win rate, more than 0 and less than 1."""
 
     def __post_init__(self) -> None:
-        """Refuse a bar on which nobody can bet; raises `ValueError`."""
+        """Check the bar; raises `ValueError` if it is not between 0 and 1."""
         if not 0 < self.bar < 1:
             raise ValueError(f"a bar lies between 0 and 1, not at {self.bar!r}")
 
     def verdict(self, wins: int, draws: int, losses: int) -> Verdict:
-        """Return what so many rounds make sure."""
+        """Return the verdict on these rounds."""
         if _fortune(self.bar, wins, draws, losses) >= _DISPROVED:
             return Verdict.ABOVE
         if _fortune(1 - self.bar, losses, draws, wins) >= _DISPROVED:
@@ -73,7 +73,7 @@ def always_valid_interval(wins: int, draws: int, losses: int) -> tuple[float, fl
 
 
 def _lower_bound(wins: int, draws: int, losses: int) -> float:
-    """Return the greatest bar that a bettor on more has disproved; 0 for none."""
+    """Return the greatest bar that a bettor on a higher win rate has disproved; 0 if none."""
     rounds = wins + draws + losses
     low, high = 0.0, (wins + draws / 2) / rounds if rounds else 0.0
     for _ in range(_HALVINGS):
@@ -86,9 +86,9 @@ def _lower_bound(wins: int, draws: int, losses: int) -> float:
 
 
 def _fortune(bar: float, wins: int, draws: int, losses: int) -> float:
-    """Return what has become of 1, bet evenly at `_STAKES` stakes on a win rate above the bar.
+    """Return what a fortune of 1 becomes that is bet evenly at `_STAKES` stakes on a rate above the bar.
 
-    The stakes are those that are best where the win rate is one of as many values between bar and 1.
+    Each stake is the best one for one of as many win rates, spread evenly between the bar and 1.
     """
     total = 0.0
     for number in range(_STAKES):

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from fakes.pads import clean_pad
 from sf2ai.agents.cpu.knowledge.book import load_book
 from sf2ai.agents.cpu.knowledge.frame_data import UNKNOWN_MOVE, load_knowledge, way_covered
 from sf2ai.agents.cpu.knowledge.options import Option, options_of
 from sf2ai.agents.cpu.knowledge.roles import Role, fitting
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
-from sf2ai.game.buttons import NUMPAD, clean_pad
+from sf2ai.game.buttons import NUMPAD
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_character, load_roster
 from sf2ai.game.moves import MOVE_COUNT, MoveKind

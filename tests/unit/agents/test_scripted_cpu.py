@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakes.pads import clean_pad
 from fakes.snapshot_strategies import snapshots
 from sf2ai.agents.cpu.knowledge.levels import LEVELS, SEEN_FRAMES
 from sf2ai.agents.cpu.scripted_cpu import ScriptedCpu
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.errors import InputError
-from sf2ai.game.buttons import clean_pad
 
 ONE = np.zeros(1, dtype=np.int64)
 SEED = np.array([7], dtype=np.uint64)

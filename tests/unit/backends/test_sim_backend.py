@@ -1,4 +1,4 @@
-"""The simulator as a backend: units of its snapshots, save states, wrong use."""
+"""The simulator as a backend: its snapshots' units, its save states, and its errors on wrong use."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Special and chain cancels, and their windows."""
+"""Special cancels and chain cancels come out within their windows and not outside them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""From a move's damage to the points that are lost, and dizziness."""
+"""A move's damage becomes lost points, and its dizzy points dizziness, as the rules say."""
 
 import pytest
 

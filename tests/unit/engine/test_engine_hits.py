@@ -1,9 +1,9 @@
-"""What a hit or a block does: hit stop, stun, push-back, levels, trades, combos."""
+"""Hits and blocks have the hit stop, stun, pushback and levels of the rules; hits trade and combine."""
 
 import pytest
 
 from fakes.lab import Lab
-from sf2ai.engine.state import BLOCK, BLOCK_STUN, CROUCH, DOUBLE_KO, HIT_STUN, STAND, SUBPX
+from sf2ai.engine.state import BLOCK, BLOCK_STUN, CROUCH, DOUBLE_KO, FALLING, HIT_STUN, STAND, SUBPX
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
 
@@ -129,7 +129,8 @@ LEVELS = [
 def test_high_and_low_blocks(pads, held, blocked):
     lab = Lab(gap=50).play(pads, f"{held}*40", frames=40)
     assert (lab.lost(1) == 0) is blocked
-    assert lab.frames_in(1, BLOCK_STUN) > 0 or not blocked
+    assert (lab.frames_in(1, BLOCK_STUN) > 0) is blocked
+    assert (lab.frames_in(1, HIT_STUN, FALLING) > 0) is not blocked
 
 
 @pytest.mark.parametrize(("held", "blocked"), [("4", True), ("1", False), ("5", False)])

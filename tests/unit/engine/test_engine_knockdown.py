@@ -1,4 +1,4 @@
-"""Falling, lying, getting up, and what can be done to and by who gets up."""
+"""Falling, lying and getting up follow the rules, and so does what a rising fighter can do and suffer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Walking, crouching, jumping, turning, push boxes, walls and the camera."""
+"""Walking, crouching, jumping, turning, push boxes, walls and the camera follow the rules."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every normal and command normal: which comes out when, how long, how it hits."""
+"""Every normal and command normal comes out where it should, lasts its frames and hits as the data say."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Fireballs: start, flight, clash, one per side, and the screen's edge."""
+"""Projectiles start, fly, clash and hit as the rules say: one per side, gone past the screen's edge."""
 
 import pytest
 

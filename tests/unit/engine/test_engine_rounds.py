@@ -1,4 +1,4 @@
-"""The clock, the ends of rounds and matches, and how the next round begins."""
+"""The clock, the ends of rounds and matches, and the start of the next round follow the rules."""
 
 import numpy as np
 import pytest

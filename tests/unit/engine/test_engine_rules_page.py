@@ -1,4 +1,4 @@
-"""The page of rules names tests that exist, and every rule has one."""
+"""The page of rules names tests that exist, every rule names one, and every test of a rule is named."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every special by its own pads: motions, charges, mashing, holding, and what each does."""
+"""Every special comes out by its own pads (motions, charges, mashing, holding) and does what the data say."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Throws, holds, command throws and air throws: who may take hold of whom, and what follows."""
+"""Throws, holds, command throws and air throws take hold where they may, and end as the rules say."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Frame data in the shape that it had before it became TOML, to compare it with what it was."""
+"""Frame data in the shape that it had before it became TOML, to compare it with the original."""
 
 import hashlib
 import json

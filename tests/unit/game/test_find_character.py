@@ -1,3 +1,5 @@
+"""A character is found by any spelling of its id, name or alias, and an unknown name gets a suggestion."""
+
 import pytest
 
 from sf2ai.errors import UnknownNameError

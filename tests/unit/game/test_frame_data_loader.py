@@ -1,3 +1,5 @@
+"""The loader reads the packaged files, and refuses a damaged one with file, place, field and value."""
+
 import shutil
 import time
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""The TOML files hold what they held when they were made: no value and no mark drifts unseen.
+"""The TOML files hold the values and marks that they were made with, so that no number drifts unnoticed.
 
-Who changes a number on purpose makes the fixture anew with the digest that the failing test prints.
+If a number is changed on purpose, update the fixture with the digest that the failing test prints.
 """
 
 import json

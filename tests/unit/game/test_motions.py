@@ -1,8 +1,11 @@
+"""The pads of every move are possible to press and enter its command."""
+
 from itertools import groupby
 
 import pytest
 
-from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, DIRECTION_MASK, NUMPAD, attack_bit, clean_pad
+from fakes.pads import clean_pad
+from sf2ai.game.buttons import ATTACK_MASK, ATTACKS, DIRECTION_MASK, NUMPAD, attack_bit
 from sf2ai.game.files.loader import load_character, load_roster
 from sf2ai.game.motions import MOVE_COUNT, pad_script
 from sf2ai.game.moves import CommandKind, MoveKind

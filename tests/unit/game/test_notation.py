@@ -1,3 +1,5 @@
+"""Every notation of a command in the frame data is parsed, and an unknown one is refused."""
+
 import pytest
 
 from sf2ai.game.files.loader import load_roster

@@ -1,3 +1,5 @@
+"""The shared rules are read from system.toml, and a damaged constant is refused with its value."""
+
 import re
 import shutil
 from dataclasses import fields, is_dataclass

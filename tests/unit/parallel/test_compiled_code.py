@@ -1,4 +1,4 @@
-"""The notice that something is being compiled: once, on standard error, only where it takes long."""
+"""A long compilation is announced once on standard error, a short or foreign one never."""
 
 from types import SimpleNamespace
 
@@ -20,7 +20,7 @@ def of(module):
     return SimpleNamespace(data={"dispatcher": dispatcher})
 
 
-OURS, THEIRS = of("sf2ai.engine.step"), of("somebody.else")
+OURS, THEIRS = of("sf2ai.engine.step"), of("another.package")
 
 
 def test_a_long_compilation_is_announced_once_and_while_it_runs(clock, capsys):
@@ -48,7 +48,7 @@ def test_short_compilations_one_after_another_are_not_announced(clock, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_what_others_compile_is_theirs_to_announce(clock, capsys):
+def test_compilations_of_other_packages_are_not_announced(clock, capsys):
     notice = CompilationNotice()
     notice.on_start(THEIRS)
     clock.seconds += 9

@@ -1,72 +1,104 @@
-"""When a message on a pipe is slept for and when it is looked for."""
+"""A message waiter sleeps until shortly before a message is due, then polls, and gives up on a late one."""
 
 import os
 import select
-import threading
-import time
 
 import pytest
 
-from sf2ai.parallel import message_wait as lookout_module
+from sf2ai.parallel import message_wait
 from sf2ai.parallel.message_wait import MessageWaiter
 
+pytestmark = pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be polled here")
 
-class Poller:
-    """Notes for how many milliseconds it is asked to wait."""
+POLL_SECONDS = 0.005
+STEP = 0.0001
+"""Seconds of the false clock that a poll takes."""
 
-    def __init__(self, poller):
-        self._poller = poller
+
+class FalseTime:
+    """A clock and a poller that agree: a poll takes a step, or as long as it sleeps for the message."""
+
+    def __init__(self):
+        self.now = 100.0
+        self.message_at = 0.0
         self.asked = []
+
+    def clock(self):
+        return self.now
 
     def poll(self, milliseconds):
         self.asked.append(milliseconds)
-        return self._poller.poll(milliseconds)
+        end = self.now + milliseconds / 1000
+        self.now = max(self.now + STEP, min(end, self.message_at))
+        return self.now >= self.message_at
 
 
-needs_poll = pytest.mark.skipif(not hasattr(select, "poll"), reason="pipes cannot be looked at here")
+@pytest.fixture
+def time():
+    return FalseTime()
 
 
-@needs_poll
-def test_it_sleeps_until_shortly_before_a_message_is_due_and_looks_then():
+@pytest.fixture
+def waiter(time):
+    source, sink = os.pipe()
+    with os.fdopen(source, "rb") as readable, os.fdopen(sink, "wb"):
+        waiter = MessageWaiter(readable, clock=time.clock)
+        waiter._poller = time
+        yield waiter
+
+
+def wait_for_a_message_after(seconds, waiter, time):
+    """Return the milliseconds of each poll, and the seconds that passed."""
+    time.asked.clear()
+    begun = time.now
+    time.message_at = begun + seconds
+    waiter.wait(POLL_SECONDS)
+    return time.asked[:], time.now - begun
+
+
+def test_with_nothing_known_it_polls_at_once(waiter, time):
+    asked, _ = wait_for_a_message_after(0.002, waiter, time)
+    assert set(asked) == {0}
+
+
+def test_it_sleeps_until_shortly_before_a_message_is_due_and_polls_then(waiter, time):
+    for _ in range(60):
+        wait_for_a_message_after(0.06, waiter, time)
+    asked, passed = wait_for_a_message_after(0.06, waiter, time)
+    assert 50 <= asked[0] <= 55  # 60 less the 5 ms of polling
+    assert set(asked[1:]) == {0}
+    assert passed == pytest.approx(0.06, abs=2 * STEP)
+
+
+def test_it_gives_up_polling_for_a_message_that_is_late(waiter, time):
+    for _ in range(60):
+        wait_for_a_message_after(0.06, waiter, time)
+    _, passed = wait_for_a_message_after(10.0, waiter, time)
+    assert passed == pytest.approx(2 * 0.06 + POLL_SECONDS, abs=0.002)
+
+
+def test_one_long_pause_does_not_make_it_poll_long(waiter, time):
+    for _ in range(60):
+        wait_for_a_message_after(0.06, waiter, time)
+    wait_for_a_message_after(10.0, waiter, time)
+    asked, _ = wait_for_a_message_after(0.06, waiter, time)
+    assert asked[0] < 70
+
+
+def test_a_message_that_is_there_already_is_not_waited_for():
     source, sink = os.pipe()
     with os.fdopen(source, "rb", buffering=0) as readable, os.fdopen(sink, "wb", buffering=0) as writable:
-        lookout = MessageWaiter(readable)
-        lookout._poller = poller = Poller(lookout._poller)
-
-        def read():
-            lookout.wait(0.005)
-            assert readable.read(1) == b"!"
-
-        def read_after(pause):
-            """Return what the poller was asked, and for how long it looked, in seconds."""
-            poller.asked.clear()
-            writer = threading.Thread(target=lambda: (time.sleep(pause), writable.write(b"!")))
-            busy = time.thread_time()
-            writer.start()
-            read()
-            writer.join()
-            return poller.asked[:], time.thread_time() - busy
-
-        assert read_after(0.01)[0][0] == 0  # nothing is known yet: it looks at once
-        for _ in range(40):
-            read_after(0.06)
-        asked, _ = read_after(0.06)
-        assert 40 <= asked[0] <= 60
-        assert set(asked[1:]) == {0}  # it looked, and did not sleep
-        assert max(read_after(1.0)[1] for _ in range(2)) < 0.5  # it gives up looking for what is late
-        begun = time.perf_counter()
+        waiter = MessageWaiter(readable)
+        waiter._usual = 3600.0
         writable.write(b"!")
-        read()
-        assert time.perf_counter() - begun < 0.03  # what is there is taken, due or not
+        waiter.wait()  # returns at once; a sleep until the message is due would take an hour
+        assert readable.read(1) == b"!"
 
 
-@needs_poll
-def test_whoever_shares_its_core_goes_on_first(monkeypatch):
+def test_a_process_that_shares_the_core_runs_between_two_polls(monkeypatch):
     source, sink = os.pipe()
     with os.fdopen(source, "rb", buffering=0) as readable, os.fdopen(sink, "wb", buffering=0) as writable:
-        # As of the process that writes, if it can only do so when the one that looks steps aside.
-        monkeypatch.setattr(lookout_module, "_step_aside", lambda: writable.write(b"!"))
-        begun = time.perf_counter()
-        MessageWaiter(readable).wait(5.0)
-        assert time.perf_counter() - begun < 1.0
+        # Stands for a process that can only write when the poller yields its core.
+        monkeypatch.setattr(message_wait, "_yield_core", lambda: writable.write(b"!"))
+        MessageWaiter(readable).wait(3600.0)  # returns with the message; without it, after an hour
         assert readable.read(1) == b"!"

@@ -1,4 +1,4 @@
-"""Which cores processes keep to."""
+"""Busy processes keep to a core each once there are enough of them, where the system allows it."""
 
 import os
 
@@ -16,12 +16,12 @@ def test_processes_keep_to_a_core_each_once_there_is_one_for_every_core(monkeypa
     assert cores_for(processes) == kept
 
 
-def test_where_the_system_keeps_nobody_to_a_core_nobody_is_asked_to(monkeypatch):
+def test_where_the_system_cannot_pin_processes_none_is_pinned(monkeypatch):
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert cores_for(4) == [None] * 4
 
 
-def test_a_sandbox_that_forbids_it_stops_nobody(monkeypatch):
+def test_a_sandbox_that_forbids_both_calls_raises_no_error(monkeypatch):
     asked = []
 
     def forbid(process, *values):

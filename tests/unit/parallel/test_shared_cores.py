@@ -1,4 +1,4 @@
-"""Sharing a batch out over cores: every slot once, errors reach the caller, no result depends on it."""
+"""A batch is divided among the cores: every slot once, errors reach the caller, results do not change."""
 
 import os
 import threading
@@ -12,7 +12,7 @@ from sf2ai.backends.base import make_setups
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.parallel import slots as cores
 from sf2ai.parallel.slots import MIN_SHARE, over_cores
-from sf2ai.parallel.spin_wait import look, tell_and_look
+from sf2ai.parallel.spin_wait import raise_and_wait, spin_wait
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -23,14 +23,14 @@ def core_count(request, monkeypatch):
 
 @pytest.mark.parametrize("count", [0, 1, MIN_SHARE, 2 * MIN_SHARE, 2 * MIN_SHARE + 1, 9 * MIN_SHARE + 5])
 def test_every_slot_is_in_one_share(core_count, count):
-    met = np.zeros(count, dtype=np.int64)
+    visits = np.zeros(count, dtype=np.int64)
 
     def work(first, stop):
-        met[first:stop] += 1
+        visits[first:stop] += 1
         return stop - first
 
     assert sum(over_cores(work, count)) == count
-    assert (met == 1).all()
+    assert (visits == 1).all()
 
 
 def test_a_small_batch_stays_in_one_piece_on_the_callers_thread(core_count):
@@ -59,7 +59,7 @@ def test_an_error_reaches_the_caller_when_all_shares_have_ended(core_count):
     assert sum(ended) == 4 * MIN_SHARE
 
 
-def test_several_threads_may_share_out_at_once(monkeypatch):
+def test_several_threads_may_divide_batches_at_once(monkeypatch):
     monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
     sums = [0] * 4
 
@@ -75,54 +75,54 @@ def test_several_threads_may_share_out_at_once(monkeypatch):
     assert sums == [50 * 4 * MIN_SHARE] * 4
 
 
-def test_threads_look_where_calls_come_back_to_back_and_sleep_after_a_pause(monkeypatch):
+def test_threads_spin_where_calls_come_back_to_back_and_sleep_after_a_pause(monkeypatch):
     monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
     monkeypatch.setattr(cores, "_SHORT_SECONDS", 1.0)
-    looked = []
-    monkeypatch.setattr(cores, "look", lambda told, least, looks: looked.append(looks))
+    spun = []
+    monkeypatch.setattr(cores, "spin_wait", lambda finished, least, spins: spun.append(spins))
     over_cores(lambda first, stop: None, 2 * MIN_SHARE)
-    looked.clear()
+    spun.clear()
     over_cores(lambda first, stop: None, 2 * MIN_SHARE)
-    assert looked == [cores._LOOKS]
+    assert spun == [cores._SPINS]
     monkeypatch.setattr(cores, "_SHORT_SECONDS", 0.0)
     over_cores(lambda first, stop: None, 2 * MIN_SHARE)
     monkeypatch.setattr(cores, "_SHORT_SECONDS", 1.0)
-    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)  # as Python, looking would keep the lock
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)  # as plain Python, spinning would keep the lock
     over_cores(lambda first, stop: None, 2 * MIN_SHARE)
-    assert len(looked) == 1
+    assert len(spun) == 1
 
 
-def test_a_helper_that_looks_takes_the_next_call(monkeypatch):
+def test_a_helper_that_spins_takes_the_next_call(monkeypatch):
     monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
     monkeypatch.setattr(cores, "_SHORT_SECONDS", 10.0)
-    monkeypatch.setattr(cores, "_LOOKS", 2_000_000_000)  # seconds: by itself it would not stop in this test
+    monkeypatch.setattr(cores, "_SPINS", 2_000_000_000)  # seconds: it does not end by itself in this test
     both = threading.Barrier(2, timeout=30)
     begun = time.perf_counter()
     for _ in range(200):
         assert len(over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)) == 2
     assert time.perf_counter() - begun < 4.0
     monkeypatch.setattr(cores, "_SHORT_SECONDS", 0.0)
-    over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)  # after which it looks no more
+    over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)  # ends the spinning
 
 
-def test_a_number_that_another_thread_raises_is_seen_and_one_that_none_does_is_given_up():
-    number, told = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    assert not look(number, 1, 1000)
+def test_a_spin_wait_ends_when_another_thread_raises_the_number_and_gives_up_if_none_does():
+    number, finished = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    assert not spin_wait(number, 1, 1000)
     thread = threading.Timer(0.05, lambda: number.__setitem__(0, 3))
     thread.start()
-    assert tell_and_look(told, 2, number, 3, 2_000_000_000)
+    assert raise_and_wait(finished, 2, number, 3, 2_000_000_000)
     thread.join()
-    assert told.tolist() == [2]
+    assert finished.tolist() == [2]
 
 
 def test_a_forked_process_starts_threads_of_its_own(monkeypatch):
     monkeypatch.setattr(numba.config, "NUMBA_NUM_THREADS", 2)
     over_cores(lambda first, stop: None, 2 * MIN_SHARE)
-    before = cores._CREW._jobs
+    before = cores._POOL._jobs
     monkeypatch.setattr(os, "getpid", lambda: -2)
     both = threading.Barrier(2, timeout=30)
     assert len(over_cores(lambda first, stop: both.wait(), 2 * MIN_SHARE)) == 2
-    assert cores._CREW._jobs is not before
+    assert cores._POOL._jobs is not before
 
 
 def test_matches_play_out_alike_on_any_number_of_cores(monkeypatch):

@@ -1,4 +1,4 @@
-"""Means and how sure they are."""
+"""Means and their intervals agree with published tables and hold at their limits."""
 
 import numpy as np
 import pytest

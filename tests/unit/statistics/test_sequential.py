@@ -1,4 +1,4 @@
-"""A test that may stop after any round: how often it is wrong, and how soon it is sure."""
+"""A test that may stop after any round is wrong no more often than it claims, and decides soon."""
 
 from functools import cache
 

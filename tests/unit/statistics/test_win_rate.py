@@ -1,4 +1,4 @@
-"""The win rate's interval."""
+"""The interval of a win rate is right at its limits and covers the true rate as often as it claims."""
 
 import pytest
 

@@ -221,7 +221,7 @@ def _hashes(document: DataTable) -> tuple[str, ...]:
     for value in hashes:
         if type(value) is not str or len(value) != 40 or set(value) - set("0123456789abcdef"):
             raise document.error("sha1", value, "be a list of SHA-1 sums, 40 small hexadecimal digits each")
-    return hashes
+    return tuple(map(str, hashes))
 
 
 def _stage(table: DataTable) -> Stage:

@@ -1,6 +1,6 @@
-"""The built-in game behind the Backend interface: our own engine, many matches per call."""
+"""The built-in game behind the Backend interface: many matches of our own engine per call."""
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +15,19 @@ from sf2ai.engine.tables.pack import load_tables
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.characters import ROSTER
 from sf2ai.parallel.slots import over_cores
+from sf2ai.record_types import SnapshotRecord
 
 _STATE_TAG = b"sf2ai-sim-%d:" % ENGINE_VERSION
 
 
 class SimBackend(Closing):
-    """Matches of the built-in engine, one per slot; many are shared out over the cores, results unchanged."""
+    """Matches of the built-in engine, one per slot; large batches are divided among the processor's cores."""
 
     name = "sim"
     version = str(ENGINE_VERSION)
 
     def __init__(self, slots: int) -> None:
-        """Make a backend of that many slots; each must be reset before it is advanced."""
+        """Make a backend of that many slots; each slot must be reset before it is advanced."""
         if slots < 1:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         self.slots = slots
@@ -37,12 +38,12 @@ class SimBackend(Closing):
 
     @classmethod
     def make(cls, slots: int, options: BackendOptions) -> Self:
-        """Make one as the registry does; it needs no options."""
+        """Make one as the registry does; no option applies."""
         return cls(slots)
 
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
-        """Return the number that is wanted: more slots make a frame cheaper."""
+        """Return the wanted number: more slots make each frame cheaper."""
         return wanted
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
@@ -83,8 +84,8 @@ class SimBackend(Closing):
             )
         self._matches[slot] = np.frombuffer(state[len(_STATE_TAG) :], dtype=MATCH)[0]
 
-    def snapshot(self, slot: int) -> Any:
-        """Return the present snapshot of one slot, a copy of dtype `SNAPSHOT`."""
+    def snapshot(self, slot: int) -> SnapshotRecord:
+        """Return the current Snapshot of one slot, a copy."""
         self._check_open()
         snapshots = np.zeros(1, dtype=SNAPSHOT)
         describe(self._matches[slot], snapshots[0], self._tables[0])
@@ -92,11 +93,11 @@ class SimBackend(Closing):
 
     @property
     def matches(self) -> npt.NDArray[np.void]:
-        """The engine's own states, shape (slots,), for tests and tools that look inside."""
+        """The engine's own states, dtype `MATCH`, shape (slots,), for tests and tools."""
         return self._matches
 
     def close(self) -> None:
-        """Forget the matches; every other call raises from now on."""
+        """Close the backend; every other call raises `BackendError` from now on."""
         self._closed = True
 
     def _check_open(self) -> None:

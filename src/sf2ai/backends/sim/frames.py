@@ -1,10 +1,8 @@
-"""The compiled side of the simulator: batches of frames, and engine states as Snapshots."""
-
-from typing import Any
+"""The compiled loops of the simulator: many frames of many matches, and engine states as Snapshots."""
 
 import numpy as np
 
-from sf2ai.backends.base import Activity, Posture
+from sf2ai.backends.base import Activity, PadArray, Posture
 from sf2ai.engine.body import is_airborne
 from sf2ai.engine.rounds import start_match, start_round
 from sf2ai.engine.state import (
@@ -35,6 +33,19 @@ from sf2ai.engine.state import (
 from sf2ai.engine.step import advance_frame
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    FighterRecord,
+    MatchRecord,
+    MatchRecords,
+    ProjectileRecord,
+    SetupRecords,
+    SideRecord,
+    SlotIndices,
+    SnapshotRecord,
+    SnapshotRecords,
+    TablesRecord,
+    TablesRecords,
+)
 
 _STAGE = load_rules().stage
 _WIDTH = np.float32(1.0 / (_STAGE.screen_width_px * SUBPX))
@@ -70,8 +81,14 @@ _NAN = np.float32(np.nan)
 
 
 @compiled
-def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, packed: Any) -> None:
-    """Begin new matches in some slots and describe their first frames."""
+def reset_batch(
+    matches: MatchRecords,
+    slots: SlotIndices,
+    setups: SetupRecords,
+    snapshots: SnapshotRecords,
+    packed: TablesRecords,
+) -> None:
+    """Begin new matches in some slots and write the Snapshots of their first frames."""
     tables = packed[0]
     for i in range(len(slots)):
         match = matches[slots[i]]
@@ -80,16 +97,23 @@ def reset_batch(matches: Any, slots: Any, setups: Any, snapshots: Any, packed: A
 
 
 @compiled
-def advance_batch(first: int, stop: int, matches: Any, pads: Any, snapshots: Any, packed: Any) -> None:
-    """Advance some matches by ``len(pads)`` frames, match by match, which keeps each in the cache.
+def advance_batch(
+    first: int,
+    stop: int,
+    matches: MatchRecords,
+    pads: PadArray,
+    snapshots: SnapshotRecords,
+    packed: TablesRecords,
+) -> None:
+    """Advance some matches by ``len(pads)`` frames, one match after another, which keeps it in the cache.
 
     Args:
-        first: the first slot of those to advance.
-        stop: the one after the last.
+        first: the first slot to advance.
+        stop: the slot after the last one.
         matches: states, shape (slots,), changed in place.
         pads: uint16, shape (frames, slots, 2).
         snapshots: shape (frames, slots), filled.
-        packed: the tables of the frame data, shape (1,).
+        packed: the tables, shape (1,).
     """
     frames = pads.shape[0]
     tables = packed[0]
@@ -104,7 +128,7 @@ def advance_batch(first: int, stop: int, matches: Any, pads: Any, snapshots: Any
 
 
 @compiled
-def describe(match: Any, snapshot: Any, tables: Any) -> None:
+def describe(match: MatchRecord, snapshot: SnapshotRecord, tables: TablesRecord) -> None:
     """Write one match's Snapshot: arcade pixels and points become shares of screen and health."""
     for side in range(2):
         _describe_side(match.fighters[side], match.projectiles[side], snapshot.sides[side], tables)
@@ -116,7 +140,9 @@ def describe(match: Any, snapshot: Any, tables: Any) -> None:
 
 
 @compiled
-def _describe_side(me: Any, projectile: Any, side: Any, tables: Any) -> None:
+def _describe_side(
+    me: FighterRecord, projectile: ProjectileRecord, side: SideRecord, tables: TablesRecord
+) -> None:
     side.x = me.x * _WIDTH
     side.y = me.y * _HEIGHT
     side.health = np.float32(me.health) / np.float32(tables.fighters[me.character].health)
@@ -140,7 +166,7 @@ def _describe_side(me: Any, projectile: Any, side: Any, tables: Any) -> None:
 
 
 @compiled
-def _posture(me: Any) -> int:
+def _posture(me: FighterRecord) -> int:
     if me.state == DOWNED or me.state == RISING:
         return _DOWN
     if is_airborne(me):

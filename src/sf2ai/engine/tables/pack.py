@@ -1,11 +1,8 @@
-"""Packs the game's frame data into the records of `layouts`.
-
-Pixels become sub-pixels here and nowhere else.
-"""
+"""Packs the characters' frame data into the records of `layouts`."""
 
 from dataclasses import replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +13,7 @@ from sf2ai.game import choices
 from sf2ai.game.buttons import ATTACKS, attack_bit
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.game.moves import Box, CharacterData, Command, CommandKind, JumpArc, Move, MoveKind
+from sf2ai.record_types import CommandRecord, DirectionalRecord, FighterDataRecord, MoveRecord
 
 _MOVE_KINDS = {
     MoveKind.NORMAL: lay.NORMAL,
@@ -49,13 +47,19 @@ _LEVELS = {"": lay.NO_LEVEL, "none": lay.NO_LEVEL, "mid": lay.MID, "low": lay.LO
 _STRENGTHS = {"L": 0, "M": 1, "H": 2, "": 2}
 _STANCES = ("st_far", "st_close", "cr", "nj", "dj")
 
+BoxRow: TypeAlias = tuple[int, int, int, int]
+"""A `BOX` in sub-pixels: x0, x1, y0, y1."""
+HitRow: TypeAlias = tuple[int, int, int, BoxRow]
+"""A `HIT`: first frame, last frame, hit id, box."""
+PathRow: TypeAlias = tuple[int, int]
+"""A point of a path in sub-pixels: x, y."""
 
 Tables: TypeAlias = np.void
 """What compiled code reads of the game, as one record: `rules` (1,), `fighters` (12,), `moves` (508,);
 `hits`, `hurts` and `paths` (n, 2) are flat, indexed by a move's start and count.
 
-One record and not a tuple of arrays, because Numba counts references to every
-array that it passes on, and the engine passes these on in every call.
+One record and not a tuple of arrays, because Numba counts references to every array that it passes on,
+and the engine passes the tables on in every call.
 """
 
 
@@ -63,18 +67,18 @@ array that it passes on, and the engine passes these on in every call.
 def load_tables() -> npt.NDArray[np.void]:
     """Return the tables of the package's own frame data, shape (1,); the same object every time.
 
-    An array and not its element: Numba takes 0.25 us to be handed the one, 13 us for the other.
+    An array and not its element: passing an array to compiled code takes 0.25 us, a record 13 us.
     """
     return pack(load_roster(), pack_rules(load_rules()))
 
 
 def pack(roster: tuple[CharacterData, ...], rules: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
-    """Pack a roster whose moves are numbered 0 to n - 1 in order; one element, see `Tables`."""
+    """Return the `Tables` of a roster whose moves are numbered 0 to n - 1 in order, shape (1,)."""
     fighters = np.zeros(len(roster), dtype=lay.FIGHTER_DATA)
     moves = np.zeros(sum(len(data.moves) for data in roster), dtype=lay.MOVE)
-    hits: list[Any] = []
-    hurts: list[Any] = []
-    paths: list[tuple[int, int]] = []
+    hits: list[HitRow] = []
+    hurts: list[BoxRow] = []
+    paths: list[PathRow] = []
     for fighter, data in zip(fighters, roster, strict=True):
         _pack_body(fighter, data)
         _pack_inputs(fighter, data)
@@ -93,7 +97,7 @@ def pack(roster: tuple[CharacterData, ...], rules: npt.NDArray[np.void]) -> npt.
     )
 
 
-def _join(**arrays: npt.NDArray[Any]) -> npt.NDArray[np.void]:
+def _join(**arrays: npt.NDArray[np.generic]) -> npt.NDArray[np.void]:
     layout = np.dtype((np.record, [(name, array.dtype, array.shape) for name, array in arrays.items()]))
     joined = np.zeros(1, dtype=layout)
     for name, array in arrays.items():
@@ -101,7 +105,7 @@ def _join(**arrays: npt.NDArray[Any]) -> npt.NDArray[np.void]:
     return joined
 
 
-def _box(box: Box) -> tuple[int, int, int, int]:
+def _box(box: Box) -> BoxRow:
     return subpx(box.x0), subpx(box.x1), subpx(box.y0), subpx(box.y1)
 
 
@@ -109,7 +113,7 @@ def _arc(arc: JumpArc) -> tuple[int, int, int, int]:
     return subpx(arc.vx), subpx(arc.ax), subpx(arc.vy), subpx(arc.g)
 
 
-def _pack_body(fighter: Any, data: CharacterData) -> None:
+def _pack_body(fighter: FighterDataRecord, data: CharacterData) -> None:
     stats = data.stats
     fighter["health"] = stats.health
     fighter["defense_num"], fighter["defense_den"] = stats.defense_scale
@@ -136,7 +140,7 @@ def _pack_body(fighter: Any, data: CharacterData) -> None:
     fighter["close"] = [subpx(px) for px in stats.close_normal_max_distance]
 
 
-def _pack_inputs(fighter: Any, data: CharacterData) -> None:
+def _pack_inputs(fighter: FighterDataRecord, data: CharacterData) -> None:
     for move in data.moves:
         if move.kind is MoveKind.NORMAL:
             fighter["normals"][_STANCES.index(move.stance)][ATTACKS.index(move.button)] = move.index
@@ -152,7 +156,7 @@ def _pack_inputs(fighter: Any, data: CharacterData) -> None:
         _pack_command(entry, command, family)
 
 
-def _pack_directional(entry: Any, move: Move, data: CharacterData) -> None:
+def _pack_directional(entry: DirectionalRecord, move: Move, data: CharacterData) -> None:
     command = move.command
     entry["directions"] = sum(1 << direction for direction in _reachable(command))
     entry["buttons"] = sum(attack_bit(button) for button in command.buttons)
@@ -166,7 +170,7 @@ def _pack_directional(entry: Any, move: Move, data: CharacterData) -> None:
 
 
 def _reachable(command: Command) -> set[int]:
-    """Directions that satisfy a command: a straight one is also held in its diagonals in the air."""
+    """Return the directions that satisfy a command: in the air a diagonal counts as up or down too."""
     near = {2: (1, 2, 3), 8: (7, 8, 9)}
     if not command.air:
         return set(command.directions)
@@ -187,7 +191,7 @@ def _command_rows(data: CharacterData) -> list[tuple[Command, list[Move]]]:
     return rows
 
 
-def _pack_command(entry: Any, command: Command, family: list[Move]) -> None:
+def _pack_command(entry: CommandRecord, command: Command, family: list[Move]) -> None:
     entry["kind"] = _COMMANDS[command.kind]
     if command.kind in (CommandKind.MOTION, CommandKind.CHARGE):
         entry["length"] = len(command.directions)
@@ -206,7 +210,7 @@ def _pack_command(entry: Any, command: Command, family: list[Move]) -> None:
     entry["special_kind"] = _SPECIAL_KINDS[family[0].special_kind]
 
 
-def _pack_move(record: Any, move: Move) -> None:
+def _pack_move(record: MoveRecord, move: Move) -> None:
     record["kind"] = _MOVE_KINDS[move.kind]
     record["special_kind"] = _SPECIAL_KINDS[move.special_kind]
     record["strength"] = _STRENGTHS[move.strength]
@@ -216,10 +220,10 @@ def _pack_move(record: Any, move: Move) -> None:
     record["air_attack"] = move.stance in ("nj", "dj") or (move.kind is MoveKind.COMMAND and move.command.air)
     record["ballistic"] = move.self_until_landing
     record["needs_follow"] = bool(move.command.then)
-    # The last hit floors; those before it would only take the victim out of its reach.
+    # The last hit floors; if an earlier one did, the last could no longer reach the victim.
     record["knockdown"] = max((window.hit for window in move.hits), default=1) if move.knockdown else 0
     for name in (
-        "knockdown_airborne", "airborne", "homing", "special_cancel", "chain_cancel",
+        "knockdown_airborne", "homing", "special_cancel", "chain_cancel",
         "startup", "active", "total", "stun", "stun_timer",
     ):  # fmt: skip
         record[name] = getattr(move, name)
@@ -227,7 +231,6 @@ def _pack_move(record: Any, move: Move) -> None:
     record["chip"][: len(move.chip)] = move.chip
     record["hover"] = subpx(move.hover_height)
     record["reach"] = subpx(move.reach)
-    record["dx"] = subpx(move.dx)
     record["speed_x"] = subpx(move.speed_x or 0)
     record["dash_frames"] = move.dash_max_frames
     if move.velocity is not None:
@@ -251,7 +254,7 @@ def _reaction(move: Move) -> int:
     return _STRENGTHS[choices.SEVERAL_HITS_REACTION if several else choices.SPECIAL_REACTION]
 
 
-def _pack_throw(record: Any, move: Move) -> None:
+def _pack_throw(record: MoveRecord, move: Move) -> None:
     record["throw_range"] = subpx(move.throw_range)
     record["lock"] = move.victim_lock_frames
     if move.hold_hits is not None:
@@ -261,7 +264,7 @@ def _pack_throw(record: Any, move: Move) -> None:
 
 
 def _pack_lists(
-    record: Any, move: Move, hits: list[Any], hurts: list[Any], paths: list[tuple[int, int]]
+    record: MoveRecord, move: Move, hits: list[HitRow], hurts: list[BoxRow], paths: list[PathRow]
 ) -> None:
     record["hit_start"], record["hit_count"] = len(hits), len(move.hits)
     hits += [(window.first, window.last, window.hit, _box(window.box)) for window in move.hits]
@@ -276,13 +279,12 @@ def _pack_lists(
 
 
 def _fitted_path(move: Move) -> list[tuple[int, int]]:
-    """Return a move's path, one point per frame, without the marks of how it was recorded.
+    """Return a move's path in px, one point per frame, without artefacts of its recording.
 
-    Some paths are longer than their move, because it is longer in the version
-    they were recorded in: they are played faster, so that both end together
-    (rule 'path-fit'). Some jump back and forth where the body met an opponent:
-    such a path never turns back, never passes its own end, and never takes
-    more than `choices.PATH_STEP_MAX_PX` in a frame (rule 'path-noise').
+    Some paths are longer than their move, because the move is longer in the version in which they were
+    recorded: they are played faster, so that both end together (rule 'path-fit'). Some jump back and
+    forth where the body met an opponent: here a path never turns back, never passes its own end, and
+    never moves more than `choices.PATH_STEP_MAX_PX` in a frame (rule 'path-noise').
     """
     points = list(move.path)
     if len(points) > move.total:

@@ -1,4 +1,4 @@
-"""Reads boxes and the body of a character out of its file."""
+"""Reads boxes and the body of a character from its file."""
 
 from collections.abc import Sequence
 
@@ -20,10 +20,10 @@ def read_boxes(table: DataTable, field: str) -> tuple[Box, ...]:
 
 
 def box_of(table: DataTable, field: str, numbers: Sequence[int]) -> Box:
-    """Return the box of four numbers that stand in a field.
+    """Return the box of the four numbers of a field.
 
     Raises:
-        DataError: it has no inside.
+        DataError: the box is empty.
     """
     x0, x1, y0, y1 = numbers
     if x0 >= x1 or y0 >= y1:
@@ -103,7 +103,7 @@ def _read_parts(table: DataTable) -> tuple[HurtBox, ...]:
     parts = tuple(HurtBox(part, read_box(table, part)) for part in BODY_PARTS if part in table.values)
     table.finish()
     if not parts:
-        raise table.error("body", None, f"stand here, or another part of {', '.join(BODY_PARTS)}")
+        raise table.error("body", None, f"be there, or another part of {', '.join(BODY_PARTS)}")
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Turns one character's file into `CharacterData`, checking every value on the way."""
+"""Reads one character's file into `CharacterData` and checks every value."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,11 +36,11 @@ _OTHER_SECTIONS: dict[str, MoveReader] = {
 
 
 def read_character(document: DataTable, character: Character, first_index: int) -> CharacterData:
-    """Return everything that a character's file says.
+    """Return all data of a character's file.
 
     Args:
         document: the whole file.
-        character: whose file it should be.
+        character: the character whose file it must be.
         first_index: roster-wide index of its first move.
 
     Raises:
@@ -87,13 +87,13 @@ def _read_moves(document: DataTable, first_index: int, marks: MarkReader) -> dic
 
 
 def _alias_reader(moves: dict[str, Move]) -> MoveReader:
-    """Return a reader for close normals that are the far ones in all numbers."""
+    """Return a reader for close normals that equal the far ones in all numbers."""
 
     def read_alias(table: DataTable, move_id: str, index: int) -> Move:
         stance, _, button = move_id.rpartition("_")
         original = table.text("alias_of")
         if stance != "st_close" or original != f"st_far_{button}":
-            raise table.error("alias_of", original, "make a close normal the far one of the same button")
+            raise table.error("alias_of", original, "be the far normal of the same button, in a close normal")
         return replace(
             moves[original],
             index=index,
@@ -116,4 +116,4 @@ def _finish_move(move: Move, table: DataTable, moves: dict[str, Move], marks: Ma
         check_move(move, table)
     after = move.command.after
     if after is not None and all(other.family != after for other in moves.values()):
-        raise table.error("follows", after, "be a special of this character, without its strength")
+        raise table.error("follows", after, "be a special of this character, named without its strength")

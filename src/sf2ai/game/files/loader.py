@@ -1,6 +1,6 @@
 """Reads ``frame_data/*.toml`` into `CharacterData` and `Rules`, once, and checks every value.
 
-The files are the source: who changes a number there needs to change nothing here.
+The files are the source: a number that changes there needs no change here.
 """
 
 import tomllib
@@ -22,7 +22,7 @@ def load_roster(folder: Path = FRAME_DATA) -> tuple[CharacterData, ...]:
     """Return all twelve characters in `ROSTER` order; the same objects every time.
 
     Args:
-        folder: where the twelve files are.
+        folder: the folder of the twelve files.
 
     Raises:
         DataError: a file is missing or contradicts itself; the message names file, move, field and value.
@@ -31,15 +31,15 @@ def load_roster(folder: Path = FRAME_DATA) -> tuple[CharacterData, ...]:
 
 
 def load_character(name: str, folder: Path = FRAME_DATA) -> CharacterData:
-    """Return one character; the whole roster is read, because moves are numbered through it.
+    """Return one character; the whole roster is read, because its moves are numbered in one sequence.
 
     Args:
-        name: whatever `find_character` understands.
-        folder: where the twelve files are.
+        name: any name that `find_character` understands.
+        folder: the folder of the twelve files.
 
     Raises:
-        UnknownNameError: the name stands for no character.
-        DataError: as `load_roster`.
+        UnknownNameError: no character has that name.
+        DataError: as for `load_roster`.
     """
     return load_roster(folder)[find_character(name).index]
 
@@ -48,10 +48,10 @@ def load_rules(folder: Path = FRAME_DATA) -> Rules:
     """Return the rules that all characters share; the same object every time.
 
     Args:
-        folder: where ``system.toml`` is.
+        folder: the folder of ``system.toml``.
 
     Raises:
-        DataError: the file is missing or a constant is not what it must be.
+        DataError: the file is missing, or a constant is not what it must be.
     """
     return _read_rules(folder)
 
@@ -65,7 +65,9 @@ def _read_roster(folder: Path) -> tuple[CharacterData, ...]:
         roster.append(read_character(document, character, first_index))
         first_index += len(roster[-1].moves)
     if first_index != MOVE_COUNT:
-        raise DataError(f"the files hold {first_index} moves but MOVE_COUNT is {MOVE_COUNT}; correct either")
+        raise DataError(
+            f"the files hold {first_index} moves but MOVE_COUNT is {MOVE_COUNT}; correct one of them"
+        )
     return tuple(roster)
 
 

@@ -1,7 +1,7 @@
 """Reads which values of a character's file are not published for this version of the game.
 
-A table's ``estimated`` names a method per group of values; ``[methods]`` at the head of the file
-says what each method is. A mark is both together: path of the group, text of the method.
+A table's ``estimated`` names a method for each group of values, and ``[methods]`` at the head of the file
+describes each method. A mark is both together: the path of the group and the text of the method.
 """
 
 import re
@@ -43,7 +43,7 @@ _METHOD = re.compile(r"sibling:.+|rule(: .+)?")
 
 
 class MarkReader:
-    """Collects the marks of one file; knows its methods and which of them are used."""
+    """Collects the marks of one file, and notes which of its methods are used."""
 
     def __init__(self, methods: DataTable) -> None:
         """Read the table ``[methods]``.
@@ -60,10 +60,10 @@ class MarkReader:
         self._used: set[str] = set()
 
     def read(self, table: DataTable) -> None:
-        """Collect what ``estimated`` of one table says, if it is there.
+        """Collect the marks of one table's ``estimated``, if it has one.
 
         Raises:
-            DataError: it names a method or a group that does not exist.
+            DataError: a mark names a method or a group that does not exist.
         """
         if "estimated" not in table.values:
             return
@@ -74,16 +74,16 @@ class MarkReader:
             if group not in MARKABLE[section]:
                 raise estimated.error(group, method, f"name one of {', '.join(sorted(MARKABLE[section]))}")
             if group in _ONLY_WHERE_PRESENT and group not in table.values:
-                raise estimated.error(group, method, f"be left out, as the table has no {group}")
+                raise estimated.error(group, method, f"be removed, since the table has no {group}")
             self.marks[f"{table.path}.{group}"] = self._methods[method]
             self._used.add(method)
 
     def finish(self) -> None:
-        """Complain about a method that no mark names.
+        """Check that every method is used.
 
         Raises:
-            DataError: there is one.
+            DataError: a method is named by no mark.
         """
         for name, text in self._methods.items():
             if name not in self._used:
-                raise self._table.error(name, text, "be named by a value or be left out")
+                raise self._table.error(name, text, "be named by a value or be removed")

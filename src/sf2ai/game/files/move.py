@@ -1,11 +1,11 @@
-"""Reads the four kinds of moves out of a character's file.
+"""Reads the four kinds of moves from a character's file.
 
-A table holds the fields of `Move`, with ``frames`` and ``stun`` grouped; what it leaves out is
-false, zero or empty. Checks that need more than one field are in `move_checks`.
+A table holds the fields of `Move`, with ``frames`` and ``stun`` grouped; a field that it lacks is false,
+zero or empty. Checks that need more than one field are in `move_checks`.
 """
 
 import re
-from typing import Any
+from typing import TypedDict
 
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.files.body import read_box, read_boxes
@@ -19,7 +19,7 @@ STANCES = {
     "nj": "neutral jump",
     "dj": "diagonal jump",
 }
-"""Stances of normals in the order of their moves, and what people call them."""
+"""Stances of normals in the order of their moves, and their names for people."""
 
 STRENGTHS = ("L", "M", "H")
 LEVELS = ("mid", "low", "overhead", "none")
@@ -27,6 +27,45 @@ SPECIAL_KINDS = ("projectile", "strike", "air", "mash", "teleport", "evade")
 THROW_KINDS = ("throw", "hold", "command", "air_throw")
 
 _SOURCE_TAG = re.compile(r"(ryu:)?(hf|ce|akiba|st|ww|est|derived)(\+(hf|ce|akiba|st|ww))?( .+)?")
+
+
+class _CommandFields(TypedDict):
+    input: str
+    command: Command
+
+
+class _StrikeFields(TypedDict):
+    startup: int
+    active: int
+    recovery: int
+    total: int
+    hits: tuple[HitWindow, ...]
+    reach: int
+    path: tuple[tuple[int, int], ...]
+
+
+class _StunFields(TypedDict):
+    stun: int
+    stun_timer: int
+
+
+class _DamageFields(_StunFields):
+    damage: tuple[int, ...]
+    level: str
+    knockdown: bool
+
+
+class _FlightFields(TypedDict):
+    knockdown_airborne: bool
+    airborne: bool
+    homing: bool
+    hover_height: int
+    invulnerable: tuple[tuple[int, int], ...]
+    dx: int
+    y_max: int
+    speed_x: float | None
+    dash_max_frames: int
+    self_until_landing: bool
 
 
 def read_normal(table: DataTable, move_id: str, index: int) -> Move:
@@ -58,7 +97,7 @@ def normal_name(stance: str, button: str) -> str:
 
 
 def normal_command(stance: str, button: str) -> Command:
-    """Return what brings a normal out: its button, in its stance."""
+    """Return the command of a normal: its button, in its stance."""
     return Command(
         CommandKind.PRESS,
         buttons=(button,),
@@ -152,7 +191,7 @@ def _follows(table: DataTable) -> str | None:
     return table.text("follows") if "follows" in table.values else None
 
 
-def _command_fields(table: DataTable, facts: MoveFacts) -> dict[str, Any]:
+def _command_fields(table: DataTable, facts: MoveFacts) -> _CommandFields:
     notation = table.text("input")
     try:
         return {"input": notation, "command": parse_command(notation, facts)}
@@ -160,19 +199,22 @@ def _command_fields(table: DataTable, facts: MoveFacts) -> dict[str, Any]:
         raise table.error("input", notation, f"be a command ({error})") from error
 
 
-def _strike_fields(table: DataTable) -> dict[str, Any]:
+def _strike_fields(table: DataTable) -> _StrikeFields:
     frames = table.table("frames")
-    fields: dict[str, Any] = {
-        part: frames.whole(part, low=1) for part in ("startup", "active", "recovery", "total")
+    fields: _StrikeFields = {
+        "startup": frames.whole("startup", low=1),
+        "active": frames.whole("active", low=1),
+        "recovery": frames.whole("recovery", low=1),
+        "total": frames.whole("total", low=1),
+        "hits": _read_hits(table),
+        "reach": table.whole("reach", default=0),
+        "path": table.pairs("path"),
     }
     frames.finish()
-    fields["hits"] = _read_hits(table)
-    fields["reach"] = table.whole("reach", default=0)
-    fields["path"] = table.rows("path", width=2)
     return fields
 
 
-def _damage_fields(table: DataTable) -> dict[str, Any]:
+def _damage_fields(table: DataTable) -> _DamageFields:
     return {
         "damage": table.wholes("damage", low=0),
         **_stun_fields(table),
@@ -181,20 +223,20 @@ def _damage_fields(table: DataTable) -> dict[str, Any]:
     }
 
 
-def _stun_fields(table: DataTable) -> dict[str, Any]:
+def _stun_fields(table: DataTable) -> _StunFields:
     stun = table.table("stun")
-    fields = {"stun": stun.whole("points", low=0), "stun_timer": stun.whole("timer", low=0)}
+    fields: _StunFields = {"stun": stun.whole("points", low=0), "stun_timer": stun.whole("timer", low=0)}
     stun.finish()
     return fields
 
 
-def _flight_fields(table: DataTable) -> dict[str, Any]:
+def _flight_fields(table: DataTable) -> _FlightFields:
     return {
         "knockdown_airborne": table.flag("knockdown_airborne"),
         "airborne": table.flag("airborne"),
         "homing": table.flag("homing"),
         "hover_height": table.whole("hover_height", low=0, default=0),
-        "invulnerable": table.rows("invulnerable", width=2),
+        "invulnerable": table.pairs("invulnerable"),
         "dx": table.whole("dx", default=0),
         "y_max": table.whole("y_max", low=0, default=0),
         "speed_x": table.number("speed_x") if "speed_x" in table.values else None,

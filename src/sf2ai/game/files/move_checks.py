@@ -1,6 +1,6 @@
-"""What must hold between the fields of one move.
+"""Checks that the fields of one move agree with each other.
 
-One function per rule; each says what is wrong through the table the move was read from.
+One function per rule; each reports through the table from which the move was read.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def _attack_can_hit(move: Move, table: DataTable) -> None:
     attacks = move.level != "none"
     can_hit = bool(move.hits) or move.projectile is not None
     if attacks != can_hit:
-        must = f"{'be there' if attacks else 'be left out'} where level is {move.level!r}"
+        must = f"{'be there' if attacks else 'be removed'} where level is {move.level!r}"
         raise table.error("hits", table.get("hits", []), must)
     if not move.damage or any(attacks != (points > 0) for points in move.damage):
         raise table.error("damage", list(move.damage), "be above 0 in an attack, and 0 where level is 'none'")
@@ -91,14 +91,14 @@ def _kind_has_what_it_needs(move: Move, table: DataTable) -> None:
     )
     for field, there, needed in needs:
         if there != needed:
-            must = f"stand here for {move.input!r}, kind {move.special_kind!r}" if needed else "be left out"
+            must = f"be there for {move.input!r}, kind {move.special_kind!r}" if needed else "be removed"
             raise table.error(field, getattr(move, field), must)
 
 
 def _hold_has_its_hits(move: Move, table: DataTable) -> None:
     hold = move.hold_hits
     if (hold is not None) != (move.special_kind == "hold"):
-        raise table.error("hold_hits", hold, "stand where kind is 'hold' and there only")
+        raise table.error("hold_hits", hold, "be there where kind is 'hold', and only there")
     if hold is not None and hold.first != move.damage[0]:
         raise table.error("hold_hits.first", hold.first, f"be the throw's damage, {move.damage[0]}")
 

@@ -1,9 +1,9 @@
-"""How the frame data writes a command, and what it means: ``"j.214+K"`` to a `Command`.
+"""Parses the frame data's notation of commands: ``"j.214+K"`` to a `Command`.
 
-Directions are the number pad's, seen facing right. ``P`` and ``K`` are the punch and
-the kick of the move's strength, or all three of the row where the move has none;
-``[4]6`` is a charge, ``j.`` in a jump, ``nj.`` in a jump straight up, ``close`` near the
-opponent, ``4/6`` either direction, ``MP/HP`` either button.
+Directions are those of the number pad for a fighter that faces right. ``P`` and ``K`` are the punch and
+the kick of the move's strength, or all three of the row if the move has no strength; ``[4]6`` is a charge,
+``j.`` in a jump, ``nj.`` in a jump straight up, ``close`` near the opponent, ``4/6`` either direction,
+``MP/HP`` either button.
 """
 
 import re
@@ -17,7 +17,7 @@ ROWS: dict[str, tuple[str, ...]] = {"P": ATTACKS[:3], "K": ATTACKS[3:]}
 """The punches and the kicks."""
 
 CIRCLE = (6, 2, 4, 8)
-"""The four straight directions as a hand meets them that starts forward and goes down."""
+"""The four straight directions in the order of a turn that starts forward and goes down."""
 
 ANY_HELD = (1, 2, 3, 4, 6, 7, 8, 9)
 """Every direction but neutral."""
@@ -25,13 +25,13 @@ ANY_HELD = (1, 2, 3, 4, 6, 7, 8, 9)
 
 @dataclass(frozen=True, slots=True)
 class MoveFacts:
-    """What the notation leaves to the other fields of a move.
+    """What a command needs to know beside its notation, from the other fields of the move.
 
     Attributes:
         strength: L, M or H, which chooses the button of a special; empty: any of the row.
         charge: frames that the first direction of a charge has to be held.
         hold: frames that the buttons of a hold have to be held.
-        follows: family of the move that this one comes out of, or None.
+        follows: family of the move that must be out, or None.
     """
 
     strength: str = ""
@@ -48,10 +48,10 @@ NO_FACTS = MoveFacts()
 
 
 def parse_command(notation: str, facts: MoveFacts = NO_FACTS) -> Command:
-    """Return what `notation` asks for.
+    """Return the command that is written as ``notation``.
 
     Raises:
-        ValueError: no command is written like that, or a move that it follows is not named.
+        ValueError: the notation is unknown, or it needs `MoveFacts.follows`.
 
     >>> parse_command("[4]6+P", MoveFacts("H", charge=54)).buttons
     ('HP',)
@@ -147,4 +147,4 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], MoveFacts], Command]], ...] = 
     (r"\[([1-9])\]([1-9])\+([PK]), dir\+([PK])", _charge_and_follow),
     (r"(n?j\.)? ?(close )?([1-9](?:/[1-9])*)?\+([PK]|[LMH][PK](?:(?:/| or )[LMH][PK])*)", _direction),
 )
-"""Every way in which a command is written, and what reads it; the first that fits is taken."""
+"""Every notation of a command, as a pattern, and the function that reads it; the first match counts."""
