@@ -89,7 +89,7 @@ def test_plain_python_and_compiled_code_agree_bit_for_bit():
         env={
             **os.environ,
             "NUMBA_DISABLE_JIT": "1",
-            "PYTHONPATH": os.pathsep.join([str(tests), str(tests / "property")]),
+            "PYTHONPATH": os.pathsep.join([str(tests), str(tests / "property"), *sys.path]),
         },
         capture_output=True,
         text=True,

@@ -17,7 +17,8 @@ SWEEP, SPECIAL, THROWN = 0, 1, 2
 
 # Rule, what is altered in the packed tables, by how much, and whose move shows it.
 RULES = [
-    ("hit stop", ("rules", "hitstop"), (), 1, "ryu hadouken_L"),
+    ("hit stop", ("rules", "hitstop"), (), 1, "ryu shoryuken_L"),
+    ("hit stop of a projectile's victim", ("rules", "shot_hitstop"), (), 1, "ryu hadouken_L"),
     ("light stun", ("rules", "stun"), (0,), 1, "ryu cr_LP"),
     ("medium stun", ("rules", "stun"), (1,), 1, "ryu cr_MP"),
     ("hard stun", ("rules", "stun"), (2,), 1, "ryu cr_HP"),
