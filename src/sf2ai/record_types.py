@@ -34,9 +34,17 @@ SnapshotRings: TypeAlias = Any  # SNAPSHOT[slots, places], one ring for each slo
 # Arrays of indices and numbers that compiled loops read or fill.
 SlotIndices: TypeAlias = Any  # int64[n], each slot at most once
 
+# Dice (`sf2ai.agents.dice`).
+DiceRecord: TypeAlias = Any  # one record of DICE
+DiceRecords: TypeAlias = Any  # DICE[slots]
+
 # Seats (`sf2ai.seats`).
 SeatRecord: TypeAlias = Any  # one record of SEAT
 SeatRecords: TypeAlias = Any  # SEAT[slots]
+ActionRecord: TypeAlias = Any  # one record of ACTION
+ActionRecords: TypeAlias = Any  # ACTION[12, widest count], rows by character
+MoveFactRecords: TypeAlias = Any  # MOVE_FACTS[508]
+BodyFactRecords: TypeAlias = Any  # BODY_FACTS[12]
 
 # The scripted CPU (`sf2ai.agents.cpu`).
 CpuRecord: TypeAlias = Any  # one record of CPU_STATE

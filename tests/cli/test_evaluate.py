@@ -193,7 +193,7 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--episodes", "0"], "1 or more, not '0'"),
         (["--char", "ryu", "--min-win-rate", "90"], "a share between 0 and 1, not '90'"),
         (["--char", "ryu", "--min-win-rate", "nan"], "not 'nan'"),
-        (["--char", "ryu", "--opponent", "self"], "'self' can be met in training only"),
+        (["--char", "ryu", "--opponent", "self"], "'self' is an opponent in training only"),
         (["--char", "ryu", "--opponent", "vega"], "sf2ai train --char vega"),
         (["--char", "ryu", "--opponent", "nothing.npz"], "nothing.npz"),
         (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),

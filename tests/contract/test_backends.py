@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fakes.backend_makers import MAKERS
-from fakes.hands import random_pads
+from fakes.random_pads import random_pads
 from sf2ai.backends.base import SNAPSHOT, Ending, Phase, make_setups
 from sf2ai.backends.registry import BACKENDS
 from sf2ai.envs.gymnasium_env import FightEnv

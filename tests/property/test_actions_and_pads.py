@@ -60,5 +60,5 @@ def test_any_sequence_from_either_side(preset, frames_per_step, delay, steps):
         pads = [seat.pads(ONE, action) for seat in seats]
         assert_pressable(pads[0])
         assert [mirror_pad(pad) for pad in pads[0][:, 0].tolist()] == pads[1][:, 0].tolist()
-        seats[0].watch(ONE, scene[None])
-        seats[1].watch(ONE, mirrored(scene)[None])
+        seats[0].record_frames(ONE, scene[None])
+        seats[1].record_frames(ONE, mirrored(scene)[None])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.hands import random_pads
+from fakes.random_pads import random_pads
 from fakes.sanity import problems
 from sf2ai.backends.base import Activity, Phase, Posture, make_setups
 from sf2ai.backends.sim.backend import SimBackend

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.hands import mirrored, random_pads
+from fakes.random_pads import mirrored, random_pads
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import FIGHTER, PROJECTILE

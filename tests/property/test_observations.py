@@ -22,7 +22,7 @@ def rows(seat, side, scenes):
     seat.begin(ONE, SIDES[side], scenes[0])
     seen = [seat.observe(ONE)[0]]
     for scene in scenes[1:]:
-        seat.watch(ONE, scene[None])
+        seat.record_frames(ONE, scene[None])
         seen.append(seat.observe(ONE)[0])
     return np.array(seen)
 

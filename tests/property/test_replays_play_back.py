@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.fights import fight
-from fakes.hands import random_pads
+from fakes.random_pads import random_pads
 from sf2ai.backends.base import Phase, make_setups
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.errors import ReplayError

@@ -13,7 +13,8 @@ from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.guides.registry import NO_GUIDE, GuideSetting, make_guide
+from sf2ai.guides.base import GuideSetting
+from sf2ai.guides.registry import NO_GUIDE, make_guide
 from sf2ai.players.opponents import make_opponents
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan

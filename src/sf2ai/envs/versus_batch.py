@@ -1,26 +1,26 @@
 """Both sides as learners: many rounds at once, two observations and two rewards a step."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
+from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.envs.slot_batch import Masks, Observations, RoundEnds, SlotBatch
 from sf2ai.parallel.slots import over_cores
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import RewardPreset
-from sf2ai.rounds.slots import SlotRunner, merge_pads
 from sf2ai.seats.features import FEATURES
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
 
 class VersusStep(NamedTuple):
-    """What came of one step; the batch never writes to these arrays again.
+    """The result of one step; the batch never writes to these arrays again.
 
-    `terminated`, `truncated` and `active` may be shared: they are not for writing at all.
+    `terminated`, `truncated` and `active` may be shared: do not write to them.
 
     The second axis of observations, rewards and masks is the seat: the first seat plays
     the plan's `learner_side`. In memory the seat comes first, so ``rewards[:, 0]`` and
@@ -31,31 +31,28 @@ class VersusStep(NamedTuple):
         rewards: float32, shape (slots, 2).
         terminated: over by the rules, time over included, shape (slots,).
         truncated: cut short by the step limit, shape (slots,).
-        final_observations: what the rounds that ended led to, before any new round began, in order
+        final_observations: the observations in which rounds ended, before the next rounds began, in order
             of `outcomes`; float32, shape (len(outcomes), 2, features).
         masks: legal actions for the next step, bool, shape (slots, 2, widest count).
         outcomes: of the rounds that ended, in order of their slots.
-        active: slots that go on playing, shape (slots,). An idle slot's rows mean nothing.
+        active: slots that go on playing, shape (slots,). The rows of an idle slot mean nothing.
     """
 
-    observations: npt.NDArray[np.float32]
+    observations: Observations
     rewards: npt.NDArray[np.float32]
     terminated: npt.NDArray[np.bool_]
     truncated: npt.NDArray[np.bool_]
-    final_observations: npt.NDArray[np.float32]
-    masks: npt.NDArray[np.bool_]
+    final_observations: Observations
+    masks: Masks
     outcomes: list[Outcome]
     active: npt.NDArray[np.bool_]
 
 
-class VersusBatch:
+class VersusBatch(SlotBatch):
     """Rounds between two seats in every slot of a backend.
 
-    A slot whose round ends begins the next plan in the same step; when the plans are
-    used up it goes idle. Exactly as many rounds are begun as there are plans.
-
     Attributes:
-        seats: the first plays the plan's `learner_side`, the second the other.
+        seats: the first plays the plan's `learner_side`, the second the other side.
     """
 
     def __init__(
@@ -70,14 +67,14 @@ class VersusBatch:
         """Prepare; the first rounds begin with `reset`.
 
         Args:
-            backend: decides how many slots there are.
+            backend: decides the number of slots.
             seats: made for as many slots, with the same presets and steps of the same length.
-            reward: what both are paid.
-            plans: the rounds to play, taken one by one as slots get free.
+            reward: pays both seats.
+            plans: the rounds to play, taken one by one as slots become free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
 
         Raises:
-            ValueError: the two seats are not alike, so their arrays would not fit together.
+            ValueError: the two seats differ, so their arrays would not fit together.
         """
         first, second = seats
         if (first.observation, first.actions, first.frames_per_step) != (
@@ -86,48 +83,19 @@ class VersusBatch:
             second.frames_per_step,
         ):
             raise ValueError("both seats need the same observation, actions and frames per step")
+        super().__init__(backend, plans, first.frames_per_step, reward, step_limit)
         self.seats = seats
-        self._running = SlotRunner(backend, plans, first.frames_per_step)
-        self._all = self._running.all_slots
-        self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
-        self._weights = reward.vector()
-        self._step_limit = step_limit
-        self._pads = np.zeros((first.frames_per_step, backend.slots, 2), dtype=np.uint16)
         self._shape = (2, backend.slots, first.observation.size)
         self._mask_shape = (2, backend.slots, first.actions.widest())
 
-    @property
-    def active(self) -> npt.NDArray[np.bool_]:
-        """Which slots are playing, shape (slots,); not to be written to."""
-        return self._running.active
-
-    @property
-    def snapshots(self) -> SnapshotArray:
-        """The present frame of every slot, shape (slots,); valid until the next call, not for writing."""
-        return self._running.snapshots[-1]
-
-    def plan(self, slot: int) -> RoundPlan:
-        """Return the plan that an active slot is playing."""
-        return self._running.plan(slot)
-
-    def reset(self) -> npt.NDArray[np.float32]:
-        """Begin a plan in every slot, whatever was played before; returns the first observations."""
-        self._begin(self._all)
-        return self.observe()
-
-    def restart(self, plans: Iterable[RoundPlan]) -> npt.NDArray[np.float32]:
-        """Begin anew with other plans; the rest of the old ones are forgotten."""
-        self._running.replace_plans(plans)
-        return self.reset()
-
-    def observe(self) -> npt.NDArray[np.float32]:
-        """Return what both see now, a new array of shape (slots, 2, features)."""
+    def observe(self) -> Observations:
+        """Return the present observations of both seats, a new array of shape (slots, 2, features)."""
         rows = np.empty(self._shape, dtype=np.float32)
         for seat, out in zip(self.seats, rows, strict=True):
             seat.observe(self._all, out)
         return rows.transpose(1, 0, 2)
 
-    def masks(self) -> npt.NDArray[np.bool_]:
+    def masks(self) -> Masks:
         """Return which actions are legal now, a new array of shape (slots, 2, widest count)."""
         rows = np.empty(self._mask_shape, dtype=np.bool_)
         for seat, out in zip(self.seats, rows, strict=True):
@@ -138,78 +106,69 @@ class VersusBatch:
         """Play one action of both seats in every slot.
 
         Args:
-            actions: shape (slots, 2); what is given for an idle slot must exist, but is not played.
+            actions: shape (slots, 2); the actions of an idle slot must exist, but are not played.
 
         Raises:
             ValueError: an action that its character does not have.
         """
-        running, everywhere = self._running, self._all
-        mine = np.ascontiguousarray(actions.T)
-        first, second = (seat.pads(everywhere, row) for seat, row in zip(self.seats, mine, strict=True))
-        merge_pads(running.books, first, second, self._pads)
-        rewards = np.empty((2, len(everywhere)), dtype=np.float32)
-        over = running.advance(self._pads, self._weights, rewards)
-        observations, masks = self._look()
-        if over or self._step_limit is not None:
-            return self._turn_over(observations, rewards.T, masks)
+        by_seat = np.ascontiguousarray(actions.T)
+        first, second = (
+            seat.pads(self._all, chosen) for seat, chosen in zip(self.seats, by_seat, strict=True)
+        )
+        rewards, may_have_ended = self._advance(first, second)
+        observations, masks = self._observe_step()
+        ends = (
+            self._end_rounds(observations, masks)
+            if may_have_ended
+            else RoundEnds(self._nowhere, self._nowhere, observations[:0], [])
+        )
         return VersusStep(
             observations,
             rewards.T,
-            self._nowhere,
-            self._nowhere,
-            observations[:0],
+            ends.terminated,
+            ends.truncated,
+            ends.final_observations,
             masks,
-            [],
-            running.active,
+            ends.outcomes,
+            self._runner.active,
         )
 
-    def _look(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        slots, snapshots = self._all, self._running.snapshots
+    def _observe_step(self) -> tuple[Observations, Masks]:
+        """Record the step's frames in both seats at once, and return observations and masks."""
+        slots, snapshots = self._all, self._runner.snapshots
         rows = np.empty((2, len(slots), len(FEATURES)), dtype=np.float32)
         masks = np.empty(self._mask_shape, dtype=np.bool_)
 
-        def look(first: int, stop: int) -> None:
+        def observe_share(first: int, stop: int) -> None:
             for seat, row, mask in zip(self.seats, rows, masks, strict=True):
-                seat.look_at(first, stop, slots, snapshots, row, mask)
+                seat.observe_share(first, stop, slots, snapshots, row, mask)
 
-        over_cores(look, len(slots))
+        over_cores(observe_share, len(slots))
         return self.seats[0].observation.of(rows).transpose(1, 0, 2), masks.transpose(1, 0, 2)
 
-    def _turn_over(
-        self,
-        observations: npt.NDArray[np.float32],
-        rewards: npt.NDArray[np.float32],
-        masks: npt.NDArray[np.bool_],
-    ) -> VersusStep:
-        terminated, truncated, outcomes = self._running.close_rounds(self._step_limit)
-        ended = np.flatnonzero(terminated | truncated)
-        final = observations[ended]
-        began = self._begin(ended)
+    def _begin_rounds(self, slots: SlotArray) -> SlotArray:
+        runner = self._runner
+        began = runner.begin_next(slots)
         if len(began):
-            for place, seat in enumerate(self.seats):
-                observations[began, place] = seat.observe(began)
-                masks[began, place] = seat.masks(began)
-        active = self._running.active
-        return VersusStep(observations, rewards, terminated, truncated, final, masks, outcomes, active)
-
-    def _begin(self, slots: SlotArray) -> SlotArray:
-        running = self._running
-        began = running.begin_next(slots)
-        if len(began):
-            first = running.snapshots[0, began]
-            for who, seat in enumerate(self.seats):
-                seat.begin(began, running.sides(began, who), first, running.seeds(began, who))
+            first = runner.snapshots[0, began]
+            for role, seat in enumerate(self.seats):
+                seat.begin(began, runner.sides(began, role), first, runner.seeds(began, role))
         return began
 
+    def _observe_again(self, slots: SlotArray, observations: Observations, masks: Masks) -> None:
+        for place, seat in enumerate(self.seats):
+            observations[slots, place] = seat.observe(slots)
+            masks[slots, place] = seat.masks(slots)
+
     def get_state(self) -> StateArrays:
-        """Return everything that decides what comes next, but the plans that are still to come."""
-        state = prefixed("running", self._running.get_state())
+        """Return everything that decides the rest, except the plans that are still to come."""
+        state = prefixed("running", self._runner.get_state())
         for place, seat in enumerate(self.seats):
             state |= prefixed(f"seat{place}", seat.get_state(self._all))
         return state
 
-    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on exactly where `get_state` was called; the plans must go on after those begun."""
-        self._running.set_state(without_prefix("running", state))
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Continue exactly where `get_state` was called; the plans must continue after those begun."""
+        self._runner.set_state(without_prefix("running", state))
         for place, seat in enumerate(self.seats):
             seat.set_state(self._all, without_prefix(f"seat{place}", state))

@@ -1,8 +1,8 @@
-"""The scripted CPU in the learner's place: what it would do there, as actions of a preset.
+"""A guide that advises what the scripted CPU would do in the learner's place, as actions of a preset.
 
-A learner may follow it or not; the guide looks at what the learner's hands really
-do, not at what it advised. It sees what the learner sees, as late as the learner
-does, and leaves as little to chance as it can: what it does can be learned.
+The learner may follow the advice or not: the guide uses what the learner's pads really were, not
+what it advised. It sees what the learner sees, as late as the learner does, and its decisions depend
+on chance as little as possible, so that they can be learned.
 """
 
 from dataclasses import replace
@@ -26,17 +26,18 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster
 from sf2ai.parallel.compiled import compiled
 from sf2ai.players.cpu_controller import CpuController
+from sf2ai.record_types import SeatRecord, SeatRecords
 from sf2ai.seats.actions import ActionPreset
 
 LESSON = 0.05
-"""What another action than the lesson is worth less, in full health bars: as much as a light hit."""
+"""How much less any other action is worth than the lesson, in full health bars: as much as a light hit."""
 
 _PLACE = 0
 """Of the guide's own level in its book."""
 _DIRECTION_SHIFT = 4
 """The four bits of the directions begin here in a pad."""
 _BUTTON = 16
-"""Column of `_plain` that holds the button's bits; the columns before are directions."""
+"""Column of `_plain` with the button's bits; the columns before it are directions."""
 _FORWARD, _FIRST_JUMP = 6, 7
 
 
@@ -53,7 +54,7 @@ class CpuGuide(CpuController):
             reaction_frames: age of what the learner sees of its opponent.
 
         Raises:
-            InputError: the preset lacks what the CPU does.
+            InputError: the preset lacks an action that the CPU uses.
         """
         super().__init__(slots, _PLACE, frames_per_step)
         self._book = flawless_book(reaction_frames)
@@ -69,29 +70,30 @@ class CpuGuide(CpuController):
         seeds: npt.NDArray[np.uint64],
         opponents: npt.NDArray[np.int64] | None = None,
     ) -> None:
-        """Forget everything in the given slots: a new round begins there; whom one meets does not matter."""
+        """Begin a new round in the given slots; the advice is the same against all opponents."""
         super().begin(slots, sides, snapshots, seeds)
 
-    def advise(self, slots: SlotArray, snapshots: SnapshotArray, hands: Any) -> Advice:
+    def advise(self, slots: SlotArray, snapshots: SnapshotArray, seats: SeatRecords) -> Advice:
         """Return what the CPU would do in the coming step.
 
-        While the learner's hands play a script the answer means nothing.
+        While the learner's seat plays a script the advice means nothing.
 
         Args:
             slots: shape (n,), each at most once.
             snapshots: the frames since the last call, oldest first, shape (frames, n).
-            hands: the learner's, dtype SEAT, shape (all slots,).
+            seats: of the learner's seat, dtype SEAT, shape (all slots,).
 
         Returns:
-            The CPU's own decision, moods and all, as the action. In the values one action, the lesson, is
-            worth 0 and all others `LESSON` less: the same where something pressed or an attack was begun;
-            else, where the CPU walks or waits as it likes, walking up from afar and guarding nearby.
+            The action is the CPU's own decision, chance included. In the values one action, the lesson, is
+            worth 0 and all others `LESSON` less. The lesson is the CPU's decision if the situation forced it
+            or an attack was begun. Where the CPU walks or waits at random, the lesson is to walk up from
+            afar and to guard nearby.
         """
         actions, lessons = np.empty(len(slots), dtype=np.int64), np.empty(len(slots), dtype=np.int64)
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
         tables = (self._beginnings, self._plain)
         advise_step(
-            self._minds, slots, snapshots, self._book, self._scenes, hands, *tables, pads, actions, lessons
+            self._minds, slots, snapshots, self._book, self._scenes, seats, *tables, pads, actions, lessons
         )
         values = np.full((len(slots), self._width), -LESSON, dtype=np.float32)
         values[np.arange(len(slots)), lessons] = 0.0
@@ -118,14 +120,14 @@ def advise_step(
     snapshots: Any,
     books: Any,
     scenes: Any,
-    hands: Any,
+    seats: SeatRecords,
     beginnings: Any,
     plain: Any,
     pads: Any,
     actions: Any,
     lessons: Any,
 ) -> None:
-    """Take in what has passed, decide, and name the decision.
+    """Record the frames that have passed, decide, and name the decision as an action.
 
     Args:
         minds: dtype MIND, shape (all slots,), changed in place.
@@ -133,17 +135,17 @@ def advise_step(
         snapshots: shape (frames, n), oldest first.
         books: the `Book`, shape (1,).
         scenes: dtype SCENE, shape (1,); scratch.
-        hands: dtype SEAT, shape (all slots,).
+        seats: dtype SEAT, shape (all slots,).
         beginnings: `_beginnings`.
         plain: `_plain`.
         pads: uint16, shape (frames, n); scratch.
-        actions: int64, shape (n,); written: what it does.
-        lessons: int64, shape (n,); written: what of that follows from what is seen.
+        actions: int64, shape (n,); written: the decisions.
+        lessons: int64, shape (n,); written: the lessons, see `CpuGuide.advise`.
     """
     book, scene = books[0], scenes[0]
     for i in range(len(slots)):
         mind = minds[slots[i]]
-        take_hands(mind, hands[slots[i]])
+        take_seat_record(mind, seats[slots[i]])
         watch(mind, snapshots, i)
         look(mind, snapshots[-1, i].timer, book, scene)
         pressing = decide(mind, scene, len(pads), book)
@@ -161,13 +163,13 @@ def advise_step(
 
 
 @compiled
-def take_hands(mind: Any, hand: Any) -> None:
-    """Let the mind know what the learner's hands have done: their charges, and whether a script plays."""
-    mind.back_charge = hand.back_charge
-    mind.back_window = hand.back_window
-    mind.down_charge = hand.down_charge
-    mind.down_window = hand.down_window
-    if hand.script_left == 0:
+def take_seat_record(mind: Any, seat: SeatRecord) -> None:
+    """Copy from the learner's seat to the CPU's state: charges, and whether a script is playing."""
+    mind.back_charge = seat.back_charge
+    mind.back_window = seat.back_window
+    mind.down_charge = seat.down_charge
+    mind.down_window = seat.down_window
+    if seat.script_left == 0:
         drop_script(mind)
 
 
@@ -184,9 +186,9 @@ def _plain_action(pads: Any, forward: int, plain: Any) -> int:
 
 @cache
 def _beginnings(actions: ActionPreset) -> npt.NDArray[np.int16]:
-    """Return, by character and place in the CPU's table of scripts, the action that this script is.
+    """Return the action of each of the CPU's scripts, by character and place in its table of scripts.
 
-    Shape (12, pads of all scripts); -1 within a script and where one is no action of its own.
+    Shape (12, pads of all scripts); -1 inside a script and where the script is not an action of the preset.
     """
     book = load_book()[0]
     beginnings = np.full((len(ROSTER), len(book["scripts"])), -1, dtype=np.int16)
@@ -201,7 +203,7 @@ def _beginnings(actions: ActionPreset) -> npt.NDArray[np.int16]:
 
 @cache
 def _plain(actions: ActionPreset) -> npt.NDArray[np.int64]:
-    """Return the actions by button (0 none) and direction's bits, shape (7, 17).
+    """Return the plain actions by button (0: none) and by the direction's bits, shape (7, 17).
 
     Raises:
         InputError: the preset lacks a direction.

@@ -1,9 +1,9 @@
-"""What each action would lead to, found by playing it on in copies of the match; compiled.
+"""Values every action by playing it in copies of the match; compiled.
 
-An action is played to its end; then the scripted CPU goes on in the learner's
-place, against a model of the opponent, for a short while. The health gained
-and not lost, discounted, is what the action is worth. Both sides' dice fall anew in
-each copy, alike for all actions, so that luck does not decide between them.
+A rollout plays an action to its end; then the scripted CPU continues in the learner's
+place, against a model of the opponent, for a short while. The value of the action is the
+discounted change of the health gap. Each rollout draws new dice for both sides, the same for
+all actions, so that luck does not decide between them.
 
 One-step lookahead by rollouts improves whatever policy the rollouts follow
 (Tesauro and Galperin 1996, "On-line policy improvement using Monte-Carlo search"). Those
@@ -26,21 +26,22 @@ from sf2ai.backends.base import SNAPSHOT
 from sf2ai.backends.sim.frames import describe
 from sf2ai.engine.state import FIGHT, MATCH
 from sf2ai.engine.step import advance_frame
-from sf2ai.guides.cpu import take_hands
+from sf2ai.guides.cpu import take_seat_record
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import SeatRecords
 from sf2ai.seats.action_pads import play_slot
 from sf2ai.seats.seat_record import SEAT, forward_of
 
 RANDOM, CPU = 0, 1
-"""Models of an opponent: any action of the preset once a step, or the scripted CPU."""
+"""Models of an opponent: a random action of the preset in each step, or the scripted CPU."""
 
 _CERTAIN = 1_000
 _ODD = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 """Odd multipliers that spread the number of a rollout over the bits of a seed."""
 
 
-class Game(NamedTuple):
-    """What all rollouts look up: the engine's tables, both sides' books and the action preset's tables."""
+class SearchTables(NamedTuple):
+    """The tables that all rollouts look up: the engine's, both sides' CPU tables, the action preset's."""
 
     packed: Any
     own_book: Any
@@ -51,43 +52,43 @@ class Game(NamedTuple):
     charge_window: int
 
 
-class Now(NamedTuple):
-    """Where the matches stand, by slot."""
+class SearchRoot(NamedTuple):
+    """The present state of the matches, by slot; rollouts begin from copies of it."""
 
     matches: Any
     sides: npt.NDArray[np.int64]
-    hands: Any
+    seats: SeatRecords
     own_minds: Any
     models: npt.NDArray[np.int64]
     their_minds: Any
     snapshots: Any
 
 
-class Stage(NamedTuple):
-    """Room for one rollout at a time, each an array with one element but for frames."""
+class Scratch(NamedTuple):
+    """Arrays for one rollout at a time, each with one element except for the frames."""
 
     match: Any
-    hands: Any
+    seats: SeatRecords
     own_mind: Any
     their_mind: Any
-    their_hands: Any
+    their_seats: SeatRecords
     their_dice: Any
     scene: Any
     snapshots: Any
     pads: Any
 
 
-class Copy(NamedTuple):
-    """One copy of a match and of all heads: the elements of a `Stage`, and what they look up.
+class RolloutState(NamedTuple):
+    """The records of one rollout: the elements of a `Scratch`, and the tables that they look up.
 
-    Records and no arrays, whose references would be counted anew at each use, an eighth of the time.
+    They are records, not arrays: counting an array's references at each use would take an eighth of the time.
     """
 
     match: Any
-    hands: Any
+    seats: SeatRecords
     own_mind: Any
     their_mind: Any
-    their_hands: Any
+    their_seats: SeatRecords
     their_dice: Any
     scene: Any
     own_book: Any
@@ -95,14 +96,14 @@ class Copy(NamedTuple):
     tables: Any
 
 
-def new_stage(frames_per_step: int) -> Stage:
-    """Return room for the rollouts of one thread."""
-    return Stage(
+def new_scratch(frames_per_step: int) -> Scratch:
+    """Return the scratch arrays of one thread."""
+    return Scratch(
         match=np.zeros(1, dtype=MATCH),
-        hands=np.zeros(1, dtype=SEAT),
+        seats=np.zeros(1, dtype=SEAT),
         own_mind=np.zeros(1, dtype=MIND),
         their_mind=np.zeros(1, dtype=MIND),
-        their_hands=np.zeros(1, dtype=SEAT),
+        their_seats=np.zeros(1, dtype=SEAT),
         their_dice=np.zeros(1, dtype=DICE),
         scene=np.zeros(1, dtype=SCENE),
         snapshots=np.zeros((frames_per_step, 1), dtype=SNAPSHOT),
@@ -112,53 +113,60 @@ def new_stage(frames_per_step: int) -> Stage:
 
 @compiled
 def value_actions(
-    slots: Any, now: Now, game: Game, stage: Stage, steps: Any, discount: float, rounds: Any, values: Any
+    slots: npt.NDArray[np.int64],
+    root: SearchRoot,
+    tables: SearchTables,
+    scratch: Scratch,
+    steps: npt.NDArray[np.int64],
+    discount: float,
+    rounds: npt.NDArray[np.int64],
+    values: npt.NDArray[np.float32],
 ) -> None:
     """Value every action of some slots.
 
     Args:
         slots: indices, shape (n,).
-        now: where the matches stand; not changed.
-        game: what is looked up.
-        stage: overwritten.
-        steps: length of a rollout by model, int64.
+        root: the present state of the matches; not changed.
+        tables: what is looked up.
+        scratch: overwritten.
+        steps: length of a rollout in steps, by model.
         discount: per step.
-        rounds: how many rollouts an action has had at most after each round of halving, int64.
-        values: float32, shape (n, widest count); written: the mean worth, in full health bars. NaN where
+        rounds: most rollouts that an action has had after each round of halving.
+        values: shape (n, widest count); written: the mean value, in full health bars. NaN where
             the character has no such action.
     """
-    copy = Copy(
-        stage.match[0],
-        stage.hands[0],
-        stage.own_mind[0],
-        stage.their_mind[0],
-        stage.their_hands[0],
-        stage.their_dice[0],
-        stage.scene[0],
-        game.own_book[0],
-        game.their_book[0],
-        game.packed[0],
+    state = RolloutState(
+        scratch.match[0],
+        scratch.seats[0],
+        scratch.own_mind[0],
+        scratch.their_mind[0],
+        scratch.their_seats[0],
+        scratch.their_dice[0],
+        scratch.scene[0],
+        tables.own_book[0],
+        tables.their_book[0],
+        tables.packed[0],
     )
-    actions, scripts, snapshots, pads = game.actions, game.scripts, stage.snapshots, stage.pads
-    window = game.charge_window
+    actions, scripts, snapshots, pads = tables.actions, tables.scripts, scratch.snapshots, scratch.pads
+    window = tables.charge_window
     for i in range(len(slots)):
         slot = slots[i]
-        side, model = now.sides[slot], now.models[slot]
-        count = game.counts[now.hands[slot].character]
-        their_count = game.counts[now.their_minds[slot].character]
+        side, model = root.sides[slot], root.models[slot]
+        count = tables.counts[root.seats[slot].character]
+        their_count = tables.counts[root.their_minds[slot].character]
         sums = np.zeros(count)
         left = np.arange(count)
         played = 0
         for number in range(len(rounds)):
             for action in left:
                 for rollout in range(played, rounds[number]):
-                    _set_stage(slot, now, stage, rollout)
+                    _begin_rollout(slot, root, scratch, rollout)
                     sums[action] += _roll_out(
                         side,
                         action,
                         model,
                         their_count,
-                        copy,
+                        state,
                         actions,
                         scripts,
                         window,
@@ -176,8 +184,10 @@ def value_actions(
 
 
 @compiled
-def _keep_best(sums: Any, left: Any, values: Any, played: int) -> Any:
-    """Return the best quarter of the actions that are left, and value the others by what they had."""
+def _keep_best(
+    sums: npt.NDArray[np.float64], left: npt.NDArray[np.int64], values: npt.NDArray[np.float32], played: int
+) -> npt.NDArray[np.int64]:
+    """Return the best quarter of the actions that are left; write the values of the others."""
     order = left[np.argsort(-sums[left])]
     keep = max(2, len(order) // 4)
     for action in order[keep:]:
@@ -186,29 +196,31 @@ def _keep_best(sums: Any, left: Any, values: Any, played: int) -> Any:
 
 
 @compiled
-def _set_stage(slot: int, now: Now, stage: Stage, rollout: int) -> None:
-    """Copy everything, and let all dice fall anew."""
-    stage.match[0] = now.matches[slot]
-    stage.hands[0] = now.hands[slot]
-    stage.own_mind[0] = now.own_minds[slot]
-    stage.their_mind[0] = now.their_minds[slot]
-    for frame in range(len(stage.snapshots)):
-        stage.snapshots[frame, 0] = now.snapshots[frame, slot]
-    seed = np.uint32(stage.match[0].frame + 1) * np.uint32(_ODD[0]) + np.uint32(rollout) * np.uint32(_ODD[1])
-    stage.match[0].seed_low ^= seed
-    own, their, dice = stage.own_mind[0], stage.their_mind[0], stage.their_dice[0]
+def _begin_rollout(slot: int, root: SearchRoot, scratch: Scratch, rollout: int) -> None:
+    """Copy a slot's state and give all dice new seeds."""
+    scratch.match[0] = root.matches[slot]
+    scratch.seats[0] = root.seats[slot]
+    scratch.own_mind[0] = root.own_minds[slot]
+    scratch.their_mind[0] = root.their_minds[slot]
+    for frame in range(len(scratch.snapshots)):
+        scratch.snapshots[frame, 0] = root.snapshots[frame, slot]
+    seed = np.uint32(scratch.match[0].frame + 1) * np.uint32(_ODD[0]) + np.uint32(rollout) * np.uint32(
+        _ODD[1]
+    )
+    scratch.match[0].seed_low ^= seed
+    own, their, dice = scratch.own_mind[0], scratch.their_mind[0], scratch.their_dice[0]
     own.dice.seed_low ^= seed
     their.dice.seed_low ^= seed * np.uint32(_ODD[2])
     dice.seed_low = their.dice.seed_low
     dice.seed_high = their.dice.seed_high
     dice.throws = 0
-    _wonder(their)
-    _enter_their_hands(stage, 1 - now.sides[slot])
+    _redraw_decisions(their)
+    _enter_their_pads(scratch, 1 - root.sides[slot])
 
 
 @compiled
-def _wonder(mind: Any) -> None:
-    """Let chance decide again what it had decided already: nobody can see what is in a head."""
+def _redraw_decisions(mind: Any) -> None:
+    """Draw the opponent's pending decisions again: the learner cannot see them."""
     drop_script(mind)
     steel(mind)
     mind.mood = throw(mind.dice, _CERTAIN)
@@ -217,15 +229,15 @@ def _wonder(mind: Any) -> None:
 
 
 @compiled
-def _enter_their_hands(stage: Stage, side: int) -> None:
-    fighter, mind, hands = stage.match[0].fighters[side], stage.their_mind[0], stage.their_hands[0]
+def _enter_their_pads(scratch: Scratch, side: int) -> None:
+    fighter, mind, seat = scratch.match[0].fighters[side], scratch.their_mind[0], scratch.their_seats[0]
     mind.back_charge = fighter.back_charge
     mind.down_charge = fighter.down_charge
     mind.back_window = fighter.back_window
     mind.down_window = fighter.down_window
-    hands.side = side
-    hands.character = fighter.character
-    hands.script_left = 0
+    seat.side = side
+    seat.character = fighter.character
+    seat.script_left = 0
 
 
 @compiled
@@ -234,7 +246,7 @@ def _roll_out(
     action: int,
     model: int,
     their_count: int,
-    copy: Copy,
+    state: RolloutState,
     actions: Any,
     scripts: Any,
     window: int,
@@ -243,28 +255,28 @@ def _roll_out(
     steps: int,
     discount: float,
 ) -> float:
-    """Play one action on and return what it was worth."""
-    match, hands = copy.match, copy.hands
-    before, worth, weight, goes_on = _gap(match, side, copy.tables), 0.0, 1.0, False
+    """Play one action and what follows; return its value."""
+    match, seat = state.match, state.seats
+    before, worth, weight, goes_on = _gap(match, side, state.tables), 0.0, 1.0, False
     for step in range(steps):
         if step > 0:
-            watch(copy.own_mind, snapshots, 0)
-        if step == 0 or hands.script_left > 0:
-            chosen = actions[hands.character, action if step == 0 else 0]
-            play_slot(hands, chosen, scripts, window, pads[:, side])
+            watch(state.own_mind, snapshots, 0)
+        if step == 0 or seat.script_left > 0:
+            chosen = actions[seat.character, action if step == 0 else 0]
+            play_slot(seat, chosen, scripts, window, pads[:, side])
         else:
             if not goes_on:
-                take_hands(copy.own_mind, hands)
+                take_seat_record(state.own_mind, seat)
                 goes_on = True
-            _play_cpu(copy.own_mind, copy.own_book, copy.scene, snapshots, pads, side)
+            _play_cpu(state.own_mind, state.own_book, state.scene, snapshots, pads, side)
         if model == CPU:
-            if step > 0:  # what has passed before it has watched already
-                watch(copy.their_mind, snapshots, 0)
-            _play_cpu(copy.their_mind, copy.their_book, copy.scene, snapshots, pads, 1 - side)
+            if step > 0:  # the frames before the rollout are recorded already
+                watch(state.their_mind, snapshots, 0)
+            _play_cpu(state.their_mind, state.their_book, state.scene, snapshots, pads, 1 - side)
         else:
-            _play_random(copy, their_count, actions, scripts, window, snapshots, pads, 1 - side)
-        _advance(match, copy.tables, snapshots, pads)
-        gap = _gap(match, side, copy.tables)
+            _play_random(state, their_count, actions, scripts, window, snapshots, pads, 1 - side)
+        _advance(match, state.tables, snapshots, pads)
+        gap = _gap(match, side, state.tables)
         worth += weight * (gap - before)
         before = gap
         weight *= discount
@@ -282,13 +294,20 @@ def _play_cpu(mind: Any, book: Any, scene: Any, snapshots: Any, pads: Any, side:
 
 @compiled
 def _play_random(
-    copy: Copy, count: int, actions: Any, scripts: Any, window: int, snapshots: Any, pads: Any, side: int
+    state: RolloutState,
+    count: int,
+    actions: Any,
+    scripts: Any,
+    window: int,
+    snapshots: Any,
+    pads: Any,
+    side: int,
 ) -> None:
-    hands = copy.their_hands
-    hands.forward = forward_of(snapshots[-1, 0], side)
-    legal = 1 if hands.script_left > 0 else count
-    chosen = actions[hands.character, throw(copy.their_dice, legal)]
-    play_slot(hands, chosen, scripts, window, pads[:, side])
+    seat = state.their_seats
+    seat.forward = forward_of(snapshots[-1, 0], side)
+    legal = 1 if seat.script_left > 0 else count
+    chosen = actions[seat.character, throw(state.their_dice, legal)]
+    play_slot(seat, chosen, scripts, window, pads[:, side])
 
 
 @compiled

@@ -1,1 +1,5 @@
-"""TODO."""
+"""Players: named sources of controllers, found by what the user calls them.
+
+Touch this room to add an opponent (`opponents`) or another way to name a player (`find`). A player becomes a
+controller once the number of slots is known.
+"""

@@ -5,4 +5,4 @@ from sf2ai.rounds.controller import Controller
 
 
 class CpuController(ScriptedCpu, Controller):
-    """Plays like `ScriptedCpu`; it sees Snapshots itself, so it needs no seat, and it never gives up."""
+    """Plays like `ScriptedCpu`. It reads snapshots itself, so it needs no seat, and it never gives up."""

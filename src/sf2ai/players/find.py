@@ -1,7 +1,7 @@
-"""Everybody who can play a side: scripted opponents by name, trained agents from their weights.
+"""Finds players by name: scripted opponents, and trained agents with their weights.
 
-A player is known before there is a batch to play in; its controller is made
-once it is known how many slots there are and how long a step is.
+A player is found before there is a batch to play in. Its controller is made once the number of
+slots and the length of a step are known.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sf2ai.agents.registry import find_agent
+from sf2ai.checks import require_least
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, Character, find_character
 from sf2ai.players.opponents import ALIASES, OPPONENTS, OpponentSetting, full_spec
@@ -22,20 +23,20 @@ from sf2ai.store.packaged import find_weights
 from sf2ai.store.weights import WeightArrays, load_character, load_weights
 
 SELF = "self"
-"""Spec of a learner as its own opponent, which stands for nobody once it has learned."""
+"""Spec of a learner as its own opponent; it means nothing outside a training."""
 
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody who can play a side.
+    """A named source of controllers.
 
     Attributes:
-        spec: how the user named it.
+        spec: the name that the user gave.
         make: makes its controller.
-        character: the only one that it can play; None for one that plays any.
+        character: the only character that it can play; None if it plays any character.
         manifest: of a trained agent; None for a scripted one.
         weights: the file of a trained agent; None for a scripted one.
-        reaction_frames: age of what a trained agent sees, in frames.
+        reaction_frames: age of the snapshot that a trained agent sees, in frames.
     """
 
     spec: str
@@ -47,19 +48,19 @@ class Player:
 
 
 def is_scripted(spec: str) -> bool:
-    """Whether a spec stands for an opponent that the package brings along."""
+    """Whether a spec names an opponent that needs no weights."""
     plain = spec.strip().casefold()
     return plain in OPPONENTS or plain in ALIASES
 
 
 def find_player(spec: str, home: Home) -> Player:
-    """Return who a spec stands for: a scripted opponent, a character's stored agent or a weights file.
+    """Return the player that a spec names: a scripted opponent, a character's stored agent or a weights file.
 
-    In this order; a file that is called like a character is written with its folder.
+    They are tried in this order; a file with the name of a character must be given with its folder.
 
     Raises:
-        UnknownNameError: nothing is called so.
-        InputError: ``self``.
+        UnknownNameError: the spec names none of them.
+        InputError: the spec is ``self``.
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: its weights cannot play.
     """
     if is_scripted(spec):
@@ -72,7 +73,7 @@ def find_player(spec: str, home: Home) -> Player:
             return player_from_file(path)
         if spec.strip().casefold() == SELF:
             raise InputError(
-                f"{SELF!r} can be met in training only; name a character for its trained agent"
+                f"{SELF!r} is an opponent in training only; name a character to play its trained agent"
             ) from None
         names = [*OPPONENTS, *(character.id for character in ROSTER), "a weights file"]
         raise UnknownNameError("opponent", spec, names) from None
@@ -80,16 +81,16 @@ def find_player(spec: str, home: Home) -> Player:
 
 
 def scripted_player(spec: str) -> Player:
-    """Return an opponent that the package brings along; raises `UnknownNameError`."""
+    """Return an opponent that needs no weights; raises `UnknownNameError`."""
     name = full_spec(spec)
     return Player(name, OPPONENTS[name])
 
 
 def stored_player(home: Home, character: Character) -> Player:
-    """Return the trained agent that plays for a character: the home's, else the packaged one.
+    """Return the trained agent of a character: the home's, else the packaged one.
 
     Raises:
-        NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: there is none that can play.
+        NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: no weights can play.
     """
     manifest, arrays = load_character(home, character.id)
     kept = find_weights(home, character.id)
@@ -102,8 +103,8 @@ def player_from_file(path: Path, character: Character | None = None, *, spec: st
 
     Args:
         path: the file.
-        character: whom it shall play; None for whom it was trained for.
-        spec: what it is called; None for the path.
+        character: the character that it shall play; None for the one that it was trained for.
+        spec: its name; None for the path.
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: it cannot play.
@@ -114,17 +115,17 @@ def player_from_file(path: Path, character: Character | None = None, *, spec: st
 
 
 def require_playable(manifest: Manifest, character: Character | None = None) -> None:
-    """Check that weights can play here, as the character if one is given.
+    """Raise an error if weights cannot play here, or cannot play the given character.
 
     Raises:
-        IncompatibleWeightsError: they are of another character, observation, action layout or agent.
+        IncompatibleWeightsError: they have another character, observation, action layout or agent.
     """
     try:
         theirs = find_character(manifest.character)
         find_agent(manifest.agent)
     except UnknownNameError as error:
         raise IncompatibleWeightsError(
-            f"the weights for {manifest.character!r} by agent {manifest.agent!r} are of another sf2ai "
+            f"the weights for {manifest.character!r} by agent {manifest.agent!r} come from another sf2ai "
             f"({error}); install sf2ai {manifest.sf2ai}"
         ) from error
     require_compatible(
@@ -136,15 +137,15 @@ def require_playable(manifest: Manifest, character: Character | None = None) -> 
 
 
 def slowed(player: Player, reaction_frames: int) -> Player:
-    """Return a trained agent that sees nothing younger than so many frames; it may see even less.
+    """Return a trained agent that sees nothing younger than `reaction_frames` frames.
 
-    Scripted opponents stay as they are: the CPU's level decides how fast it reacts.
+    An agent that was trained with a longer delay keeps it. Scripted opponents stay as they are: the
+    CPU's level decides how fast it reacts.
 
     Raises:
         InputError: a negative delay.
     """
-    if reaction_frames < 0:
-        raise InputError(f"reaction frames are {reaction_frames!r}; give 0 or more")
+    require_least("the number of reaction frames", reaction_frames, 0)
     if player.manifest is None or reaction_frames <= player.reaction_frames:
         return player
 
@@ -155,20 +156,20 @@ def slowed(player: Player, reaction_frames: int) -> Player:
 
 
 def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
-    """Return the setting in which players can meet: the trained ones' step length and actions.
+    """Return the setting in which players can meet: the step length and actions of the trained ones.
 
-    Where trained ones have different actions, the first one's count; only the
-    scripted opponents that draw from a preset ask for it.
+    If trained players have different actions, the first player's are used; only scripted
+    opponents that draw from a preset use them.
 
     Raises:
-        InputError: they were trained with steps of different lengths.
+        InputError: the players were trained with steps of different lengths.
     """
     manifests = [player.manifest for player in players if player.manifest is not None]
     lengths = {manifest.frames_per_step: manifest.character for manifest in reversed(manifests)}
     if len(lengths) > 1:
         said = " and ".join(f"{name!r} every {frames}" for frames, name in sorted(lengths.items()))
         raise InputError(
-            f"agents that decide at different times cannot meet: {said} frames; train one of them anew"
+            f"agents with steps of different lengths cannot meet: {said} frames; train one of them again"
         )
     return OpponentSetting(
         slots,
@@ -194,12 +195,12 @@ def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) ->
         sizes = policy(arrays).architecture
     except ValueError as error:
         raise DamagedFileError(
-            f"the weights in {str(path)!r} are not whole: {error}; use another copy"
+            f"the weights in {str(path)!r} are incomplete: {error}; use another copy"
         ) from error
     if (sizes.features, sizes.actions) != (manifest.observation.size, manifest.actions.size):
         raise DamagedFileError(
             f"the weights in {str(path)!r} have {sizes.features} inputs and {sizes.actions} actions, "
-            "which is not what their manifest says; use another copy"
+            "but their manifest says otherwise; use another copy"
         )
 
     def make(setting: OpponentSetting) -> Controller:

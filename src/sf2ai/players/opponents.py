@@ -1,4 +1,4 @@
-"""The opponents that need no weights, by name: what ``--opponent random`` means."""
+"""The opponents that need no weights, by name: ``random`` and ``cpu:0`` to ``cpu:7``."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class OpponentSetting:
 
     Attributes:
         slots: of the batch.
-        actions: the action preset in use, for those who choose from one.
+        actions: the action preset, for opponents that draw from one.
         frames_per_step: frames between two decisions.
-        least_reaction_frames: trained agents see nothing younger than so many frames.
+        least_reaction_frames: smallest age of what trained agents see, in frames.
     """
 
     slots: int
@@ -40,17 +40,17 @@ def _cpu(level: int) -> Callable[[OpponentSetting], Controller]:
 OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType(
     {"random": _random, **{f"cpu:{level}": _cpu(level) for level in range(len(LEVELS))}}
 )
-"""Spec of an opponent to what makes its controller."""
+"""Makes an opponent's controller, by the opponent's spec."""
 
 ALIASES: MappingProxyType[str, str] = MappingProxyType({"cpu": "cpu:4"})
-"""Short specs for others."""
+"""Full specs by their short forms."""
 
 
 def full_spec(spec: str) -> str:
-    """Return the spec as it stands in `OPPONENTS` and in manifests.
+    """Return a spec in the form that `OPPONENTS` and manifests use.
 
     Raises:
-        UnknownNameError: no opponent is called so.
+        UnknownNameError: no opponent has that name.
     """
     plain = spec.strip().casefold()
     plain = ALIASES.get(plain, plain)
@@ -65,7 +65,7 @@ def make_opponent(
     """Return the controller of one opponent.
 
     Raises:
-        UnknownNameError: no opponent is called so.
+        UnknownNameError: no opponent has that name.
     """
     return OPPONENTS[full_spec(spec)](OpponentSetting(slots, actions, frames_per_step))
 
@@ -80,7 +80,7 @@ def make_opponents(
     """Return one opponent's controller, or a pool in which a plan's `opponent` is a place in `specs`.
 
     Raises:
-        InputError: no specs at all, or one that no opponent has.
+        InputError: no spec, or a spec that names no opponent.
     """
     if not specs:
         raise InputError("no opponent was given; name at least one, such as 'random'")

@@ -1,7 +1,6 @@
-"""The random opponent in one compiled call a step: what `RandomAgent` in a seat does, without the detours."""
+"""The random opponent in one compiled call a step: it plays as `RandomAgent` in a seat does, but faster."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,20 +10,21 @@ from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.checks import require_known
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import ActionRecords, DiceRecords, SeatRecords, SnapshotRecords, SnapshotRings
 from sf2ai.rounds.controller import Controller
 from sf2ai.seats.action_pads import play_slot
 from sf2ai.seats.actions import ACTIONS
-from sf2ai.seats.seat_record import begin_seats, new_seats, watch_slot
+from sf2ai.seats.seat_record import begin_seats, new_seat_records, record_slot
 from sf2ai.state_arrays import StateArrays
 
 
 class RandomController(Controller):
-    """Plays any legal action of a preset, each as likely, once a step."""
+    """Plays a random legal action of a preset in each step, each with the same chance."""
 
     def __init__(self, slots: int, actions: str, frames_per_step: int) -> None:
-        """Prepare for so many slots; raises `UnknownNameError` for an unknown preset."""
+        """Prepare for `slots` slots; raises `UnknownNameError` for an unknown preset."""
         self._tables = require_known(ACTIONS, "action preset", actions).tables()
-        self._seats, self._rings = new_seats(slots, reaction_frames=0)
+        self._seats, self._rings = new_seat_records(slots, reaction_frames=0)
         self._dice = np.zeros(slots, dtype=DICE)
         self._frames_per_step = frames_per_step
         self._charge_window = load_rules().input.charge_release_frames
@@ -36,12 +36,12 @@ class RandomController(Controller):
         snapshots: SnapshotArray,
         seeds: npt.NDArray[np.uint64],
     ) -> None:
-        """Take new dice in the given slots."""
+        """Begin a round with new dice in the given slots."""
         begin_seats(self._seats, self._rings, slots, sides, snapshots, np.zeros(len(slots), dtype=np.bool_))
         take_dice(self._dice, slots, seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
-        """Throw the dice and return the pads of the coming step."""
+        """Draw an action for each slot and return the pads of the coming step."""
         pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
         table, scripts, counts, _ = self._tables
         window = self._charge_window
@@ -51,11 +51,11 @@ class RandomController(Controller):
         return pads
 
     def get_state(self) -> StateArrays:
-        """Return hands and dice of all slots."""
+        """Return seats and dice of all slots."""
         return {"seats": self._seats.copy(), "rings": self._rings.copy(), "dice": self._dice.copy()}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Go on with hands and dice that `get_state` gave."""
+        """Restore seats and dice."""
         self._seats[:] = state["seats"]
         self._rings[:] = state["rings"]
         self._dice[:] = state["dice"]
@@ -63,18 +63,18 @@ class RandomController(Controller):
 
 @compiled
 def draw_pads(
-    seats: Any,
-    rings: Any,
-    slots: Any,
-    snapshots: Any,
-    dice: Any,
-    table: Any,
-    scripts: Any,
-    counts: Any,
+    seats: SeatRecords,
+    rings: SnapshotRings,
+    slots: npt.NDArray[np.int64],
+    snapshots: SnapshotRecords,
+    dice: DiceRecords,
+    table: ActionRecords,
+    scripts: npt.NDArray[np.uint16],
+    counts: npt.NDArray[np.int64],
     charge_window: int,
-    pads: Any,
+    pads: npt.NDArray[np.uint16],
 ) -> None:
-    """Let frames pass and play a random legal action in every slot.
+    """Record the frames that have passed, and play a random legal action in every slot.
 
     Args:
         seats: dtype SEAT, changed in place.
@@ -90,7 +90,7 @@ def draw_pads(
     """
     for i in range(len(slots)):
         seat = seats[slots[i]]
-        watch_slot(seat, rings[slots[i]], snapshots, i)
+        record_slot(seat, rings[slots[i]], snapshots, i)
         legal = 1 if seat.script_left > 0 else counts[seat.character]
         action = throw(dice[slots[i]], legal)
         play_slot(seat, table[seat.character, action], scripts, charge_window, pads[:, i])

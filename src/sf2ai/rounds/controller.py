@@ -1,7 +1,7 @@
-"""Who drives one side of every match of a batch: eyes and hands with somebody who decides.
+"""Controllers: each drives one side of every match of a batch.
 
-Environments and tournaments know only controllers. The scripted CPU and guests
-are controllers of their own; here are the general ones.
+Environments and tournaments know only controllers. The scripted CPU and bots have
+controllers of their own; this module has the general ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 class Controller(Protocol):
     """Gives the pads of one side, step by step, many slots at once. Subclass it for the defaults.
 
-    What it remembers is kept by slot: slots begin and end at different times.
+    A controller keeps its state by slot, since slots begin and end at different times.
     """
 
     def begin(
@@ -29,11 +29,11 @@ class Controller(Protocol):
         snapshots: SnapshotArray,
         seeds: npt.NDArray[np.uint64],
     ) -> None:
-        """Forget everything in the given slots: a new round begins there.
+        """Begin a new round in the given slots and forget the last one.
 
         Args:
             slots: shape (n,), each at most once.
-            sides: which side to drive in each, shape (n,).
+            sides: the side to drive in each slot, shape (n,).
             snapshots: the rounds' first, shape (n,).
             seeds: for the controller's dice, shape (n,).
         """
@@ -53,27 +53,27 @@ class Controller(Protocol):
         ...
 
     def forfeits(self) -> Mapping[int, str]:
-        """Return the slots that have been given up since the last call, with the reasons."""
+        """Return the slots that the controller has given up since the last call, with the reasons."""
         return {}
 
     def get_state(self) -> StateArrays:
-        """Return a copy of all that is remembered of all slots."""
+        """Return a copy of the state of all slots."""
         ...
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Remember what `get_state` gave."""
+        """Restore what `get_state` returned."""
         ...
 
 
 class AgentController(Controller):
-    """An agent with a seat: it sees through the seat's preset and delay and acts through its actions."""
+    """An agent in a seat: the seat delays what it sees and turns its actions into pads."""
 
     def __init__(self, agent: Agent, seat: Seat, slots: int) -> None:
-        """Put an agent in a seat of so many slots."""
+        """Put an agent in a seat that was made for `slots` slots."""
         self.agent = agent
         self.seat = seat
         self._all = np.arange(slots)
-        self._blind = np.empty((slots, 0), dtype=np.float32)
+        self._no_observations = np.empty((slots, 0), dtype=np.float32)
 
     def begin(
         self,
@@ -87,37 +87,37 @@ class AgentController(Controller):
         self.agent.begin(slots, self.seat.characters(slots), seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
-        """Let the agent see, choose and act."""
+        """Return the pads of the actions that the agent chooses."""
         seat = self.seat
         if self.agent.sees:
-            observations, masks = seat.look(slots, snapshots)
+            observations, masks = seat.observe_step(slots, snapshots)
         else:
-            seat.watch(slots, snapshots)
-            observations, masks = self._blind[: len(slots)], seat.masks(slots)
+            seat.record_frames(slots, snapshots)
+            observations, masks = self._no_observations[: len(slots)], seat.masks(slots)
         return seat.pads(slots, self.agent.act(observations, masks, slots))
 
     def get_state(self) -> StateArrays:
-        """Return what seat and agent remember."""
+        """Return the state of seat and agent."""
         seat = prefixed("seat", self.seat.get_state(self._all))
         return seat | prefixed("agent", self.agent.get_state())
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Give seat and agent back what they remembered."""
+        """Restore seat and agent."""
         self.seat.set_state(self._all, without_prefix("seat", state))
         self.agent.set_state(without_prefix("agent", state))
 
 
 class PoolController(Controller):
-    """Several controllers in one batch: each slot is driven by the one that its plan names."""
+    """Several controllers in one batch: each slot is driven by the controller that its plan names."""
 
     def __init__(self, controllers: Sequence[Controller], slots: int, frames_per_step: int) -> None:
-        """Gather controllers that were all made for so many slots and steps of the same length."""
+        """Gather controllers that were all made for `slots` slots and for steps of the same length."""
         self.controllers = tuple(controllers)
         self._frames_per_step = frames_per_step
         self._chosen = np.zeros(slots, dtype=np.int64)
 
     def assign(self, slots: SlotArray, chosen: npt.NDArray[np.int64]) -> None:
-        """Say who drives the given slots from the next `begin` on.
+        """Choose the controllers that drive the given slots from the next `begin` on.
 
         Args:
             slots: shape (n,).
@@ -132,13 +132,13 @@ class PoolController(Controller):
         snapshots: SnapshotArray,
         seeds: npt.NDArray[np.uint64],
     ) -> None:
-        """Begin a round for whoever was assigned to each slot."""
+        """Begin a round for the controller that was assigned to each slot."""
         for controller, mine in self._shares(slots):
             controller.begin(slots[mine], sides[mine], snapshots[mine], seeds[mine])
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
-        """Gather the pads of all."""
-        if len(slots) == 1:  # nothing to gather: the single env is fast
+        """Return the pads of all controllers, gathered by slot."""
+        if len(slots) == 1:  # the single environment needs no gathering
             only: int = self._chosen[slots[0]]
             return self.controllers[only].pads(slots, snapshots)
         pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
@@ -147,21 +147,21 @@ class PoolController(Controller):
         return pads
 
     def forfeits(self) -> Mapping[int, str]:
-        """Return what any of them has given up."""
+        """Return the slots that any of the controllers has given up."""
         given_up: dict[int, str] = {}
         for controller in self.controllers:
             given_up |= controller.forfeits()
         return given_up
 
     def get_state(self) -> StateArrays:
-        """Return what all of them remember, and who drives what."""
+        """Return the states of all controllers and their assignment to slots."""
         state: StateArrays = {"chosen": self._chosen.copy()}
         for place, controller in enumerate(self.controllers):
             state |= prefixed(str(place), controller.get_state())
         return state
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Give all of them back what they remembered."""
+        """Restore all controllers and their assignment."""
         self._chosen[:] = state["chosen"]
         for place, controller in enumerate(self.controllers):
             controller.set_state(without_prefix(str(place), state))

@@ -1,4 +1,4 @@
-"""Between the rounds that are running and the controllers that drive them."""
+"""Passes rounds from the runner to the controllers, and pads back."""
 
 import numpy as np
 
@@ -7,31 +7,30 @@ from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.rounds.slots import SlotRunner
 
 
-def begin_controller(running: SlotRunner, slots: SlotArray, controller: Controller, who: int) -> None:
-    """Tell a controller that rounds begin.
+def begin_controller(runner: SlotRunner, slots: SlotArray, controller: Controller, role: int) -> None:
+    """Begin rounds for a controller.
 
     Args:
-        running: where they begin.
+        runner: where the rounds begin.
         slots: shape (n,).
-        controller: a `PoolController` is told first which of its controllers the plans ask for.
-        who: 0 when it drives the learners' sides, 1 when it drives the opponents'.
+        controller: a `PoolController` is first assigned the controllers that the plans name.
+        role: 0 if it drives the learners' sides, 1 if it drives the opponents'.
     """
     if isinstance(controller, PoolController):
-        plans = [running.plan(slot) for slot in slots.tolist()]
-        controller.assign(slots, np.array([(plan.learner, plan.opponent)[who] for plan in plans]))
-    controller.begin(
-        slots, running.sides(slots, who), running.snapshots[-1, slots], running.seeds(slots, who)
-    )
+        plans = [runner.plan(slot) for slot in slots.tolist()]
+        controller.assign(slots, np.array([(plan.learner, plan.opponent)[role] for plan in plans]))
+    controller.begin(slots, runner.sides(slots, role), runner.snapshots[-1, slots], runner.seeds(slots, role))
 
 
-def ask_pads(running: SlotRunner, slots: SlotArray, controller: Controller) -> PadArray:
+def ask_pads(runner: SlotRunner, slots: SlotArray, controller: Controller) -> PadArray:
     """Return a controller's pads, shape (frames, all slots).
 
-    It is asked only about the given slots; the others are neutral. With all slots nothing is copied.
+    The controller is asked only about the given slots; the pads of the others are neutral. If the given
+    slots are all slots, nothing is copied.
     """
-    if len(slots) == len(running.all_slots):
-        return controller.pads(slots, running.snapshots)
-    pads = np.zeros(running.snapshots.shape, dtype=np.uint16)
+    if len(slots) == len(runner.all_slots):
+        return controller.pads(slots, runner.snapshots)
+    pads = np.zeros(runner.snapshots.shape, dtype=np.uint16)
     if len(slots):
-        pads[:, slots] = controller.pads(slots, running.snapshots.take(slots, axis=1))
+        pads[:, slots] = controller.pads(slots, runner.snapshots.take(slots, axis=1))
     return pads

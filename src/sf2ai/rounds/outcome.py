@@ -1,4 +1,4 @@
-"""What came out of a round or a match, as a value."""
+"""The outcome of a round or a match, as a value."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ class RoundResult:
 
     Attributes:
         winner: side 0 or 1, -1 for a draw.
-        ending: how it ended; NONE where it was cut short.
-        frames: how long it took.
-        health: what p1 and p2 had left, shares of full health.
+        ending: how it ended; NONE if it was cut short.
+        frames: its length.
+        health: health that p1 and p2 had left, shares of full health.
     """
 
     winner: int
@@ -26,7 +26,7 @@ class RoundResult:
 
 @dataclass(frozen=True, slots=True)
 class Forfeit:
-    """A side that lost for what it did, not for how it fought."""
+    """A side that lost because its controller gave up, with the reason."""
 
     side: int
     reason: str
@@ -34,17 +34,17 @@ class Forfeit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """One plan that has been played.
+    """The outcome of one plan.
 
     Attributes:
-        plan: what was played.
+        plan: the plan that was played.
         winner: side 0 or 1 of the round, or of the match where whole matches are played; -1 for a draw.
-        rounds: one result for each round, in order; of a forfeit, those that were finished.
-        returns: undiscounted sums of what p1 and p2 were paid; 0 where nobody is paid.
-        steps: env steps that it took.
-        truncated: cut short by a step limit, so nobody won.
-        forfeits: who forfeited; when both did, it is a draw.
-        tape: the pads that were played and a checksum of each frame, where it was asked for.
+        rounds: one result for each round, in order; after a forfeit, only the finished rounds.
+        returns: undiscounted sums of the rewards of p1 and p2; 0 if no reward was given.
+        steps: environment steps that were played.
+        truncated: cut short by a step limit; then neither side won.
+        forfeits: the sides that forfeited; if both did, the outcome is a draw.
+        tape: the pads that were played and a checksum of each frame, if it was asked for.
     """
 
     plan: RoundPlan
@@ -58,7 +58,7 @@ class Outcome:
 
     @property
     def ending(self) -> Ending:
-        """How the last round ended; NONE where it was cut short or forfeited."""
+        """How the last round ended; NONE if it was cut short or forfeited."""
         return self.rounds[-1].ending if self.rounds and not self.forfeits else Ending.NONE
 
     @property
@@ -68,7 +68,7 @@ class Outcome:
 
     @property
     def health(self) -> tuple[float, float]:
-        """What p1 and p2 had left in the last round, shares of full health."""
+        """Health that p1 and p2 had left in the last round, shares of full health."""
         return self.rounds[-1].health if self.rounds else (1.0, 1.0)
 
     def result(self, side: int) -> int:
@@ -84,9 +84,9 @@ class Outcome:
 
     @property
     def learner_return(self) -> float:
-        """Undiscounted sum of what the learner was paid."""
+        """Undiscounted sum of the learner's rewards."""
         return self.returns[self.plan.learner_side]
 
     def rounds_won(self, side: int) -> int:
-        """Return how many of the rounds a side won."""
+        """Return the number of rounds that a side won."""
         return sum(result.winner == side for result in self.rounds)

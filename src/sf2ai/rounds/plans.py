@@ -1,4 +1,4 @@
-"""Which rounds are to be played: plans, and the seeds that flow down from one."""
+"""Plans of the rounds to play, and the seeds that are derived from one seed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ class RoundPlan:
         index: its number in the run, from 0.
         seed: 0 to 2**64 - 1; the engine's dice, the neutral frames and the controllers' dice come from it.
         characters: roster indices of p1 and p2.
-        learner_side: side of the learner; where two controllers play, of the first one.
-        learner: which of a pool's controllers plays the learner's side, if it is a pool.
-        opponent: which of the opponents it is, if there are several.
+        learner_side: side of the learner; if two controllers play, of the first one.
+        learner: place of the controller on the learner's side, if a pool drives it.
+        opponent: place of the opponent, if there are several.
     """
 
     index: int
@@ -30,7 +30,7 @@ class RoundPlan:
 
 
 def split_seed(seed: int, purpose: int) -> int:
-    """Return a seed of its own for one purpose, 0 to 2**64 - 1; equal inputs give equal seeds.
+    """Return the seed for one purpose, 0 to 2**64 - 1; equal inputs give equal seeds.
 
     The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): neighbouring
     seeds and purposes give unrelated results.
@@ -55,17 +55,17 @@ _OPPONENT_ORDER = 1 << 41
 
 @dataclass(frozen=True)
 class PlanSequence:
-    """The rounds of a run: any plan from its index alone, so that a run can go on anywhere.
+    """The rounds of a run. Each plan follows from its index alone, so that a run can go on from any index.
 
     Rounds come in pairs, one on each side, with fresh seeds. Opponent characters and
-    opponents are gone through evenly: each comes once before any comes again, in an
-    order that the seed shuffles.
+    opponents take turns: each comes once before any comes again, in an order that
+    the seed shuffles.
 
     Attributes:
         seed: of the run.
         character: roster index of the learner's character.
-        opponent_characters: roster indices to go through.
-        opponents: how many opponents there are to go through.
+        opponent_characters: roster indices that take turns.
+        opponents: the number of opponents that take turns.
 
     >>> plans = PlanSequence(seed=7, character=0, opponent_characters=(1, 2))
     >>> [plan.learner_side for plan in plans.take(4)]
@@ -91,7 +91,7 @@ class PlanSequence:
         )
 
     def take(self, stop: int | None, start: int = 0) -> Iterator[RoundPlan]:
-        """Go through the plans from `start` up to but without `stop`; without end where that is None."""
+        """Return the plans from `start` up to but without `stop`; endless if that is None."""
         indices = count(start) if stop is None else range(start, stop)
         return (self.plan(index) for index in indices)
 

@@ -1,11 +1,9 @@
-"""The rounds that a backend's slots are playing, and the plans that are still to come.
+"""Runs plans in the slots of a backend: fills slots with plans, advances them and reports outcomes.
 
-The batched environments and the arena stand on this: it fills slots with plans,
-advances them and says what came out. Who drives the sides it does not know.
+The batched environments and `play` are built on it. It does not know what drives the two sides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +18,9 @@ from sf2ai.backends.base import (
     SnapshotArray,
     make_setups,
 )
-from sf2ai.parallel.compiled import compiled
 from sf2ai.rounds.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.rounds.plans import RoundPlan, split_seed
-from sf2ai.rounds.reward import SLOT_STATE, begin_slot_state, settle
+from sf2ai.rounds.slot_state import SLOT_STATE, advance_slot_state, begin_slot_state
 from sf2ai.rounds.tape import Tape
 from sf2ai.state_arrays import StateArrays
 
@@ -37,7 +34,7 @@ _PLAN = np.dtype(
         ("opponent", "<i8"),
     ]
 )
-"""A plan in a state that is kept."""
+"""A plan in a stored state."""
 
 
 class SlotRunner:
@@ -47,7 +44,7 @@ class SlotRunner:
         all_slots: the indices of all slots.
         active: which slots are playing a plan, shape (slots,); never written to, but replaced.
         playing: the indices of those slots, in order.
-        books: dtype SLOT_STATE, shape (slots,).
+        states: dtype SLOT_STATE, shape (slots,).
         snapshots: the frames of the last step, shape (frames_per_step, slots); where a round
             has just begun, its first snapshot in every row. Valid until the next call.
         begun: how many plans have been begun.
@@ -60,7 +57,7 @@ class SlotRunner:
         self.all_slots = np.arange(slots)
         self.active = np.zeros(slots, dtype=np.bool_)
         self.playing = np.flatnonzero(self.active)
-        self.books = np.zeros(slots, dtype=SLOT_STATE)
+        self.states = np.zeros(slots, dtype=SLOT_STATE)
         self.begun = 0
         self._plans: Iterator[RoundPlan] = iter(plans)
         self._plan_of: list[RoundPlan | None] = [None] * slots
@@ -69,12 +66,12 @@ class SlotRunner:
         self.snapshots: SnapshotArray = self._own
 
     def begin_next(self, slots: SlotArray) -> SlotArray:
-        """Begin the next plans in some slots; those that get none go idle.
+        """Begin the next plans in some slots; a slot goes idle when no plan is left for it.
 
         Returns:
             The slots that have begun, in order.
         """
-        self.books["active"][slots] = 0
+        self.states["active"][slots] = 0
         active = self.active.copy()
         active[slots] = False
         for slot in slots:
@@ -91,7 +88,7 @@ class SlotRunner:
         )
         self.snapshots[:, began] = first
         begin_slot_state(
-            self.books, began, first, np.array([plan.learner_side for plan in plans], dtype=np.int8)
+            self.states, began, first, np.array([plan.learner_side for plan in plans], dtype=np.int8)
         )
         for slot, plan in zip(began, plans, strict=True):
             self._plan_of[slot] = plan
@@ -100,7 +97,7 @@ class SlotRunner:
         return began
 
     def replace_plans(self, plans: Iterable[RoundPlan]) -> None:
-        """Take plans from elsewhere from now on; what slots are playing stays."""
+        """Take the next plans from another iterable; rounds that are being played go on."""
         self._plans = iter(plans)
 
     def plan(self, slot: int) -> RoundPlan:
@@ -109,21 +106,21 @@ class SlotRunner:
         assert plan is not None, f"slot {slot} is idle"
         return plan
 
-    def seeds(self, slots: SlotArray, who: int) -> npt.NDArray[np.uint64]:
+    def seeds(self, slots: SlotArray, role: int) -> npt.NDArray[np.uint64]:
         """Return the seeds of the learner's (0) or opponent's (1) dice for the present round, shape (n,)."""
-        purposes = [2 * len(self._results[slot]) + who for slot in slots]
+        purposes = [2 * len(self._results[slot]) + role for slot in slots]
         seeds = [split_seed(self.plan(s).seed, purpose) for s, purpose in zip(slots, purposes, strict=True)]
         return np.array(seeds, dtype=np.uint64)
 
-    def sides(self, slots: SlotArray, who: int) -> npt.NDArray[np.int8]:
+    def sides(self, slots: SlotArray, role: int) -> npt.NDArray[np.int8]:
         """Return the sides of the learner (0) or the opponent (1), shape (n,)."""
-        sides: npt.NDArray[np.int8] = self.books["first_side"][slots] ^ who
+        sides: npt.NDArray[np.int8] = self.states["first_side"][slots] ^ role
         return sides
 
     def advance(
         self, pads: PadArray, weights: npt.NDArray[np.float64], rewards: npt.NDArray[np.float32]
     ) -> int:
-        """Let a step pass and pay for it.
+        """Advance all slots by one step and pay for it.
 
         Args:
             pads: shape (frames, slots, 2).
@@ -131,21 +128,21 @@ class SlotRunner:
             rewards: float32, shape (2, slots); written: of the learners, then of the opponents.
 
         Returns:
-            In how many active slots a round is over.
+            The number of active slots whose round is over.
         """
         self.snapshots = self.backend.advance(pads)
-        return int(settle(self.books, self.snapshots, weights, rewards))
+        return int(advance_slot_state(self.states, self.snapshots, weights, rewards))
 
     def end_round(self, slot: int) -> None:
-        """Write down how the slot's present round ended, or where it was cut short."""
-        book = self.books[slot]
-        first, second = book["health"].tolist()
+        """Record the result of the slot's present round, which is over or was cut short."""
+        state = self.states[slot]
+        first, second = state["health"].tolist()
         winner = int(self.snapshots["winner"][-1, slot])
-        if book["phase"] == Phase.MATCH_OVER:
-            # The snapshot names the match's winner; the round's is who has more health left.
+        if state["phase"] == Phase.MATCH_OVER:
+            # The snapshot names the winner of the match; the round's winner has more health left.
             winner = -1 if first == second else int(second > first)
         ending = Ending(int(self.snapshots["ending"][-1, slot]))
-        frames = int(book["frames"]) - sum(result.frames for result in self._results[slot])
+        frames = int(state["frames"]) - sum(result.frames for result in self._results[slot])
         self._results[slot].append(RoundResult(winner, ending, frames, (first, second)))
 
     def outcome(
@@ -156,17 +153,17 @@ class SlotRunner:
         forfeits: tuple[Forfeit, ...] = (),
         tape: Tape | None = None,
     ) -> Outcome:
-        """Return what came out of the slot's plan, whose last round has ended."""
+        """Return the outcome of the slot's plan, whose last round has ended."""
         winner = -1 if truncated else int(self.snapshots["winner"][-1, slot])
         if forfeits:
             winner = -1 if len(forfeits) > 1 else 1 - forfeits[0].side
-        first, second = self.books["returns"][slot].tolist()
+        first, second = self.states["returns"][slot].tolist()
         return Outcome(
             plan=self.plan(slot),
             winner=winner,
             rounds=tuple(self._results[slot]),
             returns=(first, second),
-            steps=int(self.books["steps"][slot]),
+            steps=int(self.states["steps"][slot]),
             truncated=truncated,
             forfeits=forfeits,
             tape=tape,
@@ -175,16 +172,16 @@ class SlotRunner:
     def close_rounds(
         self, step_limit: int | None
     ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], list[Outcome]]:
-        """Write down the rounds that are over or have reached the limit of steps.
+        """Record the results of the rounds that are over or have reached the limit of steps.
 
         Returns:
-            Which slots are over by the rules, which are cut short, each of shape (slots,),
-            and what came out, in order of the slots.
+            The slots that are over by the rules and those that are cut short, each of shape (slots,),
+            and their outcomes in order of the slots.
         """
         terminated = self.over()
         truncated = np.zeros_like(terminated)
         if step_limit is not None:
-            truncated = self.active & (self.books["steps"] >= step_limit) & ~terminated
+            truncated = self.active & (self.states["steps"] >= step_limit) & ~terminated
         outcomes = []
         for slot in np.flatnonzero(terminated | truncated).tolist():
             self.end_round(slot)
@@ -192,12 +189,12 @@ class SlotRunner:
         return terminated, truncated, outcomes
 
     def over(self) -> npt.NDArray[np.bool_]:
-        """Return in which active slots a round is over, shape (slots,)."""
-        over: npt.NDArray[np.bool_] = self.active & (self.books["phase"] != Phase.FIGHT)
+        """Return the active slots whose round is over, shape (slots,)."""
+        over: npt.NDArray[np.bool_] = self.active & (self.states["phase"] != Phase.FIGHT)
         return over
 
     def show_as_first(self, slots: SlotArray) -> None:
-        """Put the last snapshot of some slots in every row: a round has just begun there."""
+        """Copy the last snapshot of some slots into every row: a round has just begun there."""
         self.keep_snapshots()
         self.snapshots[:, slots] = self.snapshots[-1, slots]
 
@@ -209,7 +206,7 @@ class SlotRunner:
             self.snapshots = self._own
 
     def get_state(self) -> StateArrays:
-        """Return what all slots are playing and where they stand; for plans of one round each."""
+        """Return the plans and states of all slots; works only for plans of one round each."""
         plans = np.zeros(len(self.all_slots), dtype=_PLAN)
         saves = [self.backend.save(slot) if self.active[slot] else b"" for slot in self.all_slots.tolist()]
         for slot in np.flatnonzero(self.active).tolist():
@@ -219,15 +216,15 @@ class SlotRunner:
         return {
             "plans": plans,
             "active": self.active.copy(),
-            "books": self.books.copy(),
+            "books": self.states.copy(),  # the name in checkpoints since 0.1.0
             "snapshots": self.snapshots.copy(),
             "saves": np.frombuffer(b"".join(saves), dtype=np.uint8),
             "save_sizes": np.array([len(save) for save in saves]),
             "begun": np.array(self.begun),
         }
 
-    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on where `get_state` was called; the plans must go on after the ``begun`` first ones."""
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Restore what `get_state` returned; the plans must continue after the ``begun`` first ones."""
         ends = np.cumsum(state["save_sizes"])
         for slot in range(len(self.all_slots)):
             self._results[slot] = []
@@ -237,31 +234,13 @@ class SlotRunner:
                 self.backend.load(slot, state["saves"][start : ends[slot]].tobytes())
         self.active = state["active"].astype(np.bool_)
         self.playing = np.flatnonzero(self.active)
-        self.books[:] = state["books"]
+        self.states[:] = state["books"]
         self._own[:] = state["snapshots"]
         self.snapshots = self._own
         self.begun = int(state["begun"])
 
 
-def _read_plan(record: Any) -> RoundPlan:
+def _read_plan(record: np.void) -> RoundPlan:
     first, second = record["characters"].tolist()
     rest = {name: int(record[name]) for name in _PLAN.names or () if name != "characters"}
     return RoundPlan(characters=(first, second), **rest)
-
-
-@compiled
-def merge_pads(books: Any, first: Any, second: Any, pads: Any) -> None:
-    """Put the pads of two controllers side by side; idle slots get neutral ones.
-
-    Args:
-        books: dtype SLOT_STATE, shape (slots,).
-        first: pads of the learners or first controllers, shape (frames, slots).
-        second: pads of the others, shape (frames, slots).
-        pads: uint16, shape (frames, slots, 2), sides p1 and p2; written.
-    """
-    for slot in range(len(books)):
-        side = books[slot].first_side
-        playing = books[slot].active != 0
-        for frame in range(len(pads)):
-            pads[frame, slot, side] = first[frame, slot] if playing else 0
-            pads[frame, slot, 1 - side] = second[frame, slot] if playing else 0

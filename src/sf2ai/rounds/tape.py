@@ -1,4 +1,4 @@
-"""Keeps the pads that are played and a checksum of every frame, to replay a match and to prove it."""
+"""Keeps the pads and a checksum of every frame, so that a match can be replayed and verified."""
 
 import zlib
 from collections import deque
@@ -15,7 +15,7 @@ Checksums = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tape:
-    """What was played in one slot.
+    """The pads and checksums of what was played in one slot.
 
     Attributes:
         pads: uint16, shape (frames, 2), sides p1 and p2.
@@ -34,10 +34,10 @@ def checksums_of(snapshots: SnapshotArray) -> Checksums:
 
 
 class TapeRecorder:
-    """Keeps whole steps once for all slots, and cuts a slot's tape out of them when it is asked for."""
+    """Keeps the steps of all slots together, and cuts out the tape of a slot on demand."""
 
     def __init__(self, slots: int) -> None:
-        """Prepare to record so many slots."""
+        """Prepare to record a batch of `slots` slots."""
         self._pads: deque[PadArray] = deque()
         self._checksums: deque[Checksums] = deque()
         self._played: deque[npt.NDArray[np.int32]] = deque()
@@ -46,7 +46,7 @@ class TapeRecorder:
         self._firsts = np.zeros(slots, dtype=np.uint32)
 
     def begin(self, slots: SlotArray, first: SnapshotArray) -> None:
-        """Begin new tapes in some slots, and drop the steps that no tape needs any more.
+        """Begin new tapes in some slots, and drop the steps that no tape needs any longer.
 
         Args:
             slots: shape (n,).
@@ -64,8 +64,8 @@ class TapeRecorder:
 
         Args:
             pads: shape (frames, slots, 2); copied.
-            snapshots: what came of them, shape (frames, slots).
-            played: how many of the frames each slot has played before its round ended, shape (slots,).
+            snapshots: the frames that followed, shape (frames, slots).
+            played: the number of frames that each slot played before its round ended, shape (slots,).
         """
         self._pads.append(pads.copy())
         self._checksums.append(checksums_of(snapshots))

@@ -1,40 +1,45 @@
-"""How actions become pads, and what is remembered of one's own pads; compiled.
+"""Turns actions into pads, and records in the seat what was pressed; compiled.
 
-A button action holds its direction for the whole step; its button is down for
+A button action holds its direction for the whole step. Its button is down for
 the first half of the step's frames (at least one) and up for the rest, so that
 the same action in the next step is a new press. A motion plays its script over
 the coming frames; when it ends inside a step, the rest of that step is neutral.
 
-A step may be sticky: the hands stay as they were at the end of the last one, and
-the action is lost, as when a person presses too late. Scripts are never broken.
+A step may be sticky: the pad stays as it was at the end of the last step and the
+action is lost, as when a person presses too late. A sticky step never interrupts a script.
 """
 
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from sf2ai.agents.dice import throw
 from sf2ai.game.buttons import Pad
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import ActionRecord, ActionRecords, SeatRecord, SeatRecords
+
+Pads: TypeAlias = npt.NDArray[np.uint16]
+PadBits: TypeAlias = int | np.int64
 
 _DOWN, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _ACROSS = _LEFT | _RIGHT
 _MAX_COUNT = 30_000
 
 STICKY_FACES = 1 << 20
-"""Of the dice that decide whether a step is sticky."""
+"""Faces of the dice that decide whether a step is sticky."""
 
 
 @compiled
 def play_actions(
-    seats: Any,
-    slots: Any,
-    actions: Any,
-    table: Any,
-    scripts: Any,
+    seats: SeatRecords,
+    slots: npt.NDArray[np.int64],
+    actions: npt.NDArray[np.int64],
+    table: ActionRecords,
+    scripts: Pads,
     charge_window: int,
     sticky: int,
-    pads: Any,
+    pads: Pads,
 ) -> int:
     """Turn one action per slot into the pads of the coming step.
 
@@ -60,14 +65,14 @@ def play_actions(
             wrong += 1
             action = 0
         if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_FACES) < sticky:
-            _stick(seat, charge_window, pads[:, i])
+            _repeat_last_pad(seat, charge_window, pads[:, i])
         else:
             play_slot(seat, row[action], scripts, charge_window, pads[:, i])
     return wrong
 
 
 @compiled
-def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+def play_slot(seat: SeatRecord, chosen: ActionRecord, scripts: Pads, charge_window: int, pads: Pads) -> None:
     """Play one action, unless a script is playing.
 
     Args:
@@ -84,13 +89,13 @@ def play_slot(seat: Any, chosen: Any, scripts: Any, charge_window: int, pads: An
             seat.script_at = chosen.script
             seat.script_left = chosen.length
             seat.script_forward = seat.forward
-        _play_on(seat, scripts, charge_window, pads)
+        _play_script(seat, scripts, charge_window, pads)
     seat.held = pads[len(pads) - 1]
 
 
 @compiled
-def _stick(seat: Any, charge_window: int, pads: Any) -> None:
-    """Leave the hands as they were at the end of the last step."""
+def _repeat_last_pad(seat: SeatRecord, charge_window: int, pads: Pads) -> None:
+    """Keep the pad of the last step's last frame for the whole step."""
     seen = turned(np.int64(seat.held), seat.forward)
     pads[:] = seat.held
     seat.last_pad = seen
@@ -98,7 +103,7 @@ def _stick(seat: Any, charge_window: int, pads: Any) -> None:
 
 
 @compiled
-def _hold(seat: Any, chosen: Any, charge_window: int, pads: Any) -> None:
+def _hold(seat: SeatRecord, chosen: ActionRecord, charge_window: int, pads: Pads) -> None:
     """Hold a direction for the step, and a button for its first half."""
     frames = len(pads)
     pressed = max(1, frames // 2)
@@ -113,7 +118,7 @@ def _hold(seat: Any, chosen: Any, charge_window: int, pads: Any) -> None:
 
 
 @compiled
-def _play_on(seat: Any, scripts: Any, charge_window: int, pads: Any) -> None:
+def _play_script(seat: SeatRecord, scripts: Pads, charge_window: int, pads: Pads) -> None:
     """Play the script's next frames; when it ends, the rest of the step is neutral."""
     for frame in range(len(pads)):
         way = seat.forward
@@ -132,8 +137,8 @@ def _play_on(seat: Any, scripts: Any, charge_window: int, pads: Any) -> None:
 
 
 @compiled
-def turned(pad: Any, way: int) -> Any:
-    """Exchange left and right where `way` is -1; its own inverse."""
+def turned(pad: PadBits, way: int) -> PadBits:
+    """Return a pad with left and right exchanged if `way` is -1; applied twice it changes nothing."""
     across = pad & _ACROSS
     if way < 0 and across in (_LEFT, _RIGHT):
         return pad ^ _ACROSS
@@ -141,8 +146,11 @@ def turned(pad: Any, way: int) -> Any:
 
 
 @compiled
-def _count_charges(seat: Any, pad: Any, frames: int, window: int) -> None:
-    """Count a pad that is held for some frames as the game does: a charge outlives its release by some."""
+def _count_charges(seat: SeatRecord, pad: PadBits, frames: int, window: int) -> None:
+    """Count the charges of a pad that is held for some frames.
+
+    As in the game, a charge still counts for `window` frames after its release.
+    """
     if pad & _LEFT:
         seat.back_charge = min(seat.back_charge + frames, _MAX_COUNT)
         seat.back_window = window
@@ -160,8 +168,13 @@ def _count_charges(seat: Any, pad: Any, frames: int, window: int) -> None:
 
 
 @compiled
-def write_masks(seats: Any, slots: Any, legal: Any, masks: Any) -> None:
-    """Say which actions may be chosen now.
+def write_masks(
+    seats: SeatRecords,
+    slots: npt.NDArray[np.int64],
+    legal: npt.NDArray[np.bool_],
+    masks: npt.NDArray[np.bool_],
+) -> None:
+    """Write which actions may be chosen now.
 
     Args:
         seats: dtype SEAT, shape (all slots,).
@@ -175,8 +188,8 @@ def write_masks(seats: Any, slots: Any, legal: Any, masks: Any) -> None:
 
 
 @compiled
-def mask_slot(seat: Any, row: Any, mask: Any) -> None:
-    """Write one slot's mask, shape (widest count,): those of its character's row, or only action 0."""
+def mask_slot(seat: SeatRecord, row: npt.NDArray[np.bool_], mask: npt.NDArray[np.bool_]) -> None:
+    """Write one slot's mask, shape (widest count,): the actions of its character, or action 0 alone."""
     if seat.script_left > 0:
         mask[:] = False
         mask[0] = True

@@ -2,8 +2,8 @@
 
 An action is side-relative and becomes pads, never a call into the engine. The
 names are numpad directions with a button (``"5"``, ``"6+HP"``) and, for moves
-that take several frames to enter, the move's id (``"hadouken_H"``). How they
-are played frame by frame is in `hands`.
+that take several frames to enter, the move's id (``"hadouken_H"``). `action_pads`
+plays them frame by frame.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class ActionTables(NamedTuple):
         actions: dtype ACTION, shape (12, widest count); rows by character.
         scripts: uint16, the pads of all scripts one after another, as seen facing right.
         counts: how many actions each character has, shape (12,).
-        legal: bool, which of them exist, shape (12, widest count).
+        legal: which actions exist, bool, shape (12, widest count).
     """
 
     actions: npt.NDArray[np.void]

@@ -4,10 +4,10 @@ The vector (`observation`), the spaces and the data sheet all come from this
 table, and the compiled code takes its columns from it. Everything is seen from
 one side, which always looks to the right: *forward* is towards the opponent.
 
-Nothing here is hidden from a person at the screen: no dizzy points, no dice,
-not the opponent's charge. One's own hands (charge, script, last action) are
+Every feature is visible to a person at the screen: no dizzy points, no dice,
+no charge of the opponent. The side's own pads (charge, script, last action) are
 known exactly, whatever the reaction delay. The rounds won are left out, since
-an episode is one round: a net would meet them for the first time in a match.
+an episode is one round: the network would see them change for the first time in a match.
 """
 
 from dataclasses import dataclass
@@ -136,9 +136,9 @@ _PROJECTILE = (
 
 _FIGHTER = _BODY + _MOVE + _PROJECTILE
 
-_HANDS = (
-    Feature("back_charge", 0, 1, "seconds", "back has been held by one's own pads"),
-    Feature("down_charge", 0, 1, "seconds", "down has been held by one's own pads"),
+_OWN_PADS = (
+    Feature("back_charge", 0, 1, "seconds", "time that the own pad has held back"),
+    Feature("down_charge", 0, 1, "seconds", "time that the own pad has held down"),
     Feature("script", 0, 1, "flag", "a motion is being played; actions are ignored until it ends"),
     Feature("script_left", 0, 1, "seconds", "until the motion's pads end"),
     Feature("last_forward", -1, 1, "flag", "direction at the start of the last step: 1 forward, -1 back"),
@@ -174,12 +174,12 @@ def _of_side(side: str, who: str) -> tuple[Feature, ...]:
 
 
 FEATURES: tuple[Feature, ...] = (
-    _SHARED + _of_side("own", "oneself") + _of_side("their", "opponent") + _HANDS + _OPPONENT + _FLAGS
+    _SHARED + _of_side("own", "oneself") + _of_side("their", "opponent") + _OWN_PADS + _OPPONENT + _FLAGS
 )
 """Every feature there is, in the order of the ``human`` preset."""
 
 COLUMN = MappingProxyType({feature.name: index for index, feature in enumerate(FEATURES)})
-"""Name of a feature to its index in `FEATURES`."""
+"""Index in `FEATURES` by the feature's name."""
 
 FIGHTER_OFFSET = MappingProxyType({feature.name: index for index, feature in enumerate(_FIGHTER)})
-"""Name of a fighter's feature without its side to its place in the side's block."""
+"""Offset in a side's block by the feature's name without its side."""

@@ -1,4 +1,4 @@
-"""What the compiled observation reads of a move and of a body: the public frame data as records."""
+"""The public frame data of moves and bodies, as records that the compiled observation reads."""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.game.moves import CharacterData, Move, MoveKind
 
 _WINDOWS = 2
-"""Most invulnerable stretches that are kept of a move, the longest ones."""
+"""Most invulnerable windows that are kept of a move; the longest come first."""
 
 MOVE_FACTS = np.dtype(
     (
@@ -19,7 +19,7 @@ MOVE_FACTS = np.dtype(
             ("startup", "i2"),  # frames before the first active one
             ("active", "i2"),
             ("recovery", "i2"),
-            ("safe_first", "i2", (_WINDOWS,)),  # invulnerable from, frame of the move; 0: never
+            ("safe_first", "i2", (_WINDOWS,)),  # first frame of an invulnerable window; 0: none
             ("safe_last", "i2", (_WINDOWS,)),
             ("reach", "f4"),  # screen widths
             ("low", "f4"),  # from here on: flags, 0 or 1

@@ -1,12 +1,12 @@
-"""From the view of a seat to the vector that its agent is given; compiled.
+"""Computes the observation vector from the snapshot that a seat may see; compiled.
 
-The columns come from `features`; this module knows how each is worked out.
+`features` names the columns; this module computes each.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,15 @@ import numpy.typing as npt
 from sf2ai.backends.base import Activity
 from sf2ai.game.buttons import Pad
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    BodyFactRecords,
+    MoveFactRecords,
+    SeatRecord,
+    SeatRecords,
+    SideRecord,
+    SnapshotRecord,
+    SnapshotRings,
+)
 from sf2ai.seats.features import (
     ACTIVITIES,
     COLUMN,
@@ -47,13 +56,13 @@ class ObservationPreset:
 
     @cached_property
     def columns(self) -> npt.NDArray[np.int64] | None:
-        """Indices of the features in `FEATURES`; None where they are all of it, in order."""
+        """Indices of the features in `FEATURES`; None if the preset has all features in order."""
         if self.features == FEATURES:
             return None
         return np.array([COLUMN[feature.name] for feature in self.features], dtype=np.int64)
 
     def of(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return the preset's elements of rows whose last axis has all `FEATURES`."""
+        """Return the preset's columns of rows that have all `FEATURES` on their last axis."""
         return rows if self.columns is None else rows.take(self.columns, axis=-1)
 
     @cached_property
@@ -88,7 +97,10 @@ OBSERVATIONS: MappingProxyType[str, ObservationPreset] = MappingProxyType(
         )
     }
 )
-"""Presets by name: the talk's timer, healths and positions, and all that a person sees."""
+"""Presets by name: ``talk`` has the talk's timer, healths and positions, ``human`` all that a person sees."""
+
+Row: TypeAlias = npt.NDArray[np.float32]
+"""One observation of all features, shape (len(FEATURES),)."""
 
 _LOW = np.array([feature.low for feature in FEATURES], dtype=np.float32)
 _HIGH = np.array([feature.high for feature in FEATURES], dtype=np.float32)
@@ -110,8 +122,15 @@ _HEALTH, _X, _Y = FIGHTER_OFFSET["health"], FIGHTER_OFFSET["x"], FIGHTER_OFFSET[
 _VX, _VY, _FACES = FIGHTER_OFFSET["vx"], FIGHTER_OFFSET["vy"], FIGHTER_OFFSET["faces_opponent"]
 _POSTURE = FIGHTER_OFFSET[f"is_{POSTURES[0].name.lower()}"]
 _ACTIVITY = FIGHTER_OFFSET[f"does_{ACTIVITIES[0].name.lower()}"]
-_ACTIVITY_TIME, _MOVE = FIGHTER_OFFSET["activity_time"], FIGHTER_OFFSET["move_out"]
-_PROJECTILE = FIGHTER_OFFSET["projectile"]
+_ACTIVITY_TIME = FIGHTER_OFFSET["activity_time"]
+_MOVE_OUT, _MOVE_STARTUP = FIGHTER_OFFSET["move_out"], FIGHTER_OFFSET["move_startup"]
+_MOVE_ACTIVE, _MOVE_RECOVERY = FIGHTER_OFFSET["move_active"], FIGHTER_OFFSET["move_recovery"]
+_MOVE_REACH, _MOVE_LOW = FIGHTER_OFFSET["move_reach"], FIGHTER_OFFSET["move_low"]
+_MOVE_OVERHEAD, _MOVE_AIRBORNE = FIGHTER_OFFSET["move_overhead"], FIGHTER_OFFSET["move_airborne"]
+_MOVE_PROJECTILE, _MOVE_THROW = FIGHTER_OFFSET["move_projectile"], FIGHTER_OFFSET["move_throw"]
+_MOVE_INVULNERABLE = FIGHTER_OFFSET["move_invulnerable"]
+_PROJECTILE, _PROJECTILE_GAP = FIGHTER_OFFSET["projectile"], FIGHTER_OFFSET["projectile_gap"]
+_PROJECTILE_Y, _PROJECTILE_SPEED = FIGHTER_OFFSET["projectile_y"], FIGHTER_OFFSET["projectile_speed"]
 _POSTURE_COUNT, _ACTIVITY_COUNT = len(POSTURES), len(ACTIVITIES)
 _ATTACK, _THROW = int(Activity.ATTACK), int(Activity.THROW)
 _FULL_TIMER = 99
@@ -122,9 +141,15 @@ _UP, _DOWN, _LEFT, _RIGHT = int(Pad.UP), int(Pad.DOWN), int(Pad.LEFT), int(Pad.R
 
 @compiled
 def observe_slots(
-    seats: Any, rings: Any, slots: Any, moves: Any, bodies: Any, step_frames: int, rows: Any
+    seats: SeatRecords,
+    rings: SnapshotRings,
+    slots: npt.NDArray[np.int64],
+    moves: MoveFactRecords,
+    bodies: BodyFactRecords,
+    step_frames: int,
+    rows: npt.NDArray[np.float32],
 ) -> None:
-    """Write what each seat may see and what it knows of its own hands.
+    """Write the observations of some slots.
 
     Args:
         seats: dtype SEAT, shape (all slots,).
@@ -132,7 +157,7 @@ def observe_slots(
         slots: indices, shape (n,).
         moves: dtype MOVE_FACTS.
         bodies: dtype BODY_FACTS.
-        step_frames: frames between two watches, for the motions.
+        step_frames: frames between two decisions, for the speeds.
         rows: float32, shape (n, len(FEATURES)); written, every element within its bounds.
     """
     for i in range(len(slots)):
@@ -141,15 +166,22 @@ def observe_slots(
 
 
 @compiled
-def observe_slot(seat: Any, view: Any, moves: Any, bodies: Any, step_frames: int, row: Any) -> None:
-    """Write what one seat may see and what it knows of its own hands.
+def observe_slot(
+    seat: SeatRecord,
+    view: SnapshotRecord,
+    moves: MoveFactRecords,
+    bodies: BodyFactRecords,
+    step_frames: int,
+    row: npt.NDArray[np.float32],
+) -> None:
+    """Write the observation of one slot.
 
     Args:
         seat: a SEAT record.
-        view: the snapshot that may be seen.
+        view: the snapshot that the seat may see.
         moves: dtype MOVE_FACTS.
         bodies: dtype BODY_FACTS.
-        step_frames: frames between two watches, for the motions.
+        step_frames: frames between two decisions, for the speeds.
         row: float32, shape (len(FEATURES),); written, every element within its bounds.
     """
     per_second = np.float32(SECOND / step_frames)
@@ -165,19 +197,21 @@ def observe_slot(seat: Any, view: Any, moves: Any, bodies: Any, step_frames: int
         row[_OWN + _FACES] = me.facing * seat.forward
         row[_THEIR + _FACES] = -them.facing * seat.forward
     if row[_MOVE_KNOWN]:
-        _write_move(row, _OWN + _MOVE, me, moves)
-        _write_move(row, _THEIR + _MOVE, them, moves)
+        _write_move(row, _OWN, me, moves)
+        _write_move(row, _THEIR, them, moves)
     if row[_PROJECTILE_KNOWN]:
         before = seat.before_projectile
-        _write_projectile(row, _OWN + _PROJECTILE, me, them.x, before[side], per_second)
-        _write_projectile(row, _THEIR + _PROJECTILE, them, me.x, before[1 - side], per_second)
-    _write_hands(row, seat)
+        _write_projectile(row, _OWN, me, them.x, before[side], per_second)
+        _write_projectile(row, _THEIR, them, me.x, before[1 - side], per_second)
+    _write_own_pads(row, seat)
     for column in range(len(row)):
         row[column] = min(max(row[column], _LOW[column]), _HIGH[column])
 
 
 @compiled
-def _write_shared(row: Any, view: Any, me: Any, them: Any, bodies: Any) -> None:
+def _write_shared(
+    row: Row, view: SnapshotRecord, me: SideRecord, them: SideRecord, bodies: BodyFactRecords
+) -> None:
     if view.timer >= 0:
         row[_TIMER] = view.timer / np.float32(_FULL_TIMER)
     if row[_POSITION_KNOWN]:
@@ -191,7 +225,7 @@ def _write_shared(row: Any, view: Any, me: Any, them: Any, bodies: Any) -> None:
 
 
 @compiled
-def _write_flags(row: Any, view: Any, me: Any, them: Any) -> None:
+def _write_flags(row: Row, view: SnapshotRecord, me: SideRecord, them: SideRecord) -> None:
     row[_TIMER_KNOWN] = view.timer >= 0
     row[_POSITION_KNOWN] = me.x == me.x and me.y == me.y and them.x == them.x and them.y == them.y
     row[_FACING_KNOWN] = me.facing != 0 and them.facing != 0
@@ -203,15 +237,15 @@ def _write_flags(row: Any, view: Any, me: Any, them: Any) -> None:
 
 
 @compiled
-def _knows_move(fighter: Any) -> bool:
+def _knows_move(fighter: SideRecord) -> bool:
     if fighter.move >= 0:
         return bool(fighter.activity_frames >= 0)
-    # No move is named: there is none, unless the fighter is plainly doing one.
+    # The snapshot names no move, so none is out, unless the activity says that one is.
     return bool(fighter.activity >= 0 and not _ATTACK <= fighter.activity <= _THROW)
 
 
 @compiled
-def _knows_projectile(fighter: Any) -> bool:
+def _knows_projectile(fighter: SideRecord) -> bool:
     if fighter.projectile < 1:
         return bool(fighter.projectile == 0)
     return not (np.isnan(fighter.projectile_x) or np.isnan(fighter.projectile_y))
@@ -219,7 +253,13 @@ def _knows_projectile(fighter: Any) -> bool:
 
 @compiled
 def _write_body(
-    row: Any, base: int, fighter: Any, seat: Any, side: int, forward: int, per_second: Any
+    row: Row,
+    base: int,
+    fighter: SideRecord,
+    seat: SeatRecord,
+    side: int,
+    forward: int,
+    per_second: np.float32,
 ) -> None:
     row[base + _HEALTH] = fighter.health
     if row[_POSITION_KNOWN]:
@@ -239,42 +279,45 @@ def _write_body(
 
 
 @compiled
-def _write_move(row: Any, base: int, fighter: Any, moves: Any) -> None:
+def _write_move(row: Row, base: int, fighter: SideRecord, moves: MoveFactRecords) -> None:
     if fighter.move < 0:
         return
     frame = int(fighter.activity_frames)
     move = moves[fighter.move]
     active_from = int(move.startup) + 1
     active_to = int(move.startup) + int(move.active)
-    row[base] = 1
-    row[base + 1] = max(0, active_from - frame) / np.float32(SECOND)
-    row[base + 2] = active_from <= frame <= active_to
-    row[base + 3] = max(0, active_to + int(move.recovery) - max(frame - 1, active_to)) / np.float32(SECOND)
-    row[base + 4] = move.reach
-    row[base + 5] = move.low
-    row[base + 6] = move.overhead
-    row[base + 7] = move.airborne
-    row[base + 8] = move.projectile
-    row[base + 9] = move.throw
+    row[base + _MOVE_OUT] = 1
+    row[base + _MOVE_STARTUP] = max(0, active_from - frame) / np.float32(SECOND)
+    row[base + _MOVE_ACTIVE] = active_from <= frame <= active_to
+    recovery = active_to + int(move.recovery) - max(frame - 1, active_to)
+    row[base + _MOVE_RECOVERY] = max(0, recovery) / np.float32(SECOND)
+    row[base + _MOVE_REACH] = move.reach
+    row[base + _MOVE_LOW] = move.low
+    row[base + _MOVE_OVERHEAD] = move.overhead
+    row[base + _MOVE_AIRBORNE] = move.airborne
+    row[base + _MOVE_PROJECTILE] = move.projectile
+    row[base + _MOVE_THROW] = move.throw
     for window in range(len(move.safe_first)):
         if move.safe_first[window] <= frame <= move.safe_last[window]:
-            row[base + 10] = 1
+            row[base + _MOVE_INVULNERABLE] = 1
 
 
 @compiled
-def _write_projectile(row: Any, base: int, owner: Any, target_x: Any, before_x: Any, per_second: Any) -> None:
+def _write_projectile(
+    row: Row, base: int, owner: SideRecord, target_x: np.float32, before_x: np.float32, per_second: np.float32
+) -> None:
     if owner.projectile != 1:
         return
-    row[base] = 1
+    row[base + _PROJECTILE] = 1
     gap = (target_x - owner.projectile_x) * owner.projectile_direction
-    row[base + 1] = gap if gap == gap else 0
-    row[base + 2] = owner.projectile_y
+    row[base + _PROJECTILE_GAP] = gap if gap == gap else 0
+    row[base + _PROJECTILE_Y] = owner.projectile_y
     speed = abs(owner.projectile_x - before_x) * per_second
-    row[base + 3] = speed if speed == speed else 0
+    row[base + _PROJECTILE_SPEED] = speed if speed == speed else 0
 
 
 @compiled
-def _write_hands(row: Any, seat: Any) -> None:
+def _write_own_pads(row: Row, seat: SeatRecord) -> None:
     second = np.float32(SECOND)
     row[_BACK_CHARGE] = seat.back_charge / second
     row[_DOWN_CHARGE] = seat.down_charge / second
@@ -288,7 +331,7 @@ def _write_hands(row: Any, seat: Any) -> None:
 
 
 @compiled
-def _strength(light: int, medium: int, heavy: int) -> Any:
+def _strength(light: int, medium: int, heavy: int) -> np.float32:
     if heavy:
         return np.float32(1)
     if medium:

@@ -1,46 +1,66 @@
-"""All that a seat does between two decisions in one compiled call, since calls cost more than the work."""
+"""All that a seat does between two decisions, in one compiled call: several would cost more than the work."""
 
-from typing import Any
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    BodyFactRecords,
+    MoveFactRecords,
+    SeatRecords,
+    SnapshotRecords,
+    SnapshotRings,
+)
 from sf2ai.seats.action_pads import mask_slot
 from sf2ai.seats.observation import observe_slot
-from sf2ai.seats.seat_record import watch_slot
+from sf2ai.seats.seat_record import record_slot
+
+
+class ObservationTables(NamedTuple):
+    """What every observation of a seat looks up.
+
+    Attributes:
+        moves: dtype MOVE_FACTS, shape (508,).
+        bodies: dtype BODY_FACTS, shape (12,).
+        legal: which actions exist, bool, shape (12, widest count); rows by character.
+        step_frames: frames between two decisions, for the speeds.
+    """
+
+    moves: MoveFactRecords
+    bodies: BodyFactRecords
+    legal: npt.NDArray[np.bool_]
+    step_frames: int
 
 
 @compiled
 def observe_step(
     first: int,
     stop: int,
-    seats: Any,
-    rings: Any,
-    slots: Any,
-    snapshots: Any,
-    moves: Any,
-    bodies: Any,
-    step_frames: int,
-    legal: Any,
-    rows: Any,
-    masks: Any,
+    seats: SeatRecords,
+    rings: SnapshotRings,
+    tables: ObservationTables,
+    slots: npt.NDArray[np.int64],
+    snapshots: SnapshotRecords,
+    rows: npt.NDArray[np.float32],
+    masks: npt.NDArray[np.bool_],
 ) -> None:
-    """Let frames pass in some slots, and say what may be seen and done then.
+    """Record the frames of a step in some slots, and write their observations and masks.
 
     Args:
-        first: the place in `slots` of the first of them.
-        stop: the one after the last.
+        first: place in `slots` of the first slot to do.
+        stop: place after the last one.
         seats: dtype SEAT, changed in place.
         rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
+        tables: what is looked up.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
-        moves: dtype MOVE_FACTS.
-        bodies: dtype BODY_FACTS.
-        step_frames: frames between two watches, for the motions.
-        legal: bool, which actions exist, shape (12, widest count); rows by character.
-        rows: float32, shape (n, len(FEATURES)); written.
-        masks: bool, shape (n, widest count); written.
+        rows: shape (n, len(FEATURES)); written.
+        masks: shape (n, widest count); written.
     """
     for i in range(first, stop):
         seat, ring = seats[slots[i]], rings[slots[i]]
-        watch_slot(seat, ring, snapshots, i)
-        observe_slot(seat, ring[seat.oldest], moves, bodies, step_frames, rows[i])
-        mask_slot(seat, legal[seat.character], masks[i])
+        record_slot(seat, ring, snapshots, i)
+        observe_slot(seat, ring[seat.oldest], tables.moves, tables.bodies, tables.step_frames, rows[i])
+        mask_slot(seat, tables.legal[seat.character], masks[i])

@@ -1,17 +1,17 @@
-"""What a seat keeps of each slot, and how frames that have passed come in; compiled.
+"""What a seat keeps of each slot, and how it records the frames that have passed; compiled.
 
-A seat is one side of each slot. Its view is a ring of the last snapshots, the
-oldest of which is what the seat may see: with a delay of N frames the ring has
-N + 1 places. What its own hands do is in `hands`.
+A seat is one side of each slot. It keeps a ring of the last snapshots, of which it may see
+the oldest: with a delay of N frames the ring has N + 1 places. What it keeps of its own
+pads is written by `action_pads`.
 """
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 
 from sf2ai.agents.dice import DICE
 from sf2ai.backends.base import SNAPSHOT, Activity
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import SeatRecord, SeatRecords, SnapshotRecord, SnapshotRecords, SnapshotRings
 
 SEAT = np.dtype(
     (
@@ -21,25 +21,24 @@ SEAT = np.dtype(
             ("character", "i1"),
             ("forward", "i1"),  # where the opponent is, as seen: 1 right, -1 left
             ("script_forward", "i1"),  # the same when the script that is playing began
-            ("script_at", "i4"),  # next frame of the script in the table of scripts
-            ("script_left", "i2"),  # frames of it that are still to come
+            ("script_at", "i4"),  # place of the next pad in the table of scripts
+            ("script_left", "i2"),  # pads of the script that are still to be played
             ("back_charge", "i2"),  # frames that back has been held
             ("down_charge", "i2"),
             ("back_window", "i2"),  # frames that a released charge still counts
             ("down_window", "i2"),
             ("last_pad", "u2"),  # first frame of the last step, as seen facing right
             ("held", "u2"),  # last frame of the last step, absolute
-            ("dice", DICE),  # decide which steps are sticky
-            ("oldest", "i4"),  # place of the view in the ring
-            ("before_x", "f4", (2,)),  # of both sides, one step before the view
+            ("dice", DICE),  # they decide which steps are sticky
+            ("oldest", "i4"),  # place in the ring of the snapshot that may be seen
+            ("before_x", "f4", (2,)),  # of both sides, one step before that snapshot
             ("before_y", "f4", (2,)),
             ("before_projectile", "f4", (2,)),
-            ("short_sighted", "i4"),  # 1: sees only what the map of Turbo knows
+            ("console_view", "i4"),  # 1: sees only what the memory map of Turbo can say
         ],
     )
 )
-"""One slot of a seat."""
-
+"""One slot of a seat. Checkpoints hold it, so its layout stays."""
 
 _HIDDEN = np.zeros(len(Activity), dtype=np.bool_)
 _HIDDEN[
@@ -54,14 +53,21 @@ _HIDDEN[
 ] = True
 
 
-def new_seats(slots: int, reaction_frames: int) -> tuple[Any, Any]:
-    """Return zeroed seats, shape (slots,), and rings of snapshots, shape (slots, reaction_frames + 1)."""
+def new_seat_records(slots: int, reaction_frames: int) -> tuple[npt.NDArray[np.void], npt.NDArray[np.void]]:
+    """Return zeroed SEAT records, shape (slots,), and rings, shape (slots, reaction_frames + 1)."""
     return np.zeros(slots, dtype=SEAT), np.zeros((slots, reaction_frames + 1), dtype=SNAPSHOT)
 
 
 @compiled
-def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any, short_sighted: Any) -> None:
-    """Forget everything in some slots; their first snapshot is all that was ever seen.
+def begin_seats(
+    seats: SeatRecords,
+    rings: SnapshotRings,
+    slots: npt.NDArray[np.int64],
+    sides: npt.NDArray[np.int8],
+    snapshots: SnapshotRecords,
+    console_view: npt.NDArray[np.bool_],
+) -> None:
+    """Begin a round in some slots: forget the last one and fill the ring with the first snapshot.
 
     Args:
         seats: dtype SEAT, changed in place.
@@ -69,17 +75,17 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any, 
         slots: indices, shape (n,).
         sides: 0 or 1, shape (n,).
         snapshots: the first ones, shape (n,).
-        short_sighted: where only what the map of Turbo knows is to be seen, bool, shape (n,).
+        console_view: slots in which the seat sees only what the memory map of Turbo can say, shape (n,).
     """
     for i in range(len(slots)):
         slot = slots[i]
         seat = seats[slot]
         ring = rings[slot]
-        seat.short_sighted = short_sighted[i]
+        seat.console_view = console_view[i]
         for place in range(len(ring)):
             ring[place] = snapshots[i]
-            if seat.short_sighted:
-                hide(ring[place])
+            if seat.console_view:
+                hide_unknown(ring[place])
         side = sides[i]
         seat.side = side
         seat.character = snapshots[i].sides[side].character
@@ -93,13 +99,15 @@ def begin_seats(seats: Any, rings: Any, slots: Any, sides: Any, snapshots: Any, 
         seat.last_pad = 0
         seat.held = 0
         seat.oldest = 0
-        _look_back(seat, ring[0])
+        _remember_positions(seat, ring[0])
         seat.forward = forward_of(ring[0], side)
 
 
 @compiled
-def watch_frames(seats: Any, rings: Any, slots: Any, snapshots: Any) -> None:
-    """Take in frames that have passed.
+def record_frames(
+    seats: SeatRecords, rings: SnapshotRings, slots: npt.NDArray[np.int64], snapshots: SnapshotRecords
+) -> None:
+    """Record the frames that have passed in some slots.
 
     Args:
         seats: dtype SEAT, changed in place.
@@ -108,32 +116,32 @@ def watch_frames(seats: Any, rings: Any, slots: Any, snapshots: Any) -> None:
         snapshots: shape (frames, n), oldest first.
     """
     for i in range(len(slots)):
-        watch_slot(seats[slots[i]], rings[slots[i]], snapshots, i)
+        record_slot(seats[slots[i]], rings[slots[i]], snapshots, i)
 
 
 @compiled
-def watch_slot(seat: Any, ring: Any, snapshots: Any, column: int) -> None:
-    """Take in the frames that have passed in one slot.
+def record_slot(seat: SeatRecord, ring: SnapshotRecords, snapshots: SnapshotRecords, column: int) -> None:
+    """Record the frames that have passed in one slot.
 
     Args:
         seat: a SEAT record, changed in place.
         ring: its snapshots, shape (places,), changed in place.
         snapshots: shape (frames, n), oldest first.
-        column: which of the n.
+        column: the slot's column in `snapshots`.
     """
     frames, places, oldest = len(snapshots), len(ring), seat.oldest
-    _look_back(seat, ring[oldest])
+    _remember_positions(seat, ring[oldest])
     for frame in range(max(0, frames - places), frames):
         ring[oldest] = snapshots[frame, column]
-        if seat.short_sighted:
-            hide(ring[oldest])
+        if seat.console_view:
+            hide_unknown(ring[oldest])
         oldest = oldest + 1 if oldest + 1 < places else 0
     seat.oldest = oldest
     seat.forward = forward_of(ring[oldest], seat.side)
 
 
 @compiled
-def _look_back(seat: Any, view: Any) -> None:
+def _remember_positions(seat: SeatRecord, view: SnapshotRecord) -> None:
     for side in range(2):
         seat.before_x[side] = view.sides[side].x
         seat.before_y[side] = view.sides[side].y
@@ -141,11 +149,11 @@ def _look_back(seat: Any, view: Any) -> None:
 
 
 @compiled
-def hide(view: Any) -> None:
-    """Make unknown in a snapshot what is unknown on Street Fighter II Turbo, by its map.
+def hide_unknown(view: SnapshotRecord) -> None:
+    """Mark as unknown in a snapshot what the memory map of Street Fighter II Turbo cannot say.
 
-    Its RAM is not known to say which way a fighter looks, which move is out, whether a
-    projectile is, and what a fighter does that reels, blocks, throws or is dizzy.
+    The map has no address for the facing, the move, the projectile, or the activity of a
+    fighter that blocks, throws, is thrown, in hit stun or dizzy.
     """
     for side in range(2):
         fighter = view.sides[side]
@@ -161,11 +169,11 @@ def hide(view: Any) -> None:
 
 
 @compiled
-def forward_of(view: Any, side: int) -> int:
+def forward_of(view: SnapshotRecord, side: int) -> int:
     """Return where a side's opponent is: 1 to the right, -1 to the left.
 
-    By where the two are; where that is unknown or equal, by the own facing; where that
-    is unknown too, the first side looks right and the second left, as rounds begin.
+    The positions decide. If they are unknown or equal, the side's own facing decides; if that is
+    unknown too, p1 looks right and p2 left, as at the start of a round.
     """
     me, them = view.sides[side], view.sides[1 - side]
     if them.x > me.x:

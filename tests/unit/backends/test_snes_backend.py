@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from fakes.cores import DUEL, DUEL_MOVED, core_file
-from fakes.hands import random_pads
+from fakes.random_pads import random_pads
 from sf2ai.backends.base import Ending, Phase, make_setups
 from sf2ai.backends.libretro import backend as snes
 from sf2ai.backends.libretro import messages

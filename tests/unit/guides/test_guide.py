@@ -10,8 +10,9 @@ from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides import search as search_guide
+from sf2ai.guides.base import GuideSetting
 from sf2ai.guides.cpu import LESSON
-from sf2ai.guides.registry import GuideSetting, default_guide, make_guide
+from sf2ai.guides.registry import default_guide, make_guide
 from sf2ai.guides.rollouts import CPU, RANDOM
 from sf2ai.players.opponents import make_opponents
 from sf2ai.rounds.plans import PlanSequence, RoundPlan

@@ -79,7 +79,7 @@ def test_weights_play_only_their_own_character(home):
         ({"observation": PresetStamp("human", 99, 3)}, "observation human version 99"),
         ({"observation": PresetStamp("x-ray", 1, 3)}, "no such preset"),
         ({"actions": PresetStamp("moves", 1, 5)}, r"actions moves version 1 \(5 wide\)"),
-        ({"agent": "oracle"}, "agent 'oracle' are of another sf2ai"),
+        ({"agent": "oracle"}, "agent 'oracle' come from another sf2ai"),
     ],
 )
 def test_weights_of_another_layout_are_refused(changes, said):
@@ -98,11 +98,11 @@ def test_arrays_that_are_not_what_the_manifest_says_are_refused(home, tmp_path):
     manifest, arrays = load_weights(home.weights("ryu"))
     narrow = {name: array[1:] if name == "layer0_kernel" else array for name, array in arrays.items()}
     save_weights(tmp_path / "narrow.npz", manifest, narrow)
-    with pytest.raises(DamagedFileError, match="not what their manifest says"):
+    with pytest.raises(DamagedFileError, match="but their manifest says otherwise"):
         player_from_file(tmp_path / "narrow.npz")
     del arrays["layer1_bias"]
     save_weights(tmp_path / "less.npz", manifest, arrays)
-    with pytest.raises(DamagedFileError, match=r"not whole: .*'layer1_bias'"):
+    with pytest.raises(DamagedFileError, match=r"incomplete: .*'layer1_bias'"):
         player_from_file(tmp_path / "less.npz")
 
 
@@ -137,5 +137,5 @@ def test_scripted_opponents_are_not_slowed():
 
 
 def test_a_delay_below_nothing_is_refused(home):
-    with pytest.raises(InputError, match="reaction frames are -1; give 0 or more"):
+    with pytest.raises(InputError, match="the number of reaction frames is -1; give 0 or more"):
         slowed(find_player("ryu", home), -1)

@@ -5,7 +5,8 @@ import pytest
 
 from fakes.snapshots import snapshot
 from sf2ai.backends.base import Phase
-from sf2ai.rounds.reward import REWARDS, SLOT_STATE, TERMS, begin_slot_state, settle
+from sf2ai.rounds.reward import REWARDS, TERMS
+from sf2ai.rounds.slot_state import SLOT_STATE, advance_slot_state, begin_slot_state
 
 # Healths of p1 and p2 after each step; p1 wins by knock-out in the last.
 TAPE = ((1.0, 1.0), (1.0, 0.75), (0.5, 0.75), (0.25, 0.75), (0.25, 0.0))
@@ -13,16 +14,16 @@ TAPE = ((1.0, 1.0), (1.0, 0.75), (0.5, 0.75), (0.25, 0.75), (0.25, 0.0))
 
 def paid(preset, tape=TAPE, winner=0, first_side=0):
     """Rewards of the first side (column 0) and of the other, one row a step."""
-    books, everywhere = np.zeros(1, dtype=SLOT_STATE), np.array([0])
-    begin_slot_state(books, everywhere, snapshot(), np.array([first_side], dtype=np.int8))
+    states, everywhere = np.zeros(1, dtype=SLOT_STATE), np.array([0])
+    begin_slot_state(states, everywhere, snapshot(), np.array([first_side], dtype=np.int8))
     rows = []
     for step, (first, second) in enumerate(tape):
         over = {"phase": Phase.ROUND_OVER, "winner": winner} if step == len(tape) - 1 else {}
         scene = snapshot(p1={"health": first}, p2={"health": second}, **over)
         rewards = np.empty((2, 1), dtype=np.float32)
-        assert settle(books, scene[None], REWARDS[preset].vector(), rewards) == bool(over)
+        assert advance_slot_state(states, scene[None], REWARDS[preset].vector(), rewards) == bool(over)
         rows.append(rewards[:, 0])
-    assert books["returns"][0] == pytest.approx(np.sum(rows, axis=0)[:: 1 - 2 * first_side])
+    assert states["returns"][0] == pytest.approx(np.sum(rows, axis=0)[:: 1 - 2 * first_side])
     return np.array(rows)
 
 
@@ -62,16 +63,16 @@ def test_presets_weigh_terms_that_exist():
 
 
 def test_an_idle_slot_is_paid_nothing_and_is_never_over():
-    books, rewards = np.zeros(1, dtype=SLOT_STATE), np.ones((2, 1), dtype=np.float32)
+    states, rewards = np.zeros(1, dtype=SLOT_STATE), np.ones((2, 1), dtype=np.float32)
     scene = snapshot(p1={"health": 0.0}, phase=Phase.ROUND_OVER, winner=1)
-    assert settle(books, scene[None], REWARDS["finish"].vector(), rewards) == 0
+    assert advance_slot_state(states, scene[None], REWARDS["finish"].vector(), rewards) == 0
     assert (rewards == 0).all()
 
 
 def test_frames_after_the_end_are_not_counted():
-    books = np.zeros(1, dtype=SLOT_STATE)
-    begin_slot_state(books, np.array([0]), snapshot(), np.zeros(1, dtype=np.int8))
+    states = np.zeros(1, dtype=SLOT_STATE)
+    begin_slot_state(states, np.array([0]), snapshot(), np.zeros(1, dtype=np.int8))
     fighting, over = snapshot(), snapshot(phase=Phase.ROUND_OVER)
     scenes = np.stack([fighting, fighting, over, over])
-    settle(books, scenes, np.zeros(3), np.empty((2, 1), dtype=np.float32))
-    assert (books["frames"][0], books["played"][0], books["steps"][0]) == (3, 3, 1)
+    advance_slot_state(states, scenes, np.zeros(3), np.empty((2, 1), dtype=np.float32))
+    assert (states["frames"][0], states["played"][0], states["steps"][0]) == (3, 3, 1)

@@ -56,7 +56,7 @@ def test_a_script_keeps_the_way_that_it_began():
     seat, script = seat_for(), list(pad_script(load_character("ryu").move("hadouken_H")))
     act(seat, "hadouken_H")
     crossed = snapshot(p1={"x": 0.4}, p2={"x": 0.1})
-    seat.watch(ONE, crossed[None])
+    seat.record_frames(ONE, crossed[None])
     assert act(seat, "5")[:2] == script[4:]
     mirrored = [mirror_pad(pad) for pad in script]
     assert act(seat, "hadouken_H") == mirrored[:4]
@@ -64,9 +64,9 @@ def test_a_script_keeps_the_way_that_it_began():
 
 def test_a_delayed_seat_turns_its_pads_as_it_sees_the_scene():
     seat, crossed = seat_for(reaction_frames=4), snapshot(p1={"x": 0.4}, p2={"x": 0.1})
-    seat.watch(ONE, crossed[None])
+    seat.record_frames(ONE, crossed[None])
     assert act(seat, "6") == [int(Pad.RIGHT)] * 4
-    seat.watch(ONE, np.concatenate([crossed[None]] * 4))
+    seat.record_frames(ONE, np.concatenate([crossed[None]] * 4))
     assert act(seat, "6") == [int(Pad.LEFT)] * 4
 
 

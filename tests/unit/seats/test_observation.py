@@ -19,7 +19,7 @@ def seen(scene, side=0, then=(), **setting):
     seat = Seat(1, **setting)
     seat.begin(ONE, np.array([side], dtype=np.int8), scene)
     for later in then:
-        seat.watch(ONE, later[None])
+        seat.record_frames(ONE, later[None])
     row = seat.observe(ONE)[0]
     return dict(zip((f.name for f in seat.observation.features), row.tolist(), strict=True))
 

@@ -25,7 +25,7 @@ def timer(seat, slots=(0,)):
 def test_the_view_is_so_many_frames_old(delay, expected):
     seat = Seat(1, reaction_frames=delay)
     seat.begin(np.array([0]), SIDES[:1], snapshot(timer=99))
-    seat.watch(np.array([0]), clock(98, 97, 96, 95))
+    seat.record_frames(np.array([0]), clock(98, 97, 96, 95))
     assert timer(seat) == [expected]
 
 
@@ -34,7 +34,7 @@ def test_the_delay_is_the_same_however_the_frames_come():
     seat.begin(np.array([0]), SIDES[:1], snapshot(timer=99))
     shown = []
     for group in ((98, 97, 96, 95), (94,), (93, 92), (91, 90, 89, 88, 87, 86, 85, 84)):
-        seat.watch(np.array([0]), clock(*group))
+        seat.record_frames(np.array([0]), clock(*group))
         shown.append(timer(seat)[0])
     assert shown == [99, 99, 97, 89]
 
@@ -42,15 +42,15 @@ def test_the_delay_is_the_same_however_the_frames_come():
 def test_the_first_snapshot_again_does_not_shift_the_delay():
     seat = Seat(1, reaction_frames=2)
     seat.begin(np.array([0]), SIDES[:1], snapshot(timer=99))
-    seat.watch(np.array([0]), clock(99, 99, 99, 99))
-    seat.watch(np.array([0]), clock(98, 97, 96, 95))
+    seat.record_frames(np.array([0]), clock(99, 99, 99, 99))
+    seat.record_frames(np.array([0]), clock(98, 97, 96, 95))
     assert timer(seat) == [97]
 
 
 def test_slots_do_not_touch_each_other():
     seat = Seat(3)
     seat.begin(np.arange(3), SIDES, np.concatenate([snapshot(timer=t) for t in (90, 80, 70)]))
-    seat.watch(np.array([2, 0]), np.concatenate([clock(71), clock(91)], axis=1))
+    seat.record_frames(np.array([2, 0]), np.concatenate([clock(71), clock(91)], axis=1))
     assert timer(seat, (0, 1, 2)) == [91, 80, 71]
     seat.begin(np.array([1]), SIDES[:1], snapshot(timer=10))
     assert timer(seat, (2, 1, 0)) == [71, 10, 91]
@@ -62,8 +62,8 @@ def test_look_is_watch_observe_and_masks():
     for seat in (apart, together):
         seat.begin(np.array([0]), SIDES[:1], snapshot())
         seat.pads(np.array([0]), np.array([63]))
-    apart.watch(np.array([0]), frames)
-    observations, masks = together.look(np.array([0]), frames)
+    apart.record_frames(np.array([0]), frames)
+    observations, masks = together.observe_step(np.array([0]), frames)
     assert (observations == apart.observe(np.array([0]))).all()
     assert (masks == apart.masks(np.array([0]))).all()
 
@@ -71,7 +71,7 @@ def test_look_is_watch_observe_and_masks():
 def test_look_gives_a_presets_own_columns():
     seat = Seat(1, observation="talk")
     seat.begin(np.array([0]), SIDES[:1], snapshot())
-    assert seat.look(np.array([0]), clock(98))[0].shape == (1, seat.observation.size)
+    assert seat.observe_step(np.array([0]), clock(98))[0].shape == (1, seat.observation.size)
 
 
 def test_observe_and_masks_fill_what_they_are_given():
@@ -87,7 +87,7 @@ def test_a_state_brings_everything_back():
     seat, other = Seat(3, reaction_frames=3), Seat(3, reaction_frames=3)
     slots = np.arange(3)
     seat.begin(slots, SIDES, np.concatenate([snapshot(timer=t) for t in (90, 80, 70)]))
-    seat.watch(slots, np.concatenate([clock(71, 60)] * 3, axis=1))
+    seat.record_frames(slots, np.concatenate([clock(71, 60)] * 3, axis=1))
     seat.pads(slots, np.array([63, 20, 64]))
     state = seat.get_state(slots)
     expected = [seat.observe(slots), seat.masks(slots), seat.pads(slots, np.array([0, 1, 2]))]
@@ -113,8 +113,8 @@ def test_characters_are_whom_it_plays():
     [
         ({"observation": "humane"}, UnknownNameError, "did you mean 'human'"),
         ({"actions": "buttons"}, UnknownNameError, "no action preset is called 'buttons'"),
-        ({"reaction_frames": -1}, InputError, "reaction frames are -1"),
-        ({"frames_per_step": 0}, InputError, "frames per step are 0"),
+        ({"reaction_frames": -1}, InputError, "the number of reaction frames is -1; give 0 or more"),
+        ({"frames_per_step": 0}, InputError, "the number of frames per step is 0; give 1 or more"),
     ],
 )
 def test_a_setting_that_cannot_be(setting, error, words):
@@ -122,7 +122,7 @@ def test_a_setting_that_cannot_be(setting, error, words):
         Seat(1, **setting)
 
 
-def test_a_short_sighted_slot_is_shown_nothing_that_the_real_game_does_not_tell():
+def test_a_console_view_slot_is_shown_nothing_that_the_real_game_does_not_tell():
     fighter = {
         "activity": Activity.ATTACK,
         "move": 3,
@@ -132,10 +132,10 @@ def test_a_short_sighted_slot_is_shown_nothing_that_the_real_game_does_not_tell(
     }
     first = snapshot(fighter, {"activity": Activity.HIT_STUN})
     seat = Seat(2)
-    seat.begin(np.arange(2), SIDES[:2], np.concatenate([first, first]), short_sighted=np.array([False, True]))
+    seat.begin(np.arange(2), SIDES[:2], np.concatenate([first, first]), console_view=np.array([False, True]))
     for watch in (False, True):
         if watch:
-            seat.watch(np.arange(2), np.stack([np.concatenate([first, first])]))
+            seat.record_frames(np.arange(2), np.stack([np.concatenate([first, first])]))
         clear, short = seat.observe(np.arange(2))
         known = {
             name.removesuffix("_known") for name in COLUMN if name.endswith("_known") and short[COLUMN[name]]
@@ -145,11 +145,11 @@ def test_a_short_sighted_slot_is_shown_nothing_that_the_real_game_does_not_tell(
         assert short[COLUMN["own_health"]] == clear[COLUMN["own_health"]]
 
 
-def test_what_a_short_sighted_slot_knows_of_activities_is_what_states_of_the_game_tell():
+def test_what_a_console_view_slot_knows_of_activities_is_what_states_of_the_game_tell():
     seat = Seat(1)
     for activity in Activity:
         scene = snapshot({"activity": activity}, {"activity": Activity.FREE})
-        seat.begin(np.array([0]), SIDES[:1], scene, short_sighted=np.array([True]))
+        seat.begin(np.array([0]), SIDES[:1], scene, console_view=np.array([True]))
         told = bool(seat.observe(np.array([0]))[0, COLUMN["activity_known"]])
         unknown = ("THROW", "BLOCK", "BLOCK_STUN", "HIT_STUN", "DIZZY", "THROWN")
         assert told == (activity.name not in unknown)

@@ -30,16 +30,16 @@ def act(seat, name):
 def test_a_sticky_step_holds_what_was_held_and_loses_the_action():
     seat = seated(1.0)
     assert not act(seat, FORWARD).any()  # nothing was held before
-    seat.hands["held"] = int(Pad.LEFT)
+    seat.records["held"] = int(Pad.LEFT)
     assert (act(seat, "6+HP") == int(Pad.LEFT)).all()
-    assert (seat.hands["back_charge"] == 4).all()
-    assert (seat.hands["last_pad"] == int(Pad.LEFT)).all()
+    assert (seat.records["back_charge"] == 4).all()
+    assert (seat.records["last_pad"] == int(Pad.LEFT)).all()
 
 
 def test_a_button_that_was_let_go_is_not_pressed_again():
     seat = seated(0.0)
     act(seat, "6+HP")
-    assert (seat.hands["held"] == int(Pad.RIGHT)).all()
+    assert (seat.records["held"] == int(Pad.RIGHT)).all()
 
 
 def test_the_share_of_sticky_steps_is_the_one_that_was_asked_for():

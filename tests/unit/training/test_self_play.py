@@ -66,7 +66,7 @@ def test_both_sides_of_a_round_against_oneself_are_learned_from(home: Home) -> N
         assert np.isfinite(rows["lessons"][:, 2:][decided]).any(axis=1).mean() > 0.9
 
 
-def test_the_second_seat_rests_where_the_learner_meets_somebody_else(home: Home) -> None:
+def test_the_second_seat_idles_when_the_learner_meets_another_opponent(home: Home) -> None:
     with Trainer(replace(CONFIG, episodes=4), home) as trainer:
         records = finished(list(trainer.run()))
     met = Counter(record.opponent for record in records)
@@ -120,7 +120,7 @@ def test_who_is_hard_to_beat_is_met_more_often(home: Home) -> None:
 def test_a_spec_that_is_named_twice_takes_two_turns_with_one_player(home: Home) -> None:
     config = replace(CONFIG, opponents=("random", "cpu:0", "random"), episodes=6)
     with Trainer(config, home) as trainer:
-        assert len(trainer._rounds.opposition.controller.controllers) == 2
+        assert len(trainer._rounds.opponents.controller.controllers) == 2
         met = Counter(record.opponent for record in finished(list(trainer.run())))
     assert met == {"random": 4, "cpu:0": 2}
 
@@ -149,7 +149,7 @@ def test_an_opponent_that_nobody_is_is_refused(home: Home, spec: str, error: typ
 
 
 def test_oneself_can_be_met_in_training_only(home: Home) -> None:
-    with pytest.raises(InputError, match="'self' can be met in training only"):
+    with pytest.raises(InputError, match="'self' is an opponent in training only"):
         find_player("self", home)
 
 

@@ -142,7 +142,7 @@ def test_a_trained_agent_can_be_the_opponent(home: Home) -> None:
         ({"actions": "move"}, UnknownNameError, "did you mean 'moves'"),
         ({"reward": "wins"}, UnknownNameError, "did you mean 'win'"),
         ({"backend": "simm"}, UnknownNameError, "did you mean 'sim'"),
-        ({"reaction_frames": -1}, InputError, "reaction frames are -1"),
+        ({"reaction_frames": -1}, InputError, "the number of reaction frames is -1"),
     ],
 )
 def test_unknown_names_are_refused_before_anything_is_played(

@@ -59,7 +59,7 @@ class BotController(Controller):
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Ask each bot that has something to choose; who has given up stands still."""
         seat = self._seat
-        seat.watch(slots, snapshots)
+        seat.record_frames(slots, snapshots)
         vectors = seat.observe(slots).astype("<f4", copy=False)
         masks = seat.masks(slots)
         characters = seat.characters(slots)

@@ -82,11 +82,11 @@ class _RoundEnvironment:
         self.outcomes = []
         if not self._rounds.running:
             self._rounds.begin()
-        first: npt.NDArray[np.float32] = self._rounds.sight().observations[0]
+        first: npt.NDArray[np.float32] = self._rounds.decision_inputs().observations[0]
         return first
 
     def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, dict[str, Any]]:
         """Play one action; what is seen after a round's end is seen of the next and means nothing."""
-        step, sight = self._rounds.step(np.array([action], dtype=np.int64))
+        step, inputs = self._rounds.step(np.array([action], dtype=np.int64))
         self.outcomes += step.outcomes
-        return sight.observations[0], float(step.rewards[0]), bool(step.terminated[0]), {}
+        return inputs.observations[0], float(step.rewards[0]), bool(step.terminated[0]), {}

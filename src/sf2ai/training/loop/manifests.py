@@ -50,7 +50,7 @@ def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: in
 
 def make_origin(config: TrainingConfig, rounds: TrainingRounds) -> dict[str, str]:
     """Return what the weights depend on beside the configuration, for people to read."""
-    trained = rounds.opposition.manifests.items()
+    trained = rounds.opponents.manifests.items()
     opponents = {f"{OPPONENT_ORIGIN}{spec}": manifest.created for spec, manifest in trained}
     backend = {f"backend {config.backend}": rounds.backend.version, "cpu opponent": str(CPU_VERSION)}
     return {**library_versions(), "processor": processor_name(), **backend, **opponents}

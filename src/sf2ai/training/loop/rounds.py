@@ -1,12 +1,13 @@
-"""The rounds of one training, apart from who learns from them: played, counted, written down.
+"""The rounds of one training: begun, played, counted and recorded. The trainer learns from them.
 
-A *row* is a place in which the learner sits. There are as many as slots; where the learner may meet
-itself, as many again for its second seat, and both rows of such a round are learned from.
+A *row* is one decision of the learner in a step. There are as many rows as slots; if the learner may meet
+itself, there are as many again for the opponent's side, and the learner learns from both rows of such a
+round.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from sf2ai.backends.registry import make_backend
 from sf2ai.checks import require_known
 from sf2ai.envs.round_batch import RoundBatch, StepResult
 from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.guides.guided_seat import DecisionInputs
 from sf2ai.guides.registry import make_guide
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
@@ -25,21 +27,20 @@ from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.past_selves import Parameters
 from sf2ai.training.opponents.pool import OpponentPool, guide_setting, make_seat
-from sf2ai.training.opponents.second_seat import Sight
 from sf2ai.training.progress import EpisodeRecord, LearnerFigures, Progress, RecentEpisodes
 
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
 
 
 class RowStep(NamedTuple):
-    """What came of one step, one row for each place in which the learner may sit."""
+    """The result of one step, row by row."""
 
     rewards: npt.NDArray[np.float32]
     """Shape (rows,)."""
     terminated: npt.NDArray[np.bool_]
     truncated: npt.NDArray[np.bool_]
     outcomes: list[Outcome]
-    """Of the rounds that ended."""
+    """Of the rounds that ended, in order of their slots."""
 
 
 class TrainingRounds:
@@ -47,9 +48,9 @@ class TrainingRounds:
 
     Attributes:
         seat: the learner's.
-        opposition: whom it meets.
-        rows: how many rows there are.
-        done: how many rounds are over.
+        opponents: the opponents of the training.
+        rows: the number of rows.
+        done: the number of rounds that are over.
     """
 
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
@@ -63,38 +64,38 @@ class TrainingRounds:
         self._config = config
         self.seat = make_seat(config)
         self.backend = make_backend(config.backend, config.slots, options)
-        self.opposition = OpponentPool(config, home, self.backend)
+        self.opponents = OpponentPool(config, home, self.backend)
         self._plans = PlanSequence(
             seed=config.seed,
             character=find_character(config.character).index,
             opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
-            opponents=self.opposition.count,
+            opponents=self.opponents.count,
         )
         reward = require_known(REWARDS, "reward", config.reward)
-        setting = guide_setting(config, self.backend, self.seat.actions, self.opposition.specs)
+        setting = guide_setting(config, self.backend, self.seat.actions, self.opponents.specs)
         guide = make_guide(config.guide, setting)
         self._batch = RoundBatch(
             self.backend,
-            self.opposition.controller,
+            self.opponents.controller,
             self.seat,
             reward,
             self._coming_plans(),
             guide=guide,
             unknown_share=config.settings().unknown_share,
         )
-        self._second = self.opposition.second_seat
-        self.rows = config.slots * (1 if self._second is None else 2)
+        self._self_controller = self.opponents.self_controller
+        self.rows = config.slots * (1 if self._self_controller is None else 2)
         self._next_plan = self._already = self.done = 0
         self._recent = RecentEpisodes()
 
     @property
     def begun(self) -> int:
-        """How many rounds have been begun."""
+        """The number of rounds that have been begun."""
         return self._already + self._batch.begun
 
     @property
     def all_begun(self) -> bool:
-        """Whether there is none left to begin."""
+        """Whether no round is left to begin."""
         return self.begun >= self._config.episodes
 
     @property
@@ -103,58 +104,57 @@ class TrainingRounds:
         return bool(self._batch.active.any())
 
     def begin(self) -> None:
-        """Begin a round in every slot, as far as there are any left."""
+        """Begin a round in every slot while rounds are left."""
         self._batch.reset()
 
     def active_rows(self) -> npt.NDArray[np.int64]:
         """Return the rows in which the learner plays now, in order."""
         active = self._batch.active
-        if self._second is None:
+        if self._self_controller is None:
             return np.flatnonzero(active)
         return np.flatnonzero(np.concatenate([active, self._against_self()]))
 
-    def sight(self) -> Sight:
-        """Return what the learner sees in every row; rows in which it does not play mean nothing."""
-        batch = self._batch
-        return self._joined(Sight(batch.observe(), batch.masks(), batch.advice()))
+    def decision_inputs(self) -> DecisionInputs:
+        """Return what the learner has before it in every row; rows in which it does not play mean nothing."""
+        return self._with_second_rows(self._batch.decision_inputs())
 
-    def step(self, actions: npt.NDArray[np.int64]) -> tuple[RowStep, Sight]:
-        """Play one action in every row; returns what came of it, and what is seen then.
+    def step(self, actions: npt.NDArray[np.int64]) -> tuple[RowStep, DecisionInputs]:
+        """Play one action in every row; return the result and the inputs of the next decision.
 
         Args:
-            actions: shape (rows,); what is given for a row in which nobody plays must exist.
+            actions: shape (rows,); the action of a row in which the learner does not play must exist.
         """
         slots = self._config.slots
-        if self._second is not None:
-            self._second.choose(actions[slots:])
+        if self._self_controller is not None:
+            self._self_controller.choose(actions[slots:])
         result = self._batch.step(actions[:slots])
         for outcome in result.outcomes:
-            self.opposition.note(outcome)
-        sight = Sight(result.observations, result.masks, result.advice)
-        if self._second is None:
+            self.opponents.note(outcome)
+        inputs = DecisionInputs(result.observations, result.masks, result.advice)
+        if self._self_controller is None:
             step = RowStep(result.rewards, result.terminated, result.truncated, result.outcomes)
-            return step, sight
-        return self._mirrored(result), self._joined(sight)
+            return step, inputs
+        return self._with_second_results(result), self._with_second_rows(inputs)
 
     def keep_self(self, parameters: Callable[[], Parameters]) -> None:
-        """Let the present learner become a past self, when one is due.
+        """Keep a copy of the present learner as a past self when one is due.
 
         Args:
-            parameters: a function that returns its parameters.
+            parameters: returns the learner's parameters.
         """
-        if self.opposition.is_snapshot_due(self.done):
+        if self.opponents.is_snapshot_due(self.done):
             busy = [self._batch.plan(slot).opponent for slot in np.flatnonzero(self._batch.active).tolist()]
-            self.opposition.take_snapshot(self.done, parameters(), busy)
+            self.opponents.take_snapshot(self.done, parameters(), busy)
 
     def record(self, outcome: Outcome, figures: LearnerFigures) -> EpisodeRecord:
-        """Count a round that has ended, and write down how."""
+        """Count a round that has ended and return its record."""
         self.done += 1
         self._recent.add(outcome)
         plan = outcome.plan
         return EpisodeRecord(
             episode=self.done,
             steps=figures.steps,
-            opponent=self.opposition.name(plan.opponent),
+            opponent=self.opponents.name(plan.opponent),
             opponent_character=ROSTER[plan.characters[1 - plan.learner_side]].id,
             side=("p1", "p2")[plan.learner_side],
             result=_RESULTS[outcome.learner_result],
@@ -169,7 +169,7 @@ class TrainingRounds:
     def progress(
         self, figures: LearnerFigures, steps_per_second: float, finished: list[EpisodeRecord]
     ) -> Progress:
-        """Say where the training stands."""
+        """Return the progress of the training."""
         return Progress(
             episodes=self._config.episodes,
             episodes_begun=self.begun,
@@ -184,22 +184,22 @@ class TrainingRounds:
         )
 
     def get_state(self) -> StateArrays:
-        """Return all that decides the coming rounds."""
+        """Return everything that decides the coming rounds."""
         return (
             prefixed("batch", self._batch.get_state())
             | prefixed("recent", self._recent.get_state())
-            | prefixed("opposition", self.opposition.get_state())
+            | prefixed("opposition", self.opponents.get_state())
             | {"counts": np.array([self.begun, self.done])}
         )
 
-    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on where `get_state` was called; the number of episodes may have been raised since."""
-        self.opposition.set_state(without_prefix("opposition", state))
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Continue where `get_state` was called; the number of episodes may have been raised since."""
+        self.opponents.set_state(without_prefix("opposition", state))
         self._batch.set_state(without_prefix("batch", state))
         self._set_counts(state)
         self._already = int(state["counts"][0]) - self._batch.begun
 
-    def carry_on(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+    def carry_on(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
         """Go on after a training whose rounds are all over, against other opponents than it had.
 
         Raises:
@@ -214,16 +214,16 @@ class TrainingRounds:
         """Free the backend."""
         self.backend.close()
 
-    def _set_counts(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+    def _set_counts(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
         self._recent.set_state(without_prefix("recent", state))
         self._next_plan, self.done = (int(count) for count in state["counts"])
 
     def _coming_plans(self) -> Iterator[RoundPlan]:
-        """Give out each plan once, from wherever the training stands."""
+        """Yield each plan once, from the present position of the training on."""
         while self._next_plan < self._config.episodes:
             self._next_plan += 1
             plan = self._plans.plan(self._next_plan - 1)
-            place, own = self.opposition.settle(plan)
+            place, own = self.opponents.settle(plan)
             plan = replace(plan, opponent=place)
             if own is not None:
                 sides = (plan.characters[plan.learner_side], own.index)
@@ -231,19 +231,19 @@ class TrainingRounds:
             yield plan
 
     def _against_self(self) -> npt.NDArray[np.bool_]:
-        """Return in which slots the learner plays both sides, shape (slots,)."""
-        batch, opposition = self._batch, self.opposition
+        """Return the slots in which the learner plays both sides, shape (slots,)."""
+        batch, opponents = self._batch, self.opponents
         playing = np.flatnonzero(batch.active).tolist()
         mirrored = np.zeros(len(batch.active), dtype=np.bool_)
-        mirrored[[slot for slot in playing if opposition.is_self(batch.plan(slot).opponent)]] = True
+        mirrored[[slot for slot in playing if opponents.is_self(batch.plan(slot).opponent)]] = True
         return mirrored
 
-    def _mirrored(self, result: StepResult) -> RowStep:
-        """Let the frames pass before the second seat, and give it its share: what the first has lost."""
-        assert self._second is not None
+    def _with_second_results(self, result: StepResult) -> RowStep:
+        """Record the frames in the second seat and add its rows: it gains what the first one loses."""
+        assert self._self_controller is not None
         ended = result.terminated | result.truncated
         goes_on = np.flatnonzero(self._against_self() & ~ended)
-        self._second.watch(goes_on, self._batch.frames.take(goes_on, axis=1))
+        self._self_controller.record_frames(goes_on, self._batch.frames.take(goes_on, axis=1))
         return RowStep(
             np.concatenate([result.rewards, -result.rewards]),
             np.tile(result.terminated, 2),
@@ -251,11 +251,11 @@ class TrainingRounds:
             result.outcomes,
         )
 
-    def _joined(self, first: Sight) -> Sight:
-        if self._second is None:
+    def _with_second_rows(self, first: DecisionInputs) -> DecisionInputs:
+        if self._self_controller is None:
             return first
-        second = self._second.sight()
-        return Sight(
+        second = self._self_controller.decision_inputs()
+        return DecisionInputs(
             np.concatenate([first.observations, second.observations]),
             np.concatenate([first.masks, second.masks]),
             first.advice.beside(second.advice),

@@ -92,14 +92,14 @@ class Trainer(BaseTrainer):
     def _play(self, clock: "Clock") -> Iterator[Progress]:
         """Step until every slot is idle."""
         rounds, agent = self._rounds, self.agent
-        sight, rows = rounds.sight(), rounds.active_rows()
+        inputs, rows = rounds.decision_inputs(), rounds.active_rows()
         actions = np.zeros(rounds.rows, dtype=np.int64)
         while len(rows):
             actions[:] = 0
             actions[rows] = agent.act(
-                sight.observations[rows], sight.masks[rows], rows, sight.advice.of(rows)
+                inputs.observations[rows], inputs.masks[rows], rows, inputs.advice.of(rows)
             )
-            step, sight = rounds.step(actions)
+            step, inputs = rounds.step(actions)
             agent.learn(step.rewards[rows], step.terminated[rows], step.truncated[rows], rows)
             if step.outcomes:
                 agent.begin_episodes(np.flatnonzero(step.terminated | step.truncated))

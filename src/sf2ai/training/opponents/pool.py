@@ -13,7 +13,9 @@ from sf2ai.agents.registry import find_agent
 from sf2ai.backends.base import Backend
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
-from sf2ai.guides.registry import GuideSetting, make_guide
+from sf2ai.guides.base import GuideSetting
+from sf2ai.guides.guided_seat import GuidedSeat
+from sf2ai.guides.registry import make_guide
 from sf2ai.players.find import SELF, Player, find_player, player_from_file
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller, PoolController
@@ -26,7 +28,7 @@ from sf2ai.store.layout import Home
 from sf2ai.training.config import LEAGUE, TrainingConfig
 from sf2ai.training.opponents.opponent_choice import Results, pick, priorities
 from sf2ai.training.opponents.past_selves import PLACES, Parameters, PastSelves
-from sf2ai.training.opponents.second_seat import SecondSeat
+from sf2ai.training.opponents.self_controller import SelfController
 from sf2ai.training.settings import OPPONENT_CHOICES
 
 NEWEST_SHARE = 0.5
@@ -42,7 +44,7 @@ class OpponentPool:
 
     Attributes:
         controller: drives them all; a plan's `opponent` is a place of it.
-        second_seat: where the learner sits when it meets itself; None when it never does.
+        self_controller: plays the learner's choices against itself; None if it never meets itself.
         manifests: of the trained ones, by spec.
     """
 
@@ -64,12 +66,12 @@ class OpponentPool:
         self._character = find_character(config.character)
         self._specs = list(dict.fromkeys(config.opponents))
         self._turns = [self._specs.index(spec) for spec in config.opponents]
-        self.second_seat = self._make_second_seat() if SELF in self._specs else None
+        self.self_controller = self._make_self_controller() if SELF in self._specs else None
         named = {spec: find_opponent(spec, home) for spec in self._specs if spec != SELF}
         self.manifests = {spec: who.manifest for spec, who in named.items() if who.manifest}
         self._characters = [named[s].character if s in named else self._character for s in self._specs]
         self._names = [named[spec].spec if spec in named else SELF for spec in self._specs]
-        seats = [make_seat(config) for _ in range(PLACES)] if self.second_seat else []
+        seats = [make_seat(config) for _ in range(PLACES)] if self.self_controller else []
         self._past = PastSelves(seats, config.slots, find_agent(config.agent).load_policy())
         self.controller = PoolController(
             [*self._make_named(named), *self._past.controllers], config.slots, config.frames_per_step
@@ -124,7 +126,7 @@ class OpponentPool:
 
     def is_snapshot_due(self, episode: int) -> bool:
         """Whether the present self shall become a past one after so many episodes."""
-        return self.second_seat is not None and self._past.is_due(episode)
+        return self.self_controller is not None and self._past.is_due(episode)
 
     def take_snapshot(self, episode: int, parameters: Parameters, busy: Sequence[int]) -> None:
         """Keep the present self to be met later; ``busy`` are the places whose rounds go on."""
@@ -165,11 +167,11 @@ class OpponentPool:
         for spec in self._specs:
             if spec in named:
                 made.append(named[spec].make(setting))
-            elif self.second_seat is not None:
-                made.append(self.second_seat)
+            elif self.self_controller is not None:
+                made.append(self.self_controller)
         return made
 
-    def _make_second_seat(self) -> SecondSeat:
+    def _make_self_controller(self) -> SelfController:
         config = self._config
         if not find_agent(config.agent).is_batched:
             raise InputError(
@@ -178,7 +180,7 @@ class OpponentPool:
             )
         seat = make_seat(config)
         guide = make_guide(config.guide, guide_setting(config, self._backend, seat.actions, [SELF]))
-        return SecondSeat(seat, guide, config.slots)
+        return SelfController(GuidedSeat(seat, guide, config.slots), config.slots)
 
 
 def make_seat(config: TrainingConfig) -> Seat:

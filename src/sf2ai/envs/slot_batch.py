@@ -1,0 +1,140 @@
+"""What every batch of rounds does: begin plans, end rounds and begin the next ones in the same step."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
+from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.plans import RoundPlan
+from sf2ai.rounds.reward import RewardPreset
+from sf2ai.rounds.slot_state import merge_pads
+from sf2ai.rounds.slots import SlotRunner
+
+Observations = npt.NDArray[np.float32]
+Masks = npt.NDArray[np.bool_]
+
+
+class RoundEnds(NamedTuple):
+    """The rounds that ended in a step.
+
+    Attributes:
+        terminated: over by the rules, time over included, shape (slots,).
+        truncated: cut short by the step limit, shape (slots,).
+        final_observations: the observations in which they ended, in order of `outcomes`.
+        outcomes: in order of their slots.
+    """
+
+    terminated: npt.NDArray[np.bool_]
+    truncated: npt.NDArray[np.bool_]
+    final_observations: Observations
+    outcomes: list[Outcome]
+
+
+class SlotBatch(ABC):
+    """Rounds in every slot of a backend.
+
+    A slot whose round ends begins the next plan in the same step; when the plans are
+    used up it goes idle. Exactly as many rounds are begun as there are plans.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        plans: Iterable[RoundPlan],
+        frames_per_step: int,
+        reward: RewardPreset,
+        step_limit: int | None,
+    ) -> None:
+        """Prepare; the first rounds begin with `reset`.
+
+        Args:
+            backend: decides the number of slots.
+            plans: the rounds to play, taken one by one as slots become free.
+            frames_per_step: frames between two decisions.
+            reward: pays both sides.
+            step_limit: steps after which a round is truncated; None plays every round to its end.
+        """
+        self._runner = SlotRunner(backend, plans, frames_per_step)
+        self._all = self._runner.all_slots
+        self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
+        self._weights = reward.vector()
+        self._step_limit = step_limit
+        self._pads = np.zeros((frames_per_step, backend.slots, 2), dtype=np.uint16)
+
+    @property
+    def active(self) -> npt.NDArray[np.bool_]:
+        """Which slots are playing, shape (slots,); do not write to it."""
+        return self._runner.active
+
+    @property
+    def begun(self) -> int:
+        """The number of rounds that have been begun."""
+        return self._runner.begun
+
+    @property
+    def snapshots(self) -> SnapshotArray:
+        """The present frame of every slot, shape (slots,); valid until the next call, do not write to it."""
+        return self._runner.snapshots[-1]
+
+    @property
+    def frames(self) -> SnapshotArray:
+        """The frames of the last step, as `SlotRunner.snapshots`."""
+        return self._runner.snapshots
+
+    def plan(self, slot: int) -> RoundPlan:
+        """Return the plan that an active slot is playing."""
+        return self._runner.plan(slot)
+
+    def reset(self) -> Observations:
+        """Begin a plan in every slot, also where a round is being played; return the first observations."""
+        self._begin_rounds(self._all)
+        return self.observe()
+
+    def restart(self, plans: Iterable[RoundPlan]) -> Observations:
+        """Begin again with other plans; the rest of the old plans is dropped."""
+        self._runner.replace_plans(plans)
+        return self.reset()
+
+    @abstractmethod
+    def observe(self) -> Observations:
+        """Return the present observations of all slots, a new array."""
+
+    @abstractmethod
+    def masks(self) -> Masks:
+        """Return which actions are legal now in all slots, a new array."""
+
+    @abstractmethod
+    def _begin_rounds(self, slots: SlotArray) -> SlotArray:
+        """Begin the next plans in some slots; return the slots that have begun."""
+
+    @abstractmethod
+    def _observe_again(self, slots: SlotArray, observations: Observations, masks: Masks) -> None:
+        """Write observations and masks of slots whose round has just begun."""
+
+    def _advance(
+        self, first: npt.NDArray[np.uint16], second: npt.NDArray[np.uint16]
+    ) -> tuple[npt.NDArray[np.float32], bool]:
+        """Play one step of pads, each of shape (frames, slots).
+
+        Returns:
+            Rewards, shape (2, slots), and whether rounds may have ended.
+        """
+        runner = self._runner
+        merge_pads(runner.states, first, second, self._pads)
+        rewards = np.empty((2, len(self._all)), dtype=np.float32)
+        over = runner.advance(self._pads, self._weights, rewards)
+        return rewards, over > 0 or self._step_limit is not None
+
+    def _end_rounds(self, observations: Observations, masks: Masks) -> RoundEnds:
+        """End the rounds that are over and begin the next ones, whose observations and masks are written."""
+        terminated, truncated, outcomes = self._runner.close_rounds(self._step_limit)
+        ended = np.flatnonzero(terminated | truncated)
+        final = observations[ended]
+        began = self._begin_rounds(ended)
+        if len(began):
+            self._observe_again(began, observations, masks)
+        return RoundEnds(terminated, truncated, final, outcomes)
