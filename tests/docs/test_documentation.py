@@ -1,11 +1,15 @@
-"""Documentation that cannot lie: links lead somewhere, Python blocks run, nothing private is named."""
+"""The documentation is true: links lead somewhere, Python blocks run, names exist, no private path is shown."""
 
+import importlib
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from sf2ai.moved import MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "emulator_scripts").rglob("*.md")]
@@ -22,6 +26,30 @@ def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_page_names_a_path_of_somebodys_machine(page: Path) -> None:
     assert re.findall(r"(?:/home/|/root/|/work/|/tmp/)\w+", page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_name_of_the_package_that_a_page_shows_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    rooms = {path.stem for path in (ROOT / "src" / "sf2ai").iterdir()}
+    spans = re.findall(r"`([a-z_]+(?:\.[A-Za-z_]\w*)+)(?:\([^`]*\))?`", text)
+    names = set(re.findall(r"\bsf2ai((?:\.[A-Za-z_]\w*)+)", text))
+    names |= {f".{span}" for span in spans if span.split(".")[0] in rooms}
+    files = {name for name in names if name.rpartition(".")[2] in {"lua", "py", "md"}}
+    assert sorted(name for name in names - files if not exists(f"sf2ai{name}")) == []
+
+
+def exists(name: str) -> bool:
+    """Whether a dotted name is a module of the package at its present path, or a name in one."""
+    module, _, attribute = name.rpartition(".")
+    if name in MODULES or module in MODULES:
+        return False
+    try:
+        if find_spec(name):
+            return True
+    except ModuleNotFoundError:  # the parent is not a package
+        pass
+    return find_spec(module) is not None and hasattr(importlib.import_module(module), attribute)
 
 
 def test_the_docs_index_names_every_page() -> None:
