@@ -1,4 +1,4 @@
-"""Guests that behave, and guests that misbehave in every way that a test needs.
+"""Bots that behave, and bots that misbehave in every way that a test needs.
 
 They are loaded by `sf2ai.tournament.bots.child`, in a process of their own,
 with this folder as the current one: ``bots:Walker``.
@@ -21,7 +21,7 @@ class Walker:
 
 
 class Brawler:
-    """Throws its dice over all that is legal, by index."""
+    """Chooses a random legal action, by index."""
 
     def __init__(self, character, seed):
         self.dice = random.Random(seed)
@@ -31,7 +31,7 @@ class Brawler:
 
 
 class Counter:
-    """Remembers how often it was asked, and answers that many modulo three."""
+    """Counts its decisions, and answers the count modulo three."""
 
     def __init__(self, character, seed):
         self.asked = 0
@@ -102,7 +102,7 @@ class Nothing(Walker):
 
 
 class Talker(Walker):
-    """Prints to all that looks like an output."""
+    """Prints to everything that looks like an output."""
 
     def act(self, seen, legal):
         print("x" * 200)
@@ -112,7 +112,7 @@ class Talker(Walker):
 
 
 class Vandal(Walker):
-    """Writes rubbish into every file descriptor it finds."""
+    """Writes invalid bytes to every file descriptor it finds."""
 
     def act(self, seen, legal):
         for descriptor in range(3, 32):
@@ -129,7 +129,7 @@ class SlowMaker(Walker):
 
 
 class Reader(Walker):
-    """Asks the person at the keyboard, who is not there."""
+    """Reads from the keyboard, which is not there."""
 
     def act(self, seen, legal):
         return input()
@@ -148,7 +148,7 @@ class Fireballer(Walker):
 
 
 class Rememberer(Walker):
-    """Raises when the clock goes up: a round begins, and it has seen one before."""
+    """Raises when the clock goes up: a second round has begun."""
 
     def __init__(self, character, seed):
         self.timer = 1.0

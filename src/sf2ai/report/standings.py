@@ -9,7 +9,7 @@ from sf2ai.report.evaluation import versions_text
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text, rate_text
 from sf2ai.tournament.lineup import Exclusion
-from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 
@@ -84,14 +84,14 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
     """Return one line for each reason: who does not play, why, and what would let them."""
     lines = []
-    for why in dict.fromkeys(exclusion.why for exclusion in exclusions):
-        of_this = [exclusion for exclusion in exclusions if exclusion.why == why]
+    for why in dict.fromkeys(exclusion.reason for exclusion in exclusions):
+        of_this = [exclusion for exclusion in exclusions if exclusion.reason == why]
         names = ", ".join(exclusion.name for exclusion in of_this)
         lines.append(f"{why.value}: {names} ({of_this[0].remedy})")
     return lines
 
 
-def forfeit_table(forfeits: Sequence[Forfeit]) -> RenderableType:
+def forfeit_table(forfeits: Sequence[ForfeitedMatch]) -> RenderableType:
     """Return one row per forfeited match, with the reason."""
     table = new_table(Column("name"), Column("against"), number("match"), Column("reason", wraps=True))
     for forfeit in forfeits:

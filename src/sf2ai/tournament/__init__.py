@@ -1,1 +1,5 @@
-"""Who is best: schedules, matches, guests and standings."""
+"""Tournaments between players: lineup, schedule, matches and standings; `bots` runs foreign code.
+
+A match depends on its seeds alone. Schedule, seeds and the ranking rules are promises: the same
+command must give the same tournament in every version.
+"""

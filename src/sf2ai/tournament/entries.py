@@ -1,10 +1,10 @@
-"""Who takes part in a tournament: an entry's name, its character and where it comes from.
+"""The entries of a tournament: each has a name, a character and a source.
 
-A guest entry is written ``NAME=CHAR:SOURCE``. A source is one of
+The user writes an entry as ``NAME=CHAR:SOURCE``. A source is one of
 
-* ``module:Class``, a bot of the user's own (`guests`);
-* the name of a scripted opponent, such as ``random`` or ``cpu:7``;
-* anything else is the path of a weights file, and may hold colons of its own (a drive's, for one).
+* ``module:Class``, a bot (`bots`);
+* the name of a scripted player, such as ``random`` or ``cpu:7``;
+* the path of a weights file, which may contain colons (after the letter of a drive, for example).
 """
 
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ from sf2ai.players.find import is_scripted
 from sf2ai.store.packaged import origin_of
 
 MAX_NAME_LETTERS = 40
-"""Longest name of a guest entry; longer ones would tear the tables apart."""
+"""Longest name that the user can give an entry; the tables have room for no more."""
 
 
 @dataclass(frozen=True)
-class WeightsFile:
-    """A learned agent, kept in one file."""
+class WeightsSource:
+    """A learned agent, by its weights file."""
 
     path: Path
 
     @property
     def kind(self) -> str:
-        """Whose it is, as tables say it."""
+        """The origin of the weights, for tables."""
         return origin_of(self.path)
 
 
 @dataclass(frozen=True)
-class Scripted:
-    """An opponent that the package brings along, by the name that ``--opponent`` gives it."""
+class ScriptedSource:
+    """A scripted player of the package, by the name that ``--opponent`` takes."""
 
     spec: str
     kind: ClassVar[str] = "built-in"
@@ -42,39 +42,39 @@ class Scripted:
 
 @dataclass(frozen=True)
 class BotSource:
-    """A class of the user's own, run in a process of its own."""
+    """A class of the user's, which runs in a process of its own."""
 
     module: str
     class_name: str
     kind: ClassVar[str] = "bot"
 
 
-Source: TypeAlias = WeightsFile | Scripted | BotSource
+EntrySource: TypeAlias = WeightsSource | ScriptedSource | BotSource
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One that plays: unique name, character, and who decides."""
+    """A player in a tournament: unique name, character and source."""
 
     name: str
     character: Character
-    source: Source
+    source: EntrySource
 
 
 def parse_entry(text: str) -> Entry:
-    """Read a guest entry.
+    """Read an entry of the user's.
 
     Args:
-        text: ``NAME=CHAR:SOURCE`` as above.
+        text: ``NAME=CHAR:SOURCE``, as the module describes it.
 
     Raises:
-        InputError: a part is missing, or the name cannot stand in a table.
+        InputError: a part is missing, or the name is too long or unprintable.
         UnknownNameError: the character is unknown.
 
     >>> parse_entry("Mine=ken:bots:Shoto").source
     BotSource(module='bots', class_name='Shoto')
     >>> parse_entry("Dice=ken:random").source
-    Scripted(spec='random')
+    ScriptedSource(spec='random')
     """
     name, equals, rest = text.partition("=")
     character, colon, source = rest.partition(":")
@@ -89,20 +89,21 @@ def parse_entry(text: str) -> Entry:
 def _checked_name(name: str, text: str) -> str:
     if not name or not name.isprintable() or len(name) > MAX_NAME_LETTERS:
         raise InputError(
-            f"entry {text!r} has no usable name; write one of 1 to {MAX_NAME_LETTERS} letters before the '='"
+            f"entry {text!r} has no usable name; write one of 1 to {MAX_NAME_LETTERS} printable letters "
+            "before the '='"
         )
     return name
 
 
-def parse_source(text: str) -> Source:
-    """Read where an entry comes from, as the module says.
+def parse_source(text: str) -> EntrySource:
+    """Read the source of an entry, as the module describes it.
 
     >>> parse_source("cpu:7"), parse_source("old/ken.npz").path.name
-    (Scripted(spec='cpu:7'), 'ken.npz')
+    (ScriptedSource(spec='cpu:7'), 'ken.npz')
     """
     if is_scripted(text):
-        return Scripted(text)
+        return ScriptedSource(text)
     module, colon, class_name = text.rpartition(":")
     if colon and class_name.isidentifier() and all(part.isidentifier() for part in module.split(".")):
         return BotSource(module, class_name)
-    return WeightsFile(Path(text))
+    return WeightsSource(Path(text))

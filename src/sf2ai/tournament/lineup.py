@@ -1,19 +1,19 @@
-"""Who plays and who does not: bans, exclusions and characters that were never trained."""
+"""Chooses the entries of a tournament: bans, exclusions and untrained characters do not play."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sf2ai.errors import EveryoneExcludedError, InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import read_bans
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import find_weights
-from sf2ai.tournament.entries import Entry, WeightsFile
+from sf2ai.tournament.entries import Entry, WeightsSource
 
 
-class Why(StrEnum):
+class ExclusionReason(StrEnum):
     """Why an entry does not play."""
 
     BANNED = "banned"
@@ -23,24 +23,31 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Exclusion:
-    """An entry that does not play, why, and what would let it play."""
+    """An entry that does not play, with the reason and a remedy."""
 
     name: str
     character: str
-    why: Why
+    reason: ExclusionReason
     remedy: str
+    """What the user can do to let the entry play."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the exclusion as JSON values."""
-        return {"name": self.name, "character": self.character, "why": self.why.value, "remedy": self.remedy}
+        return {
+            "name": self.name,
+            "character": self.character,
+            "why": self.reason.value,
+            "remedy": self.remedy,
+        }
 
 
 _Rule: TypeAlias = Callable[[Entry], Exclusion | None]
+"""Returns the exclusion of an entry, or None if the entry may play."""
 
 
 @dataclass(frozen=True)
 class Lineup:
-    """The entries that play, in roster order and then the guests, and those that do not."""
+    """The entries that play, the roster's before the user's, and the entries that do not."""
 
     entries: tuple[Entry, ...]
     exclusions: tuple[Exclusion, ...]
@@ -51,104 +58,107 @@ def choose_lineup(
     *,
     only: Collection[Character] = (),
     excluded: Collection[Character] = (),
-    guests: Sequence[Entry] = (),
+    user_entries: Sequence[Entry] = (),
 ) -> Lineup:
-    """Decide who plays: the roster's stored weights and the guests.
+    """Choose from the roster's stored weights and the user's entries.
 
-    A banned or excluded character never plays, neither from the roster nor as
-    a guest. ``only`` chooses from the roster; guests were asked for by name and
-    play beside it.
+    A banned or excluded character never plays, neither in the roster's entry nor in one of the
+    user's. ``only`` chooses from the roster and does not affect the user's entries.
 
     Args:
-        home: where weights and bans are kept.
-        only: characters of the roster that may play; all when empty.
+        home: has the weights and the bans.
+        only: characters of the roster that may play; all if empty.
         excluded: characters that do not play this time.
-        guests: entries beside the roster's.
+        user_entries: entries besides the roster's.
 
     Raises:
-        EveryoneExcludedError: fewer than two are left.
-        InputError: two entries have one name.
+        EveryoneExcludedError: fewer than two entries may play.
+        InputError: two entries have the same name.
         DamagedFileError, HomeError: the bans cannot be read.
     """
-    rules = [_banned(home), _excluded(excluded)]
-    roster = [Entry(character.id, character, _stored(home, character)) for character in ROSTER]
-    _refuse_doubles([*roster, *guests])
-    sorted_out = [
-        *_sort_out(roster, [*rules, _not_chosen(only), _untrained]),
-        *_sort_out(guests, rules),
+    rules = [_ban_rule(home), _exclude_rule(excluded)]
+    roster = [Entry(character.id, character, _stored_weights(home, character)) for character in ROSTER]
+    _require_unique_names([*roster, *user_entries])
+    decided = [
+        *_apply_rules(roster, [*rules, _only_rule(only), _untrained_rule]),
+        *_apply_rules(user_entries, rules),
     ]
     lineup = Lineup(
-        tuple(item for item in sorted_out if isinstance(item, Entry)),
-        tuple(item for item in sorted_out if isinstance(item, Exclusion)),
+        tuple(item for item in decided if isinstance(item, Entry)),
+        tuple(item for item in decided if isinstance(item, Exclusion)),
     )
-    _require_two(lineup)
+    _require_two_entries(lineup)
     return lineup
 
 
-def _stored(home: Home, character: Character) -> WeightsFile:
-    """Return the weights that play for a character, or where they would be."""
+def _stored_weights(home: Home, character: Character) -> WeightsSource:
+    """Return the weights that play a character; without any, the file that would have them."""
     kept = find_weights(home, character.id)
-    return WeightsFile(kept.path if kept else home.weights(character.id))
+    return WeightsSource(kept.path if kept else home.weights(character.id))
 
 
-def _sort_out(entries: Iterable[Entry], rules: Sequence[_Rule]) -> Iterator[Entry | Exclusion]:
-    """Yield each entry, or its exclusion by the first rule that has one."""
+def _apply_rules(entries: Iterable[Entry], rules: Sequence[_Rule]) -> Iterator[Entry | Exclusion]:
+    """Yield each entry, or its exclusion by the first rule that excludes it."""
     for entry in entries:
         found = (rule(entry) for rule in rules)
         yield next((exclusion for exclusion in found if exclusion is not None), entry)
 
 
-def _banned(home: Home) -> _Rule:
+def _ban_rule(home: Home) -> _Rule:
     banned = {ban.character for ban in read_bans(home)}
     return lambda entry: (
-        _exclusion(entry, Why.BANNED, f"lift the ban with `sf2ai ban {entry.character.id} --lift`")
+        _exclusion(
+            entry, ExclusionReason.BANNED, f"lift the ban with `sf2ai ban {entry.character.id} --lift`"
+        )
         if entry.character.id in banned
         else None
     )
 
 
-def _excluded(characters: Collection[Character]) -> _Rule:
+def _exclude_rule(characters: Collection[Character]) -> _Rule:
     return lambda entry: (
-        _exclusion(entry, Why.EXCLUDED, f"leave out `--exclude {entry.character.id}`")
+        _exclusion(entry, ExclusionReason.EXCLUDED, f"omit `--exclude {entry.character.id}`")
         if entry.character in characters
         else None
     )
 
 
-def _not_chosen(only: Collection[Character]) -> _Rule:
+def _only_rule(only: Collection[Character]) -> _Rule:
     return lambda entry: (
-        _exclusion(entry, Why.EXCLUDED, f"add `--only {entry.character.id}`")
+        _exclusion(entry, ExclusionReason.EXCLUDED, f"add `--only {entry.character.id}`")
         if only and entry.character not in only
         else None
     )
 
 
-def _untrained(entry: Entry) -> Exclusion | None:
-    if isinstance(entry.source, WeightsFile) and entry.source.path.exists():
+def _untrained_rule(entry: Entry) -> Exclusion | None:
+    if isinstance(entry.source, WeightsSource) and entry.source.path.exists():
         return None
-    return _exclusion(entry, Why.UNTRAINED, f"train with `sf2ai train --char {entry.character.id}`")
+    return _exclusion(
+        entry, ExclusionReason.UNTRAINED, f"train with `sf2ai train --char {entry.character.id}`"
+    )
 
 
-def _exclusion(entry: Entry, why: Why, remedy: str) -> Exclusion:
-    return Exclusion(entry.name, entry.character.id, why, remedy)
+def _exclusion(entry: Entry, reason: ExclusionReason, remedy: str) -> Exclusion:
+    return Exclusion(entry.name, entry.character.id, reason, remedy)
 
 
-def _refuse_doubles(entries: Iterable[Entry]) -> None:
+def _require_unique_names(entries: Iterable[Entry]) -> None:
     seen: set[str] = set()
     for entry in entries:
         if entry.name.casefold() in seen:
             raise InputError(
-                f"two entries are called {entry.name!r}; give each a name of its own, "
+                f"two entries are called {entry.name!r}; give each a different name, "
                 "other than the ids of the roster"
             )
         seen.add(entry.name.casefold())
 
 
-def _require_two(lineup: Lineup) -> None:
+def _require_two_entries(lineup: Lineup) -> None:
     if len(lineup.entries) >= 2:
         return
     left = f"only {lineup.entries[0].name!r} is" if lineup.entries else "none is"
-    remedies = {exclusion.why: exclusion.remedy for exclusion in reversed(lineup.exclusions)}
+    remedies = {exclusion.reason: exclusion.remedy for exclusion in reversed(lineup.exclusions)}
     raise EveryoneExcludedError(
         f"a tournament needs two entries and {left} left; {', or '.join(remedies.values())}"
     )

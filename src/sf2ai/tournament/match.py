@@ -1,4 +1,4 @@
-"""Plays fixtures: many matches of many pairings at once, in one backend."""
+"""Plays fixtures: matches of different pairings at once, in one backend."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
 
 ROUNDS_TO_WIN = 2
-"""Rounds that win a match, and that a forfeit gives to the other side."""
+"""Rounds that win a match; a forfeit gives them to the other side."""
 
 
 def play_fixtures(
@@ -28,17 +28,17 @@ def play_fixtures(
 ) -> Iterator[MatchResult]:
     """Play each fixture to the end of its match, and yield the results as they finish.
 
-    A match that was interrupted through no fault of its own is played again from
-    its start, once all others are done. Each result depends on its fixture
-    alone; only their order depends on how many slots the backend has.
+    A match that was interrupted by a fault in another match is played again from its start, after all
+    the others. Each result depends on its fixture alone; only the order of the results depends on the
+    number of slots.
 
     Args:
-        backend: every slot of it is kept busy.
-        pools: who drives the fixtures' first and second entries, by place in the lineup.
+        backend: the matches are played in all of its slots.
+        pools: drive the fixtures' first and second entries, by place in the lineup.
         characters: roster index of each entry.
-        fixtures: taken one by one as slots get free.
-        frames_per_step: frames that pass between two decisions.
-        names: of the entries, to put a replay into each result; without them there are none.
+        fixtures: the matches, taken one by one as slots become free.
+        frames_per_step: frames between two decisions.
+        names: of the entries, for a replay in each result; without names the results have none.
     """
     while True:
         again: list[Fixture] = []
@@ -61,7 +61,7 @@ def play_fixtures(
 def _plans(
     fixtures: Iterable[Fixture], characters: Sequence[int], running: dict[int, Fixture]
 ) -> Iterator[RoundPlan]:
-    """Yield a plan for each fixture, and note in `running` which plan is whose."""
+    """Yield a plan for each fixture, and add the fixture to ``running`` under the plan's index."""
     for index, fixture in enumerate(fixtures):
         running[index] = fixture
         first, second = characters[fixture.first], characters[fixture.second]
@@ -80,7 +80,7 @@ def _replay(fixture: Fixture, outcome: Outcome, backend: Backend, names: Sequenc
 
 
 def _result(fixture: Fixture, outcome: Outcome) -> MatchResult:
-    """Tell an outcome from sides to the fixture's first and second entry."""
+    """Translate an outcome of p1 and p2 into one of the fixture's first and second entry."""
     sides = (fixture.first_side, 1 - fixture.first_side)
     reasons = {forfeit.side: forfeit.reason for forfeit in outcome.forfeits}
     winner = sides.index(outcome.winner) if outcome.winner in sides else -1

@@ -1,7 +1,6 @@
-"""What came out of one match, as a value."""
+"""The result of one match, and of a forfeited one."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sf2ai.store.replays import Replay
 from sf2ai.tournament.schedule import Fixture
@@ -9,16 +8,16 @@ from sf2ai.tournament.schedule import Fixture
 
 @dataclass(frozen=True)
 class MatchResult:
-    """One match that is over.
+    """The result of one match.
 
     Attributes:
-        fixture: what was played.
-        winner: 0 when the fixture's first entry won, 1 when its second did, -1 for a draw.
-        rounds_won: by the first and by the second entry; 2 and 0 by forfeit.
-        frames: how long it took.
-        faults: why the first and the second entry forfeited it, None for who did not.
-            When both did, it is a draw.
-        replay: of the match, where one was asked for.
+        fixture: the match.
+        winner: 0 if the fixture's first entry won, 1 if its second did, -1 for a draw.
+        rounds_won: by the first and by the second entry; 2 and 0 after a forfeit.
+        frames: length of the match.
+        faults: why the first and the second entry forfeited, None for an entry that did not.
+            When both forfeit, the match is a draw.
+        replay: of the match, if replays are kept.
     """
 
     fixture: Fixture
@@ -30,16 +29,16 @@ class MatchResult:
 
 
 @dataclass(frozen=True)
-class Forfeit:
-    """A match that an entry lost for what it did, not for how it fought, as a tournament lists it."""
+class ForfeitedMatch:
+    """A match that an entry forfeited, as a tournament lists it."""
 
     name: str
     opponent: str
     number: int
-    """Of the match in its pairing, from 0."""
+    """Number of the match in its pairing, from 0."""
     reason: str
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the forfeit as JSON values; ``match`` counts from 1."""
         return {
             "name": self.name,

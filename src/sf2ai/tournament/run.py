@@ -1,71 +1,71 @@
-"""A whole tournament: a round robin of a lineup, from the schedule to the standings."""
+"""Plays a whole tournament: a round robin of a lineup, from the schedule to the standings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
+from sf2ai.checks import require_least
 from sf2ai.closing import Closing
-from sf2ai.errors import InputError
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.bots.process import Deadlines
-from sf2ai.tournament.field import Field
+from sf2ai.tournament.controllers import EntryControllers
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
-from sf2ai.tournament.results import Forfeit, MatchResult
+from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 from sf2ai.tournament.schedule import match_count, schedule
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
 
 DEFAULT_MATCHES = 10
-"""Matches per pairing; even, so that both begin equally often on each side."""
+"""Matches per pairing; even, so that both entries begin equally often on each side."""
 DEFAULT_SLOTS = 128
-"""Matches played at once; more make a step cheaper, but there are only so many."""
+"""Matches played at once; with more slots a step costs less per match."""
 
 
 @dataclass(frozen=True)
 class TournamentConfig:
-    """How a tournament is played."""
+    """The settings of a tournament."""
 
     matches: int = DEFAULT_MATCHES
     """Per pairing."""
     seed: int = 0
-    """Of everything: every match, side and die."""
+    """Decides the seeds and sides of all matches."""
     backend: str = "sim"
     """Name in `backends.registry`."""
     slots: int = DEFAULT_SLOTS
     """Matches played at once; changes no result."""
     deadlines: Deadlines = field(default_factory=Deadlines)
-    """How long guests may take."""
+    """Time limits of bots."""
     keep_replays: bool = False
     """Put the replay of each match into the result that `Tournament.play` yields."""
     reaction_frames: int = 0
-    """Trained agents and bots see nothing younger than so many frames."""
+    """Least age of what trained agents and bots see, in frames."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work; raises `InputError`."""
-        for name, least in (("matches", 1), ("slots", 1), ("seed", 0), ("reaction_frames", 0)):
-            if getattr(self, name) < least:
-                raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
+        """Check the numbers; raises `InputError` for one that is too small."""
+        require_least("the number of matches", self.matches, 1)
+        require_least("the number of slots", self.slots, 1)
+        require_least("the seed", self.seed, 0)
+        require_least("the number of reaction frames", self.reaction_frames, 0)
 
 
 @dataclass(frozen=True)
 class TournamentResult:
-    """What came out of a tournament, or of the part of it that was played."""
+    """The result of a tournament, or of the matches that were played before it was stopped."""
 
     standings: tuple[Standing, ...]
     matchups: tuple[Matchup, ...]
     exclusions: tuple[Exclusion, ...]
-    forfeits: tuple[Forfeit, ...]
+    forfeits: tuple[ForfeitedMatch, ...]
     matches: int
-    """Per pairing, as it was planned."""
+    """Planned matches per pairing."""
     played: int
-    """Matches, all told."""
+    """Played matches of all pairings."""
     planned: int
-    """Matches, all told."""
+    """Planned matches of all pairings."""
     reaction_frames: int
-    """Trained agents and bots saw nothing younger."""
+    """Least age of what trained agents and bots saw, in frames."""
     seed: int
     backend: str
     engine_version: str
@@ -76,7 +76,7 @@ class TournamentResult:
         """Whether every match was played."""
         return self.played == self.planned
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the result as JSON values."""
         return {
             "standings": [row.to_json() for row in self.standings],
@@ -96,25 +96,25 @@ class TournamentResult:
 
 
 class Tournament(Closing):
-    """A tournament that is being played; use it in a ``with`` statement, since guests are processes.
+    """A tournament that is being played; use it in a ``with`` statement, which ends the bots' processes.
 
     Attributes:
-        planned: matches, all told.
-        notices: lines that the user should read, such as weights of another engine version.
+        planned: matches of all pairings.
+        notices: lines for the user, such as one about weights of another engine version.
     """
 
     def __init__(
         self, lineup: Lineup, config: TournamentConfig, options: BackendOptions = NO_OPTIONS
     ) -> None:
-        """Load the agents; nothing is played and no guest is started yet.
+        """Load the agents; nothing is played and no bot is started yet.
 
         Args:
-            lineup: who plays.
-            config: how.
-            options: what the backend is told.
+            lineup: the entries.
+            config: the settings.
+            options: passed to the backend.
 
         Raises:
-            InputError: agents decide at different times.
+            InputError: agents have steps of different lengths.
             NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
             UnknownNameError: an unknown backend.
             BackendError: the backend cannot run.
@@ -124,34 +124,35 @@ class Tournament(Closing):
         self._results: list[MatchResult] = []
         self.planned = match_count(len(lineup.entries), config.matches)
         slots = useful_slots(config.backend, min(config.slots, self.planned), options)
-        self._field = Field(lineup.entries, slots, config.deadlines, config.reaction_frames)
+        self._controllers = EntryControllers(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
         version = BackendVersion(self._backend.name, self._backend.version)
-        self.notices = version_notices((player.manifest for player in self._field.players), version)
+        self.notices = version_notices((player.manifest for player in self._controllers.players), version)
 
     def play(self) -> Iterator[MatchResult]:
-        """Play all matches, and yield each as it finishes; whoever stops asking keeps what is done.
+        """Play all matches, and yield each as it finishes.
+
+        The caller may stop at any time; `result` then has the matches that were yielded.
 
         Raises:
-            InputError: a guest cannot be loaded; nothing has been played then.
+            InputError: a bot cannot be loaded; nothing has been played then.
         """
-        self._field.start_bots()
+        self._controllers.start_bots()
         names = [entry.name for entry in self._lineup.entries]
         fixtures = schedule(names, self._config.matches, self._config.seed)
-        field = self._field
         for result in play_fixtures(
             self._backend,
-            field.pools,
-            field.characters,
+            self._controllers.pools,
+            self._controllers.characters,
             fixtures,
-            field.frames_per_step,
+            self._controllers.frames_per_step,
             names if self._config.keep_replays else (),
         ):
             self._results.append(replace(result, replay=None))
             yield result
 
     def result(self) -> TournamentResult:
-        """Return what came out so far; everything, once `play` has ended."""
+        """Return the result of the matches that `play` has yielded so far."""
         entries = self._lineup.entries
         return TournamentResult(
             standings=rank(entries, self._results),
@@ -169,18 +170,6 @@ class Tournament(Closing):
         )
 
     def close(self) -> None:
-        """End the guests' processes and free the backend."""
-        self._field.close()
+        """End the bots' processes and free the backend."""
+        self._controllers.close()
         self._backend.close()
-
-
-def run_tournament(lineup: Lineup, config: TournamentConfig) -> TournamentResult:
-    """Play a whole tournament.
-
-    Raises:
-        Sf2aiError: as `Tournament` and `Tournament.play`.
-    """
-    with Tournament(lineup, config) as tournament:
-        for _ in tournament.play():
-            pass
-        return tournament.result()

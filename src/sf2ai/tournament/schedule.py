@@ -1,4 +1,4 @@
-"""The round robin: who meets whom, on which side, with which seed. Plays nothing."""
+"""The schedule of a round robin: the pairing, sides and seed of each match."""
 
 import zlib
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Fixture:
-    """One match to be played.
+    """One match of the schedule.
 
     Attributes:
         first: place of one entry in the lineup.
         second: place of the other, greater than ``first``.
-        number: of this match in its pairing, from 0.
+        number: number of this match in its pairing, from 0.
         first_side: the side of ``first``, 0 or 1.
-        seed: of everybody's dice in this match, 0 to 2**64 - 1.
+        seed: of all dice of this match, 0 to 2**64 - 1.
     """
 
     first: int
@@ -30,15 +30,14 @@ class Fixture:
 def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]:
     """Yield every match of a round robin, lazily.
 
-    All pairings play their first match before any plays its second, so that a
-    tournament that is stopped early has still treated all alike.
+    All pairings play their first match before any pairing plays its second, so that a
+    tournament that is stopped early has treated all entries alike.
 
-    Sides are swapped from match to match. With an even number of matches each
-    side of a pairing begins on the left equally often; the odd one goes to whom
-    the pairing's dice choose. Each match has fresh seeds, since the same seed
-    with sides swapped is the same match again. They depend on the tournament's
-    seed, the two names and the match's number, and on nothing else: an entry
-    more or less changes no other pairing.
+    Sides are swapped from match to match. With an even number of matches both entries of a pairing
+    begin on the left equally often; the side of an odd match is drawn. Each match has its own seed,
+    because the same seed with sides swapped is the same match again. The seeds depend only on the
+    tournament's seed, the two names and the number of the match: adding or removing an entry changes
+    no other pairing.
 
     Args:
         names: of the entries, all different.
@@ -55,7 +54,7 @@ def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]
 
 
 def match_count(entries: int, matches: int) -> int:
-    """Return how many matches `schedule` yields.
+    """Return the number of matches that `schedule` yields.
 
     >>> match_count(12, 10)
     660

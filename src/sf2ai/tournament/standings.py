@@ -1,10 +1,9 @@
-"""From match results to ranks and to the table of pairings. Pure: plays nothing, prints nothing.
+"""Ranks entries by the results of their matches, and counts the results of each pairing.
 
-Entries are ranked by win rate, (wins + draws / 2) / matches. Equal ones are
-told apart, in this order, by
+Entries are ranked by win rate, (wins + draws / 2) / matches. Ties are broken, in this order, by
 
-1. the win rate in the matches among those that are equal;
-2. the share of rounds won, of all rounds that somebody won;
+1. the win rate in the matches between the tied entries;
+2. the share of rounds won, of all rounds that had a winner;
 3. the name, in alphabetical order.
 """
 
@@ -12,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from sf2ai.statistics.intervals import wilson
 from sf2ai.tournament.entries import Entry
-from sf2ai.tournament.results import Forfeit, MatchResult
+from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,16 @@ class Standing:
     win_rate: float
     win_rate_interval: tuple[float, float]
     weights: str = ""
-    """Who decides: ``yours`` or ``packaged`` weights, somebody ``built-in``, or a ``bot``."""
+    """Kind of the entry's source: ``yours`` or ``packaged`` weights, ``built-in``, or ``bot``."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the row as JSON values."""
         return {**vars(self), "win_rate_interval": list(self.win_rate_interval)}
 
 
 @dataclass(frozen=True)
 class Matchup:
-    """How the matches of one pairing went, as its first entry sees it."""
+    """The results of one pairing, from the point of view of its first entry."""
 
     first: str
     second: str
@@ -54,14 +52,14 @@ class Matchup:
     losses: int
     draws: int
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the pairing as JSON values."""
         return dict(vars(self))
 
 
 @dataclass(frozen=True)
-class _Tally:
-    """What one entry got out of some matches, against one opponent or against several."""
+class _Score:
+    """One entry's wins, losses, draws and rounds in some matches, against one opponent or several."""
 
     wins: int = 0
     losses: int = 0
@@ -70,8 +68,8 @@ class _Tally:
     rounds_lost: int = 0
 
     @classmethod
-    def of(cls, result: MatchResult, place: int) -> "_Tally":
-        """Return one match as the fixture's first (0) or second (1) entry sees it."""
+    def of(cls, result: MatchResult, place: int) -> "_Score":
+        """Return the score of a fixture's first (0) or second (1) entry in one match."""
         return cls(
             wins=int(result.winner == place),
             losses=int(result.winner == 1 - place),
@@ -80,9 +78,9 @@ class _Tally:
             rounds_lost=result.rounds_won[1 - place],
         )
 
-    def __add__(self, other: "_Tally") -> "_Tally":
+    def __add__(self, other: "_Score") -> "_Score":
         mine, theirs = astuple(self), astuple(other)
-        return _Tally(*(ours + more for ours, more in zip(mine, theirs, strict=True)))
+        return _Score(*(one + two for one, two in zip(mine, theirs, strict=True)))
 
     @property
     def matches(self) -> int:
@@ -90,7 +88,7 @@ class _Tally:
 
     @property
     def win_rate(self) -> Fraction:
-        """Exact, so that equal ones are equal; 0 before the first match."""
+        """Exact, so that ties are found reliably; 0 before the first match."""
         return Fraction(2 * self.wins + self.draws, 2 * self.matches) if self.matches else Fraction(0)
 
     @property
@@ -103,16 +101,16 @@ def rank(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Stan
     """Return one row per entry, best first.
 
     Args:
-        entries: the lineup that the results' fixtures point into.
-        results: of all or only some of the matches, in any order.
+        entries: the lineup; the results' fixtures have places in it.
+        results: of all or some of the matches, in any order.
     """
-    duels = _duels(len(entries), results)
-    totals = [sum(row, _Tally()) for row in duels]
+    scores = _scores(len(entries), results)
+    totals = [sum(row, _Score()) for row in scores]
     order: list[int] = []
-    for equals in _equals(totals):
-        among = {place: sum((duels[place][other] for other in equals), _Tally()) for place in equals}
+    for tied in _tied(totals):
+        among = {place: sum((scores[place][other] for other in tied), _Score()) for place in tied}
         order += sorted(
-            equals,
+            tied,
             key=lambda place, among=among: (  # type: ignore[misc]
                 -among[place].win_rate,
                 -totals[place].round_share,
@@ -123,27 +121,27 @@ def rank(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Stan
 
 
 def pair_up(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Matchup, ...]:
-    """Return one row per pairing that has met, in the lineup's order.
+    """Return one row per pairing that has played, in the lineup's order.
 
     Args:
-        entries: the lineup that the results' fixtures point into.
-        results: of all or only some of the matches, in any order.
+        entries: the lineup; the results' fixtures have places in it.
+        results: of all or some of the matches, in any order.
     """
-    duels = _duels(len(entries), results)
+    scores = _scores(len(entries), results)
     return tuple(
-        Matchup(entries[first].name, entries[second].name, duel.wins, duel.losses, duel.draws)
+        Matchup(entries[first].name, entries[second].name, score.wins, score.losses, score.draws)
         for first in range(len(entries))
-        for second, duel in enumerate(duels[first])
-        if first < second and duel.matches
+        for second, score in enumerate(scores[first])
+        if first < second and score.matches
     )
 
 
-def list_forfeits(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Forfeit, ...]:
+def list_forfeits(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[ForfeitedMatch, ...]:
     """Return one row per forfeit, in the order of the lineup and of the matches.
 
     Args:
-        entries: the lineup that the results' fixtures point into.
-        results: of all or only some of the matches, in any order.
+        entries: the lineup; the results' fixtures have places in it.
+        results: of all or some of the matches, in any order.
     """
     rows = []
     for result in results:
@@ -152,29 +150,29 @@ def list_forfeits(entries: Sequence[Entry], results: Iterable[MatchResult]) -> t
             if fault is not None:
                 rows.append(((place, other, result.fixture.number), fault))
     return tuple(
-        Forfeit(entries[place].name, entries[other].name, number, fault)
+        ForfeitedMatch(entries[place].name, entries[other].name, number, fault)
         for (place, other, number), fault in sorted(rows)
     )
 
 
-def _duels(count: int, results: Iterable[MatchResult]) -> list[list[_Tally]]:
-    """Return the tally of each entry (row) against each other (column)."""
-    duels = [[_Tally() for _ in range(count)] for _ in range(count)]
+def _scores(count: int, results: Iterable[MatchResult]) -> list[list[_Score]]:
+    """Return the score of each entry (row) against each other entry (column)."""
+    scores = [[_Score() for _ in range(count)] for _ in range(count)]
     for result in results:
         first, second = result.fixture.first, result.fixture.second
-        duels[first][second] += _Tally.of(result, 0)
-        duels[second][first] += _Tally.of(result, 1)
-    return duels
+        scores[first][second] += _Score.of(result, 0)
+        scores[second][first] += _Score.of(result, 1)
+    return scores
 
 
-def _equals(totals: Sequence[_Tally]) -> Iterator[list[int]]:
-    """Yield the places of entries with one win rate, the best rate first."""
+def _tied(totals: Sequence[_Score]) -> Iterator[list[int]]:
+    """Yield the places of entries with equal win rates, the best rate first."""
     best_first = sorted(range(len(totals)), key=lambda place: totals[place].win_rate, reverse=True)
     for _, places in groupby(best_first, key=lambda place: totals[place].win_rate):
         yield list(places)
 
 
-def _row(number: int, entry: Entry, total: _Tally) -> Standing:
+def _row(number: int, entry: Entry, total: _Score) -> Standing:
     return Standing(
         rank=number,
         name=entry.name,

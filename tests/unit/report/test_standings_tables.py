@@ -2,8 +2,8 @@ from rendering import render
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.report.standings import matchup_tables, short_names, standings_table, tournament_report
-from sf2ai.tournament.lineup import Exclusion, Why
-from sf2ai.tournament.results import Forfeit
+from sf2ai.tournament.lineup import Exclusion, ExclusionReason
+from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 
@@ -56,11 +56,11 @@ def test_report_says_who_does_not_play_and_who_forfeited():
         standings=(standing(1, "ryu"), standing(2, "Mine [x]", "ken")),
         matchups=(Matchup("ryu", "Mine [x]", 1, 0, 0),),
         exclusions=(
-            Exclusion("bison", "bison", Why.BANNED, "lift the ban with `sf2ai ban bison --lift`"),
-            Exclusion("ken", "ken", Why.UNTRAINED, "train with `sf2ai train --char ken`"),
-            Exclusion("vega", "vega", Why.UNTRAINED, "train with `sf2ai train --char vega`"),
+            Exclusion("bison", "bison", ExclusionReason.BANNED, "lift the ban with `sf2ai ban bison --lift`"),
+            Exclusion("ken", "ken", ExclusionReason.UNTRAINED, "train with `sf2ai train --char ken`"),
+            Exclusion("vega", "vega", ExclusionReason.UNTRAINED, "train with `sf2ai train --char vega`"),
         ),
-        forfeits=(Forfeit("Mine [x]", "ryu", 0, "no answer within 1 s"),),
+        forfeits=(ForfeitedMatch("Mine [x]", "ryu", 0, "no answer within 1 s"),),
         matches=1,
         played=1,
         planned=1,

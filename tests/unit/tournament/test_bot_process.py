@@ -1,4 +1,4 @@
-"""A guest's process, asked directly: what it answers and how each misdeed is named."""
+"""A bot's process, asked directly: its answers, and the error for every kind of fault."""
 
 import struct
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sf2ai.tournament.bots.process import BotError, BotLostError, BotProcess, Deadlines
-from sf2ai.tournament.bots.wire import Begin
+from sf2ai.tournament.bots.wire import MakeBot
 
 FAKES = Path(__file__).parents[2] / "fakes"
 ACTIONS = ["5", "6", "6+HP", "hadouken_H"]
@@ -16,8 +16,8 @@ ALL_LEGAL = bytes([1, 1, 1, 1])
 
 
 @pytest.fixture
-def guest(monkeypatch):
-    """A function that starts the process of one of the fakes; all are ended afterwards."""
+def start_bot(monkeypatch):
+    """A function that makes the process of a fake bot; all processes are ended after the test."""
     monkeypatch.chdir(FAKES)
     started = []
 
@@ -32,35 +32,35 @@ def guest(monkeypatch):
 
 
 def begin(process, slot=0, seed=1):
-    process.begin(Begin(slot, "ryu", seed, ACTIONS))
+    process.make_bot(MakeBot(slot, "ryu", seed, ACTIONS))
 
 
-def test_answer_by_name_and_by_index(guest):
-    walker, counter = guest("Walker"), guest("Counter")
+def test_answer_by_name_and_by_index(start_bot):
+    walker, counter = start_bot("Walker"), start_bot("Counter")
     begin(walker)
     begin(counter)
-    assert walker.act(0, VECTOR, ALL_LEGAL) == 1
-    assert [counter.act(0, VECTOR, ALL_LEGAL) for _ in range(4)] == [1, 2, 0, 1]
+    assert walker.choose_action(0, VECTOR, ALL_LEGAL) == 1
+    assert [counter.choose_action(0, VECTOR, ALL_LEGAL) for _ in range(4)] == [1, 2, 0, 1]
 
 
-def test_each_slot_has_a_bot_of_its_own_until_it_begins_again(guest):
-    counter = guest("Counter")
+def test_each_slot_has_a_bot_of_its_own_until_it_begins_again(start_bot):
+    counter = start_bot("Counter")
     begin(counter, slot=0)
     begin(counter, slot=7)
-    assert counter.act(0, VECTOR, ALL_LEGAL) == 1
-    assert counter.act(7, VECTOR, ALL_LEGAL) == 1
-    assert counter.act(0, VECTOR, ALL_LEGAL) == 2
+    assert counter.choose_action(0, VECTOR, ALL_LEGAL) == 1
+    assert counter.choose_action(7, VECTOR, ALL_LEGAL) == 1
+    assert counter.choose_action(0, VECTOR, ALL_LEGAL) == 2
     begin(counter, slot=0)
-    assert counter.act(0, VECTOR, ALL_LEGAL) == 1
-    assert counter.act(7, VECTOR, ALL_LEGAL) == 2
+    assert counter.choose_action(0, VECTOR, ALL_LEGAL) == 1
+    assert counter.choose_action(7, VECTOR, ALL_LEGAL) == 2
 
 
-def test_the_same_seed_gives_the_same_dice(guest):
-    brawler = guest("Brawler")
+def test_the_same_seed_gives_the_same_dice(start_bot):
+    brawler = start_bot("Brawler")
     drawn = []
     for seed in (5, 5, 6):
         begin(brawler, seed=seed)
-        drawn.append([brawler.act(0, VECTOR, ALL_LEGAL) for _ in range(20)])
+        drawn.append([brawler.choose_action(0, VECTOR, ALL_LEGAL) for _ in range(20)])
     assert drawn[0] == drawn[1] != drawn[2]
 
 
@@ -74,59 +74,59 @@ def test_the_same_seed_gives_the_same_dice(guest):
         ("Reader", "EOFError: EOF when reading a line (bots.py, line"),
     ],
 )
-def test_fault_is_named_and_the_process_lives(guest, class_name, reason):
-    process = guest(class_name)
+def test_fault_is_named_and_the_process_lives(start_bot, class_name, reason):
+    process = start_bot(class_name)
     begin(process)
     for _ in range(2):
         with pytest.raises(BotError) as fault:
-            process.act(0, VECTOR, ALL_LEGAL)
+            process.choose_action(0, VECTOR, ALL_LEGAL)
         assert not isinstance(fault.value, BotLostError)
         assert reason in str(fault.value)
 
 
-def test_exception_is_told_in_one_line_with_its_place(guest):
-    process = guest("Raiser")
+def test_exception_becomes_one_line_with_its_place(start_bot):
+    process = start_bot("Raiser")
     begin(process)
-    process.act(0, VECTOR, ALL_LEGAL)
-    process.act(0, VECTOR, ALL_LEGAL)
+    process.choose_action(0, VECTOR, ALL_LEGAL)
+    process.choose_action(0, VECTOR, ALL_LEGAL)
     with pytest.raises(BotError, match=r"^RuntimeError: lost the plot \(bots\.py, line \d+\)$"):
-        process.act(0, VECTOR, ALL_LEGAL)
+        process.choose_action(0, VECTOR, ALL_LEGAL)
 
 
-def test_action_that_is_masked_is_illegal(guest):
-    process = guest("Walker")
+def test_action_that_is_masked_is_illegal(start_bot):
+    process = start_bot("Walker")
     begin(process)
     with pytest.raises(BotError, match="illegal action '6'"):
-        process.act(0, VECTOR, bytes([1, 0, 1, 1]))
+        process.choose_action(0, VECTOR, bytes([1, 0, 1, 1]))
 
 
-def test_bot_that_cannot_be_made(guest):
+def test_bot_that_cannot_be_made(start_bot):
     with pytest.raises(BotError, match=r"ValueError: cannot play ryu \(bots\.py"):
-        begin(guest("BadMaker"))
+        begin(start_bot("BadMaker"))
 
 
-def test_hanging_bot_is_killed_at_its_deadline_and_started_anew(guest):
-    process = guest("OddHanger", decision=0.5)
+def test_hanging_bot_is_killed_at_its_deadline_and_started_again(start_bot):
+    process = start_bot("OddHanger", decision=0.5)
     begin(process, seed=1)
     before = time.monotonic()
     with pytest.raises(BotLostError, match=r"no answer within 0\.5 s"):
-        process.act(0, VECTOR, ALL_LEGAL)
+        process.choose_action(0, VECTOR, ALL_LEGAL)
     assert time.monotonic() - before < 3
     begin(process, seed=2)
-    assert process.act(0, VECTOR, ALL_LEGAL) == 1
+    assert process.choose_action(0, VECTOR, ALL_LEGAL) == 1
 
 
-def test_dying_bot_is_told_with_its_exit_code(guest):
-    process = guest("Dier")
+def test_dying_bot_is_reported_with_its_exit_code(start_bot):
+    process = start_bot("Dier")
     begin(process)
     with pytest.raises(BotLostError, match="ended with exit code 3"):
-        process.act(0, VECTOR, ALL_LEGAL)
+        process.choose_action(0, VECTOR, ALL_LEGAL)
 
 
-def test_prints_do_not_look_like_answers(guest, capfd):
-    process = guest("Talker")
+def test_prints_do_not_look_like_answers(start_bot, capfd):
+    process = start_bot("Talker")
     begin(process)
-    assert [process.act(0, VECTOR, ALL_LEGAL) for _ in range(3)] == [1, 1, 1]
+    assert [process.choose_action(0, VECTOR, ALL_LEGAL) for _ in range(3)] == [1, 1, 1]
     process.close()
     out, err = capfd.readouterr()
     assert out == ""
@@ -134,17 +134,17 @@ def test_prints_do_not_look_like_answers(guest, capfd):
     assert "more" in err
 
 
-def test_rubbish_in_the_pipe_costs_the_process(guest):
-    process = guest("Vandal", decision=2.0)
+def test_bytes_that_are_no_reply_end_the_process(start_bot):
+    process = start_bot("Vandal", decision=2.0)
     begin(process)
-    with pytest.raises(BotLostError, match=r"rubbish|exit code"):
-        process.act(0, VECTOR, ALL_LEGAL)
+    with pytest.raises(BotLostError, match=r"bytes that are not a reply|exit code"):
+        process.choose_action(0, VECTOR, ALL_LEGAL)
 
 
-def test_making_a_bot_has_the_longer_deadline(guest):
-    process = guest("SlowMaker", decision=1.0)
+def test_making_a_bot_has_the_longer_deadline(start_bot):
+    process = start_bot("SlowMaker", decision=1.0)
     begin(process)
-    assert process.act(0, VECTOR, ALL_LEGAL) == 1
+    assert process.choose_action(0, VECTOR, ALL_LEGAL) == 1
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_making_a_bot_has_the_longer_deadline(guest):
         ("broken_bot", "Bot", r"No module named 'a_module_that_nobody_has' \(broken_bot\.py, line 3\)"),
     ],
 )
-def test_class_that_cannot_be_loaded(guest, module, class_name, reason):
+def test_class_that_cannot_be_loaded(start_bot, module, class_name, reason):
     with pytest.raises(BotLostError, match=reason):
-        guest(class_name, module).start()
+        start_bot(class_name, module).start()
 
 
-def test_closing_twice_is_fine(guest):
-    process = guest("Walker")
+def test_closing_twice_is_fine(start_bot):
+    process = start_bot("Walker")
     begin(process)
     process.close()
     process.close()

@@ -1,4 +1,4 @@
-"""The frames between a tournament and a guest's process."""
+"""Messages between a tournament and a bot's process come back as sent; other bytes are refused."""
 
 from io import BytesIO
 
@@ -35,13 +35,13 @@ def test_frame_that_is_too_long_is_not_read():
 
 
 def test_requests_come_back_as_they_were_written():
-    hello = wire.Hello(["/a", ""], "pack.bots", "Bot", ["distance", "timer"])
-    begin = wire.Begin(7, "ryu", 2**64 - 1, ["5", "6+HP"])
-    act = wire.Act(7, (0.25, -1.0), b"\x01\x00\x01")
-    assert wire.read_request(wire.pack_hello(hello), 0) == hello
-    assert wire.read_request(wire.pack_begin(begin), 2) == begin
+    load = wire.LoadClass(["/a", ""], "pack.bots", "Bot", ["distance", "timer"])
+    make = wire.MakeBot(7, "ryu", 2**64 - 1, ["5", "6+HP"])
+    choose = wire.ChooseAction(7, (0.25, -1.0), b"\x01\x00\x01")
+    assert wire.read_request(wire.pack_load_class(load), 0) == load
+    assert wire.read_request(wire.pack_make_bot(make), 2) == make
     vector = b"\x00\x00\x80\x3e\x00\x00\x80\xbf"  # 0.25 and -1 as little-endian float32
-    assert wire.read_request(wire.pack_act(7, vector, act.mask), 2) == act
+    assert wire.read_request(wire.pack_choose_action(7, vector, choose.mask), 2) == choose
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_replies_come_back_as_they_were_written(reply):
 def test_any_reason_fits_into_a_reply_and_on_one_line(reason):
     payload = wire.pack_reply(wire.Reply(0, reason))
     assert len(payload) <= wire.MAX_REPLY_BYTES
-    said = wire.read_reply(payload).reason
-    assert said.isprintable()
+    read = wire.read_reply(payload).reason
+    assert read.isprintable()
 
 
 @pytest.mark.parametrize("payload", [b"", b"+", b"+1234567", b"?", b"\xff" * 9])
-def test_reply_that_is_none(payload):
-    with pytest.raises(wire.WireError, match="a reply that is none"):
+def test_bytes_that_are_not_a_reply(payload):
+    with pytest.raises(wire.WireError, match="not a reply"):
         wire.read_reply(payload)
 
 

@@ -1,14 +1,15 @@
-"""Guests in a tournament: they play, or they forfeit, and nobody else notices."""
+"""Bots in a tournament: they play, or forfeit, without an effect on other matches."""
 
 from pathlib import Path
 
 import pytest
 
+from fakes.tournaments import run_tournament
 from sf2ai.errors import InputError
 from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Lineup
-from sf2ai.tournament.run import Tournament, TournamentConfig, run_tournament
+from sf2ai.tournament.run import Tournament, TournamentConfig
 
 FAKES = Path(__file__).parents[2] / "fakes"
 
@@ -26,7 +27,7 @@ def config(matches=2, slots=4, seed=3, **deadlines):
     return TournamentConfig(matches=matches, seed=seed, slots=slots, deadlines=Deadlines(**deadlines))
 
 
-def test_good_guests_play_and_the_better_one_wins():
+def test_good_bots_play_and_the_better_one_wins():
     result = run_tournament(lineup("Fists=ryu:bots:Brawler", "Legs=ken:bots:Walker"), config(4))
     assert result.forfeits == ()
     assert [row.name for row in result.standings] == ["Fists", "Legs"]
@@ -83,10 +84,10 @@ def test_making_a_bot_may_take_longer_than_deciding():
 
 
 @pytest.mark.parametrize("bot", ["bots:Absent", "bots:Mute", "broken_bot:Bot", "nothing_of_the_kind:Bot"])
-def test_guest_that_cannot_be_loaded_is_refused_before_anything_is_played(bot):
+def test_bot_that_cannot_be_loaded_is_refused_before_anything_is_played(bot):
     with Tournament(lineup("Good=ken:random", f"Mine=ryu:{bot}"), config()) as tournament:
         with pytest.raises(
-            InputError, match=r"the bot of entry 'Mine' cannot play: .*; put it right, or leave it out"
+            InputError, match=r"the bot of entry 'Mine' cannot play: .*; correct the bot, or omit the entry"
         ):
             next(tournament.play())
         assert tournament.result().played == 0

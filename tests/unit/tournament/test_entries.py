@@ -1,4 +1,4 @@
-"""How guest entries are written."""
+"""How the user writes an entry: name, character and source are read, and mistakes are refused."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.players.opponents import OPPONENTS
-from sf2ai.tournament.entries import BotSource, Scripted, WeightsFile, parse_entry
+from sf2ai.tournament.entries import BotSource, ScriptedSource, WeightsSource, parse_entry
 
 
 @pytest.mark.parametrize(
@@ -15,17 +15,17 @@ from sf2ai.tournament.entries import BotSource, Scripted, WeightsFile, parse_ent
     [
         ("A=ryu:my_bot:MyBot", BotSource("my_bot", "MyBot")),
         ("A=ryu:pack.my_bot:MyBot", BotSource("pack.my_bot", "MyBot")),
-        ("A=ryu:random", Scripted("random")),
-        ("A=ryu:Random", Scripted("Random")),
-        ("A=ryu:old/ryu.npz", WeightsFile(Path("old/ryu.npz"))),
-        ("A=ryu:C:\\old\\ryu.npz", WeightsFile(Path("C:\\old\\ryu.npz"))),
-        ("A=ryu:C:ryu.npz", WeightsFile(Path("C:ryu.npz"))),
-        ("A=ryu:/old:er/ryu.npz", WeightsFile(Path("/old:er/ryu.npz"))),
-        ("A=ryu:a=b.npz", WeightsFile(Path("a=b.npz"))),
-        ("A=ryu:./random", WeightsFile(Path("random"))),
+        ("A=ryu:random", ScriptedSource("random")),
+        ("A=ryu:Random", ScriptedSource("Random")),
+        ("A=ryu:old/ryu.npz", WeightsSource(Path("old/ryu.npz"))),
+        ("A=ryu:C:\\old\\ryu.npz", WeightsSource(Path("C:\\old\\ryu.npz"))),
+        ("A=ryu:C:ryu.npz", WeightsSource(Path("C:ryu.npz"))),
+        ("A=ryu:/old:er/ryu.npz", WeightsSource(Path("/old:er/ryu.npz"))),
+        ("A=ryu:a=b.npz", WeightsSource(Path("a=b.npz"))),
+        ("A=ryu:./random", WeightsSource(Path("random"))),
     ],
 )
-def test_source_is_told_apart(text, source):
+def test_kind_of_source_is_recognised(text, source):
     assert parse_entry(text).source == source
 
 
@@ -53,4 +53,4 @@ def test_unknown_character_is_named():
 
 @pytest.mark.parametrize("spec", OPPONENTS)
 def test_every_scripted_opponent_can_be_an_entry(spec):
-    assert parse_entry(f"A=ryu:{spec}").source == Scripted(spec)
+    assert parse_entry(f"A=ryu:{spec}").source == ScriptedSource(spec)

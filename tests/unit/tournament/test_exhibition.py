@@ -1,4 +1,4 @@
-"""One match between two fighters that were chosen by name."""
+"""One match between two players chosen by name: who plays, the sides, and the replay."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from fakes.trained import write_untrained
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
 from sf2ai.replays.playback import play_back
 from sf2ai.store.layout import Home
-from sf2ai.tournament.entries import BotSource, Scripted, WeightsFile
+from sf2ai.tournament.entries import BotSource, ScriptedSource, WeightsSource
 from sf2ai.tournament.exhibition import parse_fighter, play_exhibition
 
 
@@ -20,13 +20,13 @@ def match(home, first, second, seed=1):
     return play_exhibition(parse_fighter(first, home), parse_fighter(second, home), seed)
 
 
-def test_who_plays_a_character(home):
+def test_the_player_of_a_character(home):
     write_untrained(home.weights("ken"), "ken")
-    assert parse_fighter("Ken", home).source == WeightsFile(home.weights("ken"))
+    assert parse_fighter("Ken", home).source == WeightsSource(home.weights("ken"))
     assert parse_fighter("Ken", home).name == "ken"
-    assert parse_fighter("dictator", home).source == Scripted("cpu:4")
+    assert parse_fighter("dictator", home).source == ScriptedSource("cpu:4")
     assert parse_fighter("dictator", home).character.id == "bison"
-    assert parse_fighter("ken:random", home).source == Scripted("random")
+    assert parse_fighter("ken:random", home).source == ScriptedSource("random")
     assert parse_fighter("ken:my.bots:Mine", home).source == BotSource("my.bots", "Mine")
 
 
@@ -38,7 +38,7 @@ def test_who_plays_a_character(home):
         ("", UnknownNameError, "no character"),
     ],
 )
-def test_what_names_nobody_is_refused(home, text, error, words):
+def test_a_fighter_without_a_player_is_refused(home, text, error, words):
     with pytest.raises(error, match=words):
         parse_fighter(text, home)
 

@@ -1,4 +1,4 @@
-"""The page about bots of one's own: its code runs, and what it claims is true."""
+"""The how-to page about bots: its code runs, and its claims are true."""
 
 import json
 import re
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from fakes.tournaments import run_tournament
 from sf2ai.cli.app import app
 from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Lineup
-from sf2ai.tournament.run import TournamentConfig, run_tournament
+from sf2ai.tournament.run import TournamentConfig
 
 PAGE = (Path(__file__).parents[3] / "docs" / "how-to" / "bring-your-own-bot.md").read_text(encoding="utf-8")
 BOT, LISTING = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

@@ -1,4 +1,4 @@
-"""The round robin as a list of fixtures."""
+"""The round robin: all pairings meet equally often on both sides, with seeds of their own."""
 
 from collections import Counter
 from itertools import combinations, islice

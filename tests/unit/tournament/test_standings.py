@@ -1,12 +1,12 @@
-"""From results to ranks: totals, ties and pairings."""
+"""From results to ranks: totals, ties, pairings and forfeits."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.tournament.entries import Entry, Scripted
-from sf2ai.tournament.results import Forfeit, MatchResult
+from sf2ai.tournament.entries import Entry, ScriptedSource
+from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 from sf2ai.tournament.schedule import Fixture, schedule
 from sf2ai.tournament.standings import Matchup, list_forfeits, pair_up, rank
 
@@ -14,7 +14,7 @@ FIRST, SECOND, DRAW = 0, 1, -1
 
 
 def lineup(*names):
-    return [Entry(name, ROSTER[place % 12], Scripted("random")) for place, name in enumerate(names)]
+    return [Entry(name, ROSTER[place % 12], ScriptedSource("random")) for place, name in enumerate(names)]
 
 
 def result(first, second, winner, rounds=None, number=0):
@@ -102,7 +102,7 @@ def test_equal_win_rates_are_told_apart_by_the_matches_among_them():
     # z and a have one win and one loss each; z beat a
     rows = rank(lineup("a", "m", "z"), [result(0, 2, SECOND), result(0, 1, FIRST), result(1, 2, FIRST)])
     assert {row.win_rate for row in rows} == {0.5}
-    assert [row.name for row in rows] == ["a", "m", "z"]  # a circle: nobody is ahead, so by name
+    assert [row.name for row in rows] == ["a", "m", "z"]  # a circle: no entry is ahead, so by name
     rows = rank(lineup("a", "m", "z", "x"), [result(0, 2, SECOND), result(0, 3, FIRST), result(1, 2, FIRST)])
     assert [row.name for row in rows] == ["m", "z", "a", "x"]
 
@@ -118,7 +118,7 @@ def test_an_entry_that_has_not_played_comes_last_with_nothing_known():
     assert (unplayed.matches, unplayed.win_rate, unplayed.win_rate_interval) == (0, 0.0, (0.0, 1.0))
 
 
-def test_pairing_is_told_as_its_first_entry_sees_it():
+def test_pairing_is_counted_as_its_first_entry_sees_it():
     results = [result(0, 1, SECOND), result(0, 1, SECOND, number=1), result(0, 1, DRAW, number=2)]
     assert pair_up(lineup("a", "b", "c"), results) == (Matchup("a", "b", wins=0, losses=2, draws=1),)
 
@@ -131,9 +131,9 @@ def test_forfeits_are_listed_with_match_and_reason():
         result(1, 2, FIRST),
     ]
     assert list_forfeits(lineup("a", "b", "c"), results) == (
-        Forfeit("a", "b", 0, hung),
-        Forfeit("a", "c", 3, hung),
-        Forfeit("b", "a", 0, raised),
+        ForfeitedMatch("a", "b", 0, hung),
+        ForfeitedMatch("a", "c", 3, hung),
+        ForfeitedMatch("b", "a", 0, raised),
     )
     assert list_forfeits(lineup("a", "b", "c"), results[2:]) == ()
     assert list_forfeits(lineup("a", "b", "c"), results)[1].to_json() == {

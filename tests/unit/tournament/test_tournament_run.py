@@ -1,4 +1,4 @@
-"""Whole tournaments between entries that need neither weights nor guests."""
+"""Whole tournaments: the same seed gives the same result, whatever the number of slots."""
 
 from dataclasses import replace
 from itertools import islice
@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fakes.tournaments import run_tournament
 from fakes.trained import write_untrained
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
 from sf2ai.tournament.entries import parse_entry
-from sf2ai.tournament.lineup import Exclusion, Lineup, Why
-from sf2ai.tournament.run import Tournament, TournamentConfig, run_tournament
+from sf2ai.tournament.lineup import Exclusion, ExclusionReason, Lineup
+from sf2ai.tournament.run import Tournament, TournamentConfig
 
 CONFIG = TournamentConfig(matches=2, seed=5, slots=8)
-BISON_OUT = Exclusion("bison", "bison", Why.BANNED, "lift the ban with `sf2ai ban bison --lift`")
+BISON_OUT = Exclusion("bison", "bison", ExclusionReason.BANNED, "lift the ban with `sf2ai ban bison --lift`")
 
 
 def lineup(*entries, exclusions=()):
@@ -29,7 +30,7 @@ def result():
     return run_tournament(THREE, CONFIG)
 
 
-def test_everybody_meets_everybody(result):
+def test_all_entries_meet_each_other(result):
     assert [row.matches for row in result.standings] == [4, 4, 4]
     assert [(row.first, row.second, row.wins + row.losses + row.draws) for row in result.matchups] == [
         ("A", "B", 2),
@@ -83,7 +84,7 @@ def test_json_has_what_the_design_names(result):
     assert (document["seed"], document["backend"], document["complete"]) == (5, "sim", True)
 
 
-def test_who_stops_early_keeps_what_is_done():
+def test_stopping_early_keeps_the_finished_matches():
     with Tournament(THREE, CONFIG) as tournament:
         stopped = list(islice(tournament.play(), 2))
         result = tournament.result()
@@ -100,10 +101,18 @@ def test_a_match_goes_to_two_rounds():
                 assert match.rounds_won[1 - match.winner] < 2
 
 
-@pytest.mark.parametrize("wrong", [{"matches": 0}, {"matches": -2}, {"slots": 0}, {"seed": -1}])
-def test_settings_that_cannot_work_are_refused(wrong):
-    (name,) = wrong
-    with pytest.raises(InputError, match=f"{name} is {wrong[name]}; give"):
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"matches": 0}, "the number of matches is 0; give 1 or more"),
+        ({"matches": -2}, "the number of matches is -2; give 1 or more"),
+        ({"slots": 0}, "the number of slots is 0; give 1 or more"),
+        ({"seed": -1}, "the seed is -1; give 0 or more"),
+        ({"reaction_frames": -1}, "the number of reaction frames is -1; give 0 or more"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused(wrong, message):
+    with pytest.raises(InputError, match=message):
         replace(CONFIG, **wrong)
 
 

@@ -95,7 +95,7 @@ def tournament(
         kept,
         only=[find_character(name) for name in only or []],
         excluded=[find_character(name) for name in exclude or []],
-        guests=[parse_entry(text) for text in entry or []],
+        user_entries=[parse_entry(text) for text in entry or []],
     )
     recorder = Recorder(record)
     notice_compilation()

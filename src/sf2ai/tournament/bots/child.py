@@ -1,8 +1,7 @@
-"""The process in which a guest lives: ``python -P -m sf2ai.tournament.bots.child``.
+"""The process in which bots run: ``python -P -m sf2ai.tournament.bots.child``.
 
-It answers the requests of `guest_wire` until its input ends. The guest gets
-neither of the two pipes: what it prints goes to standard error, what it reads
-is empty.
+It answers the requests of `wire` until its input ends. The bots have no access to the two pipes:
+their prints go to standard error, and their standard input is empty.
 """
 
 import contextlib
@@ -12,22 +11,22 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO
 
 from sf2ai.tournament.bots import wire
 from sf2ai.tournament.bots.bot import Bot, Seen
 
 
 class _RefusedError(Exception):
-    """A request that the guest cannot fulfil; the text is the reason."""
+    """The bot cannot fulfil a request; the text is the reason."""
 
 
 @dataclass
-class _Seat:
-    """One bot and the actions of its character."""
+class _PlayingBot:
+    """One bot, and the actions of its character."""
 
     bot: Bot
     names: tuple[str, ...]
@@ -40,66 +39,68 @@ class _Seat:
         return {name: index for name, index in self.indices.items() if mask[index]}
 
 
-class Host:
-    """Keeps the guest's class and one bot per slot, and answers requests."""
+class BotServer:
+    """Keeps the bots' class and one bot per slot, and answers requests."""
 
     def __init__(self) -> None:
-        """Start with nothing loaded."""
-        self._class: Any = None
+        """Start with no class loaded."""
+        self._make: Callable[[str, int], Bot] | None = None
         self._places: Mapping[str, int] = {}
-        self._seats: dict[int, _Seat] = {}
+        self._bots: dict[int, _PlayingBot] = {}
 
     @property
     def features(self) -> int:
-        """How many numbers an observation has; 0 before the hello."""
+        """Number of features of an observation; 0 before the class is loaded."""
         return len(self._places)
 
-    def answer(self, request: wire.Hello | wire.Begin | wire.Act) -> wire.Reply:
-        """Fulfil one request; whatever the guest raises becomes the reply's reason."""
+    def answer(self, request: wire.LoadClass | wire.MakeBot | wire.ChooseAction) -> wire.Reply:
+        """Fulfil one request; an exception of the bot becomes the reply's reason."""
         try:
             match request:
-                case wire.Act():
-                    return wire.Reply(self._act(request), None)
-                case wire.Begin():
-                    self._begin(request)
-                case wire.Hello():
-                    self._load(request)
+                case wire.ChooseAction():
+                    return wire.Reply(self._choose_action(request), None)
+                case wire.MakeBot():
+                    self._make_bot(request)
+                case wire.LoadClass():
+                    self._load_class(request)
         except _RefusedError as error:
             return wire.Reply(0, str(error))
-        except BaseException as error:  # sys.exit() in a bot is a fault of the bot, not our end
-            return wire.Reply(0, describe(error))
+        except BaseException as error:  # sys.exit() in a bot must not end this process
+            return wire.Reply(0, describe_error(error))
         return wire.Reply(0, None)
 
-    def _load(self, hello: wire.Hello) -> None:
-        self._places = MappingProxyType({name: place for place, name in enumerate(hello.features)})
-        sys.path[:] = hello.path
-        module = importlib.import_module(hello.module)
-        self._class = getattr(module, hello.class_name, None)
-        if not isinstance(self._class, type):
-            raise _RefusedError(f"module {hello.module!r} has no class {hello.class_name!r}")
-        if not callable(getattr(self._class, "act", None)):
-            raise _RefusedError(f"class {hello.class_name!r} has no method act(seen, legal)")
+    def _load_class(self, request: wire.LoadClass) -> None:
+        self._places = MappingProxyType({name: place for place, name in enumerate(request.features)})
+        sys.path[:] = request.path
+        module = importlib.import_module(request.module)
+        found = getattr(module, request.class_name, None)
+        if not isinstance(found, type):
+            raise _RefusedError(f"module {request.module!r} has no class {request.class_name!r}")
+        if not callable(getattr(found, "act", None)):
+            raise _RefusedError(f"class {request.class_name!r} has no method act(seen, legal)")
+        self._make = found
 
-    def _begin(self, begin: wire.Begin) -> None:
-        self._seats.pop(begin.slot, None)
-        names = tuple(begin.actions)
+    def _make_bot(self, request: wire.MakeBot) -> None:
+        assert self._make is not None  # the class is loaded by the first request
+        self._bots.pop(request.slot, None)
+        names = tuple(request.actions)
         indices = MappingProxyType({name: index for index, name in enumerate(names)})
-        self._seats[begin.slot] = _Seat(self._class(begin.character, begin.seed), names, indices)
+        self._bots[request.slot] = _PlayingBot(self._make(request.character, request.seed), names, indices)
 
-    def _act(self, act: wire.Act) -> int:
-        seat = self._seats[act.slot]
-        legal = seat.legal(act.mask)
-        answer = seat.bot.act(Seen(self._places, act.vector), legal)
-        index = legal.get(answer) if isinstance(answer, str) else _whole(answer)
+    def _choose_action(self, request: wire.ChooseAction) -> int:
+        playing = self._bots[request.slot]
+        legal = playing.legal(request.mask)
+        answer: object = playing.bot.act(Seen(self._places, request.vector), legal)
+        index = legal.get(answer) if isinstance(answer, str) else _as_index(answer)
         if index is None or index not in legal.values():
-            raise _RefusedError(f"illegal action {_short(answer)}")
+            raise _RefusedError(f"illegal action {_short_repr(answer)}")
         return index
 
 
-def describe(error: BaseException) -> str:
-    """Return what was raised, and in which line of which file, in one line.
+def describe_error(error: BaseException) -> str:
+    """Return an exception and the line that raised it, as one line of text.
 
-    The line is the innermost one outside Python's own library and this package.
+    The line is the innermost one outside Python's library and this package.
     """
     text = type(error).__name__
     with contextlib.suppress(Exception):  # an exception's own __str__ may raise
@@ -114,29 +115,29 @@ def describe(error: BaseException) -> str:
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until they end."""
-    host = Host()
+    server = BotServer()
     while frame := wire.read_frame(requests, wire.MAX_REQUEST_BYTES):
         number, payload = frame
-        reply = host.answer(wire.read_request(payload, host.features))
+        reply = server.answer(wire.read_request(payload, server.features))
         wire.write_frame(replies, number, wire.pack_reply(reply))
 
 
-def _whole(answer: object) -> int | None:
+def _as_index(answer: object) -> int | None:
     try:
-        return operator.index(answer)  # type: ignore[arg-type]  # NumPy's integers are welcome
+        return operator.index(answer)  # type: ignore[arg-type]  # NumPy's integers are accepted too
     except TypeError:
         return None
 
 
-def _short(answer: object) -> str:
+def _short_repr(answer: object) -> str:
     try:
         return wire.printable(repr(answer))[:80]
-    except Exception:  # a guest's own __repr__ may raise too
+    except Exception:  # the __repr__ of a bot's own class may raise too
         return f"of type {type(answer).__name__}"
 
 
-def _claim_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Take the two pipes away from the guest, whose prints shall not look like answers."""
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Move the two pipes away from descriptors 0 and 1, so that a bot's prints are not read as answers."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -148,10 +149,10 @@ def _claim_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 def main() -> None:
     """Serve this process's standard input and output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the tournament's to answer
-    requests, replies = _claim_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the tournament handles Ctrl-C
+    requests, replies = _take_pipes()
     serve(requests, replies)
-    os._exit(0)  # threads that the guest left running do not keep the process alive
+    os._exit(0)  # threads that a bot left running must not keep the process alive
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A guest's process as the tournament holds it: asked with a deadline, killed when it is late."""
+"""The tournament's end of a bot's process: it sends requests with a deadline, and kills a late process."""
 
 import os
 import queue
@@ -12,21 +12,21 @@ from sf2ai.tournament.bots import wire
 from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
 
 _GOODBYE_SECONDS = 1.0
-"""How long a process may take to end by itself once nothing more is asked."""
-_RUBBISH = "its process sent rubbish"
+"""How long a process may take to end by itself after its last request."""
+_BAD_REPLY = "its process sent bytes that are not a reply"
 
 
 class BotError(Exception):
-    """A guest did not do what was asked; its process lives on. The text is the reason."""
+    """A bot did not fulfil a request; its process is still running. The text is the reason."""
 
 
 class BotLostError(BotError):
-    """A guest's process hung, died or spoke rubbish, and is gone with all its bots."""
+    """A bot's process hung, died or sent bytes that are not a reply, and has ended with all its bots."""
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """How long a guest may take, in seconds: to start or make one bot, and to decide."""
+    """Time limits of a bot in seconds: to start or to make one bot, and to decide."""
 
     start: float = START_SECONDS
     decision: float = DECISION_SECONDS
@@ -36,35 +36,35 @@ _Replies: TypeAlias = "queue.SimpleQueue[tuple[int, bytes] | None]"
 
 
 class BotProcess:
-    """Starts a guest's process when it is first needed, and anew after it was lost."""
+    """Starts the process of a bot's class when it is first needed, and again after it was lost."""
 
     def __init__(self, module: str, class_name: str, features: list[str], deadlines: Deadlines) -> None:
-        """Keep what to start; nothing runs yet.
+        """Prepare; no process is started yet.
 
         Args:
-            module: name of the module, looked for in the current folder first.
+            module: name of the module, which is searched for in the current folder first.
             class_name: the class in it.
             features: names of the observation's elements, in order.
-            deadlines: what each request may take.
+            deadlines: time limits of the requests.
         """
-        self._hello = wire.Hello([os.getcwd(), *sys.path], module, class_name, features)
+        self._load_request = wire.LoadClass([os.getcwd(), *sys.path], module, class_name, features)
         self._deadlines = deadlines
         self._child: ChildProcess | None = None
         self._replies: _Replies = queue.SimpleQueue()
         self._number = 0
         self.starts = 0
-        """How often a process was started; bots live only as long as their process."""
+        """Number of processes started so far; bots live only as long as their process."""
 
     @property
     def runs(self) -> bool:
-        """Whether there is a process that has not been lost."""
+        """Whether a process was started and has not been lost."""
         return self._child is not None
 
     def start(self) -> None:
-        """Start the process if none runs, and load the class.
+        """Start a process and load the class, unless a process is running.
 
         Raises:
-            BotLostError: it cannot be loaded; the text says why.
+            BotLostError: the class cannot be loaded; the text is the reason.
         """
         if self._child is not None:
             return
@@ -74,45 +74,45 @@ class BotProcess:
         replies = self._replies = queue.SimpleQueue()
         child.read_in_thread(_read_replies(child.answers, replies), replies.put)
         try:
-            self._ask(wire.pack_hello(self._hello), self._deadlines.start)
+            self._ask(wire.pack_load_class(self._load_request), self._deadlines.start)
         except BotLostError:
             raise
         except BotError as error:
             self.close()
             raise BotLostError(str(error)) from None
 
-    def begin(self, begin: wire.Begin) -> None:
-        """Make a new bot; starts the process if none runs.
+    def make_bot(self, request: wire.MakeBot) -> None:
+        """Make a new bot for a slot; starts a process if none is running.
 
         Raises:
             BotError: the bot cannot be made.
-            BotLostError: and the process is gone.
+            BotLostError: the bot cannot be made, and the process has ended.
         """
         self.start()
-        self._ask(wire.pack_begin(begin), self._deadlines.start)
+        self._ask(wire.pack_make_bot(request), self._deadlines.start)
 
-    def act(self, slot: int, vector: bytes, mask: bytes) -> int:
-        """Ask the bot that `begin` made for a slot.
+    def choose_action(self, slot: int, vector: bytes, mask: bytes) -> int:
+        """Ask a slot's bot for an action.
 
         Args:
-            slot: as in `begin`.
+            slot: as in `make_bot`.
             vector: the observation, little-endian float32.
-            mask: a byte for each of the character's actions, 1 where it is legal.
+            mask: a byte for each of the character's actions, 1 for a legal one.
 
         Returns:
-            The index of an action that ``mask`` allows.
+            The index of a legal action.
 
         Raises:
-            BotError: it raised, or its action is illegal.
-            BotLostError: its process is gone, and every other slot's bot with it.
+            BotError: the bot raised an exception, or chose an illegal action.
+            BotLostError: the process has ended, with the bots of all other slots.
         """
-        action = self._ask(wire.pack_act(slot, vector, mask), self._deadlines.decision)
+        action = self._ask(wire.pack_choose_action(slot, vector, mask), self._deadlines.decision)
         if not (0 <= action < len(mask) and mask[action]):
-            raise self._lose(_RUBBISH)
+            raise self._lose(_BAD_REPLY)
         return action
 
     def close(self) -> None:
-        """End the process, if one runs: in peace when it listens, else by force."""
+        """End the process, if one is running; kill it if it does not end by itself."""
         if self._child is not None:
             self._child.close(_GOODBYE_SECONDS)
             self._child = None
@@ -121,7 +121,7 @@ class BotProcess:
         """Send one request and return the action in its answer."""
         child = self._child
         if child is None:
-            raise BotLostError("its process is gone")
+            raise BotLostError("its process has ended")
         self._number = (self._number + 1) % 2**32
         try:
             wire.write_frame(child.requests, self._number, payload)
@@ -135,18 +135,18 @@ class BotProcess:
         try:
             reply = wire.read_reply(frame[1])
         except wire.WireError:
-            raise self._lose(_RUBBISH) from None
+            raise self._lose(_BAD_REPLY) from None
         if frame[0] != self._number:
-            raise self._lose(_RUBBISH)
+            raise self._lose(_BAD_REPLY)
         if reply.reason is not None:
             raise BotError(reply.reason)
         return reply.action
 
     def _lose_silent(self, child: ChildProcess) -> BotLostError:
-        """Find out why there is no reply: the process has ended, or what it sent was no frame."""
+        """Find out why there is no reply: the process has ended, or has sent bytes that are not a frame."""
         code = child.wait(_GOODBYE_SECONDS)
         if code is None:
-            return self._lose(_RUBBISH)
+            return self._lose(_BAD_REPLY)
         return self._lose(f"its process ended with exit code {code}")
 
     def _lose(self, reason: str) -> BotLostError:
@@ -164,4 +164,4 @@ def _read_replies(stream: IO[bytes], replies: _Replies) -> Iterator[tuple[int, b
                 return  # one request, one reply: more is an error, and must not fill the memory
             yield frame
     except (wire.WireError, OSError):
-        return  # as good as the end: the caller that waits finds out which it was
+        return  # handled like the end of the stream: `_lose_silent` finds the reason

@@ -1,19 +1,19 @@
-"""The bytes between a tournament and a guest's process: one reader, one writer.
+"""The messages between a tournament and a bot's process, as bytes.
 
-Both ways go frames: length and number (two little-endian ``uint32``), then the
-payload. The tournament asks, the guest's process answers each request with
-one frame of the same number. Only the standard library is imported, since
-the guest's process reads this too; nothing that a guest sends is unpickled.
+Each message is a frame: length and number (two little-endian ``uint32``), then the payload. The
+tournament sends requests; the bot's process answers each one with one frame of the same number. Only
+the standard library is imported, because the bot's process imports this module too. Nothing that a
+bot sends is unpickled.
 
 ==========  ==============================================  =============================
 request     payload                                         answer
 ==========  ==============================================  =============================
-hello       ``H``, JSON: path, module, class, features      ``+`` when the class is there
-begin       ``B``, slot, JSON: character, seed, actions     ``+`` when the bot is made
-act         ``A``, slot, float32 vector, one byte a mask    ``+`` and the action's index
+load class  ``H``, JSON: path, module, class, features      ``+`` when the class is found
+make bot    ``B``, slot, JSON: character, seed, actions     ``+`` when the bot is made
+choose      ``A``, slot, float32 vector, one byte a mask    ``+`` and the action's index
 ==========  ==============================================  =============================
 
-Every request may also be answered by ``-`` and the reason, in UTF-8.
+Every request may also be answered by ``-`` and a reason, in UTF-8.
 """
 
 import json
@@ -23,21 +23,21 @@ from typing import IO, NamedTuple
 MAX_REQUEST_BYTES = 1 << 20
 MAX_REPLY_BYTES = 1024
 MAX_REASON_LETTERS = 240
-"""Longest reason that is kept; as UTF-8 it fits into a reply."""
+"""Longest reason; as UTF-8 it fits into a reply."""
 
 _HEADER = struct.Struct("<II")
 _SLOT = struct.Struct("<I")
 _ANSWER = struct.Struct("<q")
-_HELLO, _BEGIN, _ACT = b"H", b"B", b"A"
+_LOAD, _MAKE, _CHOOSE = b"H", b"B", b"A"
 _DONE, _REFUSED = b"+", b"-"
 
 
 class WireError(Exception):
-    """Bytes that are no frame of this protocol."""
+    """Bytes that are not a frame or a message of this protocol."""
 
 
-class Hello(NamedTuple):
-    """First request: load the class."""
+class LoadClass(NamedTuple):
+    """The first request: load the bot's class. The field names are those of the JSON."""
 
     path: list[str]
     module: str
@@ -45,8 +45,8 @@ class Hello(NamedTuple):
     features: list[str]
 
 
-class Begin(NamedTuple):
-    """Make a new bot for a slot; the one before is dropped."""
+class MakeBot(NamedTuple):
+    """Make a new bot for a slot, in place of the slot's former one. The field names are those of the JSON."""
 
     slot: int
     character: str
@@ -54,8 +54,8 @@ class Begin(NamedTuple):
     actions: list[str]
 
 
-class Act(NamedTuple):
-    """Ask a slot's bot for an action; ``mask`` has a byte per action, 1 when it is legal."""
+class ChooseAction(NamedTuple):
+    """Ask a slot's bot for an action; ``mask`` has a byte per action, 1 for a legal one."""
 
     slot: int
     vector: tuple[float, ...]
@@ -63,7 +63,7 @@ class Act(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer: an action (0 where none was asked for), or why there is none."""
+    """An answer: an action (0 for other requests), or the reason of a refusal."""
 
     action: int
     reason: str | None
@@ -95,58 +95,58 @@ def read_frame(stream: IO[bytes], limit: int) -> tuple[int, bytes] | None:
     return number, payload
 
 
-def pack_hello(hello: Hello) -> bytes:
-    """Write a `Hello`."""
-    return _HELLO + json.dumps(hello._asdict()).encode()
+def pack_load_class(request: LoadClass) -> bytes:
+    """Return a `LoadClass` as bytes."""
+    return _LOAD + json.dumps(request._asdict()).encode()
 
 
-def pack_begin(begin: Begin) -> bytes:
-    """Write a `Begin`."""
-    return _BEGIN + _SLOT.pack(begin.slot) + json.dumps(begin._asdict()).encode()
+def pack_make_bot(request: MakeBot) -> bytes:
+    """Return a `MakeBot` as bytes."""
+    return _MAKE + _SLOT.pack(request.slot) + json.dumps(request._asdict()).encode()
 
 
-def pack_act(slot: int, vector: bytes, mask: bytes) -> bytes:
-    """Write an `Act` from the bytes of its little-endian float32 vector and of its mask."""
-    return _ACT + _SLOT.pack(slot) + vector + mask
+def pack_choose_action(slot: int, vector: bytes, mask: bytes) -> bytes:
+    """Return a `ChooseAction` as bytes; the vector is little-endian float32."""
+    return _CHOOSE + _SLOT.pack(slot) + vector + mask
 
 
-def read_request(payload: bytes, features: int) -> Hello | Begin | Act:
-    """Read any request; ``features`` is the length of an `Act`'s vector."""
+def read_request(payload: bytes, features: int) -> LoadClass | MakeBot | ChooseAction:
+    """Read a request; ``features`` is the length of the vector in a `ChooseAction`."""
     kind, body = payload[:1], payload[1:]
-    if kind == _HELLO:
-        return Hello(**json.loads(body))
+    if kind == _LOAD:
+        return LoadClass(**json.loads(body))
     slot = _SLOT.unpack_from(body)[0]
     body = body[_SLOT.size :]
-    if kind == _BEGIN:
-        return Begin(**json.loads(body))
-    if kind == _ACT:
-        return Act(slot, struct.unpack_from(f"<{features}f", body), body[4 * features :])
+    if kind == _MAKE:
+        return MakeBot(**json.loads(body))
+    if kind == _CHOOSE:
+        return ChooseAction(slot, struct.unpack_from(f"<{features}f", body), body[4 * features :])
     raise WireError(f"a request of the unknown kind {kind!r}")
 
 
 def pack_reply(reply: Reply) -> bytes:
-    """Write a `Reply`; a long reason is cut."""
+    """Return a `Reply` as bytes; a long reason is cut."""
     if reply.reason is None:
         return _DONE + _ANSWER.pack(reply.action)
     return _REFUSED + printable(reply.reason).encode()
 
 
 def read_reply(payload: bytes) -> Reply:
-    """Read what `pack_reply` wrote.
+    """Read a reply that `pack_reply` wrote.
 
     Raises:
-        WireError: the payload is nothing of the kind.
+        WireError: the payload is not a reply.
     """
     kind, body = payload[:1], payload[1:]
     if kind == _DONE and len(body) == _ANSWER.size:
         return Reply(_ANSWER.unpack(body)[0], None)
     if kind == _REFUSED:
         return Reply(0, printable(body.decode(errors="replace")))
-    raise WireError(f"a reply that is none: {payload[:20]!r}")
+    raise WireError(f"not a reply: {payload[:20]!r}")
 
 
 def printable(text: str) -> str:
-    r"""Return a reason as one line of letters that a terminal can print, cut to `MAX_REASON_LETTERS`.
+    r"""Return a reason as one printable line, cut to `MAX_REASON_LETTERS`.
 
     >>> printable("no\n  way\x1b[31m")
     'no way?[31m'
