@@ -1,9 +1,11 @@
-"""The documentation is true: links lead somewhere, Python blocks run, names exist, no private path is shown."""
+"""Pages are true: links lead somewhere, Python blocks run, names exist, no private path is shown."""
 
+import ast
 import importlib
 import re
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,6 +39,27 @@ def test_every_name_of_the_package_that_a_page_shows_exists(page: Path) -> None:
     names |= {f".{span}" for span in spans if span.split(".")[0] in rooms}
     files = {name for name in names if name.rpartition(".")[2] in {"lua", "py", "md"}}
     assert sorted(name for name in names - files if not exists(f"sf2ai{name}")) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_method_that_a_page_shows_exists(page: Path) -> None:
+    shown = re.findall(r"`([A-Z]\w+)\.([a-z]\w*)(?:\([^`]*\))?`", page.read_text(encoding="utf-8"))
+    classes = names_of_classes()
+    assert [pair for pair in shown if pair[0] in classes and pair[1] not in classes[pair[0]]] == []
+
+
+@cache
+def names_of_classes() -> dict[str, set[str]]:
+    """Class of the package to the names that its body and its constructor define."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "src" / "sf2ai").rglob("*.py"):
+        for made in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(made, ast.ClassDef):
+                names = found.setdefault(made.name, set())
+                names |= {node.name for node in made.body if isinstance(node, ast.FunctionDef)}
+                names |= {node.id for node in ast.walk(made) if isinstance(node, ast.Name)}
+                names |= {node.attr for node in ast.walk(made) if isinstance(node, ast.Attribute)}
+    return found
 
 
 def exists(name: str) -> bool:
