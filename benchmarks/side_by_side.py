@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from revisions import WORKING_TREE, Tree, cache_folder
+
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -31,6 +33,7 @@ class Program:
         arguments: of the script.
         requirements: packages of a peer; empty runs in our own environment.
         threads: cores that it may use.
+        tree: whose script and package are run.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Program:
     arguments: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     threads: int = 2
+    tree: Tree = WORKING_TREE
 
 
 def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
         for program in programs:
             if program.name not in errors:
                 try:
-                    runs[program.name].append(_run(program))
+                    runs[program.name].append(run(program))
                 except subprocess.CalledProcessError as error:
                     errors[program.name] = (error.stderr or str(error)).strip().splitlines()[-1]
     return {
@@ -87,19 +91,21 @@ def _processor() -> str:
     return platform.processor()
 
 
-def _run(program: Program) -> float:
+def run(program: Program) -> float:
+    """Run a program once and return its rate; raises `subprocess.CalledProcessError` when it fails."""
     python = peer_python(program.requirements) if program.requirements else sys.executable
     threads = str(program.threads)
     limits = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), threads)
-    command = [str(python), str(FOLDER / program.script), *program.arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **limits})
+    command = [str(python), str(program.tree.folder / "benchmarks" / program.script), *program.arguments]
+    environment = {**(os.environ if program.requirements else program.tree.environment), **limits}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return float(done.stdout.strip().splitlines()[-1])
 
 
 def peer_python(requirements: tuple[str, ...]) -> Path:
     """Return the Python of an environment with these packages, made on first use."""
     name = hashlib.sha256(" ".join(requirements).encode()).hexdigest()[:12]
-    cache = Path(os.environ.get("SF2AI_BENCH_CACHE", Path.home() / ".cache" / "sf2ai-bench")) / name
+    cache = cache_folder() / name
     python = cache / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not (cache / "ready").exists():
         print(f"installing {', '.join(requirements)} for comparison", file=sys.stderr)
