@@ -84,6 +84,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "HerdSettings": "sf2ai.backends.bizhawk.emulators.supervisor:SupervisorSettings",
     },
     "sf2ai.backends.libretro.shelf": {"DiskShelf": "sf2ai.backends.libretro.state_cache:DiskStateCache"},
+    "sf2ai.conformance.film": {"Film": "sf2ai.conformance.trials.play:Recording"},
     "sf2ai.envs.contenders": {
         "Contender": "sf2ai.players.find:Player",
         "contender_from_file": "sf2ai.players.find:player_from_file",

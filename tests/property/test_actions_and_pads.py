@@ -1,4 +1,4 @@
-"""Every action of every preset and character becomes pads that hands could press."""
+"""Every action of every preset and character becomes pads that a person could press."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What reaches a core: every button as it was pressed, but never two opposite directions."""
+"""Every button reaches a core as it was pressed, but never two opposite directions at once."""
 
 import numpy as np
 from hypothesis import given

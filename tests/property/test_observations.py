@@ -1,4 +1,4 @@
-"""Whatever a backend reports, the observation lies in its space and is the same from both sides."""
+"""For any Snapshot the observation lies in its space and is the same from both sides."""
 
 import numpy as np
 import pytest

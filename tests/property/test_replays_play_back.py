@@ -1,4 +1,4 @@
-"""Whatever is played: its replay gives the same frames, and another tape does not."""
+"""The replay of any round or match gives the same frames, and any other tape is refused."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Whoever plays lives with what a backend does not know."""
+"""Every kind of controller plays on when a backend reports values as unknown."""
 
 import numpy as np
 import pytest

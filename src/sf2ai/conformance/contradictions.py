@@ -59,17 +59,17 @@ _KINDS: tuple[tuple[Callable[[Move], bool], str, str], ...] = (
     (
         _path_ends_in_the_air,
         "`path` ends above the ground",
-        "rule: the fighter comes down over the frames that are left, or falls freely when none is",
+        "rule: the fighter descends over the remaining frames, or falls freely when none remain",
     ),
     (
         _damage_without_hit,
         "`damage` names more hits than `hits` has",
-        "rule: the boxes decide how often a move hits; the spare damages are never paid",
+        "rule: the boxes decide how often a move hits; the spare damages are never dealt",
     ),
     (
         _several_hits_and_floors,
         "`knockdown` of a move whose later hits would find the victim on the floor",
-        "rule: of a special only the last hit floors, of a sweep the first that lands",
+        "rule: only the last hit of a special knocks down; of a sweep, the first hit that lands",
     ),
     (
         _outlasts_the_jump,
@@ -85,7 +85,7 @@ _KINDS: tuple[tuple[Callable[[Move], bool], str, str], ...] = (
 
 
 def contradictions() -> list[Contradiction]:
-    """Return every kind with its cases in the frame data; none is left out."""
+    """Return every kind of contradiction with all of its cases in the frame data."""
     moves = [move for data in load_roster() for move in data.moves]
     return [
         Contradiction(

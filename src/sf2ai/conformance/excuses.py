@@ -1,4 +1,4 @@
-"""The rows that may differ, each with its reason; a test only lets the list shrink."""
+"""The rows that may differ, each with its reason; a test lets the list only shrink."""
 
 import tomllib
 from functools import cache
@@ -9,7 +9,7 @@ _FILE = Path(__file__).parent / "excuses.toml"
 
 @cache
 def load_excuses() -> dict[tuple[str, str, str], str]:
-    """Return the reason by character, move and field."""
+    """Return the reasons by character, move and field."""
     document = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {
         (entry["character"], move, entry["field"]): group["reason"]

@@ -1,4 +1,4 @@
-"""The whole report: every move of some characters, compared with the data, and the counts of it."""
+"""The whole report: every move of some characters, compared with the frame data, and the counts."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from sf2ai.game.moves import Move
 from sf2ai.parallel.processors import core_count
 
 MARKS = ("published", "sibling", "rule")
-"""Where a value of the data comes from, surest first."""
+"""Where a value of the frame data comes from, the most reliable source first."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Summary:
         moves: moves played.
         fields: rows compared.
         marks: rows by source, in the order of `MARKS`.
-        excused: rows that may differ.
-        differs: rows that may not, and do.
+        excused: rows that differ with an excuse.
+        differs: rows that differ without one.
     """
 
     name: str
@@ -42,16 +42,16 @@ def conformance(
     maker: BackendMaker = simulator,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[Row]:
-    """Play every move of some characters and compare it with the data.
+    """Play every move of some characters and compare it with the frame data.
 
     Args:
         characters: whose moves.
         maker: of the backend that is measured.
-        progress: told how many moves are done, from time to time.
+        progress: called after each move with the number of moves done.
     """
     moves = moves_of(characters)
     rows: list[Row] = []
-    # The engine's compiled code lets go of Python's lock, so that both cores work.
+    # The engine's compiled code releases Python's lock, so threads use all cores.
     with ThreadPoolExecutor(core_count()) as pool:
         for done, found in enumerate(pool.map(lambda move: compared(move, maker), moves), start=1):
             rows += found
@@ -65,7 +65,7 @@ def moves_of(characters: Sequence[Character]) -> list[Move]:
 
 
 def compared(move: Move, maker: BackendMaker = simulator) -> list[Row]:
-    """Return one move's rows, those that may differ excused."""
+    """Return one move's rows; those that differ with an excuse are marked so."""
     return [_excused(row) for row in rows_of(move, maker)]
 
 
@@ -75,7 +75,7 @@ def _excused(row: Row) -> Row:
 
 
 def summaries(rows: Sequence[Row]) -> list[Summary]:
-    """Return the counts of each character's rows in the order of the roster, and of all."""
+    """Return the counts of each character's rows, in the order of the roster, and then of all rows."""
     names = [character.id for character in ROSTER if any(row.character == character.id for row in rows)]
     found = [_summary(name, [row for row in rows if row.character == name]) for name in names]
     return [*found, _summary("all", rows)]

@@ -1,4 +1,4 @@
-"""The report's rows: a field of a move, what the data say, what was measured, and whether they agree."""
+"""The report's rows: a field of a move, what the frame data say, what was measured, and the verdict."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Measure: TypeAlias = Callable[[Move, BackendMaker], Findings]
 Expect: TypeAlias = Callable[[Move, Findings], Findings]
 
 AGREES, DIFFERS, EXCUSED = "agrees", "differs", "excused"
-"""The verdicts."""
+"""The verdicts of a row."""
 
 _WAYS: tuple[tuple[Callable[[Move], bool], Measure, Expect], ...] = (
     (lambda move: move.kind is MoveKind.THROW, measure_throw, expected.throw),
@@ -29,7 +29,7 @@ _WAYS: tuple[tuple[Callable[[Move], bool], Measure, Expect], ...] = (
     (lambda move: move.homing, measure_strike, expected.homing_strike),
     (lambda move: True, measure_strike, expected.strike),
 )
-"""Which moves are measured how; the first that fits is taken."""
+"""How each kind of move is measured and what is expected; the first that fits is used."""
 
 _SECTIONS = {
     MoveKind.NORMAL: "normals",
@@ -38,7 +38,7 @@ _SECTIONS = {
     MoveKind.THROW: "throws",
 }
 _FROM_RULES = ("pushback on hit", "pushback on block", "stun", "down")
-"""Fields whose data are rules of all characters; those of the falls and stuns are sibling games'."""
+"""Fields whose data are rules for all characters; falls and stuns are known from sibling games."""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "reach": ("box",),
     "range": ("range",),
@@ -58,7 +58,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "speed": ("projectile",),
     "half width": ("projectile",),
 }
-"""Groups of the data's marks that stand behind each field; the others are frames."""
+"""The groups of source marks that cover each field; fields that are not listed are frames."""
 
 _HALF_A_PIXEL = 0.5
 
@@ -75,7 +75,7 @@ class Row:
         measured: what the Snapshots showed, as text.
         mark: ``published``, ``sibling`` or ``rule``: where the data's value comes from.
         verdict: one of `AGREES`, `DIFFERS`, `EXCUSED`.
-        reason: why it is excused; else empty.
+        reason: why it is excused; empty otherwise.
     """
 
     character: str
@@ -107,7 +107,7 @@ def rows_of(move: Move, maker: BackendMaker) -> list[Row]:
 
 
 def agree(wanted: Value, found: Value | None) -> bool:
-    """Whether a measured value is the data's: lengths to half a pixel, levels among those that fit."""
+    """Whether a measured value equals the data's: lengths to half a pixel, levels if they are possible."""
     if isinstance(wanted, float) or isinstance(found, float):
         return (
             isinstance(found, (int, float))
@@ -127,7 +127,7 @@ def text_of(value: Value) -> str:
 
 
 def mark_of(move: Move, field: str) -> str:
-    """Return where the data's value of a field comes from; of several, the weakest."""
+    """Return where the data's value of a field comes from; the least reliable of several sources."""
     if field in _FROM_RULES:
         return "sibling"
     marks = owner(move).marks

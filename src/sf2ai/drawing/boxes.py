@@ -1,30 +1,30 @@
 """Where a fighter's boxes are on a frame, looked up in the frame data from the Snapshot.
 
-The engine is not asked, so that every backend's fights can be drawn. The rules are those of
-`engine.combat.touches` and `engine.body.box_set`; a test holds them together. What a Snapshot does
-not tell is drawn as if it could: a hit box that has connected stays until its frames are over.
+The engine is not used, so the fights of every backend can be drawn. The rules are those of
+`engine.combat.touches` and `engine.body.box_set`; a test keeps the two equal. A Snapshot does not say
+whether a hit box has connected, so each is drawn until its frames are over.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 from math import isnan
-from typing import Any
 
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.game import choices
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.game.moves import Box, CharacterData, Move, MoveKind
+from sf2ai.record_types import SideRecord
 
 
 class BoxKind(Enum):
     """What a box is for."""
 
     PUSH = "push"
-    """Takes up room."""
+    """Keeps the two fighters apart."""
     HURT = "hurt"
     """Can be hit."""
     BODY = "body"
-    """Where the body is while nothing can hit it."""
+    """Where the body is while it cannot be hit."""
     HIT = "hit"
     """Hits."""
 
@@ -44,22 +44,22 @@ _OUT_OF_REACH = {Activity.FALLING, Activity.DOWNED, Activity.THROWN, Activity.KO
 _LOW_WITH_BOXES = {Activity.ATTACK, Activity.BLOCK, Activity.BLOCK_STUN, Activity.HIT_STUN}
 
 
-def place_of(side: Any) -> tuple[float, float] | None:
-    """Return the feet of a side (`SIDE_SNAPSHOT`) in px; None where the backend does not know."""
+def place_of(side: SideRecord) -> tuple[float, float] | None:
+    """Return the position of a side's feet in px; None where it is unknown."""
     stage = load_rules().stage
     x, y = float(side["x"]) * stage.screen_width_px, float(side["y"]) * stage.screen_height_px
     return None if isnan(x) or isnan(y) else (x, y)
 
 
-def move_of(side: Any) -> Move | None:
-    """Return the move that a side has out; None where there is none or nobody knows."""
+def move_of(side: SideRecord) -> Move | None:
+    """Return the move that a side is doing; None for no move or an unknown one."""
     moves, index = _data_of(side).moves, int(side["move"])
     place = index - moves[0].index
     return moves[place] if index >= 0 and 0 <= place < len(moves) else None
 
 
-def fighter_boxes(side: Any) -> tuple[PlacedBox, ...]:
-    """Return the boxes of a side (`SIDE_SNAPSHOT`), those that hit last."""
+def fighter_boxes(side: SideRecord) -> tuple[PlacedBox, ...]:
+    """Return the boxes of a side, hit boxes last."""
     place = place_of(side)
     if place is None:
         return ()
@@ -81,8 +81,8 @@ def fighter_boxes(side: Any) -> tuple[PlacedBox, ...]:
     return tuple(_placed(kind, box, place, facing) for kind, box in kinds)
 
 
-def shot_boxes(side: Any) -> tuple[PlacedBox, ...]:
-    """Return the boxes of a side's projectile, if one is out: that which takes up room, that which hits."""
+def shot_boxes(side: SideRecord) -> tuple[PlacedBox, ...]:
+    """Return the push and the hit box of a side's projectile; nothing if none is out."""
     x, y = float(side["projectile_x"]), float(side["projectile_y"])
     if side["projectile"] != 1 or isnan(x) or isnan(y):
         return ()
@@ -97,11 +97,11 @@ def shot_boxes(side: Any) -> tuple[PlacedBox, ...]:
     return tuple(_placed(kind, box, middle, 1) for kind, box in boxes)
 
 
-def _data_of(side: Any) -> CharacterData:
+def _data_of(side: SideRecord) -> CharacterData:
     return load_roster()[int(side["character"])]
 
 
-def _posture_boxes(side: Any, data: CharacterData) -> tuple[Box, tuple[Box, ...]]:
+def _posture_boxes(side: SideRecord, data: CharacterData) -> tuple[Box, tuple[Box, ...]]:
     push, hurt = data.stats.push, data.stats.hurt
     posture, activity = int(side["posture"]), int(side["activity"])
     if posture == Posture.AIRBORNE:
@@ -115,19 +115,19 @@ def _posture_boxes(side: Any, data: CharacterData) -> tuple[Box, tuple[Box, ...]
     return push.stand, tuple(part.box for part in hurt.stand)
 
 
-def _lies(side: Any, place: tuple[float, float]) -> bool:
+def _lies(side: SideRecord, place: tuple[float, float]) -> bool:
     activity = int(side["activity"])
     return activity == Activity.DOWNED or (activity == Activity.KO and place[1] <= 0)
 
 
 def _lying(data: CharacterData, place: tuple[float, float]) -> PlacedBox:
-    """Return a body on the floor, for the eye only: the standing push box, laid down. Nothing can hit it."""
+    """Return a body on the floor: the standing push box turned sideways. It only shows where the body is."""
     push = data.stats.push.stand
     half, thick = (push.y1 - push.y0) / 2, (push.x1 - push.x0) / 2
     return PlacedBox(BoxKind.BODY, place[0] - half, place[0] + half, 0, thick)
 
 
-def _is_out_of_reach(side: Any, move: Move | None, frame: int) -> bool:
+def _is_out_of_reach(side: SideRecord, move: Move | None, frame: int) -> bool:
     if int(side["activity"]) in _OUT_OF_REACH:
         return True
     if move is None:

@@ -1,6 +1,6 @@
-"""A frame in letters, for terminals: 80 columns and 22 rows that can be read without colours too.
+"""Draws a frame in letters, for terminals: 80 columns and 22 rows, readable with or without colours.
 
-One column is 4.8 px of the arcade screen and one row 9.6, since a letter is twice as high as wide.
+One column is 4.8 px of the arcade screen and one row 9.6, since a letter is twice as high as it is wide.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _BAR = 34
 
 
 class Ink(Enum):
-    """What a letter belongs to; who shows it chooses the colour."""
+    """What a letter belongs to; whatever displays it chooses the colour."""
 
     PLAIN = "plain"
     P1 = "p1"
@@ -59,7 +59,7 @@ class Letters:
     inks: tuple[tuple[Ink, ...], ...]
 
     def runs(self, row: int) -> Iterator[tuple[str, Ink]]:
-        """Go through a line, one stretch of the same ink after the other."""
+        """Yield the stretches of a line that have one ink: text and ink."""
         start = 0
         for end in range(1, COLUMNS + 1):
             if end == COLUMNS or self.inks[row][end] is not self.inks[row][start]:
@@ -67,7 +67,7 @@ class Letters:
                 start = end
 
     def plain(self) -> str:
-        """Return the picture without colours, lines without spaces at their ends."""
+        """Return the picture without colours and without spaces at the ends of lines."""
         return "\n".join(line.rstrip() for line in self.rows) + "\n"
 
     def ansi(self) -> str:
@@ -83,8 +83,8 @@ class Letters:
         return "\n".join(lines) + "\n"
 
 
-class _Sheet:
-    """Letters and inks while they are being written; what falls outside is left out."""
+class _Canvas:
+    """Letters and inks while they are being written; what falls outside is dropped."""
 
     def __init__(self) -> None:
         self.letters = [[" "] * COLUMNS for _ in range(ROWS)]
@@ -101,37 +101,37 @@ class _Sheet:
 
 
 def draw_letters(view: StageView) -> Letters:
-    """Return a frame in letters: a slash for p1's body, a backslash for p2's, # what hits, @ projectiles."""
-    sheet = _Sheet()
-    _write_score(sheet, view)
-    sheet.put(_GROUND_ROW, 0, "=" * COLUMNS, Ink.GROUND)
-    _draw_walls(sheet, view.left)
+    """Return a frame in letters: p1's body in slashes, p2's in backslashes, # for hits, @ for projectiles."""
+    canvas = _Canvas()
+    _write_score(canvas, view)
+    canvas.put(_GROUND_ROW, 0, "=" * COLUMNS, Ink.GROUND)
+    _draw_walls(canvas, view.left)
     for side, fighter in enumerate(view.sides):
-        _draw_body(sheet, fighter, side, view.left)
+        _draw_body(canvas, fighter, side, view.left)
     for fighter in view.sides:
         for box in (*fighter.boxes, *fighter.shot):
             if box.kind is BoxKind.HIT:
                 letter, ink = ("@", Ink.SHOT) if box in fighter.shot else ("#", Ink.HIT)
-                _fill(sheet, box, view.left, letter, ink)
+                _fill(canvas, box, view.left, letter, ink)
     for side, fighter in enumerate(view.sides):
-        _write_label(sheet, fighter, side, view.left)
+        _write_label(canvas, fighter, side, view.left)
         text = fighter.doing[: COLUMNS // 2 - 1]
-        sheet.put(_GROUND_ROW + 1, 0 if side == 0 else COLUMNS - len(text), text, _SIDE_INKS[side][0])
+        canvas.put(_GROUND_ROW + 1, 0 if side == 0 else COLUMNS - len(text), text, _SIDE_INKS[side][0])
     if view.banner:
-        sheet.put(_STAGE_TOP + 2, (COLUMNS - len(view.banner)) // 2, view.banner, Ink.BANNER)
-    return sheet.finish()
+        canvas.put(_STAGE_TOP + 2, (COLUMNS - len(view.banner)) // 2, view.banner, Ink.BANNER)
+    return canvas.finish()
 
 
-def _write_score(sheet: _Sheet, view: StageView) -> None:
-    sheet.put(0, (COLUMNS - len(view.clock)) // 2, view.clock, Ink.PLAIN)
-    sheet.put(1, (COLUMNS - len(view.round)) // 2, view.round, Ink.PLAIN)
+def _write_score(canvas: _Canvas, view: StageView) -> None:
+    canvas.put(0, (COLUMNS - len(view.clock)) // 2, view.clock, Ink.PLAIN)
+    canvas.put(1, (COLUMNS - len(view.round)) // 2, view.round, Ink.PLAIN)
     for side, fighter in enumerate(view.sides):
         full = ceil(_BAR * fighter.health)
         bar = "-" * (_BAR - full) + "#" * full if side == 0 else "#" * full + "-" * (_BAR - full)
         ink = _SIDE_INKS[side][0]
-        sheet.put(0, 0 if side == 0 else COLUMNS - _BAR - 2, f"[{bar}]", ink)
+        canvas.put(0, 0 if side == 0 else COLUMNS - _BAR - 2, f"[{bar}]", ink)
         name = _name_line(fighter)
-        sheet.put(1, 0 if side == 0 else COLUMNS - len(name), name, ink)
+        canvas.put(1, 0 if side == 0 else COLUMNS - len(name), name, ink)
 
 
 def _name_line(fighter: FighterView) -> str:
@@ -142,38 +142,38 @@ def _name_line(fighter: FighterView) -> str:
     return f"{fighter.name} ({agent}){rest}" if fighter.agent else f"{fighter.name}{rest}"
 
 
-def _draw_walls(sheet: _Sheet, left: float) -> None:
+def _draw_walls(canvas: _Canvas, left: float) -> None:
     half = load_rules().stage.width_px / 2
     for x, inside in ((-half, 0), (half, -1)):
         column = floor(_column(x, left)) + inside
         for row in range(_STAGE_TOP + 5, _GROUND_ROW):
-            sheet.put(row, column, "|", Ink.GROUND)
+            canvas.put(row, column, "|", Ink.GROUND)
 
 
-def _draw_body(sheet: _Sheet, fighter: FighterView, side: int, left: float) -> None:
+def _draw_body(canvas: _Canvas, fighter: FighterView, side: int, left: float) -> None:
     text_ink, body_ink = _SIDE_INKS[side]
     for box in fighter.boxes:
         if box.kind is BoxKind.HURT:
-            _fill(sheet, box, left, _BODY_LETTERS[side], body_ink)
+            _fill(canvas, box, left, _BODY_LETTERS[side], body_ink)
         elif box.kind is BoxKind.BODY:
-            _fill(sheet, box, left, ".", text_ink)
+            _fill(canvas, box, left, ".", text_ink)
 
 
-def _write_label(sheet: _Sheet, fighter: FighterView, side: int, left: float) -> None:
-    """Write the side above the head, with an arrow to where it faces."""
+def _write_label(canvas: _Canvas, fighter: FighterView, side: int, left: float) -> None:
+    """Write p1 or p2 above the head, with an arrow in the direction that the fighter faces."""
     if fighter.place is None:
         return
     column = round(_column(fighter.place[0], left))
     tops = [box.top for box in fighter.boxes if box.kind in (BoxKind.HURT, BoxKind.BODY)]
     head = floor(_row(max(tops, default=fighter.place[1]))) - 1
-    sheet.put(max(_STAGE_TOP - 1, head), column - 1, fighter.label(side), _SIDE_INKS[side][0])
+    canvas.put(max(_STAGE_TOP - 1, head), column - 1, fighter.label(side), _SIDE_INKS[side][0])
 
 
-def _fill(sheet: _Sheet, box: PlacedBox, left: float, letter: str, ink: Ink) -> None:
+def _fill(canvas: _Canvas, box: PlacedBox, left: float, letter: str, ink: Ink) -> None:
     first, last = round(_column(box.left, left)), round(_column(box.right, left))
     top, bottom = round(_row(box.top)), min(_GROUND_ROW, round(_row(box.bottom)))
     for row in range(max(_STAGE_TOP, min(top, bottom - 1)), bottom):
-        sheet.put(row, first, letter * max(1, last - first), ink)
+        canvas.put(row, first, letter * max(1, last - first), ink)
 
 
 def _column(x: float, left: float) -> float:

@@ -1,8 +1,8 @@
-"""A frame in pixels, drawn with Pillow."""
+"""Draws a frame in pixels with Pillow."""
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,11 @@ from sf2ai.drawing.view import FighterView, StageView
 from sf2ai.game.files.loader import load_rules
 
 Colour: TypeAlias = tuple[int, ...]
+"""RGB or RGBA, 0 to 255."""
 
 SKY, GROUND, LINE, WHITE, GREY = (24, 26, 38), (58, 48, 44), (110, 96, 86), (240, 240, 240), (150, 152, 165)
 SIDE_COLOURS: tuple[Colour, Colour] = ((70, 150, 255), (255, 165, 60))
-"""p1 blue, p2 orange: told apart by nearly everybody's eyes."""
+"""p1 blue, p2 orange: colours that nearly all colour-blind people can tell apart."""
 HIT_FILL, HIT_EDGE = (255, 40, 60, 140), (255, 90, 100)
 SHOT_FILL = (255, 235, 90, 210)
 HEALTH_LOST, HEALTH_LOW = (90, 30, 36), 0.25
@@ -28,12 +29,17 @@ _SMALL, _LARGE = 11, 17
 
 @dataclass(frozen=True)
 class _Pen:
-    """Draws on one picture, in px of the arcade screen seen from its upper left corner."""
+    """Draws on one picture; coordinates are px of the arcade screen from its upper left corner."""
 
-    draw: Any
+    draw: ImageDraw.ImageDraw
     scale: int
 
-    def box(self, corners: tuple[float, float, float, float], fill: Any = None, edge: Any = None) -> None:
+    def box(
+        self,
+        corners: tuple[float, float, float, float],
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+    ) -> None:
         left, top, right, bottom = (round(value * self.scale) for value in corners)
         self.draw.rectangle(
             (left, top, max(left, right - 1), max(top, bottom - 1)), fill, edge, max(1, self.scale - 1)
@@ -50,8 +56,8 @@ def draw_picture(view: StageView, scale: int = 2) -> Image.Image:
     """Return a frame as an RGB picture.
 
     Args:
-        view: what is to be seen.
-        scale: pixels of the picture for one of the 384 by 224 of the arcade screen.
+        view: what to draw.
+        scale: pixels of the picture per px of the arcade screen, which has 384 by 224.
     """
     stage = load_rules().stage
     width, height = stage.screen_width_px, stage.screen_height_px
@@ -80,7 +86,7 @@ def draw_pixels(view: StageView, scale: int = 2) -> npt.NDArray[np.uint8]:
 
 
 def _draw_wall_marks(pen: _Pen, left: float, ground: float) -> None:
-    """Draw a mark on the floor every quarter of a screen, so that one sees the camera move."""
+    """Draw a mark on the floor every quarter of a screen, so that the camera's movement shows."""
     stage = load_rules().stage
     half, quarter = stage.width_px // 2, stage.screen_width_px // 4
     for x in range(-half, half + 1, quarter):
@@ -100,7 +106,7 @@ def _draw_fighter(pen: _Pen, fighter: FighterView, side: int, left: float, groun
 
 
 def _draw_label(pen: _Pen, fighter: FighterView, side: int, left: float, ground: float) -> None:
-    """Mark the feet, and write the side above the head with an arrow to where it faces."""
+    """Mark the feet, and write p1 or p2 above the head, with an arrow in the direction it faces."""
     if fighter.place is None:
         return
     x, y = fighter.place[0] - left, ground - fighter.place[1]
@@ -161,5 +167,5 @@ def _short(text: str, letters: int) -> str:
 
 
 @cache
-def _font(size: int) -> Any:
+def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
     return ImageFont.load_default(size)

@@ -1,15 +1,15 @@
-"""One frame as it is drawn: what is where, in px and words, without a colour or a letter chosen yet."""
+"""What is where in one frame, in px and words, before colours or letters are chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Any
 
 from sf2ai.backends.base import Phase
 from sf2ai.drawing.boxes import PlacedBox, fighter_boxes, place_of, shot_boxes
 from sf2ai.drawing.words import doing_words, ending_words
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_rules
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class FighterView:
 
     Attributes:
         name: of the character.
-        agent: who decides, as the user named it; empty where it says no more than the name.
+        agent: what controls the side, as the user named it; empty where that is only the character's name.
         health: share of full health, 0..1.
-        rounds_won: in this match; 0 where nobody knows.
+        rounds_won: in this match; 0 where that is unknown.
         doing: the move or the activity, in words.
-        place: feet, px; None where nobody knows.
+        place: position of the feet, px; None where it is unknown.
         facing: 1 right, -1 left, 0 unknown.
-        boxes: those of the body, then those that hit.
-        shot: those of its projectile.
+        boxes: of the body, hit boxes last.
+        shot: boxes of the side's projectile.
     """
 
     name: str
@@ -39,7 +39,7 @@ class FighterView:
     shot: tuple[PlacedBox, ...]
 
     def label(self, side: int) -> str:
-        """Return ``p1`` or ``p2`` with an arrow to where it faces."""
+        """Return ``p1`` or ``p2`` with an arrow in the direction that the fighter faces."""
         return f"{'<' * (self.facing < 0)}p{side + 1}{'>' * (self.facing > 0)}"
 
 
@@ -49,10 +49,10 @@ class StageView:
 
     Attributes:
         sides: p1 and p2.
-        left: of the screen on the stage, px; the camera follows the middle of the two.
-        clock: what the timer shows, ``"--"`` where nobody knows.
-        round: ``"round 2"``, empty where nobody knows.
-        banner: how the round or match has ended, empty while it goes on.
+        left: left edge of the screen on the stage, px; the camera follows the middle of the two sides.
+        clock: what the timer shows; ``"--"`` where that is unknown.
+        round: such as ``"round 2"``; empty where that is unknown.
+        banner: how the round or match has ended; empty while it goes on.
     """
 
     sides: tuple[FighterView, FighterView]
@@ -62,12 +62,12 @@ class StageView:
     banner: str
 
 
-def stage_view(snapshot: Any, agents: Sequence[str] = ("", "")) -> StageView:
-    """Return what is to be drawn of a Snapshot.
+def stage_view(snapshot: SnapshotRecord, agents: Sequence[str] = ("", "")) -> StageView:
+    """Return what to draw of a Snapshot.
 
     Args:
-        snapshot: dtype `SNAPSHOT`.
-        agents: who decides for p1 and p2.
+        snapshot: one frame.
+        agents: what controls p1 and p2, as the user named it.
     """
     first, second = (_fighter(side, agent) for side, agent in zip(snapshot["sides"], agents, strict=True))
     timer, number = int(snapshot["timer"]), int(snapshot["round"])
@@ -80,7 +80,7 @@ def stage_view(snapshot: Any, agents: Sequence[str] = ("", "")) -> StageView:
     )
 
 
-def _fighter(side: Any, agent: str) -> FighterView:
+def _fighter(side: SideRecord, agent: str) -> FighterView:
     character = ROSTER[int(side["character"])]
     health = float(side["health"])
     return FighterView(
@@ -97,7 +97,7 @@ def _fighter(side: Any, agent: str) -> FighterView:
 
 
 def _camera_left(first: FighterView, second: FighterView) -> float:
-    """Return the screen's left edge: as `engine.step.move_projectiles` keeps it."""
+    """Return the screen's left edge on the stage, by the rule of `engine.step.move_projectiles`."""
     stage = load_rules().stage
     edge = (stage.width_px - stage.screen_width_px) / 2
     known = [side.place[0] for side in (first, second) if side.place is not None]
@@ -105,15 +105,15 @@ def _camera_left(first: FighterView, second: FighterView) -> float:
     return min(max(middle, -edge), edge) - stage.screen_width_px / 2
 
 
-def _banner(snapshot: Any, sides: tuple[FighterView, FighterView]) -> str:
+def _banner(snapshot: SnapshotRecord, sides: tuple[FighterView, FighterView]) -> str:
     phase = int(snapshot["phase"])
     if phase == Phase.FIGHT:
         return ""
     what = "match" if phase == Phase.MATCH_OVER else "round"
     winner = int(snapshot["winner"])
-    who = (
+    outcome = (
         f"{('p1', 'p2')[winner]} {sides[winner].name} wins the {what}"
         if winner >= 0
         else f"the {what} is a draw"
     )
-    return f"{ending_words(snapshot)}: {who}"
+    return f"{ending_words(snapshot)}: {outcome}"

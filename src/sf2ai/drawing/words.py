@@ -1,10 +1,9 @@
-"""What happens on the screen, in a word or two: for captions, timelines and logs."""
-
-from typing import Any
+"""What a fighter does and how a round ended, in a word or two, for captions, timelines and logs."""
 
 from sf2ai.backends.base import Activity, Ending, Posture
 from sf2ai.drawing.boxes import move_of
 from sf2ai.game.moves import Move, MoveKind
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 _STANCES = {"st_far": "far", "st_close": "close", "cr": "crouching", "nj": "jumping", "dj": "jumping"}
 
@@ -28,7 +27,7 @@ _ENDINGS = {Ending.NONE: "over", Ending.KO: "KO", Ending.DOUBLE_KO: "double KO",
 
 
 def move_words(move: Move) -> str:
-    """Return a move as players say it.
+    """Return a move as players call it.
 
     >>> from sf2ai.game.files.loader import load_character
     >>> [move_words(load_character("ryu").move(name)) for name in ("st_far_HP", "nj_LK", "hadouken_H")]
@@ -40,13 +39,13 @@ def move_words(move: Move) -> str:
     return f"{move.name} {move.strength}" if several else move.name
 
 
-def ending_words(snapshot: Any) -> str:
-    """Return how the round of a Snapshot ended; "over" where it has not."""
+def ending_words(snapshot: SnapshotRecord) -> str:
+    """Return how the round of a Snapshot ended; "over" where the Snapshot does not say."""
     return _ENDINGS[Ending(int(snapshot["ending"]))]
 
 
-def doing_words(side: Any) -> str:
-    """Return what a side (`SIDE_SNAPSHOT`) is doing: its move while one is out, else its activity."""
+def doing_words(side: SideRecord) -> str:
+    """Return what a side is doing: its move while one is out, otherwise its activity."""
     move = move_of(side)
     if move is not None:
         return move_words(move)

@@ -1,7 +1,7 @@
-"""What happened in a match, read out of its Snapshots: moves, hits, blocks, throws, rounds.
+"""What happened in a match, found in its Snapshots: moves, hits, blocks, throws, rounds.
 
-Two neighbouring frames are compared, side by side. Nothing but the Snapshot is used, so that the
-matches of every backend can be told; the rules of reading are in `_read_side`.
+Each frame is compared with the one before it. Only Snapshots are used, so events can be found in the
+matches of every backend.
 """
 
 from collections.abc import Iterator
@@ -12,20 +12,21 @@ from typing import Any
 from sf2ai.backends.base import Activity, Phase, SnapshotArray
 from sf2ai.drawing.boxes import move_of, place_of
 from sf2ai.drawing.words import ending_words, move_words
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 
 class EventKind(StrEnum):
     """What can happen."""
 
-    ROUND = "round begins"
+    ROUND_BEGINS = "round begins"
     MOVE = "move"
     HIT = "hit"
     BLOCK = "block"
     THROW = "throw"
     DIZZY = "dizzy"
     CLASH = "projectiles clash"
-    END = "round ends"
-    MATCH = "match ends"
+    ROUND_ENDS = "round ends"
+    MATCH_ENDS = "match ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,16 @@ class Event:
 
     Attributes:
         frame: of the match, from 1; the first frame of a round for its beginning.
-        round: its number, -1 where nobody knows.
-        clock: what the timer showed, -1 where nobody knows.
+        round: its number; -1 where it is unknown.
+        clock: what the timer showed; -1 where that is unknown.
         kind: what it is.
-        side: 0 or 1, -1 for nobody: who moved, hit, threw or was blocked; of a DIZZY who is dizzy; of an
-            END or a MATCH the winner.
-        move: with what, in words; empty where nobody knows.
-        how: of an END or a MATCH, how it ended; else empty.
-        damage: that the other side took, share of full health.
+        side: 0, 1, or -1 for none: the side that moved, hit, threw or was blocked; in DIZZY, the side that
+            is dizzy; in ROUND_ENDS and MATCH_ENDS, the winner.
+        move: the move or projectile, in words; empty where it is unknown.
+        how: in ROUND_ENDS and MATCH_ENDS, how it ended; otherwise empty.
+        damage: what the other side lost, share of full health.
         health: of p1 and p2 afterwards, shares of full health.
-        distance: of the two axes, px of the arcade screen; None where nobody knows.
+        distance: between the two axes, px of the arcade screen; None where it is unknown.
     """
 
     frame: int
@@ -77,24 +78,26 @@ def find_events(snapshots: SnapshotArray) -> list[Event]:
     """Return what happened, in order.
 
     Args:
-        snapshots: the first of a match and that after each frame, shape (frames + 1,).
+        snapshots: the first of a match and the one after each frame, shape (frames + 1,).
     """
-    events = [_event(snapshots, 0, EventKind.ROUND)]
+    events = [_event(snapshots, 0, EventKind.ROUND_BEGINS)]
     shots = ["", ""]
     for frame in range(1, len(snapshots)):
         before, now = snapshots[frame - 1], snapshots[frame]
         if before["phase"] != Phase.FIGHT:
-            events.append(_event(snapshots, frame, EventKind.ROUND))
+            events.append(_event(snapshots, frame, EventKind.ROUND_BEGINS))
             shots = ["", ""]
             before = now
-        events += _happenings(snapshots, frame, before, shots)
+        events += _frame_events(snapshots, frame, before, shots)
         if now["phase"] != Phase.FIGHT:
             events += _endings(snapshots, frame)
     return events
 
 
-def _happenings(snapshots: SnapshotArray, frame: int, before: Any, shots: list[str]) -> Iterator[Event]:
-    """Yield what both sides did; `shots` holds the words of the projectiles that are out."""
+def _frame_events(
+    snapshots: SnapshotArray, frame: int, before: SnapshotRecord, shots: list[str]
+) -> Iterator[Event]:
+    """Yield what both sides did on a frame; `shots` keeps the names of the projectiles that are out."""
     now = snapshots[frame]
     for side in (0, 1):
         me, was = now["sides"][side], before["sides"][side]
@@ -106,13 +109,13 @@ def _happenings(snapshots: SnapshotArray, frame: int, before: Any, shots: list[s
             shots[side] = move_words(move) if move else "projectile"
     struck = False
     for side in (0, 1):
-        found = _suffered(before["sides"][1 - side], now["sides"][1 - side])
+        found = _harm(before["sides"][1 - side], now["sides"][1 - side])
         if found is None:
             continue
         kind, damage = found
         struck = True
         yield _event(snapshots, frame, kind, side, _cause(before, now, side, kind, shots), damage=damage)
-    yield from _falls(snapshots, frame, before)
+    yield from _dizzied(snapshots, frame, before)
     gone = [
         before["sides"][side]["projectile"] == 1 and now["sides"][side]["projectile"] == 0 for side in (0, 1)
     ]
@@ -120,14 +123,14 @@ def _happenings(snapshots: SnapshotArray, frame: int, before: Any, shots: list[s
         yield _event(snapshots, frame, EventKind.CLASH)
 
 
-def _begins_move(was: Any, me: Any) -> bool:
+def _begins_move(was: SideRecord, me: SideRecord) -> bool:
     if me["move"] < 0:
         return False
     return bool(me["move"] != was["move"] or me["activity_frames"] < was["activity_frames"])
 
 
-def _suffered(was: Any, me: Any) -> tuple[EventKind, float] | None:
-    """Return what was done to a side between two frames, and the damage; None for nothing."""
+def _harm(was: SideRecord, me: SideRecord) -> tuple[EventKind, float] | None:
+    """Return what happened to a side between two frames, and the damage; None for nothing."""
     damage = max(0.0, float(was["health"]) - float(me["health"]))
     activity = int(me["activity"])
     fresh = activity != was["activity"] or me["activity_frames"] < was["activity_frames"]
@@ -139,8 +142,8 @@ def _suffered(was: Any, me: Any) -> tuple[EventKind, float] | None:
     return (EventKind.THROW if thrown else EventKind.HIT), damage
 
 
-def _cause(before: Any, now: Any, side: int, kind: EventKind, shots: list[str]) -> str:
-    """Return with what a side has struck, in words: its projectile if that is gone, else its move."""
+def _cause(before: SnapshotRecord, now: SnapshotRecord, side: int, kind: EventKind, shots: list[str]) -> str:
+    """Return what a side has struck with, in words: its projectile if that is gone, otherwise its move."""
     me, was = now["sides"][side], before["sides"][side]
     if kind is not EventKind.THROW and was["projectile"] == 1 and me["projectile"] == 0:
         return shots[side]
@@ -148,7 +151,7 @@ def _cause(before: Any, now: Any, side: int, kind: EventKind, shots: list[str]) 
     return move_words(move) if move else ""
 
 
-def _falls(snapshots: SnapshotArray, frame: int, before: Any) -> Iterator[Event]:
+def _dizzied(snapshots: SnapshotArray, frame: int, before: SnapshotRecord) -> Iterator[Event]:
     for side in (0, 1):
         me, was = snapshots[frame]["sides"][side], before["sides"][side]
         if me["activity"] == Activity.DIZZY != was["activity"]:
@@ -160,13 +163,20 @@ def _endings(snapshots: SnapshotArray, frame: int) -> Iterator[Event]:
     how = ending_words(now)
     first, second = (float(health) for health in now["sides"]["health"])
     winner = -1 if first == second else int(second > first)
-    yield _event(snapshots, frame, EventKind.END, winner, how=how)
+    yield _event(snapshots, frame, EventKind.ROUND_ENDS, winner, how=how)
     if now["phase"] == Phase.MATCH_OVER:
-        yield _event(snapshots, frame, EventKind.MATCH, int(now["winner"]), how=how)
+        yield _event(snapshots, frame, EventKind.MATCH_ENDS, int(now["winner"]), how=how)
 
 
 def _event(
-    snapshots: SnapshotArray, frame: int, kind: EventKind, side: int = -1, move: str = "", **more: Any
+    snapshots: SnapshotArray,
+    frame: int,
+    kind: EventKind,
+    side: int = -1,
+    move: str = "",
+    *,
+    how: str = "",
+    damage: float = 0.0,
 ) -> Event:
     now = snapshots[frame]
     first, second = (place_of(side) for side in now["sides"])
@@ -177,8 +187,8 @@ def _event(
         kind=kind,
         side=side,
         move=move,
-        how=more.get("how", ""),
-        damage=more.get("damage", 0.0),
+        how=how,
+        damage=damage,
         health=(float(now["sides"]["health"][0]), float(now["sides"]["health"][1])),
         distance=None if first is None or second is None else abs(first[0] - second[0]),
     )

@@ -1,4 +1,4 @@
-"""From what was played to a replay, and from a replay back to its frames, every one of them checked."""
+"""Makes the replay of a recorded round or match, and plays replays back, checking every frame."""
 
 import numpy as np
 
@@ -13,13 +13,13 @@ from sf2ai.store.replays import Replay
 
 
 def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, whole_match: bool) -> Replay:
-    """Return the replay of what was played with a tape.
+    """Return the replay of a round or match that was played with a tape.
 
     Args:
-        outcome: of `arena.play`, with a tape.
-        backend: on which it was played.
-        agents: names of the plan's learner (or first player) and of the other.
-        whole_match: as it was given to `arena.play`.
+        outcome: what `rounds.play` returned, with a tape.
+        backend: that it was played on.
+        agents: names of the plan's learner, or first player, and of the other.
+        whole_match: as it was passed to `rounds.play`.
     """
     assert outcome.tape is not None, "nothing was recorded; play with tape=True"
     plan, reasons = outcome.plan, {forfeit.side: forfeit.reason for forfeit in outcome.forfeits}
@@ -46,14 +46,14 @@ def play_back(replay: Replay, what: str) -> SnapshotArray:
 
     Args:
         replay: what was recorded.
-        what: the file, for messages.
+        what: the file's name, for messages.
 
     Returns:
-        The first snapshot and that after each frame, shape (frames + 1,).
+        The first snapshot and the one after each frame, shape (frames + 1,).
 
     Raises:
-        ReplayError: another engine version recorded it, or a frame does not come out as recorded.
-        DamagedFileError: it names what does not exist.
+        ReplayError: another engine version recorded it, or a frame differs from the recording.
+        DamagedFileError: it names a backend or a character that does not exist.
     """
     if replay.backend not in BACKENDS:
         raise DamagedFileError(
@@ -69,15 +69,15 @@ def play_back_on(backend: Backend, replay: Replay, what: str) -> SnapshotArray:
     if backend.version != replay.engine_version:
         raise ReplayError(
             f"the replay {what!r} was recorded with engine version {replay.engine_version!r} of "
-            f"{backend.name!r}, but this sf2ai has {backend.version!r}, which would play it otherwise; "
+            f"{backend.name!r}, but this sf2ai has {backend.version!r}, which would play it differently; "
             f"install sf2ai {replay.sf2ai} to see it"
         )
     snapshots = _frames(backend, replay, what)
     differs = np.flatnonzero(checksums_of(snapshots) != replay.checksums)
     if len(differs):
         raise ReplayError(
-            f"the replay {what!r} does not come out as recorded from frame {int(differs[0])} of "
-            f"{replay.frames} on; its pads or its setup were changed, or the engine was: use another copy"
+            f"the replay {what!r} differs from its recording from frame {int(differs[0])} of "
+            f"{replay.frames} on: its pads, its setup or the engine were changed; use another copy"
         )
     return snapshots
 
@@ -87,7 +87,7 @@ def _frames(backend: Backend, replay: Replay, what: str) -> SnapshotArray:
     unknown = [name for name in replay.characters if name not in indices]
     if unknown:
         raise DamagedFileError(
-            f"the replay {what!r} has a character {unknown[0]!r} that does not exist; use another copy"
+            f"the replay {what!r} names a character {unknown[0]!r}, which does not exist; use another copy"
         )
     setups = make_setups(
         [[indices[name] for name in replay.characters]],

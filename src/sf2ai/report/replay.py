@@ -14,17 +14,20 @@ from sf2ai.store.replays import Replay
 FRAMES_PER_SECOND = 60
 
 _WORDS = {
-    EventKind.ROUND: "round {event.round}",
+    EventKind.ROUND_BEGINS: "round {event.round}",
     EventKind.MOVE: "{event.move}",
     EventKind.HIT: "  {event.move} hits",
     EventKind.BLOCK: "  {event.move} is blocked",
     EventKind.THROW: "  {event.move} throws",
     EventKind.DIZZY: "  is dizzy",
     EventKind.CLASH: "  projectiles clash",
-    EventKind.END: "wins the round: {event.how}",
-    EventKind.MATCH: "wins the match",
+    EventKind.ROUND_ENDS: "wins the round: {event.how}",
+    EventKind.MATCH_ENDS: "wins the match",
 }
-_DRAWN = {EventKind.END: "the round is a draw: {event.how}", EventKind.MATCH: "the match is a draw"}
+_DRAWN = {
+    EventKind.ROUND_ENDS: "the round is a draw: {event.how}",
+    EventKind.MATCH_ENDS: "the match is a draw",
+}
 
 
 def replay_title(replay: Replay) -> str:
@@ -102,7 +105,9 @@ def _side_text(replay: Replay, side: int) -> str:
 
 
 def _style(event: Event) -> str:
-    return "bold" if event.kind in (EventKind.ROUND, EventKind.END, EventKind.MATCH) else ""
+    return (
+        "bold" if event.kind in (EventKind.ROUND_BEGINS, EventKind.ROUND_ENDS, EventKind.MATCH_ENDS) else ""
+    )
 
 
 def _percent(share: float) -> str:

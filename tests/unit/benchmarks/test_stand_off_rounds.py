@@ -1,4 +1,4 @@
-"""What the stand-off's benchmark sees in a round."""
+"""The stand-off benchmark counts a round's phases and approaches correctly."""
 
 from pathlib import Path
 

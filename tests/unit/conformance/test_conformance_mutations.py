@@ -1,4 +1,4 @@
-"""A report that cannot turn red proves nothing: each rule below, altered by one, must turn it red."""
+"""The conformance report turns red when a rule is altered by one, for each rule listed below."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The parts of the report that can be seen alone."""
+"""Verdicts, sources and the arithmetic of dizzy points, each tested without a trial."""
 
 import numpy as np
 import pytest
@@ -20,8 +20,8 @@ BLOCKED, HURT = int(Activity.BLOCK_STUN), int(Activity.HIT_STUN)
 def test_the_dummy_reaches_every_whole_gap():
     gaps = np.arange(34, 303)
     tapes = placed(PLACING_FRAMES, gaps, Stance.STAND, PLACING_FRAMES + 1)
-    film = play(simulator, (0, DUMMY), (np.zeros(1, dtype=np.uint16), tapes))
-    assert film.gap[-1].tolist() == gaps.tolist()
+    recording = play(simulator, (0, DUMMY), (np.zeros(1, dtype=np.uint16), tapes))
+    assert recording.gap[-1].tolist() == gaps.tolist()
 
 
 @pytest.mark.parametrize(

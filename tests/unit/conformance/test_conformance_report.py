@@ -1,4 +1,4 @@
-"""Every move of the roster does what its data say; what may differ is listed, and the list only shrinks."""
+"""Every move of the roster does what its frame data say, but for a list of rows that only shrinks."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Boxes looked up from Snapshots are the engine's own."""
+"""Boxes looked up from Snapshots are those that the engine tests hits with."""
 
 import numpy as np
 import pytest

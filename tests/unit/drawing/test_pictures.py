@@ -1,4 +1,4 @@
-"""The two pictures of a frame: in pixels and in letters."""
+"""A frame in pixels and in letters shows fighters, scores, projectiles and endings."""
 
 import re
 

@@ -1,3 +1,5 @@
+"""Moves, activities and endings are named in a word or two."""
+
 import pytest
 
 from fakes.snapshots import snapshot

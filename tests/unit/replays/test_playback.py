@@ -1,4 +1,4 @@
-"""From a replay back to its frames, each one checked."""
+"""Replays play back to their frames, and a frame that differs is refused."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from sf2ai.rounds.tape import checksums_of
 
 
 class Quitter(Controller):
-    """Stands for three steps, and gives up."""
+    """Stands for three steps, then forfeits."""
 
     asked = 0
 
@@ -76,13 +76,13 @@ def test_changed_pads_are_found():
     replay = fight()
     pads = replay.pads.copy()
     pads[60:] = 0
-    with pytest.raises(ReplayError, match="does not come out as recorded"):
+    with pytest.raises(ReplayError, match="differs from its recording"):
         play_back(replace(replay, pads=pads), "file")
 
 
 @pytest.mark.parametrize("change", [{"seed": 8}, {"characters": ("ken", "sagat")}, {"neutral_frames": 3}])
 def test_a_changed_setup_is_found(change):
-    with pytest.raises(ReplayError, match="does not come out as recorded"):
+    with pytest.raises(ReplayError, match="differs from its recording"):
         play_back(replace(fight(), **change), "file")
 
 

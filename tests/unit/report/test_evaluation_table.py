@@ -12,7 +12,7 @@ from sf2ai.report.evaluation import evaluation_table
 EVERYBODY = tuple(character.id for character in ROSTER)
 RANDOM = Evaluation(
     character="bison",
-    contender="bison",
+    player="bison",
     opponent="random",
     opponent_characters=EVERYBODY,
     episodes=12_000,

@@ -51,7 +51,7 @@ def test_the_title_says_who_met_whom_and_who_won():
 def test_every_kind_of_event_has_words(events):
     for kind in EventKind:
         assert event_text(replace(events[0], kind=kind, side=-1, move="far HP"))
-    assert "draw" in event_text(replace(events[0], kind=EventKind.END, side=-1, how="KO"))
+    assert "draw" in event_text(replace(events[0], kind=EventKind.ROUND_ENDS, side=-1, how="KO"))
 
 
 def test_forfeits_are_told():

@@ -1,9 +1,9 @@
-"""Measures dizzy points, which no Snapshot shows, by their consequence: how often the next hit dizzies.
+"""Measures dizzy points, which no Snapshot shows, by how often a move makes the dummy dizzy.
 
-The dummy takes one or two crouching normals whose points are published, walks back into reach,
-and then takes the move. Over many seeds the share of trials in which that last hit dizzies says how
-many points it has: each hit's points vary by the rules' die, and from the threshold on one is dizzy.
-All last hits come on the same frames of the match, so moves of equal points are dizzied by the same seeds.
+The dummy takes one or two crouching normals whose points are published, walks back into reach, and then
+takes the move. The points of each hit vary by a die of the rules, and a sum that reaches the threshold
+makes dizzy. So the share of seeds in which the last hit does gives the move's points. The last hits of
+all moves come on the same frame of the match, so moves of equal points make dizzy with the same seeds.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from sf2ai.conformance.measures.findings import Findings, floors_at_once
 from sf2ai.conformance.trials.approach import leading, on_the_ground, owner
 from sf2ai.conformance.trials.contacts import first_contacts
 from sf2ai.conformance.trials.dummy import DUMMY, Stance, placed
-from sf2ai.conformance.trials.ground_trials import GAPS, Trials
-from sf2ai.conformance.trials.play import Array, BackendMaker, Film, Tape, play
+from sf2ai.conformance.trials.ground_trials import GAPS, GroundTrials
+from sf2ai.conformance.trials.play import Array, BackendMaker, Recording, Tape, play
 from sf2ai.game.buttons import NUMPAD, attack_bit, mirror_pad
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.game.motions import pad_script
@@ -28,7 +28,7 @@ _SEEDS = np.arange(384)
 _FIRST = 130
 """Frame of the match, from 0, on which the first normal meets the dummy."""
 _LAST = 74
-"""Frames from the last normal to the move: its dizzy timer, 80 frames, still runs."""
+"""Frames from the last normal's contact to the move's: the dizzy timer of 80 frames still runs."""
 _WALK = 3
 _FALL = 130
 _MOST = 24
@@ -40,18 +40,18 @@ _STRENGTHS = ("L", "M", "H")
 
 @dataclass(frozen=True)
 class Hit:
-    """How a crouching normal meets the dummy at the gap of the prelude: frame of the move, and its length."""
+    """How a crouching normal meets the dummy at the prelude's gap: on which of its frames, of how many."""
 
     frame: int
     total: int
 
 
-def measure_dizziness(trials: Trials, frames: Array, gaps: Array) -> Findings:
-    """Return the dizzy points of a move that meets a standing dummy; nothing where it cannot be set up.
+def measure_dizziness(trials: GroundTrials, frames: Array, gaps: Array) -> Findings:
+    """Return the dizzy points of a move that meets a standing dummy; nothing if no setup leads to that.
 
     Args:
         trials: of the move.
-        frames: frames from the move's first, as 1, to its contact with a dummy that stands there.
+        frames: frame of the move, from 1, on which it meets a dummy that stands at each gap.
         gaps: px, one per frame of `frames`.
     """
     move = trials.move
@@ -67,26 +67,26 @@ def measure_dizziness(trials: Trials, frames: Array, gaps: Array) -> Findings:
         steps, rest = divmod(gap + _slide(prelude[-1]) - wanted, _WALK)
         ready = at + _free(prelude[-1]) + 1
         if rest == 0 and 0 <= steps <= begins - ready and _is_free(trials, hits[prelude[-1]], at, begins):
-            film = _film(trials, prelude, hits, gap, begins, steps)
-            return _points(film, at + _LAST, move, prelude)
+            recording = _record(trials, prelude, hits, gap, begins, steps)
+            return _points(recording, at + _LAST, move, prelude)
     return {}
 
 
-def _is_free(trials: Trials, last: Hit, at: int, begins: int) -> bool:
-    """Whether the attacker has ended its last normal when the move's script begins."""
+def _is_free(trials: GroundTrials, last: Hit, at: int, begins: int) -> bool:
+    """Whether the attacker's last normal is over when the move's script begins."""
     script = trials.begins - on_the_ground(trials.move).ready
     return begins - script > at + _RULES.hit.hitstop_frames + last.total - last.frame + 1
 
 
 @cache
 def _start_gap(character: int, maker: BackendMaker) -> tuple[int, dict[str, Hit]] | None:
-    """Return a gap at which both crouching normals meet the dummy on their first frame, and when that is."""
+    """Return a gap at which both crouching normals meet the dummy on their first active frame, and how."""
     data = load_roster()[character]
     found: dict[str, Hit] = {}
     common: set[int] = set(range(44, 200))
     for button in ("MP", "HP"):
         normal = data.move(f"cr_{button}")
-        met = first_contacts(Trials.of(normal, maker).stand(Stance.STAND, GAPS), normal)
+        met = first_contacts(GroundTrials.of(normal, maker).stand(Stance.STAND, GAPS), normal)
         if not len(met):
             return None
         found[button] = Hit(int(met.frame.min()), normal.total)
@@ -94,7 +94,9 @@ def _start_gap(character: int, maker: BackendMaker) -> tuple[int, dict[str, Hit]
     return (min(common), found) if common else None
 
 
-def _film(trials: Trials, prelude: Prelude, hits: dict[str, Hit], gap: int, begins: int, steps: int) -> Film:
+def _record(
+    trials: GroundTrials, prelude: Prelude, hits: dict[str, Hit], gap: int, begins: int, steps: int
+) -> Recording:
     move = trials.move
     frames = begins + move.total + (_FALL if floors_at_once(move) else 20)
     dummy = placed(_FIRST - 10, np.array([gap]), Stance.STAND, frames)[:, 0]
@@ -126,14 +128,14 @@ def _slide(button: str) -> int:
 
 
 def _pause(button: str) -> int:
-    """Return the frames from a normal's contact to the next one's: the dummy is back at the first gap."""
+    """Return the frames from a normal's contact to the next one's, when the dummy is back at the gap."""
     return _free(button) + _slide(button) // _WALK + 2
 
 
-def _points(film: Film, at: int, move: Move, prelude: Prelude) -> Findings:
-    """Return the points that explain the share of seeds in which the hit on frame `at` dizzied."""
-    activity = film.side(1, "activity")
-    struck = film.struck(1)
+def _points(recording: Recording, at: int, move: Move, prelude: Prelude) -> Findings:
+    """Return the points that explain in what share of seeds the hit on frame `at` made dizzy."""
+    activity = recording.side(1, "activity")
+    struck = recording.struck(1)
     fell_before = (activity[:at] == Activity.FALLING).any(axis=0)
     valid = struck[at] & ~fell_before
     if not struck[at].all() and not fell_before.any():
@@ -147,7 +149,7 @@ def _points(film: Film, at: int, move: Move, prelude: Prelude) -> Findings:
 
 
 def chance(points: int, prelude: Prelude) -> float:
-    """Return the chance that a hit of that many points dizzies after a prelude that did not."""
+    """Return the chance that a hit of that many points makes dizzy after a prelude that did not."""
     sums = np.zeros(80)
     sums[0] = 1.0
     for button in prelude:

@@ -1,4 +1,4 @@
-"""What the frame data say of a move, in the words of the report."""
+"""What the measurements of a move should be according to the frame data, under the same names."""
 
 from sf2ai.conformance.measures.findings import Findings, hits_of
 from sf2ai.conformance.measures.invulnerability import ranges
@@ -12,7 +12,7 @@ _BODY = load_character("ryu").stats
 _HIT = load_rules().hit
 _FALL = load_rules().knockdown
 _LEAD = _HIT.advantage_frames[0] - _HIT.stun_frames[0]
-"""Frames by which an idle victim's hit stop outlasts the attacker's."""
+"""Frames by which the hit stop of an idle victim outlasts the attacker's."""
 _THROW = load_rules().throw
 _STRENGTHS = ("L", "M", "H")
 _POSTURES = ("stand", "crouch", "air")
@@ -27,32 +27,32 @@ def strike(move: Move, found: Findings) -> Findings:
         **_effects(move, found),
         **_advantages(move, found),
         **_course(move),
-        **_frailty(move, found),
+        **_invulnerability(move, found),
         **_dizziness(move, found),
     }
 
 
 def homing_strike(move: Move, found: Findings) -> Findings:
-    """The same of a move that steers to the opponent, on whom its reach, course and end depend."""
-    return {**_frames(move), **_effects(move, found), **_frailty(move, found)}
+    """Return the same for a move that steers to the opponent, who decides its reach, course and end."""
+    return {**_frames(move), **_effects(move, found), **_invulnerability(move, found)}
 
 
 def follow_up(move: Move, found: Findings) -> Findings:
-    """The same of a move that follows another one's contact."""
+    """Return the same for a move that follows another one's contact."""
     return {"first active": move.startup + 1, "damage": _damage(move)}
 
 
 def evasion(move: Move, found: Findings) -> Findings:
-    """The same of a move that does not attack."""
+    """Return the same for a move that does not attack."""
     course = _course(move) if move.path else {}
-    return {"total": move.total, **course, **_frailty(move, found)}
+    return {"total": move.total, **course, **_invulnerability(move, found)}
 
 
 def jump_attack(move: Move, found: Findings) -> Findings:
-    """The same of a move in the air."""
+    """Return the same for a move in the air."""
     jump = owner(move).stats.jump
     arc = jump.neutral if move.stance == "nj" or move.command.neutral_jump else jump.forward
-    # Pressed on the flight's first frame it is out until the last but one, on which the feet touch down.
+    # A move pressed on the first frame of the flight is out until the last but one, when the feet land.
     last = min(move.startup + move.active, arc.air_frames - 1)
     strength = _reaction(move) if move.kind is MoveKind.SPECIAL else "L"
     return {
@@ -66,7 +66,7 @@ def jump_attack(move: Move, found: Findings) -> Findings:
 
 
 def projectile(move: Move, found: Findings) -> Findings:
-    """The same of a projectile."""
+    """Return the same for a projectile."""
     shot = move.projectile
     assert shot is not None
     return {
@@ -84,13 +84,13 @@ def projectile(move: Move, found: Findings) -> Findings:
         **_floored_in_the_air(move, found),
         **({"down": down_frames("special")} if move.knockdown else {}),
         **({} if move.knockdown else {"stun": _stun("H")}),
-        **_frailty(move, found),
+        **_invulnerability(move, found),
         **_dizziness(move, found),
     }
 
 
 def throw(move: Move, found: Findings) -> Findings:
-    """The same of a throw or hold, that nobody mashes."""
+    """Return the same for a throw, or for a hold without mashing."""
     hold = move.hold_hits
     common: Findings = {
         "range": move.throw_range,
@@ -104,7 +104,7 @@ def throw(move: Move, found: Findings) -> Findings:
     # The pool loses a point a frame; the first hit comes with the grip.
     times = range(1, min(_THROW.hold_pool_points, hold.max_frames) + 1, hold.interval)
     points = (hold.first,) + (hold.next,) * (len(times) - 1)
-    # Letting go of direction and button fills the pool up again, and that is the last that is mashed.
+    # The script releases direction and button once, which counts as mashing and fills the pool up again.
     held = min(_THROW.hold_pool_points + PRESS_FRAMES, hold.max_frames)
     return {**common, "damage": points, "at": tuple(times), "held": held}
 
@@ -120,7 +120,7 @@ def _reach(move: Move) -> Findings:
 
 
 def touched(move: Move) -> tuple[str, int, int]:
-    """Return the dummy's posture that the farthest box meets, the gap that is too far, and the box's edge."""
+    """Return the posture that the farthest box hits, the gap that is too far, and the box's front edge."""
     for posture in _POSTURES:
         edges = [(0, 0)]
         for window in move.hits:
@@ -137,7 +137,7 @@ def touched(move: Move) -> tuple[str, int, int]:
 
 
 def close_limit(move: Move) -> int:
-    """Return the px up to which a close move comes out, 0 for the others."""
+    """Return the px up to which a close move comes out; 0 for other moves."""
     if not move.command.close:
         return 0
     limits = owner(move).stats.close_normal_max_distance
@@ -145,7 +145,7 @@ def close_limit(move: Move) -> int:
 
 
 def height_at(move: Move, frame: int) -> int:
-    """Return the px that a move's path has lifted its fighter on a frame."""
+    """Return the px by which a move's path has lifted the fighter on a frame."""
     if move.path:
         return max(0, move.path[min(frame, len(move.path)) - 1][1])
     return move.hover_height
@@ -179,12 +179,12 @@ def down_frames(fall: str) -> int:
     if fall != "sweep":
         bounce = {field: getattr(_FALL, f"{fall}_bounce_{field}") for field in ("vy", "pause_frames")}
         frames += bounce["pause_frames"] + _flight(bounce["vy"], rule["g"])
-    # Who is let go flies on that very frame; who is hit freezes first.
+    # A thrown body flies on the frame of its release; a body that is hit freezes first.
     return frames - 1 if fall == "thrown" else frames + _HIT.hitstop_frames + _LEAD
 
 
 def _flight(rise: float, gravity: float) -> int:
-    """Return the frames of a flight from the ground back to it; both speeds change before the step."""
+    """Return the frames of a flight from the ground back to it; the speed changes before each step."""
     height, frames = 0.0, 0
     while frames == 0 or height > 0:
         rise -= gravity
@@ -212,7 +212,7 @@ def _advantages(move: Move, found: Findings) -> Findings:
 
 
 def _reaction(move: Move) -> str:
-    """Return the strength of a move's stun: specials react hard, those of several hits medium."""
+    """Return the strength of a move's stun: hard for specials, medium for specials of several hits."""
     if move.kind is not MoveKind.SPECIAL:
         return move.strength
     return "M" if len(hits_of(move)) > 1 else "H"
@@ -231,7 +231,7 @@ def _course(move: Move) -> Findings:
     return {"travel": (move.speed_x or 0) * frames, "height": move.hover_height}
 
 
-def _frailty(move: Move, found: Findings) -> Findings:
+def _invulnerability(move: Move, found: Findings) -> Findings:
     low = found.get("low frames", ())
     assert isinstance(low, tuple)
     safe = [frame for frame in low if any(first <= frame <= last for first, last in move.invulnerable)]

@@ -1,4 +1,4 @@
-"""What trials of a move amount to: single numbers and words, by the name of their field."""
+"""Single numbers and words that recordings of a move give, by the name of the report's field."""
 
 from typing import TypeAlias
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from sf2ai.backends.base import Activity
 from sf2ai.conformance.trials.contacts import Contacts
-from sf2ai.conformance.trials.play import Array, Film
+from sf2ai.conformance.trials.play import Array, Recording
 from sf2ai.game.moves import Move, MoveKind
 
 Value: TypeAlias = int | float | str | tuple[int, ...]
@@ -16,7 +16,7 @@ Findings: TypeAlias = dict[str, Value]
 
 _FREE = (Activity.FREE, Activity.BLOCK)
 _BLOCKABLE = {"mid": (True, True), "low": (False, True), "overhead": (True, False)}
-"""Level to whether a standing and a crouching block stops it."""
+"""By level: whether a standing and a crouching block stop it."""
 
 
 def span(contacts: Contacts) -> tuple[int, int]:
@@ -35,7 +35,7 @@ def hits_of(move: Move) -> list[int]:
 
 
 def lost_by_hit(contacts: Contacts, move: Move) -> tuple[int, ...]:
-    """Return the points that each hit took; -1 where it was never seen or took different ones."""
+    """Return the points that each hit took; -1 for a hit that was never seen or took different points."""
     numbers = np.array([hit_of(move, int(frame)) for frame in contacts.frame])
     found = []
     for hit in hits_of(move):
@@ -44,19 +44,19 @@ def lost_by_hit(contacts: Contacts, move: Move) -> tuple[int, ...]:
     return tuple(found)
 
 
-def advantage(film: Film, at: int) -> int:
-    """Return by how many frames the attacker of the first trial is free before the dummy, after a contact."""
-    free = [int(np.isin(film.side(side, "activity")[at + 1 :, 0], _FREE).argmax()) for side in range(2)]
+def advantage(recording: Recording, at: int) -> int:
+    """Return how many frames before the dummy the first trial's attacker is free after a contact."""
+    free = [int(np.isin(recording.side(side, "activity")[at + 1 :, 0], _FREE).argmax()) for side in range(2)]
     return free[1] - free[0]
 
 
-def frames_down(film: Film, at: int, trial: int) -> int:
-    """Return the frames from a contact until the dummy, who fell, is free again."""
-    return int((film.side(1, "activity")[at + 1 :, trial] == Activity.FREE).argmax())
+def frames_down(recording: Recording, at: int, trial: int) -> int:
+    """Return the frames from a contact until the dummy, which fell, is free again."""
+    return int((recording.side(1, "activity")[at + 1 :, trial] == Activity.FREE).argmax())
 
 
 def block_level(high: Array, low: Array) -> str:
-    """Return the levels that fit what blocks did.
+    """Return the levels that fit what the blocks did.
 
     Args:
         high: the dummy's activity after contacts with a standing block.
@@ -74,18 +74,18 @@ def block_level(high: Array, low: Array) -> str:
 
 
 def farthest(contacts: Contacts) -> int:
-    """Return the least whole gap that was too far, 0 when nothing was near enough."""
+    """Return the smallest whole gap that was too far; 0 when no gap was near enough."""
     return int(np.floor(contacts.gap.max())) + 1 if len(contacts) else 0
 
 
 def last_hit(move: Move) -> int:
-    """Return the first frame of the hit that floors if the move does: of a special its last."""
-    if move.kind is MoveKind.NORMAL:  # any hit of a sweep floors
+    """Return the first frame of the hit that knocks down if the move does: of a special its last hit."""
+    if move.kind is MoveKind.NORMAL:  # any hit of a sweep knocks down
         return move.startup + 1
     final = max(hits_of(move))
     return min(window.first for window in move.hits if window.hit == final)
 
 
 def floors_at_once(move: Move) -> bool:
-    """Whether the data let a move's first hit floor: any of a sweep, of a special only the last."""
+    """Whether a move's first hit knocks down: every hit of a sweep does, and the last of a special."""
     return move.knockdown and (move.kind is MoveKind.NORMAL or len(hits_of(move)) <= 1)

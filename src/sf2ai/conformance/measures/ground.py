@@ -18,7 +18,7 @@ from sf2ai.conformance.measures.findings import (
     lost_by_hit,
     span,
 )
-from sf2ai.conformance.measures.invulnerability import measure_frailty
+from sf2ai.conformance.measures.invulnerability import measure_invulnerability
 from sf2ai.conformance.trials.contacts import (
     Contacts,
     all_contacts,
@@ -29,12 +29,12 @@ from sf2ai.conformance.trials.contacts import (
     starts,
 )
 from sf2ai.conformance.trials.dummy import Stance
-from sf2ai.conformance.trials.ground_trials import FREE_AGAIN, GAPS, Trials
-from sf2ai.conformance.trials.play import Array, BackendMaker, Film
+from sf2ai.conformance.trials.ground_trials import FREE_AGAIN, GAPS, GroundTrials
+from sf2ai.conformance.trials.play import Array, BackendMaker, Recording
 from sf2ai.game.moves import Move
 
 _SEARCHES, _TRIALS = 2, 1000
-"""How often, and with how many jumps each, a frame that no trial has met is searched for."""
+"""How often each jump is tried, and with how many trials, to meet a frame that no trial has met."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Jumps:
 
 
 def measure_strike(move: Move, maker: BackendMaker) -> Findings:
-    """Return what the trials show of a move that strikes from the ground; nothing if it never comes."""
-    trials = Trials.of(move, maker)
+    """Return what the trials show of a move that strikes from the ground; nothing if it never comes out."""
+    trials = GroundTrials.of(move, maker)
     if trials.begins < 0:
         return {}
     standing = first_contacts(trials.stand(Stance.STAND, GAPS), move)
@@ -58,7 +58,7 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
     everything = joined([standing, crouching, *(some.contacts for some in jumps)])
     first, last = span(everything)
     return {
-        **measure_frailty(trials),
+        **measure_invulnerability(trials),
         **measure_dizziness(trials, standing.at - trials.begins + 1, GAPS[standing.trial]),
         "first active": first,
         "active length": last - first + 1,
@@ -79,13 +79,13 @@ def _reach(move: Move, standing: Contacts, crouching: Contacts, jumps: list[Cont
 
 def measure_evasion(move: Move, maker: BackendMaker) -> Findings:
     """Return what the trials show of a move that does not attack."""
-    trials = Trials.of(move, maker)
-    return {**unhindered(trials), **measure_frailty(trials)} if trials.begins >= 0 else {}
+    trials = GroundTrials.of(move, maker)
+    return {**unhindered(trials), **measure_invulnerability(trials)} if trials.begins >= 0 else {}
 
 
 def measure_follow_up(move: Move, maker: BackendMaker) -> Findings:
     """Return what the trials show of a move that follows another one's contact."""
-    trials = Trials.of(move, maker)
+    trials = GroundTrials.of(move, maker)
     if trials.begins < 0:
         return {}
     found: Findings = {}
@@ -97,8 +97,8 @@ def measure_follow_up(move: Move, maker: BackendMaker) -> Findings:
     return found
 
 
-def _jumps(trials: Trials, standing: Contacts, crouching: Contacts) -> list[Jumps]:
-    """Let the dummy fall into the move on every frame, then from anywhere until all of it has been met."""
+def _jumps(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> list[Jumps]:
+    """Let the dummy fall into the move on every frame, then at random until every frame and hit was met."""
     move = trials.move
     offsets = np.arange(-50, move.total + move.dash_max_frames + 8)
     grid = np.meshgrid(_near(standing, crouching), offsets)
@@ -121,36 +121,38 @@ def _near(standing: Contacts, crouching: Contacts) -> Array:
     return np.unique(np.clip([far - 2, far - 12, far * 0.7, far * 0.45, 38], 38, 300).astype(np.int64))
 
 
-def _jump(trials: Trials, stance: Stance, gap: Array, offset: Array) -> Jumps:
+def _jump(trials: GroundTrials, stance: Stance, gap: Array, offset: Array) -> Jumps:
     return Jumps(stance, gap, offset, first_contacts(trials.jump(stance, gap, offset), trials.move))
 
 
-def unhindered(trials: Trials) -> Findings:
-    """Return how long the move lasts, how far it goes and how high, when it meets nobody."""
+def unhindered(trials: GroundTrials) -> Findings:
+    """Return how long the move lasts and how far and high it goes when it does not meet the dummy."""
     move = trials.move
     gap, offset = (axis.ravel() for axis in np.meshgrid([40, 60, 75, 304], np.arange(-44, 60, 4)))
-    films = [
+    recordings = [
         trials.stand(Stance.STAND, np.array([304]), FREE_AGAIN),
         trials.jump(Stance.JUMP, gap, offset, 60),
     ]
     if move.charge:
-        films.append(trials.jump(Stance.JUMP, np.full(26, 176), np.arange(-44, 60, 4), 60, walk_back=True))
-    found = [course for film in films for course in _courses(film, move)]
+        recordings.append(
+            trials.jump(Stance.JUMP, np.full(26, 176), np.arange(-44, 60, 4), 60, walk_back=True)
+        )
+    found = [course for recording in recordings for course in _courses(recording, move)]
     if not found:
         return {}
     total, travel, height = max(found, key=lambda course: abs(course[1]))
     return {"total": total, "travel": travel, "height": height}
 
 
-def _courses(film: Film, move: Move) -> list[tuple[int, float, float]]:
-    """Return frames, px forward and highest px of the trials in which the move neither met nor pushed."""
-    out = film.side(0, "move") == move.index
-    first = film.side(0, "activity_frames") == 1
-    x, y, dummy_x = film.x(0), film.y(0), film.x(1)
-    placed_x = dummy_x[np.maximum(starts(film, move), 0), np.arange(x.shape[1])]
+def _courses(recording: Recording, move: Move) -> list[tuple[int, float, float]]:
+    """Return frames, px forward and highest px of each trial without a contact or a push."""
+    out = recording.side(0, "move") == move.index
+    first = recording.side(0, "activity_frames") == 1
+    x, y, dummy_x = recording.x(0), recording.y(0), recording.x(1)
+    placed_x = dummy_x[np.maximum(starts(recording, move), 0), np.arange(x.shape[1])]
     pushed = (out & (dummy_x != placed_x)).any(axis=0)
     found = []
-    for trial in np.flatnonzero(out.any(axis=0) & ~out[-1] & ~pushed & ~film.struck(1).any(axis=0)):
+    for trial in np.flatnonzero(out.any(axis=0) & ~out[-1] & ~pushed & ~recording.struck(1).any(axis=0)):
         frames = np.flatnonzero(out[:, trial])
         run = int((out & first)[:, trial].sum()) - 1
         travel = float(x[frames[-1], trial] - x[frames[0] - 1, trial])
@@ -158,38 +160,38 @@ def _courses(film: Film, move: Move) -> list[tuple[int, float, float]]:
     return found
 
 
-def _against(trials: Trials, standing: Contacts, crouching: Contacts) -> Findings:
-    """Return what hits and blocks on the ground do."""
+def _against(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> Findings:
+    """Return what hits and blocks of a dummy on the ground do."""
     move = trials.move
     blocks = [
         trials.stand(stance, _some_gaps(met), FREE_AGAIN)
         for stance, met in ((Stance.BLOCK_HIGH, standing), (Stance.BLOCK_LOW, crouching))
     ]
-    events = joined([all_contacts(film, move) for film in blocks])
+    events = joined([all_contacts(recording, move) for recording in blocks])
     stopped = events.where(events.outcome == Activity.BLOCK_STUN)
     found: Findings = {
-        "level": block_level(*(in_front(first_contacts(film, move)).outcome for film in blocks)),
+        "level": block_level(*(in_front(first_contacts(recording, move)).outcome for recording in blocks)),
         "chip": lost_by_hit(stopped, move) if len(stopped) else (-1,) * len(hits_of(move)),
     }
-    for film in blocks:
-        found |= _gained("on block", film, move, Activity.BLOCK_STUN)
+    for recording in blocks:
+        found |= _gained("on block", recording, move, Activity.BLOCK_STUN)
     if len(standing) or len(crouching):
         stance, met = (Stance.STAND, standing) if len(standing) else (Stance.CROUCH, crouching)
-        film = trials.stand(stance, _some_gaps(met), FREE_AGAIN)
-        found |= _gained("on hit", film, move, Activity.HIT_STUN)
-        found |= _floored(film, move)
+        recording = trials.stand(stance, _some_gaps(met), FREE_AGAIN)
+        found |= _gained("on hit", recording, move, Activity.HIT_STUN)
+        found |= _floored(recording, move)
     return found
 
 
 def _some_gaps(met: Contacts) -> Array:
-    """Return up to 60 of the distances at which the move met the dummy, nearest and farthest among them."""
+    """Return up to 60 of the gaps at which the move met the dummy, the nearest and farthest among them."""
     gaps = GAPS[met.trial] if len(met) else GAPS[::20]
     return gaps[np.unique(np.linspace(0, len(gaps) - 1, 60).astype(np.int64))]
 
 
-def _gained(name: str, film: Film, move: Move, outcome: Activity) -> Findings:
-    """Return the advantage after the last contact of the trial with the most, and that contact's frame."""
-    events = all_contacts(film, move)
+def _gained(name: str, recording: Recording, move: Move, outcome: Activity) -> Findings:
+    """Return advantage, frame and pushback of the last contact in the trial with the most contacts."""
+    events = all_contacts(recording, move)
     good = [
         trial for trial in np.unique(events.trial) if (events.outcome[events.trial == trial] == outcome).all()
     ]
@@ -197,7 +199,7 @@ def _gained(name: str, film: Film, move: Move, outcome: Activity) -> Findings:
         return {}
     trial = max(good, key=lambda number: (events.trial == number).sum())
     last = events.where(events.trial == trial)
-    single = Film(film.frames[:, trial : trial + 1])
+    single = Recording(recording.frames[:, trial : trial + 1])
     at = int(last.at.max())
     x, reeling = single.x(1)[at:, 0], single.side(1, "activity")[at:, 0] == outcome
     return {
@@ -207,25 +209,25 @@ def _gained(name: str, film: Film, move: Move, outcome: Activity) -> Findings:
     }
 
 
-def _floored(film: Film, move: Move) -> Findings:
-    """Return whether the move's last hit, met by feet on the ground, floors, and for how long."""
-    events = all_contacts(film, move)
+def _floored(recording: Recording, move: Move) -> Findings:
+    """Return whether the move's last hit knocks down a dummy on the ground, and for how long."""
+    events = all_contacts(recording, move)
     last = events.where(~events.in_air & (events.frame >= last_hit(move)))
     if not len(last):
         return {}
     some = last.where(np.arange(len(last)) % (1 + len(last) // 12) == 0)
-    if not floored(film, some).all():
+    if not floored(recording, some).all():
         return {"knockdown": "no"}
-    down = [frames_down(film, at, trial) for at, trial in zip(some.at, some.trial, strict=True)]
+    down = [frames_down(recording, at, trial) for at, trial in zip(some.at, some.trial, strict=True)]
     return {"knockdown": "yes", "down": int(np.median(down))}
 
 
-def _in_the_air(trials: Trials, jumps: list[Jumps]) -> Findings:
+def _in_the_air(trials: GroundTrials, jumps: list[Jumps]) -> Findings:
     for some in jumps:
         chosen = np.flatnonzero(some.contacts.in_air)[:3]
         if len(chosen):
             trial = some.contacts.trial[chosen]
-            film = trials.jump(some.stance, some.gap[trial], some.offset[trial], FREE_AGAIN)
-            floors = floored(film, first_contacts(film, trials.move))
+            recording = trials.jump(some.stance, some.gap[trial], some.offset[trial], FREE_AGAIN)
+            floors = floored(recording, first_contacts(recording, trials.move))
             return {"knockdown in the air": "yes" if floors.all() else "no"}
     return {}

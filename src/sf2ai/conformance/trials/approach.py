@@ -1,4 +1,4 @@
-"""How the attacker brings a move out: tapes from the round's first frame."""
+"""The attacker's pads from the round's first frame until a move comes out."""
 
 from dataclasses import dataclass
 
@@ -12,15 +12,15 @@ from sf2ai.game.motions import pad_script
 from sf2ai.game.moves import CharacterData, CommandKind, Move
 
 _HOLD_LEAST = 110
-"""Frames that buttons are held at least: the normal that their press brings out is over long before."""
+"""Least frames that buttons are held: the normal that the press brings out ends long before."""
 
 _STOMP_FRAMES = 50
 """Frames from a stomp's command to the button that may follow its contact."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Tapes that bring one move out.
+class Approach:
+    """The attacker's tapes that bring one move out.
 
     Attributes:
         tape: the attacker's pads, shape (frames, variants).
@@ -36,7 +36,7 @@ def owner(move: Move) -> CharacterData:
     return next(data for data in load_roster() if data.moves[0].index <= move.index <= data.moves[-1].index)
 
 
-def on_the_ground(move: Move, lead_frames: int = PLACING_FRAMES, held: int = 1) -> Entry:
+def on_the_ground(move: Move, lead_frames: int = PLACING_FRAMES, held: int = 1) -> Approach:
     """Return the one tape of a move that begins on the ground, at least `lead_frames` into the round.
 
     A charge is held with direction `held`: 1 keeps the place, 4 walks back.
@@ -46,22 +46,22 @@ def on_the_ground(move: Move, lead_frames: int = PLACING_FRAMES, held: int = 1) 
     if move.command.kind is CommandKind.HOLD:
         script = [script[0]] * max(move.command.hold, _HOLD_LEAST) + [0]
         script = [0] * max(0, lead_frames - len(script)) + script
-        return Entry(_column(script), len(script) - 1)
+        return Approach(_column(script), len(script) - 1)
     if first is not move and move.command.lead is None:
         script = list(pad_script(first)) + [0] * _STOMP_FRAMES + script
     lead_pad = NUMPAD[held] if first.charge else 0
     lead = [lead_pad] * max(first.charge, lead_frames)
-    return Entry(_column(lead + script), len(lead))
+    return Approach(_column(lead + script), len(lead))
 
 
 def leading(move: Move) -> Move:
-    """Return the move that has to be out first; the move itself where there is none."""
+    """Return the move that must be out first; the move itself where none must."""
     after = move.command.after
     return next((other for other in owner(move).moves if other.family == after), move)
 
 
-def in_a_jump(move: Move, presses: range) -> Entry:
-    """Return one tape per frame of the jump, from 1, on which the move's script begins."""
+def in_a_jump(move: Move, presses: range) -> Approach:
+    """Return one tape per press: the frame of the jump, from 1, on which the move's script begins."""
     jump = owner(move).stats.jump
     up = 8 if move.stance == "nj" or move.command.neutral_jump else 9
     if move.charge:
@@ -71,7 +71,7 @@ def in_a_jump(move: Move, presses: range) -> Entry:
         lead = [0] * PLACING_FRAMES + [NUMPAD[up]] * jump.prejump
         held = 0
     tapes = [lead + [held] * (press - 1) + list(pad_script(move)) for press in presses]
-    return Entry(_columns(tapes), len(lead) - jump.prejump)
+    return Approach(_columns(tapes), len(lead) - jump.prejump)
 
 
 def _column(pads: list[int]) -> Tape:

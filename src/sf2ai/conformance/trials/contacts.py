@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sf2ai.backends.base import Activity
-from sf2ai.conformance.trials.play import Array, Film
+from sf2ai.conformance.trials.play import Array, Recording
 from sf2ai.game.moves import Move
 
 LANDING_PX = 12
@@ -17,14 +17,14 @@ class Contacts:
     """The contacts of some trials, one row each; arrays of one length.
 
     Attributes:
-        frame: frame of the move, from 1, counted on the film; a run-up before the move is left out.
+        frame: frame of the move, from 1, counted on the recording; a run-up before the move does not count.
         gap: px between the axes.
         lost: points of health that the dummy lost.
         outcome: the dummy's `Activity` from then on.
         in_air: whether the dummy was off the ground, too high to land on that frame.
-        in_front: whether the attacker had the dummy before it.
-        trial: column of the film.
-        at: frame of the film, from 0.
+        in_front: whether the dummy was in front of the attacker, not behind.
+        trial: column of the recording.
+        at: frame of the recording, from 0.
     """
 
     frame: Array
@@ -37,7 +37,7 @@ class Contacts:
     at: Array
 
     def where(self, chosen: Array) -> "Contacts":
-        """Return the rows that are chosen."""
+        """Return the chosen rows, by a mask or by indices."""
         return Contacts(**{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__})
 
     def __len__(self) -> int:
@@ -45,48 +45,48 @@ class Contacts:
         return len(self.frame)
 
 
-def starts(film: Film, move: Move) -> Array:
+def starts(recording: Recording, move: Move) -> Array:
     """Return the frame, from 0, on which the attacker's move begins in each trial, or -1."""
-    return film.first(film.side(0, "move") == move.index)
+    return recording.first(recording.side(0, "move") == move.index)
 
 
-def first_contacts(film: Film, move: Move) -> Contacts:
-    """Return what the move's body met first, of the trials in which nothing else had met the dummy before."""
-    out = film.side(0, "move") == move.index
-    begun = film.first(out)
-    struck = film.struck(1)
-    met = film.first(struck)
+def first_contacts(recording: Recording, move: Move) -> Contacts:
+    """Return the first contacts of the move's body, of trials in which nothing met the dummy earlier."""
+    out = recording.side(0, "move") == move.index
+    begun = recording.first(out)
+    struck = recording.struck(1)
+    met = recording.first(struck)
     trial = np.flatnonzero((begun >= 0) & (met >= begun) & out[met, np.arange(len(met))])
     at = met[trial]
-    # A run-up stays on the move's first frame.
-    run = (out & (film.side(0, "activity_frames") == 1)).sum(axis=0)[trial] - 1
-    return _rows(film, trial, at, at - begun[trial] + 1 - run)
+    # During a run-up the Snapshot stays on the move's first frame.
+    run = (out & (recording.side(0, "activity_frames") == 1)).sum(axis=0)[trial] - 1
+    return _rows(recording, trial, at, at - begun[trial] + 1 - run)
 
 
-def all_contacts(film: Film, move: Move) -> Contacts:
-    """Return every contact of the move's body; frames are those that the Snapshots name."""
-    out = film.side(0, "move") == move.index
-    at, trial = np.nonzero(out & film.struck(1))
-    return _rows(film, trial, at, film.side(0, "activity_frames")[at, trial].astype(np.int64))
+def all_contacts(recording: Recording, move: Move) -> Contacts:
+    """Return every contact of the move's body; `frame` is the one that the Snapshot reports."""
+    out = recording.side(0, "move") == move.index
+    at, trial = np.nonzero(out & recording.struck(1))
+    return _rows(recording, trial, at, recording.side(0, "activity_frames")[at, trial].astype(np.int64))
 
 
-def _rows(film: Film, trial: Array, at: Array, frame: Array) -> Contacts:
-    health = film.health(1)
+def _rows(recording: Recording, trial: Array, at: Array, frame: Array) -> Contacts:
+    health = recording.health(1)
     before = np.maximum(at - 1, 0)
     return Contacts(
         frame=frame,
-        gap=film.gap[at, trial],
+        gap=recording.gap[at, trial],
         lost=health[before, trial] - health[at, trial],
-        outcome=film.side(1, "activity")[at, trial],
-        in_air=film.y(1)[before, trial] > LANDING_PX,
-        in_front=film.x(0)[before, trial] < film.x(1)[before, trial],
+        outcome=recording.side(1, "activity")[at, trial],
+        in_air=recording.y(1)[before, trial] > LANDING_PX,
+        in_front=recording.x(0)[before, trial] < recording.x(1)[before, trial],
         trial=trial,
         at=at,
     )
 
 
 def joined(parts: list[Contacts]) -> Contacts:
-    """Return several batches of contacts as one; `trial` then means nothing."""
+    """Return several batches of contacts as one, in which `trial` has no meaning."""
     return Contacts(
         **{
             name: np.concatenate([getattr(part, name) for part in parts])
@@ -95,9 +95,9 @@ def joined(parts: list[Contacts]) -> Contacts:
     )
 
 
-def floored(film: Film, contacts: Contacts) -> Array:
-    """Return whether the dummy lay on the floor some time after each contact, before it was free again."""
-    activity = film.side(1, "activity")
+def floored(recording: Recording, contacts: Contacts) -> Array:
+    """Return whether the dummy lay on the floor after each contact, before it was free again."""
+    activity = recording.side(1, "activity")
     lies = np.isin(activity, (Activity.DOWNED, Activity.KO))
     free = np.isin(activity, (Activity.FREE, Activity.JUMP))
     found = []
@@ -108,5 +108,5 @@ def floored(film: Film, contacts: Contacts) -> Array:
 
 
 def in_front(contacts: Contacts) -> Contacts:
-    """Return those whose dummy stood before the attacker, not behind."""
+    """Return the contacts with the dummy in front of the attacker."""
     return contacts.where(contacts.in_front)

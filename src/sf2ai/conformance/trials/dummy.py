@@ -1,6 +1,7 @@
-"""The dummy: Ryu, who walks 3 px forward and 2 px back a frame and so reaches every whole gap.
+"""The dummy's pads: it walks to its place, and then stands, crouches, blocks or jumps.
 
-He faces left, so "6" of a command is LEFT on his pad.
+The dummy is Ryu, who walks 3 px forward or 2 px back a frame and so reaches every whole gap. He faces
+left, so "6" of a command is LEFT on his pad.
 """
 
 from enum import IntEnum
@@ -16,7 +17,7 @@ DUMMY = find_character("ryu").index
 """Roster index of the dummy."""
 
 PLACING_FRAMES = 72
-"""Frames that the dummy needs at most to walk to its place."""
+"""Most frames that the dummy needs to walk to its place."""
 
 _START = 2 * load_rules().stage.start_offset_px
 _FORWARD = int(load_character("ryu").stats.walk_forward)
@@ -51,12 +52,12 @@ def placed(
     """Return the dummy's tapes, one per gap.
 
     Args:
-        arrive: frame, from 0, by which it stands in its place; at least `PLACING_FRAMES`.
+        arrive: frame, from 0, by which the dummy stands in its place; at least `PLACING_FRAMES`.
         gaps: whole px between the axes, from 34 to 302.
-        stance: what it does from then on.
+        stance: what the dummy does from then on.
         frames: length of the tapes.
         held_from: frame from which a crouching or blocking dummy holds its direction, if later.
-        jump_at: frames, from 0, on which it begins to jump, for the three stances that do.
+        jump_at: frames, from 0, on which the dummy begins to jump, for the three stances that jump.
     """
     forward, back = _steps(np.asarray(gaps))
     frame = np.arange(frames)[:, None]
@@ -74,7 +75,7 @@ def _pad(direction: int) -> int:
 
 
 def _steps(gaps: Array) -> tuple[Array, Array]:
-    """Return the frames of walking forward and back that lead from the start to each gap."""
+    """Return how many frames the dummy walks forward and back to get from the start to each gap."""
     least = np.maximum(0, -((gaps - _START) // _FORWARD))
     forward = least + (_START - gaps + _FORWARD * least) % _BACK
     return forward, (gaps - _START + _FORWARD * forward) // _BACK

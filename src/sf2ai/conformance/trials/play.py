@@ -1,7 +1,7 @@
-"""Plays many short matches at once, and reads what their Snapshots show.
+"""Plays many short matches at once and records their Snapshots.
 
-Every trial is one round from its first frame: the attacker is p1 on the left and faces right, the
-dummy is p2. The dice of damage are off; all other dice come from the trial's seed.
+Every trial is one round from its first frame: the attacker is p1, on the left and facing right; the
+dummy is p2. Random damage is off; all other dice come from the trial's seed.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Tape: TypeAlias = npt.NDArray[np.uint16]
 Array: TypeAlias = npt.NDArray[Any]
 
 STRUCK = (Activity.HIT_STUN, Activity.BLOCK_STUN, Activity.FALLING, Activity.THROWN, Activity.KO)
-"""What a fighter does only because of the other."""
+"""The activities that only the other fighter's attack can cause."""
 
 
 def simulator(slots: int) -> Backend:
@@ -31,7 +31,7 @@ def simulator(slots: int) -> Backend:
 
 
 @dataclass(frozen=True)
-class Film:
+class Recording:
     """The Snapshots of some trials, dtype `SNAPSHOT`, shape (frames, trials); lengths are arcade px."""
 
     frames: SnapshotArray
@@ -50,15 +50,15 @@ class Film:
         return self._pixels(self.side(side, "y"), load_rules().stage.screen_height_px)
 
     def shot_x(self, side: int) -> Array:
-        """Return px of the projectile's middle to the right of the stage's, NaN when none is out."""
+        """Return px from the stage's middle right to the projectile's; NaN when none is out."""
         return self._pixels(self.side(side, "projectile_x"), load_rules().stage.screen_width_px)
 
     def shot_y(self, side: int) -> Array:
-        """Return px of the projectile's middle above the ground, NaN when none is out."""
+        """Return px of the projectile's middle above the ground; NaN when none is out."""
         return self._pixels(self.side(side, "projectile_y"), load_rules().stage.screen_height_px)
 
     def health(self, side: int) -> Array:
-        """Return points."""
+        """Return points of health."""
         full = load_roster()[int(self.frames["sides"][0, 0, side]["character"])].stats.health
         return np.rint(self.side(side, "health").astype(np.float64) * full).astype(np.int64)
 
@@ -80,20 +80,20 @@ class Film:
 
     @staticmethod
     def _pixels(share: Array, screen: int) -> Array:
-        # A Snapshot's float32 is finer than the engine's 1/256 px; this finds that grid again.
+        # A Snapshot's float32 is finer than the engine's grid of 1/256 px; this rounds to that grid.
         return np.rint(share.astype(np.float64) * screen * 256) / 256
 
 
 def play(
     maker: BackendMaker, pair: tuple[int, int], pads: tuple[Tape, Tape], seeds: Array | None = None
-) -> Film:
+) -> Recording:
     """Play trials to the end of their tapes.
 
     Args:
         maker: of the backend that is measured.
         pair: roster indices of attacker and dummy.
-        pads: of attacker and dummy; a tape of one trial is played in all of them.
-        seeds: one per trial; None takes 1 for all.
+        pads: of attacker and dummy; a tape of one trial is played in all trials.
+        seeds: one per trial; None takes 1 for all trials.
     """
     counts = [tape.shape[1] if tape.ndim > 1 else 1 for tape in pads]
     count = max(*counts, 1 if seeds is None else len(seeds))
@@ -105,4 +105,4 @@ def play(
     setups = make_setups([pair] * count, chosen, random_damage=False, neutral_frames=0)
     with maker(count) as backend:
         backend.reset(np.arange(count), setups)
-        return Film(backend.advance(both))
+        return Recording(backend.advance(both))

@@ -19,7 +19,14 @@ _GAP = 4
 _FRAMES_PER_SECOND = 60
 _LAST_MILLISECONDS = 2_000
 _PALETTE_PICTURES, _PALETTE_COLOURS = 24, 64
-_TELLING = (EventKind.HIT, EventKind.BLOCK, EventKind.THROW, EventKind.CLASH, EventKind.DIZZY, EventKind.END)
+_TELLING = (
+    EventKind.HIT,
+    EventKind.BLOCK,
+    EventKind.THROW,
+    EventKind.CLASH,
+    EventKind.DIZZY,
+    EventKind.ROUND_ENDS,
+)
 
 
 def write_gif(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], speed: float = 1.0) -> None:
