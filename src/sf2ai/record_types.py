@@ -49,6 +49,13 @@ BodyFactRecords: TypeAlias = Any  # BODY_FACTS[12]
 # The scripted CPU (`sf2ai.agents.cpu`).
 CpuRecord: TypeAlias = Any  # one record of CPU_STATE
 CpuRecords: TypeAlias = Any  # CPU_STATE[slots]
+CpuTables: TypeAlias = Any  # the record that agents.cpu.knowledge.tables.load_cpu_tables describes
+CpuTablesRecords: TypeAlias = Any  # the same as an array of shape (1,)
+SceneRecord: TypeAlias = Any  # one record of agents.cpu.perception.scene.SCENE
+SceneRecords: TypeAlias = Any  # SCENE[1], reused for every slot
+OptionRecord: TypeAlias = Any  # one record of agents.cpu.knowledge.options.OPTION
+BodyRecord: TypeAlias = Any  # one record of agents.cpu.knowledge.frame_data.BODY
+HurtBoxRecords: TypeAlias = Any  # agents.cpu.knowledge.frame_data.PART[PARTS]
 
 # Rounds (`sf2ai.rounds`).
 SlotStateRecord: TypeAlias = Any  # one record of SLOT_STATE

@@ -1,7 +1,7 @@
-"""The CPU's levels against random play and each other: seeded, so it never flickers.
+"""Each level of the CPU beats the one below, and all beat random play; seeded, so the result is fixed.
 
-Each bound leaves 4.42 standard deviations to the bar: were the true rate at the
-bar, other seeds would fail it once in 100,000.
+Each bound is 4.42 standard deviations from the bar: if the true rate were at the bar, one seed in 100,000
+would fail.
 """
 
 from math import sqrt
@@ -22,7 +22,7 @@ ROUNDS = 1152
 Z = 4.42
 
 
-def _meet(first, second, seed):
+def _outcomes(first, second, seed):
     """Rounds between two opponents, over all pairs of characters and both sides."""
     plans = []
     for index in range(ROUNDS):
@@ -44,18 +44,17 @@ def _bound(rate):
 
 @pytest.mark.parametrize("level", range(7))
 def test_each_level_beats_the_one_below(level):
-    outcomes = _meet(f"cpu:{level + 1}", f"cpu:{level}", seed=level)
+    outcomes = _outcomes(f"cpu:{level + 1}", f"cpu:{level}", seed=level)
     assert _rate(outcomes) > 0.5 + _bound(0.5)
 
 
 def test_the_highest_level_beats_the_lowest_and_rounds_end_by_ko():
-    outcomes = _meet("cpu:7", "cpu:0", seed=20)
+    outcomes = _outcomes("cpu:7", "cpu:0", seed=20)
     assert _rate(outcomes) > 0.9 + _bound(0.9)
     assert np.mean([outcome.ending is Ending.KO for outcome in outcomes]) > 0.95
 
 
 @pytest.mark.parametrize(("level", "bar"), [(0, 0.6), (7, 0.99)])
 def test_random_play_is_beaten(level, bar):
-    # Not the bar and a bound above it, which would ask for more than was promised, but not
-    # significantly below it.
-    assert _rate(_meet(f"cpu:{level}", "random", seed=30 + level)) > bar - _bound(bar)
+    # The rate must not be significantly below the bar; to require it above would ask for more than promised.
+    assert _rate(_outcomes(f"cpu:{level}", "random", seed=30 + level)) > bar - _bound(bar)

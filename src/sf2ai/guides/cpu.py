@@ -7,33 +7,41 @@ on chance as little as possible, so that they can be learned.
 
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
-from sf2ai.agents.cpu.knowledge.book import load_book, pack_levels
 from sf2ai.agents.cpu.knowledge.levels import FLAWLESS, SEEN_FRAMES
-from sf2ai.agents.cpu.perception.belief import look
-from sf2ai.agents.cpu.slot.pads import drop_script, pad_of, turned, write_pads
-from sf2ai.agents.cpu.slot.state import ON_GUARD, watch
+from sf2ai.agents.cpu.knowledge.tables import load_cpu_tables, pack_levels
+from sf2ai.agents.cpu.perception.belief import update_belief
+from sf2ai.agents.cpu.slot.pads import drop_script, mirrored, pad_of, write_pads
+from sf2ai.agents.cpu.slot.state import ON_GUARD, record_frames
 from sf2ai.agents.cpu.tactics.decide import decide
-from sf2ai.backends.base import SlotArray, SnapshotArray
+from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.errors import InputError
 from sf2ai.game.buttons import ATTACKS, NUMPAD, attack_bit
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster
 from sf2ai.parallel.compiled import compiled
 from sf2ai.players.cpu_controller import CpuController
-from sf2ai.record_types import SeatRecord, SeatRecords
+from sf2ai.record_types import (
+    CpuRecord,
+    CpuRecords,
+    CpuTablesRecords,
+    SceneRecords,
+    SeatRecord,
+    SeatRecords,
+    SlotIndices,
+    SnapshotRecords,
+)
 from sf2ai.seats.actions import ActionPreset
 
 LESSON = 0.05
 """How much less any other action is worth than the lesson, in full health bars: as much as a light hit."""
 
 _PLACE = 0
-"""Of the guide's own level in its book."""
+"""Of the guide's own level in its tables."""
 _DIRECTION_SHIFT = 4
 """The four bits of the directions begin here in a pad."""
 _BUTTON = 16
@@ -57,7 +65,7 @@ class CpuGuide(CpuController):
             InputError: the preset lacks an action that the CPU uses.
         """
         super().__init__(slots, _PLACE, frames_per_step)
-        self._book = flawless_book(reaction_frames)
+        self._tables = flawless_cpu_tables(reaction_frames)
         self._beginnings = _beginnings(actions)
         self._plain = _plain(actions)
         self._width = actions.widest()
@@ -93,7 +101,7 @@ class CpuGuide(CpuController):
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
         tables = (self._beginnings, self._plain)
         advise_step(
-            self._minds, slots, snapshots, self._book, self._scenes, seats, *tables, pads, actions, lessons
+            self._cpus, slots, snapshots, self._tables, self._scenes, seats, *tables, pads, actions, lessons
         )
         values = np.full((len(slots), self._width), -LESSON, dtype=np.float32)
         values[np.arange(len(slots)), lessons] = 0.0
@@ -101,39 +109,39 @@ class CpuGuide(CpuController):
 
 
 @cache
-def flawless_book(reaction_frames: int) -> npt.NDArray[np.void]:
-    """Return the CPU's book with `levels.FLAWLESS` in the place of level 0; not to be written to.
+def flawless_cpu_tables(reaction_frames: int) -> npt.NDArray[np.void]:
+    """Return the CPU's tables with `levels.FLAWLESS` in the place of level 0; not to be written to.
 
     Args:
         reaction_frames: age of what it sees of its opponent; cut to what it can remember.
     """
     level = replace(FLAWLESS, reaction_frames=min(reaction_frames, SEEN_FRAMES - 1))
-    book = load_book().copy()
-    book[0]["levels"][_PLACE] = pack_levels([level])[0]
-    return book
+    cpu_tables = load_cpu_tables().copy()
+    cpu_tables[0]["levels"][_PLACE] = pack_levels([level])[0]
+    return cpu_tables
 
 
 @compiled
 def advise_step(
-    minds: Any,
-    slots: Any,
-    snapshots: Any,
-    books: Any,
-    scenes: Any,
+    cpus: CpuRecords,
+    slots: SlotIndices,
+    snapshots: SnapshotRecords,
+    cpu_tables_array: CpuTablesRecords,
+    scenes: SceneRecords,
     seats: SeatRecords,
-    beginnings: Any,
-    plain: Any,
-    pads: Any,
-    actions: Any,
-    lessons: Any,
+    beginnings: npt.NDArray[np.int16],
+    plain: npt.NDArray[np.int64],
+    pads: PadArray,
+    actions: npt.NDArray[np.int64],
+    lessons: npt.NDArray[np.int64],
 ) -> None:
     """Record the frames that have passed, decide, and name the decision as an action.
 
     Args:
-        minds: dtype MIND, shape (all slots,), changed in place.
+        cpus: dtype CPU_STATE, shape (all slots,), changed in place.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
-        books: the `Book`, shape (1,).
+        cpu_tables_array: what `load_cpu_tables` returns, shape (1,).
         scenes: dtype SCENE, shape (1,); scratch.
         seats: dtype SEAT, shape (all slots,).
         beginnings: `_beginnings`.
@@ -142,41 +150,41 @@ def advise_step(
         actions: int64, shape (n,); written: the decisions.
         lessons: int64, shape (n,); written: the lessons, see `CpuGuide.advise`.
     """
-    book, scene = books[0], scenes[0]
+    cpu_tables, scene = cpu_tables_array[0], scenes[0]
     for i in range(len(slots)):
-        mind = minds[slots[i]]
-        take_seat_record(mind, seats[slots[i]])
-        watch(mind, snapshots, i)
-        look(mind, snapshots[-1, i].timer, book, scene)
-        pressing = decide(mind, scene, len(pads), book)
-        strolls = not pressing and mind.script_left == 0 and mind.hold < _FIRST_JUMP
+        cpu = cpus[slots[i]]
+        take_seat_record(cpu, seats[slots[i]])
+        record_frames(cpu, snapshots, i)
+        update_belief(cpu, snapshots[-1, i].timer, cpu_tables, scene)
+        pressing = decide(cpu, scene, len(pads), cpu_tables)
+        strolls = not pressing and cpu.script_left == 0 and cpu.hold < _FIRST_JUMP
         begun = -1
-        if mind.script_left > 0 and mind.script_wait <= len(pads) // 2:
-            begun = beginnings[mind.character, mind.script_at]
-        write_pads(mind, book, pads, i)
-        actions[i] = begun if begun >= 0 else _plain_action(pads[:, i], mind.forward, plain)
+        if cpu.script_left > 0 and cpu.script_wait <= len(pads) // 2:
+            begun = beginnings[cpu.character, cpu.script_at]
+        write_pads(cpu, cpu_tables, pads, i)
+        actions[i] = begun if begun >= 0 else _plain_action(pads[:, i], cpu.forward, plain)
         lessons[i] = actions[i]
         if strolls:
-            is_far = scene.gap > book.bodies[mind.character].reach
+            is_far = scene.gap > cpu_tables.bodies[cpu.character].reach
             held = pad_of(_FORWARD if is_far else ON_GUARD)
             lessons[i] = plain[0, held >> _DIRECTION_SHIFT]
 
 
 @compiled
-def take_seat_record(mind: Any, seat: SeatRecord) -> None:
+def take_seat_record(cpu: CpuRecord, seat: SeatRecord) -> None:
     """Copy from the learner's seat to the CPU's state: charges, and whether a script is playing."""
-    mind.back_charge = seat.back_charge
-    mind.back_window = seat.back_window
-    mind.down_charge = seat.down_charge
-    mind.down_window = seat.down_window
+    cpu.back_charge = seat.back_charge
+    cpu.back_window = seat.back_window
+    cpu.down_charge = seat.down_charge
+    cpu.down_window = seat.down_window
     if seat.script_left == 0:
-        drop_script(mind)
+        drop_script(cpu)
 
 
 @compiled
-def _plain_action(pads: Any, forward: int, plain: Any) -> int:
+def _plain_action(pads: PadArray, forward: int, plain: npt.NDArray[np.int64]) -> int:
     """Return the action that holds the step's first direction and presses its first button."""
-    direction = turned(int(pads[0]), forward) >> _DIRECTION_SHIFT & 15
+    direction = mirrored(int(pads[0]), forward) >> _DIRECTION_SHIFT & 15
     for frame in range(len(pads)):
         for button in range(1, len(plain)):
             if pads[frame] & plain[button, _BUTTON]:
@@ -190,12 +198,12 @@ def _beginnings(actions: ActionPreset) -> npt.NDArray[np.int16]:
 
     Shape (12, pads of all scripts); -1 inside a script and where the script is not an action of the preset.
     """
-    book = load_book()[0]
-    beginnings = np.full((len(ROSTER), len(book["scripts"])), -1, dtype=np.int16)
+    cpu_tables = load_cpu_tables()[0]
+    beginnings = np.full((len(ROSTER), len(cpu_tables["scripts"])), -1, dtype=np.int16)
     for data in load_roster():
         names = actions.names(data.character.index)
         indices = {move.index: names.index(move.id) for move in data.moves if move.id in names}
-        for option in book["options"]:
+        for option in cpu_tables["options"]:
             if int(option["move"]) in indices:
                 beginnings[data.character.index, option["script"]] = indices[int(option["move"])]
     return beginnings

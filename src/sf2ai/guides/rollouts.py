@@ -11,24 +11,41 @@ actions that look worst after a few rollouts get no more (successive halving:
 Karnin, Koren and Somekh 2013).
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.cpu.perception.belief import look
+from sf2ai.agents.cpu.perception.belief import update_belief
 from sf2ai.agents.cpu.perception.scene import SCENE
 from sf2ai.agents.cpu.slot.pads import drop_script, write_pads
-from sf2ai.agents.cpu.slot.state import MIND, MOOD_FRAMES, steel, watch
+from sf2ai.agents.cpu.slot.state import CPU_STATE, INITIATIVE_FRAMES, draw_responses, record_frames
 from sf2ai.agents.cpu.tactics.decide import decide
 from sf2ai.agents.dice import DICE, throw
-from sf2ai.backends.base import SNAPSHOT
+from sf2ai.backends.base import SNAPSHOT, PadArray
 from sf2ai.backends.sim.frames import describe
 from sf2ai.engine.state import FIGHT, MATCH
 from sf2ai.engine.step import advance_frame
 from sf2ai.guides.cpu import take_seat_record
 from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import SeatRecords
+from sf2ai.record_types import (
+    ActionRecords,
+    CpuRecord,
+    CpuRecords,
+    CpuTables,
+    CpuTablesRecords,
+    DiceRecord,
+    DiceRecords,
+    MatchRecord,
+    MatchRecords,
+    SceneRecord,
+    SceneRecords,
+    SeatRecord,
+    SeatRecords,
+    SnapshotRecords,
+    TablesRecord,
+    TablesRecords,
+)
 from sf2ai.seats.action_pads import play_slot
 from sf2ai.seats.seat_record import SEAT, forward_of
 
@@ -43,11 +60,11 @@ _ODD = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 class SearchTables(NamedTuple):
     """The tables that all rollouts look up: the engine's, both sides' CPU tables, the action preset's."""
 
-    packed: Any
-    own_book: Any
-    their_book: Any
-    actions: Any
-    scripts: Any
+    packed: TablesRecords
+    own_cpu_tables: CpuTablesRecords
+    their_cpu_tables: CpuTablesRecords
+    actions: ActionRecords
+    scripts: npt.NDArray[np.uint16]
     counts: npt.NDArray[np.int64]
     charge_window: int
 
@@ -55,27 +72,27 @@ class SearchTables(NamedTuple):
 class SearchRoot(NamedTuple):
     """The present state of the matches, by slot; rollouts begin from copies of it."""
 
-    matches: Any
+    matches: MatchRecords
     sides: npt.NDArray[np.int64]
     seats: SeatRecords
-    own_minds: Any
+    own_cpus: CpuRecords
     models: npt.NDArray[np.int64]
-    their_minds: Any
-    snapshots: Any
+    their_cpus: CpuRecords
+    snapshots: SnapshotRecords
 
 
 class Scratch(NamedTuple):
     """Arrays for one rollout at a time, each with one element except for the frames."""
 
-    match: Any
+    match: MatchRecords
     seats: SeatRecords
-    own_mind: Any
-    their_mind: Any
+    own_cpu: CpuRecords
+    their_cpu: CpuRecords
     their_seats: SeatRecords
-    their_dice: Any
-    scene: Any
-    snapshots: Any
-    pads: Any
+    their_dice: DiceRecords
+    scene: SceneRecords
+    snapshots: SnapshotRecords
+    pads: PadArray
 
 
 class RolloutState(NamedTuple):
@@ -84,16 +101,16 @@ class RolloutState(NamedTuple):
     They are records, not arrays: counting an array's references at each use would take an eighth of the time.
     """
 
-    match: Any
-    seats: SeatRecords
-    own_mind: Any
-    their_mind: Any
-    their_seats: SeatRecords
-    their_dice: Any
-    scene: Any
-    own_book: Any
-    their_book: Any
-    tables: Any
+    match: MatchRecord
+    seats: SeatRecord
+    own_cpu: CpuRecord
+    their_cpu: CpuRecord
+    their_seats: SeatRecord
+    their_dice: DiceRecord
+    scene: SceneRecord
+    own_cpu_tables: CpuTables
+    their_cpu_tables: CpuTables
+    tables: TablesRecord
 
 
 def new_scratch(frames_per_step: int) -> Scratch:
@@ -101,8 +118,8 @@ def new_scratch(frames_per_step: int) -> Scratch:
     return Scratch(
         match=np.zeros(1, dtype=MATCH),
         seats=np.zeros(1, dtype=SEAT),
-        own_mind=np.zeros(1, dtype=MIND),
-        their_mind=np.zeros(1, dtype=MIND),
+        own_cpu=np.zeros(1, dtype=CPU_STATE),
+        their_cpu=np.zeros(1, dtype=CPU_STATE),
         their_seats=np.zeros(1, dtype=SEAT),
         their_dice=np.zeros(1, dtype=DICE),
         scene=np.zeros(1, dtype=SCENE),
@@ -138,13 +155,13 @@ def value_actions(
     state = RolloutState(
         scratch.match[0],
         scratch.seats[0],
-        scratch.own_mind[0],
-        scratch.their_mind[0],
+        scratch.own_cpu[0],
+        scratch.their_cpu[0],
         scratch.their_seats[0],
         scratch.their_dice[0],
         scratch.scene[0],
-        tables.own_book[0],
-        tables.their_book[0],
+        tables.own_cpu_tables[0],
+        tables.their_cpu_tables[0],
         tables.packed[0],
     )
     actions, scripts, snapshots, pads = tables.actions, tables.scripts, scratch.snapshots, scratch.pads
@@ -153,7 +170,7 @@ def value_actions(
         slot = slots[i]
         side, model = root.sides[slot], root.models[slot]
         count = tables.counts[root.seats[slot].character]
-        their_count = tables.counts[root.their_minds[slot].character]
+        their_count = tables.counts[root.their_cpus[slot].character]
         sums = np.zeros(count)
         left = np.arange(count)
         played = 0
@@ -200,15 +217,15 @@ def _begin_rollout(slot: int, root: SearchRoot, scratch: Scratch, rollout: int) 
     """Copy a slot's state and give all dice new seeds."""
     scratch.match[0] = root.matches[slot]
     scratch.seats[0] = root.seats[slot]
-    scratch.own_mind[0] = root.own_minds[slot]
-    scratch.their_mind[0] = root.their_minds[slot]
+    scratch.own_cpu[0] = root.own_cpus[slot]
+    scratch.their_cpu[0] = root.their_cpus[slot]
     for frame in range(len(scratch.snapshots)):
         scratch.snapshots[frame, 0] = root.snapshots[frame, slot]
     seed = np.uint32(scratch.match[0].frame + 1) * np.uint32(_ODD[0]) + np.uint32(rollout) * np.uint32(
         _ODD[1]
     )
     scratch.match[0].seed_low ^= seed
-    own, their, dice = scratch.own_mind[0], scratch.their_mind[0], scratch.their_dice[0]
+    own, their, dice = scratch.own_cpu[0], scratch.their_cpu[0], scratch.their_dice[0]
     own.dice.seed_low ^= seed
     their.dice.seed_low ^= seed * np.uint32(_ODD[2])
     dice.seed_low = their.dice.seed_low
@@ -219,22 +236,22 @@ def _begin_rollout(slot: int, root: SearchRoot, scratch: Scratch, rollout: int) 
 
 
 @compiled
-def _redraw_decisions(mind: Any) -> None:
+def _redraw_decisions(cpu: CpuRecord) -> None:
     """Draw the opponent's pending decisions again: the learner cannot see them."""
-    drop_script(mind)
-    steel(mind)
-    mind.mood = throw(mind.dice, _CERTAIN)
-    mind.whim = throw(mind.dice, _CERTAIN)
-    mind.mood_left = 1 + throw(mind.dice, MOOD_FRAMES)
+    drop_script(cpu)
+    draw_responses(cpu)
+    cpu.initiative_draw = throw(cpu.dice, _CERTAIN)
+    cpu.unused_draw = throw(cpu.dice, _CERTAIN)
+    cpu.initiative_left = 1 + throw(cpu.dice, INITIATIVE_FRAMES)
 
 
 @compiled
 def _enter_their_pads(scratch: Scratch, side: int) -> None:
-    fighter, mind, seat = scratch.match[0].fighters[side], scratch.their_mind[0], scratch.their_seats[0]
-    mind.back_charge = fighter.back_charge
-    mind.down_charge = fighter.down_charge
-    mind.back_window = fighter.back_window
-    mind.down_window = fighter.down_window
+    fighter, cpu, seat = scratch.match[0].fighters[side], scratch.their_cpu[0], scratch.their_seats[0]
+    cpu.back_charge = fighter.back_charge
+    cpu.down_charge = fighter.down_charge
+    cpu.back_window = fighter.back_window
+    cpu.down_window = fighter.down_window
     seat.side = side
     seat.character = fighter.character
     seat.script_left = 0
@@ -247,11 +264,11 @@ def _roll_out(
     model: int,
     their_count: int,
     state: RolloutState,
-    actions: Any,
-    scripts: Any,
+    actions: ActionRecords,
+    scripts: npt.NDArray[np.uint16],
     window: int,
-    snapshots: Any,
-    pads: Any,
+    snapshots: SnapshotRecords,
+    pads: PadArray,
     steps: int,
     discount: float,
 ) -> float:
@@ -260,19 +277,19 @@ def _roll_out(
     before, worth, weight, goes_on = _gap(match, side, state.tables), 0.0, 1.0, False
     for step in range(steps):
         if step > 0:
-            watch(state.own_mind, snapshots, 0)
+            record_frames(state.own_cpu, snapshots, 0)
         if step == 0 or seat.script_left > 0:
             chosen = actions[seat.character, action if step == 0 else 0]
             play_slot(seat, chosen, scripts, window, pads[:, side])
         else:
             if not goes_on:
-                take_seat_record(state.own_mind, seat)
+                take_seat_record(state.own_cpu, seat)
                 goes_on = True
-            _play_cpu(state.own_mind, state.own_book, state.scene, snapshots, pads, side)
+            _play_cpu(state.own_cpu, state.own_cpu_tables, state.scene, snapshots, pads, side)
         if model == CPU:
             if step > 0:  # the frames before the rollout are recorded already
-                watch(state.their_mind, snapshots, 0)
-            _play_cpu(state.their_mind, state.their_book, state.scene, snapshots, pads, 1 - side)
+                record_frames(state.their_cpu, snapshots, 0)
+            _play_cpu(state.their_cpu, state.their_cpu_tables, state.scene, snapshots, pads, 1 - side)
         else:
             _play_random(state, their_count, actions, scripts, window, snapshots, pads, 1 - side)
         _advance(match, state.tables, snapshots, pads)
@@ -286,21 +303,28 @@ def _roll_out(
 
 
 @compiled
-def _play_cpu(mind: Any, book: Any, scene: Any, snapshots: Any, pads: Any, side: int) -> None:
-    look(mind, snapshots[-1, 0].timer, book, scene)
-    decide(mind, scene, len(pads), book)
-    write_pads(mind, book, pads, side)
+def _play_cpu(
+    cpu: CpuRecord,
+    cpu_tables: CpuTables,
+    scene: SceneRecord,
+    snapshots: SnapshotRecords,
+    pads: PadArray,
+    side: int,
+) -> None:
+    update_belief(cpu, snapshots[-1, 0].timer, cpu_tables, scene)
+    decide(cpu, scene, len(pads), cpu_tables)
+    write_pads(cpu, cpu_tables, pads, side)
 
 
 @compiled
 def _play_random(
     state: RolloutState,
     count: int,
-    actions: Any,
-    scripts: Any,
+    actions: ActionRecords,
+    scripts: npt.NDArray[np.uint16],
     window: int,
-    snapshots: Any,
-    pads: Any,
+    snapshots: SnapshotRecords,
+    pads: PadArray,
     side: int,
 ) -> None:
     seat = state.their_seats
@@ -311,7 +335,7 @@ def _play_random(
 
 
 @compiled
-def _advance(match: Any, tables: Any, snapshots: Any, pads: Any) -> None:
+def _advance(match: MatchRecord, tables: TablesRecord, snapshots: SnapshotRecords, pads: PadArray) -> None:
     for frame in range(len(pads)):
         if match.phase == FIGHT:
             advance_frame(match, pads[frame, 0], pads[frame, 1], tables)
@@ -319,7 +343,7 @@ def _advance(match: Any, tables: Any, snapshots: Any, pads: Any) -> None:
 
 
 @compiled
-def _gap(match: Any, side: int, tables: Any) -> float:
+def _gap(match: MatchRecord, side: int, tables: TablesRecord) -> float:
     me, you = match.fighters[side], match.fighters[1 - side]
     fighters = tables.fighters
     return me.health / fighters[me.character].health - you.health / fighters[you.character].health

@@ -7,17 +7,16 @@ strong its opponent is, and advice that holds against a weak opponent would fail
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
-from sf2ai.agents.cpu.knowledge.book import load_book
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
-from sf2ai.agents.cpu.perception.belief import look
+from sf2ai.agents.cpu.knowledge.tables import load_cpu_tables
+from sf2ai.agents.cpu.perception.belief import update_belief
 from sf2ai.agents.cpu.perception.scene import SCENE
-from sf2ai.agents.cpu.slot.state import MIND, fresh_mind, watch
+from sf2ai.agents.cpu.slot.state import CPU_STATE, new_cpu_state, record_frames
 from sf2ai.agents.cpu.tactics.decide import begin_slots
 from sf2ai.agents.dice import take_dice
 from sf2ai.backends.base import BUSY, Activity, SlotArray, SnapshotArray
@@ -25,11 +24,18 @@ from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.tables.pack import load_tables
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_rules
-from sf2ai.guides.cpu import flawless_book, take_seat_record
+from sf2ai.guides.cpu import flawless_cpu_tables, take_seat_record
 from sf2ai.guides.rollouts import CPU, RANDOM, SearchRoot, SearchTables, new_scratch, value_actions
 from sf2ai.parallel.compiled import compiled
 from sf2ai.parallel.slots import over_cores
-from sf2ai.record_types import SeatRecords
+from sf2ai.record_types import (
+    CpuRecords,
+    CpuTablesRecords,
+    SceneRecords,
+    SeatRecords,
+    SlotIndices,
+    SnapshotRecords,
+)
 from sf2ai.seats.actions import ActionPreset
 from sf2ai.state_arrays import StateArrays
 
@@ -42,7 +48,7 @@ ROLLOUTS = (1, 4)
 """Most rollouts of an action after each round of halving: one for each, three more for the best quarter."""
 
 _OWN_LEVEL = 0
-"""Place of the flawless level in its book."""
+"""Place of the flawless level in its tables."""
 _THEIR_LEVEL = len(LEVELS) - 1
 """The strongest level, which stands for every CPU."""
 _THEIR_DICE = np.uint64(0xD1B54A32D192ED03)
@@ -69,17 +75,17 @@ class SearchGuide:
         self._frames_per_step = frames_per_step
         self._models = np.array([RANDOM if spec == "random" else CPU for spec in opponents])
         self._width = actions.widest()
-        self._fresh = fresh_mind()
-        self._scenes: Any = np.zeros(1, dtype=SCENE)
+        self._new_state = new_cpu_state()
+        self._scenes: SceneRecords = np.zeros(1, dtype=SCENE)
         self._sides = np.zeros(slots, dtype=np.int64)
         self._model = np.zeros(slots, dtype=np.int64)
-        self._own: Any = np.zeros(slots, dtype=MIND)
-        self._their: Any = np.zeros(slots, dtype=MIND)
+        self._own: CpuRecords = np.zeros(slots, dtype=CPU_STATE)
+        self._their: CpuRecords = np.zeros(slots, dtype=CPU_STATE)
         action_tables = actions.tables()
         self._tables = SearchTables(
             load_tables(),
-            flawless_book(0),
-            load_book(),
+            flawless_cpu_tables(0),
+            load_cpu_tables(),
             action_tables.actions,
             action_tables.scripts,
             np.array([actions.count(character.index) for character in ROSTER]),
@@ -99,8 +105,8 @@ class SearchGuide:
         self._model[slots] = self._models[opponents]
         self._own["level"][slots] = _OWN_LEVEL
         self._their["level"][slots] = _THEIR_LEVEL
-        begin_slots(self._own, self._fresh, slots, sides, snapshots, self._tables.own_book)
-        begin_slots(self._their, self._fresh, slots, 1 - sides, snapshots, self._tables.their_book)
+        begin_slots(self._own, self._new_state, slots, sides, snapshots, self._tables.own_cpu_tables)
+        begin_slots(self._their, self._new_state, slots, 1 - sides, snapshots, self._tables.their_cpu_tables)
         take_dice(self._own["dice"], slots, seeds)
         take_dice(self._their["dice"], slots, seeds ^ _THEIR_DICE)
 
@@ -108,8 +114,8 @@ class SearchGuide:
         """Return the value of each action and the best action where one is to be chosen; see `Guide`."""
         advice = Advice.none(len(slots), self._width)
         free = np.zeros(len(slots), dtype=np.bool_)
-        books = self._tables.own_book, self._tables.their_book
-        record_models(self._own, self._their, slots, snapshots, seats, *books, self._scenes, free)
+        both_tables = self._tables.own_cpu_tables, self._tables.their_cpu_tables
+        record_models(self._own, self._their, slots, snapshots, seats, *both_tables, self._scenes, free)
         places = np.flatnonzero(free)
         if len(places):
             self._search(slots, places, snapshots, seats, advice.values)
@@ -163,26 +169,26 @@ class SearchGuide:
 
 @compiled
 def record_models(
-    own: Any,
-    their: Any,
-    slots: Any,
-    snapshots: Any,
+    own: CpuRecords,
+    their: CpuRecords,
+    slots: SlotIndices,
+    snapshots: SnapshotRecords,
     seats: SeatRecords,
-    own_book: Any,
-    their_book: Any,
-    scenes: Any,
-    free: Any,
+    own_cpu_tables: CpuTablesRecords,
+    their_cpu_tables: CpuTablesRecords,
+    scenes: SceneRecords,
+    free: npt.NDArray[np.bool_],
 ) -> None:
     """Record the frames for both sides' models, and find the slots in which an action is to be chosen.
 
     Args:
-        own: dtype MIND, shape (all slots,), changed in place.
+        own: dtype CPU_STATE, shape (all slots,), changed in place.
         their: the same for the opponents.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
         seats: of the learner's seat, dtype SEAT, shape (all slots,).
-        own_book: the `Book` of the own side, shape (1,).
-        their_book: of the other side.
+        own_cpu_tables: the CPU's tables of the own side, shape (1,).
+        their_cpu_tables: of the other side.
         scenes: dtype SCENE, shape (1,); scratch.
         free: bool, shape (n,); written: no script is playing and the fighter can act.
     """
@@ -190,9 +196,9 @@ def record_models(
         mine, theirs, seat = own[slots[i]], their[slots[i]], seats[slots[i]]
         timer = snapshots[-1, i].timer
         take_seat_record(mine, seat)
-        watch(mine, snapshots, i)
-        look(mine, timer, own_book[0], scenes[0])
-        watch(theirs, snapshots, i)
-        look(theirs, timer, their_book[0], scenes[0])
+        record_frames(mine, snapshots, i)
+        update_belief(mine, timer, own_cpu_tables[0], scenes[0])
+        record_frames(theirs, snapshots, i)
+        update_belief(theirs, timer, their_cpu_tables[0], scenes[0])
         busy = _BUSY[snapshots[-1, i].sides[seat.side].activity]
         free[i] = seat.script_left == 0 and not busy

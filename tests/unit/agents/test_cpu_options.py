@@ -1,13 +1,13 @@
-"""Every option of every character does in the game what the CPU's book says it does."""
+"""Every option of every character does in the game what the CPU's tables say it does."""
 
 import numpy as np
 import pytest
 
 from fakes.pads import clean_pad
-from sf2ai.agents.cpu.knowledge.book import load_book
-from sf2ai.agents.cpu.knowledge.frame_data import UNKNOWN_MOVE, load_knowledge, way_covered
+from sf2ai.agents.cpu.knowledge.frame_data import UNKNOWN_MOVE, distance_covered, load_frame_data
 from sf2ai.agents.cpu.knowledge.options import Option, options_of
-from sf2ai.agents.cpu.knowledge.roles import Role, fitting
+from sf2ai.agents.cpu.knowledge.roles import Role, places_for_role
+from sf2ai.agents.cpu.knowledge.tables import load_cpu_tables
 from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.game.buttons import NUMPAD
@@ -20,7 +20,7 @@ LEEWAY_FRAMES = 2
 
 
 def _from_the_ground(options: tuple[Option, ...]) -> list[Option]:
-    """Options that come out where a round begins: no throw, close normal, air attack or mashing."""
+    """Options that come out where a round begins: no throws, close normals, air attacks or mashing."""
     return [
         option
         for option in options
@@ -33,7 +33,7 @@ def _from_the_ground(options: tuple[Option, ...]) -> list[Option]:
 
 
 def _moves_that_come_out(options: list[Option], character: int) -> np.ndarray:
-    """Play one option a slot, charged where it has to be; the move of each frame, shape (frames, slots)."""
+    """Play one option a slot, charged if necessary; returns the move of each frame, shape (frames, slots)."""
     slots = len(options)
     backend = make_backend("sim", slots)
     setups = make_setups([(character, 0)] * slots, range(slots), neutral_frames=0)
@@ -66,7 +66,7 @@ def test_scripts_press_what_a_pad_can_press(character):
 def test_every_character_can_poke_punish_throw_and_strike_from_the_air(character):
     options = options_of(load_character(character.id))
     for role in (Role.POKE, Role.PUNISH, Role.ANTI_AIR, Role.THROW, Role.AIR, Role.ANY):
-        assert fitting(role, options), role
+        assert places_for_role(role, options), role
 
 
 def test_a_throw_is_pressed_with_back_held_so_that_no_charged_special_comes_out():
@@ -75,7 +75,7 @@ def test_a_throw_is_pressed_with_back_held_so_that_no_charged_special_comes_out(
     assert all(option.pads[0] & NUMPAD[4] for option in throws)
 
 
-def test_a_combo_is_a_normal_that_a_special_cuts_short_within_its_window():
+def test_a_combo_is_a_normal_that_a_special_cancels_within_its_window():
     combos = [o for o in options_of(load_character("ryu")) if o.combo]
     assert {o.moves[-1].family for o in combos} >= {"hadouken", "shoryuken"}
     for combo in combos:
@@ -85,19 +85,19 @@ def test_a_combo_is_a_normal_that_a_special_cuts_short_within_its_window():
         assert combo.damage == max(normal.damage) + max(special.damage)
 
 
-def test_only_those_with_projectiles_shoot():
-    shooters = {data.character.id for data in load_roster() if fitting(Role.SHOT, options_of(data))}
+def test_only_characters_with_projectiles_shoot():
+    shooters = {data.character.id for data in load_roster() if places_for_role(Role.SHOT, options_of(data))}
     assert shooters == {"ryu", "ken", "guile", "chunli", "dhalsim", "sagat"}
 
 
-def test_the_way_of_a_move_is_its_path_or_its_speed():
-    assert way_covered(load_character("ken").move("shoryuken_H"), 61) == 127
-    assert way_covered(load_character("balrog").move("dash_straight_H"), 1) == 192
-    assert way_covered(load_character("ryu").move("st_far_HP"), 10) == 0
+def test_the_distance_of_a_move_follows_from_its_path_or_its_speed():
+    assert distance_covered(load_character("ken").move("shoryuken_H"), 61) == 127
+    assert distance_covered(load_character("balrog").move("dash_straight_H"), 1) == 192
+    assert distance_covered(load_character("ryu").move("st_far_HP"), 10) == 0
 
 
-def test_the_book_knows_every_move_and_one_unknown():
-    facts = load_knowledge().facts
+def test_the_frame_data_has_every_move_and_one_unknown():
+    facts = load_frame_data().facts
     assert len(facts) == MOVE_COUNT + 1
     assert facts[UNKNOWN_MOVE]["hits"] == 1
     for data in load_roster():
@@ -106,12 +106,12 @@ def test_the_book_knows_every_move_and_one_unknown():
 
 
 def test_roles_point_into_the_characters_own_options():
-    book = load_book()[0]
+    tables = load_cpu_tables()[0]
     start = 0
     for data in load_roster():
         count = len(options_of(data))
-        places = book["roles"][data.character.index]
+        places, counts = tables["roles"][data.character.index], tables["role_counts"][data.character.index]
         assert ((places[places >= 0] >= start) & (places[places >= 0] < start + count)).all()
-        assert (places[:, -1] == -1).all(), "every list ends"
+        assert counts.tolist() == (places >= 0).sum(axis=1).tolist()
         start += count
-    assert start == len(book["options"])
+    assert start == len(tables["options"])

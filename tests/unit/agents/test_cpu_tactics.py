@@ -1,4 +1,4 @@
-"""What level 7 does about what an opponent does, seen in the simulator."""
+"""Level 7 answers what its opponent does: it blocks, punishes, jumps over and throws, in the simulator."""
 
 import numpy as np
 import pytest
@@ -14,8 +14,8 @@ SLOTS = 16
 RYU, EHONDA, GUILE, ZANGIEF = 0, 1, 3, 6
 
 
-def _meet(character, opponent, script, frames=1200):
-    """Level 7 as p1 in many slots against somebody who plays a script again and again.
+def _fight(character, opponent, script, frames=1200):
+    """Level 7 as p1 in many slots against an opponent that repeats a script.
 
     Returns the snapshots of p1 and p2, each of shape (frames, SLOTS), until the first round is over.
     """
@@ -46,37 +46,37 @@ def _won(mine, theirs):
 
 
 def test_it_blocks_sweeps_low():
-    mine, _ = _meet(ZANGIEF, GUILE, (NUMPAD[2] | attack_bit("HK"),) * 2 + (NUMPAD[2],) * 2)
+    mine, _ = _fight(ZANGIEF, GUILE, (NUMPAD[2] | attack_bit("HK"),) * 2 + (NUMPAD[2],) * 2)
     blocked = (mine["activity"] == Activity.BLOCK_STUN).sum()
     hurt = (mine["activity"] == Activity.HIT_STUN).sum() + (mine["activity"] == Activity.FALLING).sum()
     assert blocked > hurt
 
 
 def test_it_hits_jumpers_out_of_the_air():
-    mine, theirs = _meet(RYU, ZANGIEF, (NUMPAD[9],))
+    mine, theirs = _fight(RYU, ZANGIEF, (NUMPAD[9],))
     assert (theirs["activity"] == Activity.FALLING).any(axis=0).mean() > 0.8
     assert _won(mine, theirs) == 1
 
 
 def test_it_gets_past_projectiles():
-    mine, theirs = _meet(RYU, RYU, _script("ryu", "hadouken_M"), frames=2400)
+    mine, theirs = _fight(RYU, RYU, _script("ryu", "hadouken_M"), frames=2400)
     assert _won(mine, theirs) > 0.7
     assert ((mine["activity"] == Activity.JUMP) & (theirs["projectile"] == 1)).any(axis=0).all()
 
 
-def test_it_throws_who_only_stands_there():
-    mine, _ = _meet(ZANGIEF, RYU, (0,))
+def test_it_throws_an_opponent_that_only_stands():
+    mine, _ = _fight(ZANGIEF, RYU, (0,))
     assert (mine["activity"] == Activity.THROW).any(axis=0).mean() > 0.8
     assert (mine["health"][-1] == 1).all()
 
 
-def test_it_goes_to_somebody_who_runs_away():
-    mine, theirs = _meet(RYU, GUILE, (NUMPAD[4],), frames=3000)
+def test_it_follows_an_opponent_that_walks_away():
+    mine, theirs = _fight(RYU, GUILE, (NUMPAD[4],), frames=3000)
     assert _won(mine, theirs) == 1
 
 
 def test_it_punishes_an_uppercut_that_missed():
-    mine, theirs = _meet(RYU, RYU, _script("ryu", "shoryuken_H"), frames=2400)
+    mine, theirs = _fight(RYU, RYU, _script("ryu", "shoryuken_H"), frames=2400)
     assert _won(mine, theirs) > 0.7
 
 
@@ -84,7 +84,7 @@ def test_it_punishes_an_uppercut_that_missed():
 def test_a_charge_is_kept_while_waiting_and_its_special_used(character):
     data = load_character(character)
     specials = [m.index for m in data.moves if m.charge]
-    mine, _ = _meet(data.character.index, RYU, (0, 0, attack_bit("LP"), 0, 0, 0, 0, 0), frames=1600)
+    mine, _ = _fight(data.character.index, RYU, (0, 0, attack_bit("LP"), 0, 0, 0, 0, 0), frames=1600)
     assert np.isin(mine["move"], specials).any(axis=0).mean() > 0.25
 
 
@@ -104,10 +104,10 @@ def test_a_dizzy_fighter_shakes_itself_free_sooner_the_better_it_is():
     assert lengths[7] > 2 * lengths[0] > 0
 
 
-def test_it_jumps_over_an_attack_that_comes_again_and_again():
+def test_it_jumps_over_an_attack_that_is_repeated():
     mashing = (attack_bit("HP"),) * 2 + (0,) * 2
     slaps = [m.index for m in load_character("ehonda").moves if m.special_kind == "mash"]
-    mine, theirs = _meet(ZANGIEF, EHONDA, mashing, frames=3000)
+    mine, theirs = _fight(ZANGIEF, EHONDA, mashing, frames=3000)
     assert _won(mine, theirs) > 0.6
     slapping = np.isin(theirs["move"], slaps)
     struck = (theirs["health"][1:] < theirs["health"][:-1]) & (mine["activity"][:-1] == Activity.ATTACK)

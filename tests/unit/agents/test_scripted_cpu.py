@@ -1,4 +1,4 @@
-"""The CPU as a whole: it plays at any pace, sees what it may, and breaks on nothing."""
+"""The CPU plays with any step length, needs no value that a backend may not know, and keeps its state."""
 
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ SEED = np.array([7], dtype=np.uint64)
 
 
 def _play(level, frames_per_step, frames, *, characters=(0, 3), hide=()):
-    """One round of two CPUs of that level; returns the health left and the pads, shape (frames, 2)."""
+    """Play a round between two CPUs of a level; returns the health left and the pads, shape (frames, 2)."""
     backend = make_backend("sim", 1)
     seen = backend.reset(ONE, make_setups([characters], [5], neutral_frames=0))[None].copy()
     players = [ScriptedCpu(1, level, frames_per_step) for _ in range(2)]
@@ -39,10 +39,10 @@ def _play(level, frames_per_step, frames, *, characters=(0, 3), hide=()):
 
 
 @pytest.mark.parametrize("frames_per_step", [1, 2, 3, 4, 7, SEEN_FRAMES + 5])
-def test_any_number_of_frames_per_step_makes_a_fight(frames_per_step):
+def test_the_cpu_fights_with_any_number_of_frames_per_step(frames_per_step):
     health, pads = _play(7, frames_per_step, 3000)
     assert pads.shape[1] == 2
-    assert min(health) < 1, "somebody was hit"
+    assert min(health) < 1, "a side was hit"
 
 
 def test_the_same_seed_plays_the_same_round_and_another_does_not():
@@ -56,7 +56,7 @@ def test_the_same_seed_plays_the_same_round_and_another_does_not():
 @pytest.mark.parametrize("hide", [("move",), ("move", "activity", "activity_frames"), ("y", "posture")])
 def test_what_a_backend_does_not_know_is_not_needed(hide):
     health, _ = _play(7, 4, 3000, hide=hide)
-    assert min(health) < 1, "somebody was hit"
+    assert min(health) < 1, "a side was hit"
 
 
 @given(
@@ -71,7 +71,7 @@ def test_no_snapshot_breaks_it(seen, level, side, frames_per_step):
         assert [clean_pad(int(pad)) for pad in pads[:, 0]] == pads[:, 0].tolist()
 
 
-def test_levels_are_per_slot_and_only_those_that_there_are():
+def test_levels_are_per_slot_and_must_exist():
     ScriptedCpu(3, [0, 4, 7], 4)
     with pytest.raises(InputError, match="level 8"):
         ScriptedCpu(2, 8, 4)
@@ -79,7 +79,7 @@ def test_levels_are_per_slot_and_only_those_that_there_are():
         ScriptedCpu(2, [0, -1], 4)
 
 
-def test_a_state_goes_on_where_it_was_taken():
+def test_a_restored_state_continues_the_round():
     backend = make_backend("sim", 1)
     seen = backend.reset(ONE, make_setups([(0, 1)], [5]))[None].copy()
     player, twin = ScriptedCpu(1, 6, 4), ScriptedCpu(1, 6, 4)
@@ -91,6 +91,19 @@ def test_a_state_goes_on_where_it_was_taken():
         if step >= 60:
             assert (twin.pads(ONE, seen) == pads).all()
         seen = backend.advance(np.stack([pads, np.zeros_like(pads)], axis=-1)).copy()
+
+
+def test_a_stored_state_is_restored_by_position_whatever_its_fields_are_called():
+    player, twin = ScriptedCpu(2, 6, 4), ScriptedCpu(2, 0, 4)
+    stored = player.get_state()["minds"]
+    layout = stored.dtype.fields
+    names = [f"old{i}" for i in range(len(layout))]
+    formats, offsets = zip(*((field[0], field[1]) for field in layout.values()), strict=True)
+    old = np.dtype(
+        {"names": names, "formats": formats, "offsets": offsets, "itemsize": stored.dtype.itemsize}
+    )
+    twin.set_state({"minds": stored.view(old)})
+    assert twin.get_state()["minds"].tobytes() == stored.tobytes()
 
 
 @pytest.mark.parametrize(("worse", "better"), list(pairwise(LEVELS)))

@@ -1,7 +1,6 @@
-"""What the CPU knows of bodies and moves: the public frame data as records, in pixels and frames.
+"""What the CPU knows about bodies and moves: the public frame data as records, in pixels and frames.
 
-Pixels are those of the 384-px arcade screen, as in `game.moves`; x is measured
-towards the opponent.
+Pixels are those of the 384-px arcade screen, as in `game.moves`; x is measured towards the opponent.
 """
 
 from functools import cache
@@ -15,21 +14,21 @@ from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, JumpArc, Move, MoveKind
 
 UNKNOWN_MOVE = MOVE_COUNT
-"""Row of `FACT` for a move whose number the backend does not know: a middling normal."""
+"""Row in `FrameData.facts` of a move whose number the backend does not know: an average normal."""
 
 LEAP_REACH_PX = 300.0
-"""Reach of a dive that steers to its victim."""
+"""Reach of a dive that steers towards its victim."""
 
 _QUICK_STARTUP, _QUICK_TOTAL = 8, 30
-"""Frames of a normal that can be used to keep somebody away."""
+"""Longest startup and total, in frames, of a normal that can keep an opponent away."""
 
 ARC = np.dtype((np.record, [("vx", "f4"), ("vy", "f4"), ("g", "f4"), ("frames", "i2")]))
-"""A jump: px per frame (forward and up at take-off, lost of the latter per frame), frames in the air."""
+"""A jump: speed forward and up at take-off, px per frame; loss of the latter per frame; frames in the air."""
 
 PART = np.dtype((np.record, [("x0", "f4"), ("x1", "f4"), ("y0", "f4"), ("y1", "f4")]))
 """A hurt box, px from the axis at the feet."""
 PARTS = 3
-"""Hurt boxes of a posture; where there are fewer, one is repeated."""
+"""Hurt boxes per posture; a posture with fewer repeats some."""
 
 BODY = np.dtype(
     (
@@ -47,12 +46,12 @@ BODY = np.dtype(
             ("air_half", "f4"),  # half the width in the air
             ("standing", PART, (PARTS,)),
             ("airborne", PART, (PARTS,)),
-            ("push_half", "f4"),  # half the room that the body takes
-            ("edge_half", "f4"),  # kept from the stage's edge
+            ("push_half", "f4"),  # half the width of the push box
+            ("edge_half", "f4"),  # least distance of the axis from the stage's edge
             ("throw_width", "f4"),  # added to the range of a throw on this character
             ("throw_range", "f4"),  # of its own widest throw from the ground
             ("reach", "f4"),  # of its longest quick normal
-            ("shot", "i2"),  # one of its projectile moves, roster-wide; UNKNOWN_MOVE: it has none
+            ("shot", "i2"),  # index of a projectile move of its own; UNKNOWN_MOVE: none
             ("prejump", "i2"),
             ("jumps", ARC, (3,)),  # neutral, forward, back
         ],
@@ -66,81 +65,81 @@ FACT = np.dtype(
         [
             ("startup", "i2"),
             ("active", "i2"),
-            ("total", "i2"),  # 0 where landing or the victim decides
-            ("reach", "f4"),  # farthest x that it can hit, way covered included
+            ("total", "i2"),  # 0 if the landing or the victim decides
+            ("reach", "f4"),  # farthest x that it can hit, with the distance that it moves
             ("front", "f4"),  # farthest x of its own hurt boxes, 0: as at rest
             ("top", "f4"),  # highest y that it can hit above the feet
             ("damage", "i2"),
             ("level", "i1"),
             ("hits", "i1"),  # 1: the body itself hits
-            ("air", "i1"),  # 1: a jump's attack, out until landing
-            ("lifts", "i1"),  # 1: leaves the ground on its way
+            ("air", "i1"),  # 1: a jump's attack, active until landing
+            ("leaves_ground", "i1"),  # 1: the fighter leaves the ground
             ("throw", "i1"),
-            ("shot", "i1"),  # 1: sends a projectile off
-            ("shot_x", "f4"),  # where that appears, px before the axis
+            ("shot", "i1"),  # 1: throws a projectile
+            ("shot_x", "f4"),  # where the projectile appears, px before the axis
             ("shot_y", "f4"),  # above the ground
             ("shot_speed", "f4"),  # px per frame
-            ("shot_half_w", "f4"),  # half the size of it
+            ("shot_half_w", "f4"),  # half its size, px
             ("shot_half_h", "f4"),
-            ("safe", "i2", (2, 2)),  # first and last frames of two stretches without hurt boxes; 0, 0: none
-            ("way_start", "i4"),  # row in `Knowledge.ways` of its first frame
-            ("way_count", "i2"),  # rows, 0: it stays where it is
-            ("blow_start", "i4"),  # row in `Knowledge.blows` of its first
-            ("blow_count", "i2"),
+            ("safe", "i2", (2, 2)),  # first and last frame of two stretches without hurt boxes; 0, 0: none
+            ("path_start", "i4"),  # row of its first frame in `FrameData.paths`
+            ("path_count", "i2"),  # rows; 0: the fighter stays where it is
+            ("hit_box_start", "i4"),  # row of its first in `FrameData.hit_boxes`
+            ("hit_box_count", "i2"),
         ],
     )
 )
-"""What matters of a move that the opponent has out."""
+"""What the CPU uses of a move that the opponent is doing."""
 
-BLOW = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("box", PART)]))
-"""One hit box of a move, and the frames on which it is out."""
+HIT_BOX = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("box", PART)]))
+"""One hit box of a move, and the frames on which it is active."""
 
 MID, LOW, OVERHEAD, HARMLESS = 0, 1, 2, 3
 LEVEL_CODES = {"mid": MID, "low": LOW, "overhead": OVERHEAD, "": MID, "none": HARMLESS}
 
 
-class Knowledge(NamedTuple):
-    """What is known.
+class FrameData(NamedTuple):
+    """The frame data as arrays.
 
     Attributes:
-        bodies: dtype BODY, shape (12,).
-        facts: dtype FACT, shape (MOVE_COUNT + 1,).
-        ways: float32, shape (n, 2): how far forward and up a move has carried its fighter, px, frame
-            by frame, moves one after another.
-        blows: dtype BLOW, shape (n,): the hit boxes, moves one after another.
+        bodies: by character, dtype BODY, shape (12,).
+        facts: by move index, then the unknown move, dtype FACT, shape (MOVE_COUNT + 1,).
+        paths: how far forward and up a move has carried its fighter, px, frame by frame and move by move,
+            shape (n, 2).
+        hit_boxes: move by move, dtype HIT_BOX, shape (n,).
     """
 
     bodies: npt.NDArray[np.void]
     facts: npt.NDArray[np.void]
-    ways: npt.NDArray[np.float32]
-    blows: npt.NDArray[np.void]
+    paths: npt.NDArray[np.float32]
+    hit_boxes: npt.NDArray[np.void]
 
 
 @cache
-def load_knowledge() -> Knowledge:
-    """Return what is known of the package's own frame data; the same arrays every time."""
+def load_frame_data() -> FrameData:
+    """Return the package's own frame data; the same arrays every time."""
     roster = load_roster()
     bodies = np.zeros(len(roster), dtype=BODY)
     facts = np.zeros(MOVE_COUNT + 1, dtype=FACT)
-    facts[UNKNOWN_MOVE] = _middling_normal()
-    ways: list[tuple[float, float]] = []
-    blows: list[tuple[object, ...]] = []
+    facts[UNKNOWN_MOVE] = _average_normal()
+    paths: list[tuple[float, float]] = []
+    hit_boxes: list[tuple[object, ...]] = []
     for data in roster:
         bodies[data.character.index] = _body(data)
         for move in data.moves:
-            way = way_of(move)
-            facts[move.index] = (*_fact(move), len(ways), len(way), len(blows), len(move.hits))
-            ways.extend(way)
-            blows.extend(_blow(window) for window in move.hits)
-    return Knowledge(bodies, facts, np.array(ways, dtype=np.float32), np.array(blows, dtype=BLOW))
+            way = path_of(move)
+            facts[move.index] = (*_fact(move), len(paths), len(way), len(hit_boxes), len(move.hits))
+            paths.extend(way)
+            hit_boxes.extend(_hit_box(window) for window in move.hits)
+    return FrameData(bodies, facts, np.array(paths, dtype=np.float32), np.array(hit_boxes, dtype=HIT_BOX))
 
 
-def _blow(window: HitWindow) -> tuple[object, ...]:
+def _hit_box(window: HitWindow) -> tuple[object, ...]:
     box = window.box
     return window.first, window.last, (box.x0, box.x1, box.y0, box.y1)
 
 
-def _middling_normal() -> npt.NDArray[np.void]:
+def _average_normal() -> npt.NDArray[np.void]:
     fact: npt.NDArray[np.void] = np.zeros(1, dtype=FACT)
     for name, value in (
         ("startup", 6),
@@ -225,16 +224,17 @@ def _fact(move: Move) -> tuple[object, ...]:
 
 
 def farthest(move: Move) -> float:
-    """Return the farthest x that a move's body can hit, px from where it begins; 0 without a hit."""
+    """Return the farthest x that a move's hit boxes reach, px from where it begins; 0 without a hit box."""
     if move.homing and move.hits:
         return LEAP_REACH_PX
-    return max((window.box.x1 + way_covered(move, window.last) for window in move.hits), default=0.0)
+    return max((window.box.x1 + distance_covered(move, window.last) for window in move.hits), default=0.0)
 
 
-def way_of(move: Move) -> tuple[tuple[float, float], ...]:
-    """Return the px forward and up from where a move began, one pair per frame; empty if it stays there.
+def path_of(move: Move) -> tuple[tuple[float, float], ...]:
+    """Return the path of a fighter during a move: px forward and up, one pair per frame; empty if it stays.
 
-    A dash counts as run in full; where a recorded path ends in the air, the rest of the move falls.
+    A dash counts as run in full; if a recorded path ends in the air, the fighter falls for the rest of the
+    move.
     """
     frames = range(1, move.total + 1)
     if move.path:
@@ -259,13 +259,13 @@ def _hover(move: Move, frame: int) -> float:
     return move.hover_height * min(1.0, share)
 
 
-def way_covered(move: Move, frame: int) -> float:
-    """Return the px that a move has carried its fighter forward by one of its frames."""
-    way = way_of(move)
+def distance_covered(move: Move, frame: int) -> float:
+    """Return how far forward a move has carried its fighter by one of its frames, px."""
+    way = path_of(move)
     return way[min(frame, len(way)) - 1][0] if way else 0.0
 
 
 def height_gained(move: Move, frame: int) -> float:
-    """Return the px that a move has lifted its fighter by one of its frames."""
-    way = way_of(move)
+    """Return how high a move has lifted its fighter by one of its frames, px."""
+    way = path_of(move)
     return way[min(frame, len(way)) - 1][1] if way else 0.0

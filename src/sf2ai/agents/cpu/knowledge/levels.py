@@ -1,29 +1,29 @@
-"""How good the CPU is at each difficulty: one row of numbers per level, nothing else."""
+"""The CPU's levels of difficulty: one row of numbers each, nothing else."""
 
 from dataclasses import dataclass
 
 SEEN_FRAMES = 48
-"""Frames of the opponent that are remembered; the slowest reaction and some more."""
+"""Frames of the opponent that are remembered: the slowest reaction and some more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One difficulty. What is not in frames is a chance from 0 to 1.
+    """One level of difficulty. All fields that are not in frames are chances from 0 to 1.
 
     Attributes:
-        reaction_frames: age of what it sees of the opponent; its own body it feels at once.
-        block: an attack or projectile that it sees coming is blocked at all.
-        misjudge: a block is held too high or too low.
-        anti_air: a jump that it sees is met with an attack.
+        reaction_frames: age of what it sees of the opponent; it knows its own body at once.
+        block: an attack or projectile that it sees coming is blocked.
+        misjudge: a block is held at the wrong height.
+        anti_air: a jump that it sees is answered with an attack.
         meet_shot: a projectile that it sees is answered with more than a block.
-        punish: an opening is taken.
-        confirm: an opening is taken with a combo instead of a single hit.
-        grab: an opponent within reach is thrown; drawn anew every third of a second.
-        attack: something is begun when nothing happens; drawn anew every third of a second.
-        caution: an opponent that is attacking or could at once is not walked into.
-        wake_up: rising from the ground it attacks or throws at once, when that can work.
-        blunder: something done by its own choice is replaced by any attack at all.
-        pause_frames: rest after something done by its own choice, on average.
+        punish: an opening is used.
+        confirm: an opening is used with a combo instead of a single hit.
+        grab: an opponent in range is thrown; drawn every third of a second.
+        attack: it attacks by its own choice; drawn every third of a second.
+        caution: it does not walk to where an attack could hit it.
+        wake_up: as it gets up it attacks or throws at once, if that can work.
+        blunder: an attack of its own choice is replaced by a random one.
+        pause_frames: average rest after an attack of its own choice.
         mash_frames: frames between presses when it shakes off a hold or dizziness.
     """
 
@@ -92,5 +92,5 @@ FLAWLESS = Level(
     pause_frames=0,
     mash_frames=2,
 )
-"""No opponent, but a teacher: it leaves as little to chance as it can, so that what it does follows
-from what is seen."""
+"""For guides, not for opponents: it depends on chance as little as possible, so that its decisions follow
+from what is observed."""

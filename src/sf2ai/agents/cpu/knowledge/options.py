@@ -1,8 +1,7 @@
-"""Everything that each character can do, as the CPU weighs it: pads, timing and where it hits.
+"""Every attack that a character can do, as the CPU weighs it: pads, timing and where it hits.
 
-An option is an attack with the pads that bring it out, alone or as a combo (a
-normal that a special cuts short). Times count from the first pad. What an option
-is good for is said in `roles`.
+An option is an attack with the pads that produce it, alone or as a combo (a normal that a special
+cancels). Times count from the first pad. `roles` says what an option is good for.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -12,9 +11,9 @@ import numpy as np
 from sf2ai.agents.cpu.knowledge.frame_data import (
     LEAP_REACH_PX,
     LEVEL_CODES,
+    distance_covered,
     farthest,
     height_gained,
-    way_covered,
 )
 from sf2ai.agents.cpu.knowledge.scripts import Script, attack_script, cancel_script, entry_frames
 from sf2ai.game.buttons import ATTACKS
@@ -32,42 +31,45 @@ OPTION = np.dtype(
             ("move", "i2"),
             ("script", "i4"),  # first pad in the table of scripts
             ("length", "i2"),  # pads
-            ("entry", "i2"),  # frames before the move's first
+            ("entry", "i2"),  # frames before the move's first frame
             ("startup", "i2"),  # frames from the first pad before it can hit
             ("active", "i2"),
-            ("total", "i2"),  # frames from the first pad until free again, if it does not land
-            ("nearest", "f4"),  # axes closer than this: something else comes out, px
-            ("farthest", "f4"),  # and farther than this
-            ("near", "f4"),  # x of the hit boxes, px from the axis: from
-            ("far", "f4"),  # to, way covered included
+            ("total", "i2"),  # frames from the first pad until free again, if it does not hit
+            ("nearest", "f4"),  # least distance of the axes at which this move comes out, px
+            ("farthest", "f4"),  # greatest distance
+            ("near", "f4"),  # nearest x of the hit boxes, px from the axis
+            ("far", "f4"),  # farthest x, with the distance that the move covers
             ("first", "f4"),  # farthest x on the first active frame
             ("speed", "f4"),  # px per frame from `first` to `far`
-            ("low", "f4"),  # height of the hit boxes above the ground (in a jump: the feet)
-            ("high", "f4"),
+            ("low", "f4"),  # lower edge of the hit boxes above the ground (in a jump: above the feet)
+            ("high", "f4"),  # upper edge
             ("damage", "f4"),
-            ("advantage", "f4"),  # frames free before the opponent when it is blocked
-            ("back_charge", "i2"),  # frames that have to be held before
-            ("down_charge", "i2"),
+            (
+                "advantage",
+                "f4",
+            ),  # frames by which the attacker is free earlier than the opponent after a block
+            ("back_charge", "i2"),  # frames for which back has to be held before
+            ("down_charge", "i2"),  # the same for down
             ("safe_first", "i2"),  # first and last frame without hurt boxes, from the first pad
             ("safe_last", "i2"),
             ("level", "i1"),
             ("knockdown", "i1"),
             ("strength", "i1"),
             ("shot", "i1"),
-            ("combo", "i1"),  # 1: a normal that a special cuts short
+            ("combo", "i1"),  # 1: a normal that a special cancels
             ("neutral_jump", "i1"),  # an air attack of a jump straight up
             ("throw_range", "f4"),
         ],
     )
 )
-"""One option; the fields of `Option` but for its pads, with their place in the table of scripts."""
+"""One option: the fields of `Option`, with the pads as a place in the table of scripts."""
 
 _STRENGTHS = {"L": 0, "M": 1, "H": 2, "": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One thing to do; the fields are explained at `OPTION`, `moves` are its one or two moves."""
+    """One attack; the fields are explained at `OPTION`. A combo has two `moves`."""
 
     moves: tuple[Move, ...]
     pads: Script
@@ -99,12 +101,12 @@ class Option:
 
     @property
     def opener(self) -> Move:
-        """The move with which it begins."""
+        """The option's first move."""
         return self.moves[0]
 
 
 PACKED = tuple(field.name for field in fields(Option) if field.name in (OPTION.names or ()))
-"""Fields that go into an `OPTION` record as they are."""
+"""Fields of `Option` that are copied into an `OPTION` record."""
 
 
 def options_of(data: CharacterData) -> tuple[Option, ...]:
@@ -115,14 +117,14 @@ def options_of(data: CharacterData) -> tuple[Option, ...]:
 
 
 def _is_worthwhile(move: Move) -> bool:
-    # What has to be held for seconds or follows another move is not worth a CPU's while.
+    # Moves that are held for seconds or that follow another move are not used by the CPU.
     if move.command.kind in (CommandKind.FOLLOW, CommandKind.HOLD):
         return False
     return not (move.command.air and move.kind is MoveKind.SPECIAL)
 
 
 def single_option(move: Move, data: CharacterData) -> Option:
-    """Return one move, done for itself, as an option."""
+    """Return one move, done alone, as an option."""
     pads = attack_script(move)
     entry = entry_frames(move, pads)
     first, last = move.invulnerable[0] if move.invulnerable else (0, -entry)
@@ -157,8 +159,8 @@ def _with_boxes(option: Option, move: Move) -> Option:
         return option
     opening = move.hits[0]
     lifted = [(window, height_gained(move, window.first)) for window in move.hits]
-    # A dash's punch may come at once; any other way is covered by the first active frame.
-    begins = 0.0 if move.dash_max_frames else way_covered(move, opening.first)
+    # A dash's punch may come at once; any other move has covered its distance by the first active frame.
+    begins = 0.0 if move.dash_max_frames else distance_covered(move, opening.first)
     first = opening.box.x1 + begins
     far = LEAP_REACH_PX if move.homing else max(farthest(move), first)
     frames = move.dash_max_frames or max(1, move.hits[-1].last - opening.first)
@@ -191,7 +193,7 @@ def _with_projectile(option: Option, move: Move) -> Option:
 
 
 def _total(move: Move, data: CharacterData) -> int:
-    """Return the frames of a move; of a throw, those of the normal that comes out where it fails."""
+    """Return the frames of a move; for a throw those of the normal that comes out if the throw fails."""
     if move.kind is not MoveKind.THROW:
         return move.total
     buttons = move.command.buttons
@@ -204,7 +206,7 @@ def _charge(move: Move, direction: int) -> int:
 
 
 def _distances(move: Move, data: CharacterData) -> tuple[float, float]:
-    """Return between which distances of the axes a button gives this move, px."""
+    """Return the least and the greatest distance of the axes at which the command gives this move, px."""
     close = data.stats.close_normal_max_distance
     if move.stance == "st_far":
         return close[ATTACKS.index(move.button)] + 1.0, ANYWHERE_PX
@@ -222,7 +224,7 @@ def _advantage(move: Move) -> float:
 
 
 def _combos(single: list[Option]) -> list[Option]:
-    """Return for each normal that can be cut short its best ender up close and its best from afar."""
+    """Return for each normal that can be cancelled its best combo with a strike and with a projectile."""
     openers = [
         o for o in single if o.opener.special_cancel and o.opener.stance in ("st_far", "st_close", "cr")
     ]
@@ -237,7 +239,7 @@ def _combos(single: list[Option]) -> list[Option]:
 
 
 def _combo(opener: Option, ender: Option) -> Option | None:
-    """Return an option for a normal and the special that cuts it short, or None if they do not combine."""
+    """Return the combo of a normal and the special that cancels it, or None if they do not combine."""
     normal, special = opener.opener, ender.opener
     stun = load_rules().hit.stun_frames[opener.strength]
     pads = (
@@ -247,7 +249,7 @@ def _combo(opener: Option, ender: Option) -> Option | None:
     )
     if pads is None or special.startup + 1 > stun:
         return None
-    # The victim slides away while the special starts; a projectile flies after it.
+    # The victim slides away while the special starts up; a projectile follows it.
     reach = opener.far if special.projectile else min(opener.far, ender.first - _SLIDE_PX + _BODY_PX)
     return replace(
         opener,
@@ -267,6 +269,6 @@ def _combo(opener: Option, ender: Option) -> Option | None:
 
 
 _SLIDE_PX = 24.0
-"""How far a victim slides before an ender touches it."""
+"""How far the victim slides before the special touches it."""
 _BODY_PX = 10.0
-"""How much of the victim's body there is before its axis, at the least."""
+"""Least distance from the victim's axis to the front of its body."""

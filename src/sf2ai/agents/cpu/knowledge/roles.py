@@ -1,4 +1,4 @@
-"""What each option is good for: for every character and tactic the options to choose from."""
+"""The roles of options: which options each tactic may choose from."""
 
 from collections.abc import Callable
 from enum import IntEnum
@@ -9,22 +9,22 @@ from sf2ai.game.moves import CommandKind, MoveKind
 
 
 class Role(IntEnum):
-    """What a tactic looks for."""
+    """What an option is used for."""
 
-    POKE = 0  # a normal from its best distance
+    POKE = 0  # a normal used at the end of its reach
     PUNISH = 1  # any attack from the ground
-    ANTI_AIR = 2  # reaches up, and soon
-    REVERSAL = 3  # gets through an attack that is already there
+    ANTI_AIR = 2  # reaches high, and soon
+    REVERSAL = 3  # gets through an attack that is already active
     SHOT = 4  # a projectile
     THROW = 5
-    LEAP = 6  # covers ground and hits at the end
+    LEAP = 6  # covers ground and hits at its end
     AIR = 7  # a jump's attack
-    ESCAPE = 8  # unhurt for a while, without an attack
-    ANY = 9  # whatever a beginner might press
+    ESCAPE = 8  # invulnerable for a while, without an attack
+    ANY = 9  # any attack that a beginner might press
 
 
 _QUICK_ENTRY_FRAMES = 8
-"""Longest way to an attack that still answers something; mashing takes longer."""
+"""Longest `entry` of an attack that is still an answer; mashing takes longer."""
 _ANTI_AIR_TOP_PX = 80
 _LEAP_PX = 160
 _POKE_TOTAL_FRAMES = 48
@@ -91,7 +91,7 @@ def _is_any(option: Option) -> bool:
     return _is_ground_attack(option) and not option.combo
 
 
-_FITS: MappingProxyType[Role, Callable[[Option], bool]] = MappingProxyType(
+_HAS_ROLE: MappingProxyType[Role, Callable[[Option], bool]] = MappingProxyType(
     {
         Role.POKE: _pokes,
         Role.PUNISH: _punishes,
@@ -107,6 +107,6 @@ _FITS: MappingProxyType[Role, Callable[[Option], bool]] = MappingProxyType(
 )
 
 
-def fitting(role: Role, options: tuple[Option, ...]) -> list[int]:
-    """Return the places of the options that a tactic may choose from."""
-    return [place for place, option in enumerate(options) if _FITS[role](option)]
+def places_for_role(role: Role, options: tuple[Option, ...]) -> list[int]:
+    """Return the places in ``options`` of those that have a role."""
+    return [place for place, option in enumerate(options) if _HAS_ROLE[role](option)]

@@ -1,4 +1,4 @@
-"""The pads that the CPU plays for an attack, as seen facing right, and how long until it comes out."""
+"""The pads that the CPU presses for an attack, facing right, and how long until the attack comes out."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from sf2ai.game.motions import pad_script
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 PRESS_FRAMES = 2
-"""Frames that a button is held."""
+"""Frames for which a button is held."""
 
 Script = tuple[int, ...]
 """Pads, one per frame."""
@@ -18,10 +18,10 @@ _BACK = 4
 
 
 def attack_script(move: Move) -> Script:
-    """Return the pads of one move, the last of them without a button, so that the next press counts.
+    """Return the pads of one move; the last has no button, so that the next press counts.
 
-    A crouching normal or a throw is pressed with back held, which keeps charges and guard; forward
-    would bring a charged special out.
+    A crouching normal or a throw is pressed with back held, which keeps charges and guard; forward would
+    trigger a charged special.
     """
     if move.stance == "cr":
         return _held_back(_DOWN_BACK, move.button)
@@ -40,7 +40,7 @@ def _strongest(buttons: tuple[str, ...]) -> str:
 
 
 def entry_frames(move: Move, script: Sequence[int]) -> int:
-    """Return the frames of a script before the one with which the game takes the command."""
+    """Return how many frames of a script come before the one that completes the command."""
     if move.command.kind is CommandKind.HOLD:
         return len(script) - 1
     if move.command.kind is CommandKind.MASH:
@@ -50,10 +50,9 @@ def entry_frames(move: Move, script: Sequence[int]) -> int:
 
 
 def cancel_script(normal: Move, special: Move) -> Script | None:
-    """Return the pads of a normal that a special cuts short as it touches, or None if that cannot be.
+    """Return the pads of a normal that a special cancels as it touches, or None if that cannot work.
 
-    A special from a charge needs no charging time of its own: it is asked for only
-    while one is held.
+    A charge special needs no charging time here: the CPU uses it only while a charge is held.
     """
     opening = attack_script(normal)[:PRESS_FRAMES]
     motion = attack_script(special)

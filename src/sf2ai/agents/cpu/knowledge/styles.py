@@ -1,7 +1,7 @@
 """How each character likes to fight: one row of weights per character.
 
-The weights say which plan is made when nothing happens; they are choices of ours,
-set so that the twelve are played to their strengths and come out evenly enough.
+The weights decide the CPU's plan if no tactic applies. They are our own choice, set so that all twelve
+use their strengths and win about equally often.
 """
 
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """Weights of the plans, by where the opponent is.
+    """Weights of the plans, by the opponent's distance.
 
     Attributes:
         shoot: from afar: throw a projectile.
-        leap: from afar: fly at the opponent with a special.
+        leap: from afar: attack with a special that flies to the opponent.
         jump: from afar: jump in.
         close_in: walk towards the opponent.
         wait: stay on guard, holding charges.
         back_off: near: walk away.
         poke: near: attack with a normal.
-        clinch: near: walk into the range of throws.
-        stoop: chance to come down from above on an attack that does not reach up.
-        hop: chance to jump in while the opponent recovers from an attack.
+        clinch: near: walk into throwing range.
+        jump_on_low_attack: chance to jump at an opponent whose attack does not reach up.
+        jump_on_recovery: chance to jump at an opponent that recovers from an attack.
     """
 
     shoot: float = 3.0
@@ -33,19 +33,19 @@ class Style:
     back_off: float = 0.5
     poke: float = 4.0
     clinch: float = 1.0
-    stoop: float = 0.1
-    hop: float = 0.2
+    jump_on_low_attack: float = 0.1
+    jump_on_recovery: float = 0.2
 
 
 STYLES: MappingProxyType[str, Style] = MappingProxyType(
     {
         "ryu": Style(leap=0.0),
-        "ehonda": Style(leap=0.4, stoop=0.9, hop=0.5),
-        "blanka": Style(leap=2.0, stoop=0.9, hop=0.5),
+        "ehonda": Style(leap=0.4, jump_on_low_attack=0.9, jump_on_recovery=0.5),
+        "blanka": Style(leap=2.0, jump_on_low_attack=0.9, jump_on_recovery=0.5),
         "guile": Style(wait=3.0),
         "ken": Style(leap=0.0),
         "chunli": Style(leap=0.0),
-        "zangief": Style(close_in=4.0, clinch=3.0, stoop=1.0, hop=0.7),
+        "zangief": Style(close_in=4.0, clinch=3.0, jump_on_low_attack=1.0, jump_on_recovery=0.7),
         "dhalsim": Style(back_off=1.0),
         "bison": Style(leap=2.0),
         "sagat": Style(),

@@ -1,10 +1,10 @@
-"""From what was decided to pads: scripts, directions held, mashing; and the charges that result. Compiled."""
-
-from typing import Any
+"""Turns decisions into pads: scripts, held directions, mashing; counts the resulting charges. Compiled."""
 
 from sf2ai.agents.cpu.slot.state import ON_GUARD
+from sf2ai.backends.base import PadArray
 from sf2ai.game.buttons import Pad
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CpuRecord, CpuTables, OptionRecord, SceneRecord
 
 _DOWN, _UP, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.UP), int(Pad.LEFT), int(Pad.RIGHT)
 _ACROSS = _LEFT | _RIGHT
@@ -14,79 +14,85 @@ _STRAIGHT_UP, _FORWARD_UP = 8, 9
 
 
 @compiled
-def play(mind: Any, option: Any) -> None:
-    """Let the hands play an option's script from the coming frame on."""
-    mind.script_at = option.script
-    mind.script_left = option.length
-    mind.script_wait = 0
-    mind.script_forward = mind.forward
-    mind.hold = ON_GUARD
-    # The game spends a charge with the move that it was for.
+def begin_script(cpu: CpuRecord, option: OptionRecord) -> None:
+    """Play an option's script from the next frame on."""
+    cpu.script_at = option.script
+    cpu.script_left = option.length
+    cpu.script_wait = 0
+    cpu.script_forward = cpu.forward
+    cpu.hold = ON_GUARD
+    # The game uses up a charge with the move that needs it.
     if option.back_charge > 0:
-        mind.back_charge = 0
-        mind.back_window = 0
+        cpu.back_charge = 0
+        cpu.back_window = 0
     if option.down_charge > 0:
-        mind.down_charge = 0
-        mind.down_window = 0
+        cpu.down_charge = 0
+        cpu.down_window = 0
 
 
 @compiled
-def jump(mind: Any, scene: Any, direction: int) -> bool:
-    """Leave the ground, 8 straight up, 9 forwards, 7 backwards; not from a landing.
+def jump(cpu: CpuRecord, scene: SceneRecord, direction: int) -> bool:
+    """Jump if the CPU can walk now; returns whether it jumps.
 
-    Who was thrown once comes down beside that opponent no more, unless a projectile leaves no choice.
+    After being thrown the CPU stops jumping forwards, except over a projectile: it would land beside an
+    opponent that waits for it.
+
+    Args:
+        cpu: changed in place.
+        scene: the belief.
+        direction: 8 straight up, 9 forwards, 7 backwards.
     """
-    if not scene.nimble or (direction == _FORWARD_UP and mind.grabbed and not scene.shot):
+    if not scene.can_walk or (direction == _FORWARD_UP and cpu.was_thrown and not scene.shot):
         return False
-    mind.hold = direction
-    mind.jump = 0
+    cpu.hold = direction
+    cpu.jump = 0
     if direction == _FORWARD_UP:
-        mind.jump = 1
+        cpu.jump = 1
     elif direction < _STRAIGHT_UP:
-        mind.jump = 2
-    mind.air_spent = 0
+        cpu.jump = 2
+    cpu.air_spent = 0
     return True
 
 
 @compiled
-def drop_script(mind: Any) -> None:
-    """Leave off whatever the hands are playing."""
-    mind.script_left = 0
-    mind.script_wait = 0
+def drop_script(cpu: CpuRecord) -> None:
+    """Stop the script that is being played."""
+    cpu.script_left = 0
+    cpu.script_wait = 0
 
 
 @compiled
-def write_pads(mind: Any, book: Any, pads: Any, column: int) -> None:
-    """Write the pads of the coming step, absolute directions.
+def write_pads(cpu: CpuRecord, tables: CpuTables, pads: PadArray, column: int) -> None:
+    """Write the pads of the next step, with left and right as on the screen.
 
     Args:
-        mind: a MIND record; its script and charges go on.
-        book: the `Book`.
+        cpu: its script and charges are advanced.
+        tables: the CPU's tables.
         pads: uint16, shape (frames, n); one column is written.
-        column: which.
+        column: the column.
     """
-    window = book.game[0].charge_window
-    gap = book.levels[mind.level].mash_frames
+    window = tables.game[0].charge_window
+    gap = tables.levels[cpu.level].mash_frames
     for frame in range(len(pads)):
-        way = mind.forward
-        if mind.mash:
-            pad = _mashed(mind.frames + frame, gap)
-        elif mind.script_left > 0 and mind.script_wait == 0:
-            pad = int(book.scripts[mind.script_at])
-            way = mind.script_forward
-            mind.script_at += 1
-            mind.script_left -= 1
+        way = cpu.forward
+        if cpu.mash:
+            pad = _mashed(cpu.frames + frame, gap)
+        elif cpu.script_left > 0 and cpu.script_wait == 0:
+            pad = int(tables.scripts[cpu.script_at])
+            way = cpu.script_forward
+            cpu.script_at += 1
+            cpu.script_left -= 1
         else:
-            mind.script_wait = max(0, mind.script_wait - 1)
-            pad = pad_of(mind.hold)
-        absolute = turned(pad, way)
+            cpu.script_wait = max(0, cpu.script_wait - 1)
+            pad = pad_of(cpu.hold)
+        absolute = mirrored(pad, way)
         pads[frame, column] = absolute
-        _count_charges(mind, turned(absolute, mind.forward), window)
+        _count_charges(cpu, mirrored(absolute, cpu.forward), window)
 
 
 @compiled
 def _mashed(frame: int, gap: int) -> int:
-    """Two buttons and two directions in turns: a press and a new direction every `gap` frames."""
+    """Return a pad of mashing: a new direction and one of two buttons every ``gap`` frames."""
     turn = frame // gap
     pad = _LEFT if turn & 1 else _RIGHT
     if gap == 1 or frame % gap == 0:
@@ -111,8 +117,8 @@ def pad_of(direction: int) -> int:
 
 
 @compiled
-def turned(pad: int, way: int) -> int:
-    """Exchange left and right where `way` is -1; its own inverse."""
+def mirrored(pad: int, way: int) -> int:
+    """Return a pad with left and right exchanged if ``way`` is -1; the function is its own inverse."""
     across = pad & _ACROSS
     if way < 0 and (across == _LEFT or across == _RIGHT):
         return pad ^ _ACROSS
@@ -120,19 +126,19 @@ def turned(pad: int, way: int) -> int:
 
 
 @compiled
-def _count_charges(mind: Any, pad: int, window: int) -> None:
-    # The same count as the game keeps: a charge outlives its release by some frames.
+def _count_charges(cpu: CpuRecord, pad: int, window: int) -> None:
+    # The same count as the game's: a charge lasts some frames longer than it is held.
     if pad & _LEFT:
-        mind.back_charge = min(mind.back_charge + 1, _MAX_COUNT)
-        mind.back_window = window
-    elif mind.back_window > 0:
-        mind.back_window -= 1
+        cpu.back_charge = min(cpu.back_charge + 1, _MAX_COUNT)
+        cpu.back_window = window
+    elif cpu.back_window > 0:
+        cpu.back_window -= 1
     else:
-        mind.back_charge = 0
+        cpu.back_charge = 0
     if pad & _DOWN:
-        mind.down_charge = min(mind.down_charge + 1, _MAX_COUNT)
-        mind.down_window = window
-    elif mind.down_window > 0:
-        mind.down_window -= 1
+        cpu.down_charge = min(cpu.down_charge + 1, _MAX_COUNT)
+        cpu.down_window = window
+    elif cpu.down_window > 0:
+        cpu.down_window -= 1
     else:
-        mind.down_charge = 0
+        cpu.down_charge = 0

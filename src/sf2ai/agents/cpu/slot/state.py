@@ -1,6 +1,4 @@
-"""What the CPU keeps of each slot: what it saw, what its hands are doing, what it is up to; compiled."""
-
-from typing import Any
+"""What the CPU remembers of each slot: the frames it saw, its plan and the pads to come; compiled."""
 
 import numpy as np
 
@@ -9,25 +7,27 @@ from sf2ai.agents.cpu.knowledge.levels import SEEN_FRAMES
 from sf2ai.agents.dice import DICE, throw
 from sf2ai.backends.base import SIDE_SNAPSHOT
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CpuRecord, CpuRecords, CpuTables, SideRecord, SnapshotRecord, SnapshotRecords
 
-# Plans that are carried out over some frames when nothing else is to be done.
+# Plans: what the CPU does for some frames if no tactic applies.
 WAIT, CLOSE_IN, BACK_OFF, CLINCH = 0, 1, 2, 3
 
 ON_GUARD = 1
-"""Down and back in numpad notation: what the hands fall back to."""
+"""Down and back in numpad notation: the direction held unless a tactic says otherwise."""
 
-MOOD_FRAMES = 20
-"""Chances of doing something are drawn anew this often, however long a step is."""
+INITIATIVE_FRAMES = 20
+"""Frames between two draws of `initiative_draw`, whatever the length of a step."""
 
-_CERTAIN = 1_000
+_DRAW_RANGE = 1_000
+"""Draws are from 0 to one below this; a chance is a share of it."""
 _HABIT_REPEATS = 1
-"""An attack that was repeated so often, without another between, will come again."""
+"""An attack repeated this often without another in between is expected again."""
 _LONG_FRAMES = 40
-"""What takes so long, a jump begun before it comes down on."""
+"""A jump begun before an attack of at least this length lands while the attack still lasts."""
 _UNUSABLE_CHARGE_FRAMES = -30
-"""The first frames of a round may not count, and nobody can see how many."""
+"""Charge at the start: the game may ignore a round's first frames, and no side can see how many."""
 
-MIND = np.dtype(
+CPU_STATE = np.dtype(
     (
         np.record,
         [
@@ -36,41 +36,41 @@ MIND = np.dtype(
             ("character", "i1"),
             ("opponent", "i1"),  # roster index
             ("dice", DICE),
-            ("frames", "i4"),  # since the round began
+            ("frames", "i4"),  # since the round's beginning
             ("seen", SIDE_SNAPSHOT, (SEEN_FRAMES,)),  # the opponent's last frames, a ring
             ("newest", "i2"),  # place of the newest of them
             ("own", SIDE_SNAPSHOT, (2,)),  # own side: now and one frame before
-            # What chance decides stays decided until the reason for it is gone.
-            ("nerve", "i2"),  # 0..999, thrown when the opponent begins something
-            ("aim", "i2"),  # the same, for how it is answered
-            ("mood", "i2"),  # 0..999, thrown every MOOD_FRAMES
-            ("whim", "i2"),
-            ("mood_left", "i2"),  # frames
-            ("seen_move", "i2"),  # the opponent's last move, and its frames, as seen
-            ("seen_frames", "i2"),
+            # A draw is kept as long as its reason lasts, so that deciding more often changes nothing.
+            ("response_draw", "i2"),  # 0..999, drawn when the opponent begins something: is it answered
+            ("variant_draw", "i2"),  # 0..999, drawn at the same time: how it is answered
+            ("initiative_draw", "i2"),  # 0..999, drawn every INITIATIVE_FRAMES: does the CPU begin something
+            ("unused_draw", "i2"),  # unused; kept, with its draw, so that stored states load and dice match
+            ("initiative_left", "i2"),  # frames until the next draw of the two before
+            ("seen_move", "i2"),  # the opponent's last move, as seen
+            ("seen_frames", "i2"),  # its activity_frames
             ("seen_activity", "i1"),
             ("seen_shot", "i1"),
             ("shot", "i2"),  # the opponent's last projectile move
             ("habit", "i2"),  # the opponent's last attack
-            ("repeats", "i2"),  # how often it was repeated without another between
-            ("wary", "f4"),  # reach of what the opponent attacked with lately, px
-            ("wary_left", "i2"),  # frames until that is forgotten
-            ("grabbed", "i1"),  # 1: was thrown in this round
-            ("rising", "i1"),  # 1: own body lies no more but rises
-            ("their_rising", "i1"),
-            ("flew", "i1"),  # 1: was in the air in the frame before
-            ("jump", "i1"),  # 0 straight up, 1 forward, 2 back: the jump that was begun last
-            ("air_spent", "i1"),  # 1: this jump's attack is spent
-            ("plan", "i1"),
+            ("repeats", "i2"),  # how often it was repeated without another in between
+            ("recent_reach", "f4"),  # longest reach of the opponent's recent attacks, px
+            ("recent_reach_left", "i2"),  # frames until that is forgotten
+            ("was_thrown", "i1"),  # 1: the CPU was thrown in this round
+            ("rising", "i1"),  # 1: the own body is getting up from the ground
+            ("opponent_rising", "i1"),  # the same for the opponent
+            ("was_airborne", "i1"),  # 1: in the air in the frame before
+            ("jump", "i1"),  # the last jump: 0 straight up, 1 forward, 2 back
+            ("air_spent", "i1"),  # 1: this jump's attack has been used
+            ("plan", "i1"),  # WAIT, CLOSE_IN, BACK_OFF or CLINCH
             ("plan_left", "i2"),  # frames
             ("pause_left", "i2"),  # frames
-            ("hold", "i1"),  # numpad direction that the hands hold, 6 towards the opponent
-            ("mash", "i1"),  # 1: the hands mash
-            ("forward", "i1"),  # where the opponent is: 1 right, -1 left
-            ("script_forward", "i1"),  # the same when the script began
-            ("script_wait", "i2"),  # frames until it begins
+            ("hold", "i1"),  # numpad direction that is held, 6 towards the opponent
+            ("mash", "i1"),  # 1: presses buttons and directions in turn
+            ("forward", "i1"),  # side on which the opponent is: 1 right, -1 left
+            ("script_forward", "i1"),  # the same at the script's beginning
+            ("script_wait", "i2"),  # frames until the script begins
             ("script_at", "i4"),  # next pad in the table of scripts
-            ("script_left", "i2"),
+            ("script_left", "i2"),  # pads
             ("back_charge", "i2"),  # frames held
             ("down_charge", "i2"),
             ("back_window", "i2"),  # frames that a released charge still counts
@@ -78,106 +78,106 @@ MIND = np.dtype(
         ],
     )
 )
-"""One slot of the CPU."""
+"""The CPU's state in one slot. Stored in checkpoints by position: keep the order and the types."""
 
 
-def fresh_mind() -> Any:
-    """Return what every mind is when a round begins, dtype MIND, shape (1,)."""
-    mind: Any = np.zeros(1, dtype=MIND)
-    mind["habit"] = mind["seen_move"] = UNKNOWN_MOVE
-    mind["hold"] = ON_GUARD
-    mind["back_charge"] = mind["down_charge"] = _UNUSABLE_CHARGE_FRAMES
-    return mind
+def new_cpu_state() -> CpuRecords:
+    """Return the state at the beginning of any round, dtype CPU_STATE, shape (1,)."""
+    cpu: CpuRecords = np.zeros(1, dtype=CPU_STATE)
+    cpu["habit"] = cpu["seen_move"] = UNKNOWN_MOVE
+    cpu["hold"] = ON_GUARD
+    cpu["back_charge"] = cpu["down_charge"] = _UNUSABLE_CHARGE_FRAMES
+    return cpu
 
 
 @compiled
-def meet(mind: Any, side: int, first: Any, book: Any) -> None:
-    """Let a fresh mind see the first snapshot of its round.
+def begin_round(cpu: CpuRecord, side: int, first: SnapshotRecord, tables: CpuTables) -> None:
+    """Fill a new state from the first snapshot of its round.
 
     Args:
-        mind: a MIND record, changed in place.
-        side: 0 or 1.
+        cpu: a record as `new_cpu_state` returns it, changed in place.
+        side: the CPU's, 0 or 1.
         first: the round's first snapshot.
-        book: the `Book`.
+        tables: the CPU's tables.
     """
-    mind.side = side
-    mind.forward = 1 - 2 * side
-    mind.character = first.sides[side].character
-    mind.opponent = first.sides[1 - side].character
-    mind.shot = book.bodies[mind.opponent].shot
+    cpu.side = side
+    cpu.forward = 1 - 2 * side
+    cpu.character = first.sides[side].character
+    cpu.opponent = first.sides[1 - side].character
+    cpu.shot = tables.bodies[cpu.opponent].shot
     for place in range(SEEN_FRAMES):
-        mind.seen[place] = first.sides[1 - side]
+        cpu.seen[place] = first.sides[1 - side]
     for place in range(2):
-        mind.own[place] = first.sides[side]
+        cpu.own[place] = first.sides[side]
 
 
 @compiled
-def watch(mind: Any, snapshots: Any, column: int) -> None:
-    """Take in the frames that have passed.
+def record_frames(cpu: CpuRecord, snapshots: SnapshotRecords, column: int) -> None:
+    """Record the frames since the last call.
 
     Args:
-        mind: a MIND record, changed in place.
+        cpu: changed in place.
         snapshots: shape (frames, n), oldest first.
-        column: whose they are.
+        column: the slot's column in them.
     """
     count = len(snapshots)
-    newest = int(mind.newest)
+    newest = int(cpu.newest)
     for frame in range(max(0, count - SEEN_FRAMES), count):
         newest = newest + 1 if newest + 1 < SEEN_FRAMES else 0
-        mind.seen[newest] = snapshots[frame, column].sides[1 - mind.side]
-    mind.newest = newest
-    mind.own[1] = snapshots[count - 2, column].sides[mind.side] if count > 1 else mind.own[0]
-    mind.own[0] = snapshots[count - 1, column].sides[mind.side]
-    mind.frames += count
-    mind.mood_left -= count
-    mind.plan_left = max(0, mind.plan_left - count)
-    mind.pause_left = max(0, mind.pause_left - count)
-    mind.wary_left = max(0, mind.wary_left - count)
-    if mind.mood_left <= 0:
-        mind.mood_left = MOOD_FRAMES
-        mind.mood = throw(mind.dice, _CERTAIN)
-        mind.whim = throw(mind.dice, _CERTAIN)
+        cpu.seen[newest] = snapshots[frame, column].sides[1 - cpu.side]
+    cpu.newest = newest
+    cpu.own[1] = snapshots[count - 2, column].sides[cpu.side] if count > 1 else cpu.own[0]
+    cpu.own[0] = snapshots[count - 1, column].sides[cpu.side]
+    cpu.frames += count
+    cpu.initiative_left -= count
+    cpu.plan_left = max(0, cpu.plan_left - count)
+    cpu.pause_left = max(0, cpu.pause_left - count)
+    cpu.recent_reach_left = max(0, cpu.recent_reach_left - count)
+    if cpu.initiative_left <= 0:
+        cpu.initiative_left = INITIATIVE_FRAMES
+        cpu.initiative_draw = throw(cpu.dice, _DRAW_RANGE)
+        cpu.unused_draw = throw(cpu.dice, _DRAW_RANGE)
 
 
 @compiled
-def remembered(mind: Any, ago: int) -> Any:
-    """Return the opponent as it was so many frames ago, fewer than SEEN_FRAMES."""
-    place = mind.newest - ago
-    return mind.seen[place if place >= 0 else place + SEEN_FRAMES]
+def opponent_ago(cpu: CpuRecord, frames: int) -> SideRecord:
+    """Return the opponent as it was some frames ago, fewer than SEEN_FRAMES."""
+    place = cpu.newest - frames
+    return cpu.seen[place if place >= 0 else place + SEEN_FRAMES]
 
 
 @compiled
-def steel(mind: Any) -> None:
-    """Throw the dice that say how the opponent's newest doing is answered."""
-    mind.nerve = throw(mind.dice, _CERTAIN)
-    mind.aim = throw(mind.dice, _CERTAIN)
+def draw_responses(cpu: CpuRecord) -> None:
+    """Draw the numbers that decide whether and how the opponent's newest action is answered."""
+    cpu.response_draw = throw(cpu.dice, _DRAW_RANGE)
+    cpu.variant_draw = throw(cpu.dice, _DRAW_RANGE)
 
 
 @compiled
-def insists(mind: Any, book: Any) -> bool:
-    """Whether the opponent did the same long attack again, with no other between."""
-    return mind.repeats >= _HABIT_REPEATS and book.facts[mind.habit].total >= _LONG_FRAMES
+def repeats_long_attack(cpu: CpuRecord, tables: CpuTables) -> bool:
+    """Whether the opponent repeated the same long attack without another in between."""
+    return cpu.repeats >= _HABIT_REPEATS and tables.facts[cpu.habit].total >= _LONG_FRAMES
 
 
 @compiled
-def dares(mind: Any, chance: float) -> bool:
-    """Whether it answers what the opponent is doing; the same answer until that changes."""
-    return mind.nerve < chance * _CERTAIN
+def will_respond(cpu: CpuRecord, chance: float) -> bool:
+    """Whether the CPU answers the opponent's present action; the result holds until that action changes."""
+    return cpu.response_draw < chance * _DRAW_RANGE
 
 
 @compiled
-def hits_upon(mind: Any, chance: float) -> bool:
-    """As `dares`, from dice of its own: how something is answered."""
-    return mind.aim < chance * _CERTAIN
+def chooses_variant(cpu: CpuRecord, chance: float) -> bool:
+    """Whether the CPU answers in one way rather than another; the result holds as `will_respond`'s does."""
+    return cpu.variant_draw < chance * _DRAW_RANGE
 
 
 @compiled
-def feels_like(mind: Any, chance: float) -> bool:
-    """Whether it is in the mood for something of its own; drawn anew every MOOD_FRAMES."""
-    return mind.mood < chance * _CERTAIN
+def takes_initiative(cpu: CpuRecord, chance: float) -> bool:
+    """Whether the CPU begins something by its own choice; the result holds for INITIATIVE_FRAMES."""
+    return cpu.initiative_draw < chance * _DRAW_RANGE
 
 
 @compiled
-def happens(mind: Any, chance: float) -> bool:
-    """Whether something happens now, from fresh dice."""
-    return throw(mind.dice, _CERTAIN) < chance * _CERTAIN
+def happens(cpu: CpuRecord, chance: float) -> bool:
+    """Whether something happens now, drawn at each call."""
+    return throw(cpu.dice, _DRAW_RANGE) < chance * _DRAW_RANGE

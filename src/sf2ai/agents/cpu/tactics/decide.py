@@ -1,11 +1,12 @@
-"""The CPU's table of contents: one decision per slot and step; compiled."""
+"""The order of the CPU's tactics: one decision per slot and step; compiled."""
 
-from typing import Any
+import numpy as np
+import numpy.typing as npt
 
-from sf2ai.agents.cpu.perception.belief import look
+from sf2ai.agents.cpu.perception.belief import update_belief
 from sf2ai.agents.cpu.perception.scene import BLOCK_STUN, DOWNED, FALLING, HIT_STUN
 from sf2ai.agents.cpu.slot.pads import drop_script, write_pads
-from sf2ai.agents.cpu.slot.state import ON_GUARD, meet, watch
+from sf2ai.agents.cpu.slot.state import ON_GUARD, begin_round, record_frames
 from sf2ai.agents.cpu.tactics.defence import anti_air, block_attack, get_up, guard, meet_shot, struggle
 from sf2ai.agents.cpu.tactics.flight import strike_from_the_air
 from sf2ai.agents.cpu.tactics.footwork import carry_on
@@ -13,93 +14,118 @@ from sf2ai.agents.cpu.tactics.habits import overleap
 from sf2ai.agents.cpu.tactics.jumping import anticipate, jump_onto
 from sf2ai.agents.cpu.tactics.offence import fend_off, grab, meet_rising
 from sf2ai.agents.cpu.tactics.openings import punish
+from sf2ai.backends.base import PadArray
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import (
+    CpuRecord,
+    CpuRecords,
+    CpuTables,
+    CpuTablesRecords,
+    SceneRecord,
+    SceneRecords,
+    SlotIndices,
+    SnapshotRecords,
+)
 
 
 @compiled
-def begin_slots(minds: Any, fresh: Any, slots: Any, sides: Any, snapshots: Any, books: Any) -> None:
-    """Begin a round in some slots: all but the level is forgotten.
+def begin_slots(
+    cpus: CpuRecords,
+    new_state: CpuRecords,
+    slots: SlotIndices,
+    sides: npt.NDArray[np.int8],
+    snapshots: SnapshotRecords,
+    tables_array: CpuTablesRecords,
+) -> None:
+    """Begin a round in some slots; only the level is kept.
 
     Args:
-        minds: dtype MIND, shape (all slots,), changed in place.
-        fresh: what `fresh_mind` gives.
+        cpus: dtype CPU_STATE, shape (all slots,), changed in place.
+        new_state: what `new_cpu_state` returns.
         slots: indices, shape (n,).
-        sides: 0 or 1, shape (n,).
-        snapshots: the rounds' first, shape (n,).
-        books: the `Book`, shape (1,).
+        sides: the CPU's side in each, 0 or 1, shape (n,).
+        snapshots: the first of each round, shape (n,).
+        tables_array: what `load_cpu_tables` returns, shape (1,).
     """
     for i in range(len(slots)):
-        level = minds[slots[i]].level
-        minds[slots[i]] = fresh[0]
-        minds[slots[i]].level = level
-        meet(minds[slots[i]], sides[i], snapshots[i], books[0])
+        level = cpus[slots[i]].level
+        cpus[slots[i]] = new_state[0]
+        cpus[slots[i]].level = level
+        begin_round(cpus[slots[i]], sides[i], snapshots[i], tables_array[0])
 
 
 @compiled
-def play_step(minds: Any, slots: Any, snapshots: Any, books: Any, scenes: Any, pads: Any) -> None:
-    """Take in what has passed, decide, and write the pads of the coming step.
+def play_step(
+    cpus: CpuRecords,
+    slots: SlotIndices,
+    snapshots: SnapshotRecords,
+    tables_array: CpuTablesRecords,
+    scenes: SceneRecords,
+    pads: PadArray,
+) -> None:
+    """Record the frames that have passed, decide, and write the pads of the next step.
 
     Args:
-        minds: dtype MIND, shape (all slots,), changed in place.
+        cpus: dtype CPU_STATE, shape (all slots,), changed in place.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
-        books: the `Book`, shape (1,).
-        scenes: dtype SCENE, shape (1,); scratch.
+        tables_array: what `load_cpu_tables` returns, shape (1,).
+        scenes: dtype SCENE, shape (1,); scratch space.
         pads: uint16, shape (frames_per_step, n), written.
     """
-    book, scene = books[0], scenes[0]
+    tables, scene = tables_array[0], scenes[0]
     for i in range(len(slots)):
-        mind = minds[slots[i]]
-        watch(mind, snapshots, i)
-        look(mind, snapshots[-1, i].timer, book, scene)
-        decide(mind, scene, len(pads), book)
-        write_pads(mind, book, pads, i)
+        cpu = cpus[slots[i]]
+        record_frames(cpu, snapshots, i)
+        update_belief(cpu, snapshots[-1, i].timer, tables, scene)
+        decide(cpu, scene, len(pads), tables)
+        write_pads(cpu, tables, pads, i)
 
 
 @compiled
-def decide(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
-    """Decide what the hands do in the coming step, the most pressing matter first.
+def decide(cpu: CpuRecord, scene: SceneRecord, frames_per_step: int, tables: CpuTables) -> bool:
+    """Decide what to press in the next step; the first tactic that applies is used.
 
     Returns:
-        Whether something pressed; False where it only carries on as it likes.
+        Whether the situation called for a tactic; False if the CPU follows a plan of its own.
     """
-    mind.mash = 0
+    cpu.mash = 0
     pressing = True
     if scene.bound:
-        struggle(mind)
+        struggle(cpu)
     elif scene.my_activity == DOWNED:
-        if not get_up(mind, scene, frames_per_step, book) and mind.script_left == 0:
-            guard(mind, scene, book)
+        if not get_up(cpu, scene, frames_per_step, tables) and cpu.script_left == 0:
+            guard(cpu, scene, tables)
     elif scene.my_activity == HIT_STUN or scene.my_activity == BLOCK_STUN or scene.my_activity == FALLING:
-        drop_script(mind)
-        guard(mind, scene, book)
-    elif mind.script_left > 0:
+        drop_script(cpu)
+        guard(cpu, scene, tables)
+    elif cpu.script_left > 0:
         return True
     elif scene.airborne:
-        strike_from_the_air(mind, scene, book)
+        strike_from_the_air(cpu, scene, tables)
     elif scene.ready:
-        pressing = fight(mind, scene, frames_per_step, book)
+        pressing = fight(cpu, scene, frames_per_step, tables)
     else:
-        guard(mind, scene, book)
+        guard(cpu, scene, tables)
     return pressing
 
 
 @compiled
-def fight(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
-    """Find something to do with a body that is free to do anything; returns whether something pressed."""
-    mind.hold = ON_GUARD
+def fight(cpu: CpuRecord, scene: SceneRecord, frames_per_step: int, tables: CpuTables) -> bool:
+    """Use the first tactic that applies to a body that is free to act; returns as `decide` does."""
+    cpu.hold = ON_GUARD
     pressing = (
-        grab(mind, scene, book)
-        or overleap(mind, scene, book)
-        or punish(mind, scene, book)
-        or fend_off(mind, scene, book)
-        or anticipate(mind, scene, book)
-        or anti_air(mind, scene, book)
-        or meet_shot(mind, scene, book)
-        or jump_onto(mind, scene, book)
-        or block_attack(mind, scene, book)
-        or meet_rising(mind, scene, frames_per_step, book)
+        grab(cpu, scene, tables)
+        or overleap(cpu, scene, tables)
+        or punish(cpu, scene, tables)
+        or fend_off(cpu, scene, tables)
+        or anticipate(cpu, scene, tables)
+        or anti_air(cpu, scene, tables)
+        or meet_shot(cpu, scene, tables)
+        or jump_onto(cpu, scene, tables)
+        or block_attack(cpu, scene, tables)
+        or meet_rising(cpu, scene, frames_per_step, tables)
     )
     if not pressing:
-        carry_on(mind, scene, book)
+        carry_on(cpu, scene, tables)
     return pressing

@@ -1,14 +1,13 @@
-"""What the CPU does because of what the opponent does: block, meet jumps and shots, get up, shake off."""
-
-from typing import Any
+"""Answers to the opponent's actions: block, meet jumps and projectiles, get up, shake off; compiled."""
 
 from sf2ai.agents.cpu.knowledge.frame_data import OVERHEAD
 from sf2ai.agents.cpu.knowledge.roles import Role
 from sf2ai.agents.cpu.perception.scene import ATTACK, DOWNED, JUMP, SPECIAL, frames_to_land
-from sf2ai.agents.cpu.slot.pads import drop_script, jump, play
-from sf2ai.agents.cpu.slot.state import ON_GUARD, dares, hits_upon
-from sf2ai.agents.cpu.tactics.choice import NOTHING, can_begin, pick
+from sf2ai.agents.cpu.slot.pads import begin_script, drop_script, jump
+from sf2ai.agents.cpu.slot.state import ON_GUARD, chooses_variant, will_respond
+from sf2ai.agents.cpu.tactics.choice import NOTHING, can_begin, pick, places_for
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CpuRecord, CpuTables, HurtBoxRecords, OptionRecord, SceneRecord
 
 _ANTI_AIR, _REVERSAL, _SHOT = int(Role.ANTI_AIR), int(Role.REVERSAL), int(Role.SHOT)
 _THROW, _ESCAPE = int(Role.THROW), int(Role.ESCAPE)
@@ -16,82 +15,79 @@ _THROW, _ESCAPE = int(Role.THROW), int(Role.ESCAPE)
 _HIGH_GUARD = 4
 _STRAIGHT_UP, _FORWARD_UP = 8, 9
 _AIR_ATTACK_DUE_FRAMES = 16
-"""From so long before a jumper lands its attack is expected."""
+"""A jumper's attack is expected from this long before it lands."""
 _SHOT_NEAR_FRAMES = 7.0
-"""A projectile this near is blocked if nothing better was done; who sees late blocks earlier."""
+"""A projectile this near is blocked if nothing better was done; the reaction time is added."""
 _SHOT_SEEN_FRAMES = 70.0
 _CLEARANCE_PX = 1.0
-"""Left between a projectile and who jumps over it."""
+"""Least distance between a projectile and the body that jumps over it."""
 _LANDING_PX = 60.0
-"""Who comes down this near can strike at once."""
+"""A jumper that lands this near can strike at once."""
 _UPRIGHT = 0.3
-"""How often a jump that gains no ground is good enough."""
+"""How often the CPU accepts a jump straight up, which gains no ground."""
 _SAFE_BONUS = 20.0
-"""Points of damage that it is worth not to be hit back."""
+"""Value, in points of damage, of an attack that cannot be hit in return."""
 _SLOW_COST = 1.0
-"""Points of damage for each frame in which a jumper's attack may come first."""
+"""Cost, in points of damage, of each frame in which the jumper's attack may come first."""
 
 
 @compiled
-def struggle(mind: Any) -> None:
-    """Mash: shortens dizziness, shakes off a hold, prolongs one's own."""
-    drop_script(mind)
-    mind.mash = 1
+def struggle(cpu: CpuRecord) -> None:
+    """Mash, which shortens dizziness, shakes off a hold and prolongs an own hold."""
+    drop_script(cpu)
+    cpu.mash = 1
 
 
 @compiled
-def guard(mind: Any, scene: Any, book: Any) -> bool:
-    """Hold the block that the opponent's attack asks for; always done."""
+def guard(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Hold the block that the opponent's attack calls for; always returns True."""
     high = False
     if scene.jumping:
-        gravity = book.bodies[mind.opponent].jumps[0].g
+        gravity = tables.bodies[cpu.opponent].jumps[0].g
         high = scene.fact >= 0 or frames_to_land(scene.y, scene.vy, gravity) < _AIR_ATTACK_DUE_FRAMES
     elif scene.fact >= 0:
-        high = book.facts[scene.fact].level == OVERHEAD
-    if (scene.coming or scene.shot) and hits_upon(mind, book.levels[mind.level].misjudge):
+        high = tables.facts[scene.fact].level == OVERHEAD
+    if (scene.attack_coming or scene.shot) and chooses_variant(cpu, tables.levels[cpu.level].misjudge):
         high = not high
-    mind.hold = _HIGH_GUARD if high else ON_GUARD
+    cpu.hold = _HIGH_GUARD if high else ON_GUARD
     return True
 
 
 @compiled
-def block_attack(mind: Any, scene: Any, book: Any) -> bool:
-    """Block an attack, a jumper that is coming or one that has landed here, if it dares to."""
+def block_attack(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Block an attack, a jumper that approaches, or one that has landed near."""
     lands_here = (scene.jumping or scene.activity == JUMP) and scene.gap < 2 * _LANDING_PX
-    if not (scene.coming or lands_here) or not dares(mind, book.levels[mind.level].block):
+    if not (scene.attack_coming or lands_here) or not will_respond(cpu, tables.levels[cpu.level].block):
         return False
-    return guard(mind, scene, book)
+    return guard(cpu, scene, tables)
 
 
 @compiled
-def anti_air(mind: Any, scene: Any, book: Any) -> bool:
-    """Hit a jumper out of the air with what will be where it comes down."""
-    if not scene.jumping or not dares(mind, book.levels[mind.level].anti_air):
+def anti_air(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Hit a jumper out of the air with an attack that reaches the jump's path."""
+    if not scene.jumping or not will_respond(cpu, tables.levels[cpu.level].anti_air):
         return False
     best, best_worth = NOTHING, 0.0
-    places = book.roles[mind.character, _ANTI_AIR]
-    i = 0
-    while places[i] >= 0:
-        option = book.options[places[i]]
-        if can_begin(mind, scene, option) and _meets_jumper(mind, scene, option, book):
+    for place in places_for(cpu, _ANTI_AIR, tables):
+        option = tables.options[place]
+        if can_begin(cpu, scene, option) and _meets_jumper(cpu, scene, option, tables):
             worth = option.damage - option.startup
             if option.safe_first <= option.startup <= option.safe_last:
                 worth += _SAFE_BONUS
             elif scene.fact >= 0:
                 worth -= _SAFE_BONUS + option.startup * _SLOW_COST
             if worth > best_worth:
-                best, best_worth = int(places[i]), worth
-        i += 1
+                best, best_worth = int(place), worth
     if best == NOTHING:
         return False
-    play(mind, book.options[best])
+    begin_script(cpu, tables.options[best])
     return True
 
 
 @compiled
-def _meets_jumper(mind: Any, scene: Any, option: Any, book: Any) -> bool:
+def _meets_jumper(cpu: CpuRecord, scene: SceneRecord, option: OptionRecord, tables: CpuTables) -> bool:
     """Whether an option's boxes touch the jumper on its first active frame and still do two frames later."""
-    body = book.bodies[mind.opponent]
+    body = tables.bodies[cpu.opponent]
     gravity = body.jumps[0].g
     lands = frames_to_land(scene.y, scene.vy, gravity)
     for later in range(2):
@@ -99,7 +95,7 @@ def _meets_jumper(mind: Any, scene: Any, option: Any, book: Any) -> bool:
         if frames > lands:
             return False
         y = scene.y + scene.vy * frames - gravity * frames * frames / 2
-        ahead = (scene.x + scene.vx * frames - scene.my_x) * mind.forward
+        ahead = (scene.x + scene.vx * frames - scene.my_x) * cpu.forward
         if ahead + body.air_half < option.near or ahead - body.air_half > option.first:
             return False
         if y + body.air_top < option.low or y + body.air_bottom > option.high:
@@ -108,64 +104,63 @@ def _meets_jumper(mind: Any, scene: Any, option: Any, book: Any) -> bool:
 
 
 @compiled
-def meet_shot(mind: Any, scene: Any, book: Any) -> bool:
-    """Answer a projectile: duck it, slip through it, jump over it, send one back, or block."""
+def meet_shot(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Answer a projectile: duck it, slip through it, jump over it, throw one back, or block."""
     if not scene.shot or scene.shot_frames > _SHOT_SEEN_FRAMES:
         return False
-    level = book.levels[mind.level]
-    if dares(mind, level.meet_shot):
-        if _passes_above(mind, scene, book):
-            return scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and guard(mind, scene, book)
-        if _slip_through(mind, scene, book):
+    level = tables.levels[cpu.level]
+    if will_respond(cpu, level.meet_shot):
+        if _passes_above(cpu, scene, tables):
+            return scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and guard(cpu, scene, tables)
+        if _slip_through(cpu, scene, tables):
             return True
-        if hits_upon(mind, 0.75) and _jump_over(mind, scene, book):
+        if chooses_variant(cpu, 0.75) and _jump_over(cpu, scene, tables):
             return True
-        if not hits_upon(mind, 0.75) and shoot(mind, scene, book):
+        if not chooses_variant(cpu, 0.75) and shoot(cpu, scene, tables):
             return True
-    if scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and dares(mind, level.block):
-        return guard(mind, scene, book)
+    if scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and will_respond(cpu, level.block):
+        return guard(cpu, scene, tables)
     return False
 
 
 @compiled
-def _passes_above(mind: Any, scene: Any, book: Any) -> bool:
-    """Whether it is enough to crouch."""
-    return scene.shot_y - scene.shot_half_h >= book.bodies[mind.character].crouch_top
+def _passes_above(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Whether the projectile passes above a crouching body."""
+    return scene.shot_y - scene.shot_half_h >= tables.bodies[cpu.character].crouch_top
 
 
 @compiled
-def _slip_through(mind: Any, scene: Any, book: Any) -> bool:
-    """Begin a special that is unhurt while the projectile passes, and that reaches."""
-    body = book.bodies[mind.character]
+def _slip_through(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Begin a special that is invulnerable while the projectile passes, and that reaches the opponent."""
+    body = tables.bodies[cpu.character]
     long = 2 * scene.shot_half_w + body.front + body.back
-    places = book.roles[mind.character, _REVERSAL]
-    i = 0
-    while places[i] >= 0:
-        option = book.options[places[i]]
+    for place in places_for(cpu, _REVERSAL, tables):
+        option = tables.options[place]
         meets = scene.shot_gap / (scene.shot_speed + option.speed)
         passes = meets + long / (scene.shot_speed + option.speed)
         unhurt = scene.shot_delay == 0 and option.safe_first <= meets and passes <= option.safe_last
-        if unhurt and can_begin(mind, scene, option) and option.far >= scene.gap:
-            play(mind, option)
+        if unhurt and can_begin(cpu, scene, option) and option.far >= scene.gap:
+            begin_script(cpu, option)
             return True
-        i += 1
     return False
 
 
 @compiled
-def _jump_over(mind: Any, scene: Any, book: Any) -> bool:
-    """Jump when the projectile will pass below: towards the thrower if that does not end behind it."""
-    arcs = book.bodies[mind.character].jumps
+def _jump_over(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Jump if the projectile passes below: forwards unless the jump ends behind the opponent."""
+    arcs = tables.bodies[cpu.character].jumps
     lands_off = scene.distance - arcs[1].vx * arcs[1].frames
-    if lands_off > -_LANDING_PX and _clears(mind, scene, 1, book):
-        return jump(mind, scene, _FORWARD_UP)
-    return hits_upon(mind, _UPRIGHT) and _clears(mind, scene, 0, book) and jump(mind, scene, _STRAIGHT_UP)
+    if lands_off > -_LANDING_PX and _clears(cpu, scene, 1, tables):
+        return jump(cpu, scene, _FORWARD_UP)
+    return (
+        chooses_variant(cpu, _UPRIGHT) and _clears(cpu, scene, 0, tables) and jump(cpu, scene, _STRAIGHT_UP)
+    )
 
 
 @compiled
-def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
-    """Whether a jump begun now keeps clear of the projectile until it has passed."""
-    body = book.bodies[mind.character]
+def _clears(cpu: CpuRecord, scene: SceneRecord, kind: int, tables: CpuTables) -> bool:
+    """Whether a jump begun now stays clear of the projectile until it has passed."""
+    body = tables.bodies[cpu.character]
     arc = body.jumps[kind]
     own = arc.vx if kind == 1 else 0.0
     x, y, rise = scene.shot_gap + body.front + scene.shot_half_w, 0.0, arc.vy
@@ -185,8 +180,8 @@ def _clears(mind: Any, scene: Any, kind: int, book: Any) -> bool:
 
 
 @compiled
-def _is_touched(parts: Any, x: float, y: float, scene: Any) -> bool:
-    """Whether a projectile whose middle is so far ahead touches a body whose feet are so high."""
+def _is_touched(parts: HurtBoxRecords, x: float, y: float, scene: SceneRecord) -> bool:
+    """Whether a projectile with its middle ``x`` px ahead touches a body with its feet ``y`` px high."""
     wide, high = scene.shot_half_w + _CLEARANCE_PX, scene.shot_half_h + _CLEARANCE_PX
     for i in range(len(parts)):
         part = parts[i]
@@ -197,51 +192,51 @@ def _is_touched(parts: Any, x: float, y: float, scene: Any) -> bool:
 
 
 @compiled
-def shoot(mind: Any, scene: Any, book: Any) -> bool:
-    """Send a projectile off, if it is out before one arrives."""
-    place = pick(mind, _SHOT, book)
+def shoot(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Throw a projectile, if it appears before one of the opponent's arrives."""
+    place = pick(cpu, _SHOT, tables)
     if place == NOTHING:
         return False
-    option = book.options[place]
-    if not can_begin(mind, scene, option) or option.startup + 1 > scene.shot_frames:
+    option = tables.options[place]
+    if not can_begin(cpu, scene, option) or option.startup + 1 > scene.shot_frames:
         return False
-    play(mind, option)
+    begin_script(cpu, option)
     return True
 
 
 @compiled
-def get_up(mind: Any, scene: Any, frames_per_step: int, book: Any) -> bool:
-    """Plan what is done on the very frame of rising: an attack that gets through, a throw, an escape."""
-    if scene.my_activity != DOWNED or not mind.rising or mind.script_left > 0:
+def get_up(cpu: CpuRecord, scene: SceneRecord, frames_per_step: int, tables: CpuTables) -> bool:
+    """Time a throw, an invulnerable attack or an escape for the first frame after getting up."""
+    if scene.my_activity != DOWNED or not cpu.rising or cpu.script_left > 0:
         return False
-    if not dares(mind, book.levels[mind.level].wake_up):
+    if not will_respond(cpu, tables.levels[cpu.level].wake_up):
         return False
-    left = book.game[0].getup - mind.own[0].activity_frames
-    place = _first_move(mind, scene, book)
+    left = tables.game[0].getup - cpu.own[0].activity_frames
+    place = _first_move(cpu, scene, tables)
     if place == NOTHING:
         return False
-    wait = left - book.options[place].entry
+    wait = left - tables.options[place].entry
     if wait >= frames_per_step:
         return False
-    play(mind, book.options[place])
-    mind.script_wait = max(0, wait)
+    begin_script(cpu, tables.options[place])
+    cpu.script_wait = max(0, wait)
     return True
 
 
 @compiled
-def _first_move(mind: Any, scene: Any, book: Any) -> int:
-    """Return the place of what suits the distance on rising, or NOTHING."""
-    place = pick(mind, _THROW, book)
-    within = book.options[place].throw_range + book.bodies[mind.opponent].throw_width
+def _first_move(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> int:
+    """Return the place of an option that suits the distance on getting up, or NOTHING."""
+    place = pick(cpu, _THROW, tables)
+    within = tables.options[place].throw_range + tables.bodies[cpu.opponent].throw_width
     if scene.throwable and scene.distance <= within:
         return place
     attacking = scene.activity == ATTACK or scene.activity == SPECIAL
     if not attacking and not scene.jumping:
         return NOTHING
-    place = pick(mind, _REVERSAL, book)
+    place = pick(cpu, _REVERSAL, tables)
     if place == NOTHING:
-        place = pick(mind, _ESCAPE, book)
-    if place == NOTHING or not can_begin(mind, scene, book.options[place]):
+        place = pick(cpu, _ESCAPE, tables)
+    if place == NOTHING or not can_begin(cpu, scene, tables.options[place]):
         return NOTHING
-    option = book.options[place]
+    option = tables.options[place]
     return place if option.damage == 0 or option.first >= scene.gap else NOTHING

@@ -1,53 +1,52 @@
-"""What the CPU does off the ground: which attack of a jump, and when; compiled."""
-
-from typing import Any
+"""Attacks from a jump: which one, and when; compiled."""
 
 from sf2ai.agents.cpu.knowledge.roles import Role
 from sf2ai.agents.cpu.perception.scene import JUMP, frames_to_land
-from sf2ai.agents.cpu.slot.pads import play
+from sf2ai.agents.cpu.slot.pads import begin_script
 from sf2ai.agents.cpu.slot.state import ON_GUARD
-from sf2ai.agents.cpu.tactics.choice import NOTHING
+from sf2ai.agents.cpu.tactics.choice import NOTHING, places_for
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CpuRecord, CpuTables, OptionRecord, SceneRecord
 
 _AIR = int(Role.AIR)
 
 _DEEP_FRAMES = 14.0
-"""A jump's attack on somebody below should land so late that one is down before the victim recovers."""
+"""Frames before landing within which an opponent on the ground is hit, so that the CPU has landed before
+the opponent recovers."""
 
 
 @compiled
-def strike_from_the_air(mind: Any, scene: Any, book: Any) -> None:
-    """Attack out of a jump when that will touch: somebody below late, somebody else in the air at once."""
-    mind.hold = ON_GUARD
-    if mind.air_spent or scene.my_activity != JUMP:
+def strike_from_the_air(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> None:
+    """Attack from a jump if the attack touches: late if the opponent is on the ground, else at once."""
+    cpu.hold = ON_GUARD
+    if cpu.air_spent or scene.my_activity != JUMP:
         return
-    gravity = book.bodies[mind.character].jumps[0].g
+    gravity = tables.bodies[cpu.character].jumps[0].g
     lands = frames_to_land(scene.my_y, scene.my_vy, gravity)
     best, best_worth = NOTHING, 0.0
-    places = book.roles[mind.character, _AIR]
-    i = 0
-    while places[i] >= 0:
-        option = book.options[places[i]]
+    for place in places_for(cpu, _AIR, tables):
+        option = tables.options[place]
         late_enough = scene.jumping or lands - option.startup <= _DEEP_FRAMES
-        suits = (option.neutral_jump == 1) == (mind.jump == 0)
+        suits = (option.neutral_jump == 1) == (cpu.jump == 0)
         if (
             suits
             and late_enough
             and option.damage > best_worth
-            and _touches(mind, scene, option, lands, book)
+            and _touches(cpu, scene, option, lands, tables)
         ):
-            best, best_worth = int(places[i]), option.damage
-        i += 1
+            best, best_worth = int(place), option.damage
     if best != NOTHING:
-        play(mind, book.options[best])
-        mind.air_spent = 1
+        begin_script(cpu, tables.options[best])
+        cpu.air_spent = 1
 
 
 @compiled
-def _touches(mind: Any, scene: Any, option: Any, lands: float, book: Any) -> bool:
+def _touches(
+    cpu: CpuRecord, scene: SceneRecord, option: OptionRecord, lands: float, tables: CpuTables
+) -> bool:
     """Whether an attack pressed now touches within its first active frames."""
-    me, them = book.bodies[mind.character], book.bodies[mind.opponent]
-    facing = scene.my_facing if scene.my_facing != 0 else mind.forward
+    me, them = tables.bodies[cpu.character], tables.bodies[cpu.opponent]
+    facing = scene.my_facing if scene.my_facing != 0 else cpu.forward
     for later in range(3):
         frames = option.startup + 1.0 + 2 * later
         if frames >= lands or 2 * later >= option.active:

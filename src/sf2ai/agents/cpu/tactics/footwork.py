@@ -1,6 +1,4 @@
-"""What the CPU does when nothing presses: which plan is made, and where the feet go; compiled."""
-
-from typing import Any
+"""What the CPU does if no tactic applies: attacks of its own choice and walking by plans; compiled."""
 
 from sf2ai.agents.cpu.slot.pads import jump
 from sf2ai.agents.cpu.slot.state import (
@@ -9,113 +7,114 @@ from sf2ai.agents.cpu.slot.state import (
     CLOSE_IN,
     ON_GUARD,
     WAIT,
-    dares,
-    feels_like,
+    chooses_variant,
     happens,
-    hits_upon,
-    insists,
+    repeats_long_attack,
+    takes_initiative,
+    will_respond,
 )
 from sf2ai.agents.cpu.tactics.defence import shoot
 from sf2ai.agents.cpu.tactics.offence import blunder, leap, poke
 from sf2ai.agents.dice import throw
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import CpuRecord, CpuTables, SceneRecord
 
 _FORWARD, _BACK, _FORWARD_UP = 6, 4, 9
 _AFAR_PX = 230.0
 _MARGIN_PX = 12.0
 _LATE_UNITS = 25
-"""Units on the clock from which a side that is behind hurries."""
+"""Time left, as the game shows it, below which a side that is behind hurries."""
 _PLAN_FRAMES = 12
 _JUMP_ERROR_PX = 60.0
 _PLAN_SHARES = 1000
 
 
 @compiled
-def carry_on(mind: Any, scene: Any, book: Any) -> bool:
-    """Attack or make a plan when the last one is done, and take its next step; always done."""
-    if mind.plan_left <= 0:
-        if _begin_something(mind, scene, book):
+def carry_on(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Attack or make a new plan if the last has ended, then walk by the plan; always returns True."""
+    if cpu.plan_left <= 0:
+        if _begin_something(cpu, scene, tables):
             return True
-        mind.plan = _choose_walk(mind, scene, book)
-        mind.plan_left = _PLAN_FRAMES + throw(mind.dice, _PLAN_FRAMES)
-    _walk(mind, scene, book)
+        cpu.plan = _choose_walk(cpu, scene, tables)
+        cpu.plan_left = _PLAN_FRAMES + throw(cpu.dice, _PLAN_FRAMES)
+    _walk(cpu, scene, tables)
     return True
 
 
 @compiled
-def _hurries(scene: Any) -> bool:
-    """Whether time runs out on a side that is behind."""
-    return scene.timer < _LATE_UNITS and scene.lead < 0
+def _hurries(scene: SceneRecord) -> bool:
+    """Whether the CPU is behind and little time is left."""
+    return scene.timer < _LATE_UNITS and scene.health_lead < 0
 
 
 @compiled
-def _begin_something(mind: Any, scene: Any, book: Any) -> bool:
-    """Attack, if in the mood for it and rested."""
-    level = book.levels[mind.level]
-    if mind.pause_left > 0 or not (_hurries(scene) or feels_like(mind, level.attack)):
+def _begin_something(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Attack if the pause is over and the CPU takes the initiative; returns whether it attacks."""
+    level = tables.levels[cpu.level]
+    if cpu.pause_left > 0 or not (_hurries(scene) or takes_initiative(cpu, level.attack)):
         return False
-    if scene.busy and dares(mind, level.caution):
-        return not scene.jumping and scene.distance > scene.threat + _MARGIN_PX and shoot(mind, scene, book)
-    if happens(mind, level.blunder):
-        done = blunder(mind, scene, book)
-    elif scene.gap <= book.bodies[mind.character].reach:
-        done = _act_near(mind, scene, book)
+    if scene.attack_out and will_respond(cpu, level.caution):
+        return not scene.jumping and scene.distance > scene.threat + _MARGIN_PX and shoot(cpu, scene, tables)
+    if happens(cpu, level.blunder):
+        done = blunder(cpu, scene, tables)
+    elif scene.gap <= tables.bodies[cpu.character].reach:
+        done = _act_near(cpu, scene, tables)
     else:
-        done = _act_afar(mind, scene, book)
+        done = _act_afar(cpu, scene, tables)
     if done:
-        mind.pause_left = level.pause_frames // 2 + throw(mind.dice, level.pause_frames + 1)
+        cpu.pause_left = level.pause_frames // 2 + throw(cpu.dice, level.pause_frames + 1)
     return done
 
 
 @compiled
-def _act_near(mind: Any, scene: Any, book: Any) -> bool:
-    style = book.styles[mind.character]
+def _act_near(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    style = tables.styles[cpu.character]
     draw = (
-        throw(mind.dice, _PLAN_SHARES)
+        throw(cpu.dice, _PLAN_SHARES)
         * (style.poke + style.jump * 0.3 + style.clinch + style.back_off)
         / _PLAN_SHARES
     )
     if draw < style.poke:
-        return poke(mind, scene, book)
+        return poke(cpu, scene, tables)
     if draw < style.poke + style.jump * 0.3:
-        return jump(mind, scene, _FORWARD_UP)
+        return jump(cpu, scene, _FORWARD_UP)
     return False
 
 
 @compiled
-def _act_afar(mind: Any, scene: Any, book: Any) -> bool:
-    style = book.styles[mind.character]
-    arc = book.bodies[mind.character].jumps[1]
+def _act_afar(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    style = tables.styles[cpu.character]
+    arc = tables.bodies[cpu.character].jumps[1]
     jumps_well = abs(scene.distance - arc.vx * arc.frames - 30) < _JUMP_ERROR_PX
-    careful = mind.wary_left > 0 and dares(mind, book.levels[mind.level].caution)
+    careful = cpu.recent_reach_left > 0 and will_respond(cpu, tables.levels[cpu.level].caution)
     jump_weight = style.jump if jumps_well and not careful else 0.0
-    # Who attacks the same way again would walk into the long recovery of a projectile or leap.
-    exposed = careful and insists(mind, book) and scene.distance < scene.threat + _MARGIN_PX
+    # An opponent that repeats an attack would hit the CPU in the long recovery of a projectile or leap.
+    exposed = careful and repeats_long_attack(cpu, tables) and scene.distance < scene.threat + _MARGIN_PX
     shoot_weight = 0.0 if exposed else style.shoot
-    leap_weight = 0.0 if exposed or scene.busy else style.leap
+    leap_weight = 0.0 if exposed or scene.attack_out else style.leap
     total = shoot_weight + leap_weight + jump_weight + style.close_in
-    draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
+    draw = throw(cpu.dice, _PLAN_SHARES) * total / _PLAN_SHARES
     if draw < shoot_weight:
-        return shoot(mind, scene, book)
+        return shoot(cpu, scene, tables)
     if draw < shoot_weight + leap_weight:
-        return leap(mind, scene, book)
+        return leap(cpu, scene, tables)
     if draw < shoot_weight + leap_weight + jump_weight:
-        return jump(mind, scene, _FORWARD_UP)
+        return jump(cpu, scene, _FORWARD_UP)
     return False
 
 
 @compiled
-def _choose_walk(mind: Any, scene: Any, book: Any) -> int:
-    style = book.styles[mind.character]
+def _choose_walk(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> int:
+    style = tables.styles[cpu.character]
     close_in, wait, back_off, clinch = style.close_in, style.wait, style.back_off, 0.0
-    if scene.gap <= book.bodies[mind.character].reach - _MARGIN_PX:
+    if scene.gap <= tables.bodies[cpu.character].reach - _MARGIN_PX:
         close_in, clinch = 0.0, style.clinch
     elif scene.distance > _AFAR_PX:
         back_off = 0.0
     if _hurries(scene):
         wait, back_off = 0.0, 0.0
     total = close_in + wait + back_off + clinch
-    draw = throw(mind.dice, _PLAN_SHARES) * total / _PLAN_SHARES
+    draw = throw(cpu.dice, _PLAN_SHARES) * total / _PLAN_SHARES
     if draw < close_in:
         return CLOSE_IN
     if draw < close_in + wait:
@@ -124,14 +123,14 @@ def _choose_walk(mind: Any, scene: Any, book: Any) -> int:
 
 
 @compiled
-def _walk(mind: Any, scene: Any, book: Any) -> None:
-    """Take the next step of a plan; whoever is careful does not step where it could be hit."""
-    mind.hold = ON_GUARD
+def _walk(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> None:
+    """Walk by the plan; a careful CPU does not walk to where it could be hit."""
+    cpu.hold = ON_GUARD
     inside = scene.distance < scene.threat + _MARGIN_PX
-    open_to_hit = inside and (scene.left == 0 or scene.busy)
-    if open_to_hit and not _hurries(scene) and hits_upon(mind, book.levels[mind.level].caution):
+    open_to_hit = inside and (scene.free_in == 0 or scene.attack_out)
+    if open_to_hit and not _hurries(scene) and chooses_variant(cpu, tables.levels[cpu.level].caution):
         return
-    if mind.plan == CLOSE_IN or mind.plan == CLINCH:
-        mind.hold = _FORWARD
-    elif mind.plan == BACK_OFF:
-        mind.hold = _BACK
+    if cpu.plan == CLOSE_IN or cpu.plan == CLINCH:
+        cpu.hold = _FORWARD
+    elif cpu.plan == BACK_OFF:
+        cpu.hold = _BACK

@@ -1,17 +1,16 @@
-"""All that the CPU knows, packed for compiled code in one argument."""
+"""All that the CPU knows, packed into one record for compiled code."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from functools import cache
-from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.agents.cpu.knowledge.frame_data import load_knowledge
+from sf2ai.agents.cpu.knowledge.frame_data import load_frame_data
 from sf2ai.agents.cpu.knowledge.levels import LEVELS, Level
 from sf2ai.agents.cpu.knowledge.options import OPTION, PACKED, Option, options_of
-from sf2ai.agents.cpu.knowledge.roles import Role, fitting
+from sf2ai.agents.cpu.knowledge.roles import Role, places_for_role
 from sf2ai.agents.cpu.knowledge.styles import STYLES, Style
 from sf2ai.game.files.loader import load_roster, load_rules
 
@@ -29,44 +28,46 @@ GAME = np.dtype(
             ("screen_width", "f4"),  # px
             ("screen_height", "f4"),
             ("half_stage", "f4"),
-            ("start_offset", "f4"),  # of either side from the middle
+            ("start_offset", "f4"),  # of both sides from the middle
             ("hit_stop", "i2"),  # frames
-            ("stun", "i2", (3,)),  # after hit stop, by strength
-            ("getup", "i2"),  # frames of rising from the ground
-            ("charge_window", "i2"),  # frames that a released charge still counts
+            ("stun", "i2", (3,)),  # after the hit stop, by strength
+            ("getup", "i2"),  # frames of getting up from the ground
+            ("charge_window", "i2"),  # frames for which a released charge still counts
         ],
     )
 )
-"""Rules of the game that the CPU reckons with."""
-
-
-Book: TypeAlias = np.void
-"""All of it as one record: `game`, `levels` (8,), `styles` (12,), `bodies` (12,), `facts` (MOVE_COUNT + 1,),
-`ways` (n, 2), `blows` (n,), `options` (n,), `roles` (12, roles, widest; places in `options`, then -1) and
-`scripts` (n,).
-
-One record and not a tuple of arrays, because Numba counts references to every array
-that it passes on.
-"""
+"""Rules of the game that the CPU uses."""
 
 
 @cache
-def load_book() -> npt.NDArray[np.void]:
-    """Return the book of the package's own frame data, shape (1,); the same object every time."""
+def load_cpu_tables() -> npt.NDArray[np.void]:
+    """Return what the CPU knows, derived from the package's own frame data.
+
+    It is one record and not a tuple of arrays, since Numba counts references to every array that it passes
+    on.
+
+    Returns:
+        An array of shape (1,), the same object every time. Its fields are `game` (1,), `levels` (8,),
+        `styles` (12,), `bodies` (12,), `facts` (MOVE_COUNT + 1,), `paths` (n, 2), `hit_boxes` (n,), `options`
+        (n,), `scripts` (n,), and for each character and role the places of its options in `options`: `roles`
+        (12, roles, widest) holds them, `role_counts` (12, roles) says how many there are.
+    """
     roster = load_roster()
     by_character = [options_of(data) for data in roster]
     flat = [option for options in by_character for option in options]
-    bodies, facts, ways, blows = load_knowledge()
+    bodies, facts, paths, hit_boxes = load_frame_data()
+    roles, role_counts = _pack_roles(by_character)
     return _bind(
         game=_game(),
         levels=pack_levels(LEVELS),
         styles=np.array([tuple(asdict(STYLES[data.character.id]).values()) for data in roster], dtype=STYLE),
         bodies=bodies,
         facts=facts,
-        ways=ways,
-        blows=blows,
+        paths=paths,
+        hit_boxes=hit_boxes,
         options=_pack_options(flat),
-        roles=_pack_roles(by_character),
+        roles=roles,
+        role_counts=role_counts,
         scripts=np.array([pad for option in flat for pad in option.pads], dtype=np.uint16),
     )
 
@@ -76,13 +77,13 @@ def pack_levels(levels: Sequence[Level]) -> npt.NDArray[np.void]:
     return np.array([tuple(asdict(level).values()) for level in levels], dtype=LEVEL)
 
 
-def _bind(**parts: npt.NDArray[Any]) -> npt.NDArray[np.void]:
+def _bind(**parts: npt.NDArray[np.generic]) -> npt.NDArray[np.void]:
     """Return an array of one record that holds these arrays by name."""
     dtype = np.dtype((np.record, [(name, part.dtype, part.shape) for name, part in parts.items()]))
-    book = np.zeros(1, dtype=dtype)
+    tables = np.zeros(1, dtype=dtype)
     for name, part in parts.items():
-        book[0][name] = part
-    return book
+        tables[0][name] = part
+    return tables
 
 
 def _game() -> npt.NDArray[np.void]:
@@ -110,13 +111,16 @@ def _pack_options(options: list[Option]) -> npt.NDArray[np.void]:
     return records
 
 
-def _pack_roles(by_character: list[tuple[Option, ...]]) -> npt.NDArray[np.int16]:
-    lists = [[fitting(role, options) for role in Role] for options in by_character]
-    widest = max(len(places) for roles in lists for places in roles)
-    packed = np.full((len(lists), len(Role), widest + 1), -1, dtype=np.int16)
+def _pack_roles(
+    by_character: list[tuple[Option, ...]],
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+    """Return the places of the options by character and role, -1 where a list has ended, and their counts."""
+    lists = [[places_for_role(role, options) for role in Role] for options in by_character]
+    counts = np.array([[len(places) for places in roles] for roles in lists], dtype=np.int16)
+    packed = np.full((*counts.shape, counts.max()), -1, dtype=np.int16)
     start = 0
     for character, roles in enumerate(lists):
         for role, places in enumerate(roles):
             packed[character, role, : len(places)] = [start + place for place in places]
         start += len(by_character[character])
-    return packed
+    return packed, counts
