@@ -1,4 +1,4 @@
-"""The tables of an environment's data sheet, written from the tables that the code runs on."""
+"""The tables of an environment's data sheet, generated from the tables that the code runs on."""
 
 from collections.abc import Iterable, Sequence
 
@@ -38,7 +38,7 @@ def _meaning(feature: Feature) -> str:
 
 
 def action_sheet(preset: str) -> str:
-    """Return a Markdown table of the actions of a preset that are the same for every character."""
+    """Return a Markdown table of the actions of a preset that every character has."""
     names = ACTIONS[preset].names(0)[: ACTIONS[preset].plain_count]
     rows = []
     for index, name in enumerate(names):
@@ -61,7 +61,7 @@ def move_sheet() -> str:
 
 
 def reward_sheet() -> str:
-    """Return Markdown tables of the reward presets and of the terms that they weigh."""
+    """Return Markdown tables of the reward presets and of their terms."""
     presets = [
         (preset.name, " + ".join(f"{weight:g} {term}" for term, weight in preset.weights))
         for preset in REWARDS.values()

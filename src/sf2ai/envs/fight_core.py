@@ -1,12 +1,15 @@
-"""The single environment, apart from the library whose face it wears: one slot of the batched one."""
+"""The single environment without any library: one slot of the batched one, and what its faces share."""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
-from sf2ai.envs.rendering import Picture, Renderer
+from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
 
 class FightCore:
@@ -24,7 +27,7 @@ class FightCore:
         """Make the environment.
 
         Raises:
-            InputError: a setting that cannot be; the message names it.
+            InputError: an invalid setting; the message names it.
         """
         self._parts = FightParts(settings, 1)
         self._batch = self._parts.batch
@@ -39,15 +42,15 @@ class FightCore:
 
     @property
     def began(self) -> bool:
-        """Whether a round was begun, so that there is something to draw."""
+        """Whether a round was begun, so that there is a frame to draw."""
         return self._plan is not None
 
     def begin(self, dice: np.random.Generator, fresh: bool) -> tuple[npt.NDArray[np.float32], Info]:
         """Begin the next round.
 
         Args:
-            dice: where a new sequence of rounds takes its seed from.
-            fresh: begin a new sequence; otherwise go on with the present one, if there is one.
+            dice: gives a new sequence of rounds its seed.
+            fresh: begin a new sequence; otherwise continue the present one, if there is one.
         """
         if fresh or self._plans is None:
             self._plans, self._next = self._parts.draw_plans(dice)
@@ -80,9 +83,65 @@ class FightCore:
         self._parts.close()
 
     def _hints(self, masks: npt.NDArray[np.bool_], advice: Advice) -> Info:
-        """Return what may be chosen now, and what the guide says of it, if there is one."""
+        """Return the legal actions, and the guide's advice if there is a guide."""
         hints: Info = {"action_mask": masks[0, : self.action_count].view(np.int8)}
         if self._parts.is_guided:
             hints["advice"] = advice.actions[0]
             hints["action_values"] = advice.values[0, : self.action_count]
         return hints
+
+
+class FightFace:
+    """What gymnasium's and gym's single environments share; each adds its library's spaces and `reset`.
+
+    Attributes:
+        action_names: names of the actions, in order.
+        render_mode: what `render` returns.
+    """
+
+    metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP)
+
+    def __init__(
+        self, settings: FightSettings, render_mode: str | None, reset_needed: type[Exception]
+    ) -> None:
+        """Make the core.
+
+        Args:
+            settings: of the environment.
+            render_mode: what `render` returns; None for nothing.
+            reset_needed: the library's error for a call that needs a `reset` first.
+
+        Raises:
+            InputError: an invalid setting or render mode; the message names it.
+        """
+        self._renderer = Renderer(render_mode)
+        self._core = FightCore(settings)
+        self._reset_needed = reset_needed
+        self.metadata = metadata(settings.frames_per_step)
+        self.render_mode = render_mode
+        self.action_names = self._core.action_names
+
+    def step(self, action: int | np.int64) -> tuple[npt.NDArray[np.float32], float, bool, bool, Info]:
+        """Play one action.
+
+        Raises:
+            ResetNeeded: the round is over, or none was begun.
+            ValueError: the action does not exist.
+        """
+        if not self._core.playing:
+            raise self._reset_needed("no round is being played; call reset() before step()")
+        return self._core.step(int(action))
+
+    def render(self) -> Any:  # gym and gymnasium type it differently
+        """Return a picture of the present frame in the render mode; None without one.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if self.render_mode is not None and not self._core.began:
+            raise self._reset_needed("there is nothing to draw yet; call reset() before render()")
+        return self._core.draw(self._renderer) if self.render_mode is not None else None
+
+    def close(self) -> None:
+        """Free the backend."""
+        self._core.close()

@@ -1,4 +1,4 @@
-"""What an environment is made of: its settings, and the batch of rounds that they stand for."""
+"""The parts of the environments against opponents: their settings, and the batch of rounds made from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ from sf2ai.rounds.reward import REWARDS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 SIDE_NAMES = ("p1", "p2")
-"""What the sides 0 and 1 are called in text."""
+"""Names of the sides 0 and 1."""
 
 LEARNER_NAME = "learner"
-"""Who plays the learner's side, in pictures."""
+"""Name of the learner in pictures."""
 
 Info = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class FightSettings:
-    """What an environment is made with; the data sheet of `FightEnv` says what each is."""
+    """The arguments of an environment; the data sheet of `FightEnv` explains them."""
 
     char: str = "ryu"
     opponent: str | Sequence[str] = "random"
@@ -48,15 +48,15 @@ class FightSettings:
 
 
 class FightParts:
-    """Everything that an environment of so many slots shares with one of another number.
+    """What single and batched environments against opponents share.
 
     Attributes:
         batch: the rounds.
         low: smallest observation, float32, shape (features,).
         high: largest observation, float32, shape (features,).
-        action_count: how many actions the learner's character has.
+        action_count: the number of actions of the learner's character.
         action_names: their names, in order.
-        is_guided: whether somebody advises the learner.
+        is_guided: whether a guide advises the learner.
     """
 
     def __init__(self, settings: FightSettings, slots: int, step_limit: int | None = None) -> None:
@@ -64,11 +64,11 @@ class FightParts:
 
         Args:
             settings: of the environment.
-            slots: how many rounds are played at once.
+            slots: the number of rounds that are played at once.
             step_limit: steps after which a round is truncated.
 
         Raises:
-            InputError: a setting that cannot be; the message names it.
+            InputError: an invalid setting; the message names it.
         """
         self._character = find_character(settings.char).index
         self._opponent_characters = characters_of(settings.opponent_char)
@@ -100,12 +100,12 @@ class FightParts:
         self.action_names = seat.actions.names(self._character)
 
     def draw_plans(self, dice: np.random.Generator) -> tuple[PlanSequence, int]:
-        """Return a new sequence of rounds, and which of them is to be the first."""
+        """Return a new sequence of rounds, and the index of its first round."""
         seed, first = int(dice.integers(1 << 62)), int(dice.integers(2))
         return PlanSequence(seed, self._character, self._opponent_characters, len(self._specs)), first
 
     def plan_info(self, plan: RoundPlan) -> Info:
-        """Return what the learner is told of a round as it begins."""
+        """Return the ``info`` of a round that begins."""
         side, other = plan.learner_side, 1 - plan.learner_side
         return {
             "side": SIDE_NAMES[side],
@@ -126,10 +126,10 @@ class FightParts:
 
 
 def backend_of(backend: str | Backend, slots: int) -> Backend:
-    """Return a backend of so many slots: a new one of that name, or the given one.
+    """Return a backend with `slots` slots: a new one by its name, or the given one.
 
     Raises:
-        InputError: the given one has another number of slots.
+        InputError: the given backend has another number of slots.
     """
     if isinstance(backend, str):
         return make_backend(backend, slots)
@@ -142,8 +142,8 @@ def characters_of(names: str | Sequence[str]) -> tuple[int, ...]:
     """Return roster indices: of one name, of several, or of ``"all"``.
 
     Raises:
-        UnknownNameError: a name that stands for no character.
-        InputError: no name at all.
+        UnknownNameError: a name of no character.
+        InputError: no name was given.
     """
     if names == "all":
         return tuple(character.index for character in ROSTER)
@@ -154,7 +154,7 @@ def characters_of(names: str | Sequence[str]) -> tuple[int, ...]:
 
 
 def outcome_info(outcome: Outcome, side: int) -> Info:
-    """Return how a round ended for one side, as its last ``info`` says it."""
+    """Return how a round ended for one side, for its last ``info``."""
     return {
         "result": outcome.result(side),
         "ending": outcome.ending.name,

@@ -1,4 +1,4 @@
-"""The single-agent environment for gymnasium: glue, and the data sheet."""
+"""The single-agent environment for gymnasium, with its data sheet."""
 
 from collections.abc import Sequence
 from inspect import cleandoc
@@ -12,14 +12,14 @@ from gymnasium.error import ResetNeeded
 
 from sf2ai.backends.base import Backend
 from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet
-from sf2ai.envs.fight_core import FightCore
+from sf2ai.envs.fight_core import FightFace
 from sf2ai.envs.fight_parts import FightSettings, Info
-from sf2ai.envs.rendering import Renderer, metadata
+from sf2ai.envs.rendering import metadata
 from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
 
-class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
+class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     """One round of Street Fighter II against an opponent: ``gymnasium.make("sf2ai/Round-v0")``.
 
     ## Description
@@ -56,9 +56,9 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
 
     ## Observation Space
 
-    ``Box`` of float32; nothing that a person at the screen could not see. With
-    `reaction_frames` all but the own hands (from ``back_charge`` to ``last_kick``) is that old.
-    What a backend does not know is 0, and so is its ``..._known`` flag.
+    ``Box`` of float32, with only what a person at the screen can see. With
+    `reaction_frames` everything but the own pad (from ``back_charge`` to ``last_kick``) is that old.
+    A value that the backend does not know is 0, and so is its ``..._known`` flag.
 
     ``human``:
 
@@ -81,16 +81,16 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
 
     Round 1 of a new match: full health, 99 on the clock, the fighters a bit under half a
     screen apart. For 0 to 30 frames, drawn from the round's seed, neither side can act. The
-    learner's side changes from round to round; opponents and their characters are gone
-    through evenly, in an order drawn from the seed. `reset` with a seed begins a sequence
-    of rounds anew, without one it goes on with the next. Its ``info`` says ``side``,
+    learner's side changes from round to round; opponents and their characters take
+    turns, in an order drawn from the seed. `reset` with a seed begins a new sequence
+    of rounds; without one it goes on with the next round. Its ``info`` says ``side``,
     ``opponent_char`` and ``opponent`` (its place in the list of opponents).
 
     ## Episode End
 
     1. Termination: a fighter has no health left (KO, double KO).
-    2. Termination: the time is over; who has more health wins. By the rules of the game this is
-       an ending like any other.
+    2. Termination: the time is over; the fighter with more health wins. By the rules of the game this
+       is an ending like any other.
     3. Truncation: never by the environment; ``max_episode_steps`` of ``gymnasium.make`` does it.
 
     The last ``info`` says ``result`` (1, 0, -1), ``ending``, ``frames`` and ``health`` of p1 and p2.
@@ -103,19 +103,19 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     * ``observation``: ``"human"`` or ``"talk"``.
     * ``actions``: ``"moves"``, ``"pad"`` or ``"talk"``.
     * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.
-    * ``reaction_frames``: how many frames old the picture is, 0 or more.
+    * ``reaction_frames``: age of what the learner sees, in frames, 0 or more.
     * ``frames_per_step``: frames that an action lasts, 1 or more.
-    * ``sticky_actions``: share of steps, 0 to 1, in which the hands stay as they were at the end of the
-      last one and the action is lost (but a move that has begun goes on); 0 here, 1/16 in ``sf2ai``
+    * ``sticky_actions``: share of steps, 0 to 1, in which the pad stays as it was at the end of the last
+      step and the action is lost (but a move that has begun goes on); 0 here, 1/16 in ``sf2ai``
       ``train``, ``evaluate`` and ``tournament``.
-    * ``guide``: ``"search"`` plays every action on in copies of the match and puts the best one into each
-      ``info["advice"]`` (int64, -1 where there is nothing to choose) and what each is worth, in health bars,
-      into ``info["action_values"]`` (float32, NaN where it says nothing) - labels to learn from. ``"cpu"``
+    * ``guide``: ``"search"`` plays every action in copies of the match. It puts the best action into each
+      ``info["advice"]`` (int64, -1 if there is nothing to choose) and the value of each action, in health
+      bars, into ``info["action_values"]`` (float32, NaN without a value): labels to learn from. ``"cpu"``
       puts the scripted CPU's choice there instead; ``"none"`` puts nothing.
-    * ``backend``: what makes the frames, by name, or a backend of one slot, which is closed with the env.
+    * ``backend``: the backend's name, or a backend of one slot, which is closed with the environment.
     * ``render_mode``: what `render` returns of the present frame. ``"rgb_array"``: uint8 of shape
-      (448, 768, 3), both fighters as their real boxes (what hits in red, what can be hit filled, what
-      nothing can hit hollow, what takes up room as a thin line), or a backend's own picture in its own
+      (448, 768, 3), both fighters as their boxes (hit boxes in red, hurt boxes filled, invulnerable
+      boxes hollow, push boxes as a thin line), or a backend's own picture in its own
       shape, if it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
       ANSI colours; or None.
 
@@ -144,9 +144,8 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         """Make the environment; the class says what the arguments are.
 
         Raises:
-            InputError: an argument that cannot be; the message names it.
+            InputError: an invalid argument; the message names it.
         """
-        self._renderer = Renderer(render_mode)
         settings = FightSettings(
             char,
             opponent,
@@ -160,44 +159,16 @@ class FightEnv(gymnasium.Env[npt.NDArray[np.float32], np.int64]):
             guide,
             backend,
         )
-        self._core = FightCore(settings)
-        self.metadata = metadata(frames_per_step)
-        self.render_mode = render_mode
+        FightFace.__init__(self, settings, render_mode, ResetNeeded)
         self.observation_space = spaces.Box(self._core.low, self._core.high, dtype=np.float32)
         self.action_space = spaces.Discrete(self._core.action_count)
-        self.action_names = self._core.action_names
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[npt.NDArray[np.float32], Info]:
-        """Begin the next round, or with a seed a new sequence of rounds; `options` are not used."""
+        """Begin the next round, or with a seed a new sequence of rounds; `options` are ignored."""
         super().reset(seed=seed)
         return self._core.begin(self.np_random, fresh=seed is not None)
-
-    def step(self, action: np.int64) -> tuple[npt.NDArray[np.float32], float, bool, bool, Info]:
-        """Play one action.
-
-        Raises:
-            ResetNeeded: the round is over, or none was begun.
-            ValueError: there is no such action.
-        """
-        if not self._core.playing:
-            raise ResetNeeded("no round is being played; call reset() before step()")
-        return self._core.step(int(action))
-
-    def render(self) -> Any:
-        """Return a picture of the present frame as the render mode has it; None without one.
-
-        Raises:
-            ResetNeeded: no round was begun.
-        """
-        if self.render_mode is not None and not self._core.began:
-            raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
-        return self._core.draw(self._renderer) if self.render_mode is not None else None
-
-    def close(self) -> None:
-        """Free the backend."""
-        self._core.close()
 
 
 FightEnv.__doc__ = cleandoc(FightEnv.__doc__ or "").format(

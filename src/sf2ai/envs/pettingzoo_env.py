@@ -21,7 +21,6 @@ from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 Observation = npt.NDArray[np.float32]
 
-
 _ABOUT = {"name": "sf2ai_versus_v0", "is_parallelizable": True}
 
 
@@ -29,12 +28,12 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     """One round between two agents that step at once.
 
     Observations, actions, rewards and the end of an episode are those of
-    `fight_env.FightEnv`, for each side from its own view. Rewards sum to 0.
+    `FightEnv`, for each side from its own view. Rewards sum to 0.
     ``infos[side]["action_mask"]`` says which actions are legal.
 
     Attributes:
         possible_agents: ``["p1", "p2"]``.
-        agents: the same while a round is played, else empty.
+        agents: the same while a round is being played, else empty.
     """
 
     metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP, **_ABOUT)
@@ -56,17 +55,17 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
 
         Args:
             chars: characters of p1 and p2, by any of their names.
-            observation: as in `FightEnv`, as are the following.
+            observation: as in `FightEnv`, for both sides; so are the other arguments.
             actions: for both sides.
             reward: for both sides.
             reaction_frames: for both sides.
             frames_per_step: frames that an action lasts.
             sticky_actions: for both sides.
-            backend: by name, or one with a single slot, which is closed with the env.
+            backend: by name, or a backend with one slot, which is closed with the environment.
             render_mode: what `render` returns, as in `FightEnv`.
 
         Raises:
-            InputError: an argument that cannot be; the message names it.
+            InputError: an invalid argument; the message names it.
         """
         first, second = (find_character(name).index for name in chars)
         self._characters = (first, second)
@@ -104,7 +103,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Observation], dict[str, Info]]:
-        """Begin a round; a seed makes it and those after it repeatable, `options` are not used."""
+        """Begin a round; a seed makes it and the rounds after it repeatable, `options` are ignored."""
         if seed is not None:
             self._dice, _ = seeding.np_random(seed)
         plan = RoundPlan(index=0, seed=int(self._dice.integers(1 << 62)), characters=self._characters)
@@ -116,10 +115,10 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     def step(
         self, actions: dict[str, int]
     ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, Info]]:
-        """Play one action of each side; once the round is over there are no agents and all is empty.
+        """Play one action of each side; once the round is over there are no agents and all dicts are empty.
 
         Raises:
-            ValueError: there is no such action.
+            ValueError: an action does not exist.
         """
         if not self.agents:
             return {}, {}, {}, {}, {}

@@ -1,19 +1,19 @@
-"""Makes the environment known to gymnasium and to gym, under one id.
+"""Registers the environment with gymnasium and with gym, under one id.
 
-gymnasium 1.x looks for no plug-ins, so importing `sf2ai.envs` registers, or
-``gymnasium.make("sf2ai.envs:sf2ai/Round-v0")`` in one go. gym 0.26 calls
-`register_with_gym` by itself, through the entry point ``__root__`` of the group
-``gym.envs``. Nothing is imported here before it is needed.
+gymnasium 1.x has no plug-ins, so importing `sf2ai.envs` registers the environment, or
+``gymnasium.make("sf2ai.envs:sf2ai/Round-v0")`` imports and makes it in one call. gym 0.26 calls
+`register_with_gym` itself, through the entry point ``__root__`` of the group
+``gym.envs``. The two libraries are imported only when they are needed.
 """
 
 ROUND_ID = "sf2ai/Round-v0"
-"""What both libraries know the single-agent environment by, and gymnasium's ``make_vec`` the batched one."""
+"""Id of the single environment in both libraries, and of the batched one in gymnasium's ``make_vec``."""
 
 
 def register_with_gymnasium() -> None:
-    """Register `FightEnv` and `VectorFightEnv`; doing so twice is fine.
+    """Register `FightEnv` and `VectorFightEnv`; a second call does nothing.
 
-    Without the wrapper that sees to it that `reset` comes first: the environment does so itself.
+    gymnasium's wrapper for the order of calls is off: the environment checks the order itself.
     """
     from gymnasium.envs.registration import register, registry
 
@@ -27,9 +27,9 @@ def register_with_gymnasium() -> None:
 
 
 def register_with_gym() -> None:
-    """Register `GymFightEnv`; called by gym while it is being imported.
+    """Register `GymFightEnv`; gym calls this while it is being imported.
 
-    Without gym's own checker: it uses ``np.bool8``, which NumPy 2 no longer has.
+    gym's own checker is off: it uses ``np.bool8``, which NumPy 2 no longer has.
     """
     from gym.envs.registration import register, registry
 

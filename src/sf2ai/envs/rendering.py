@@ -1,4 +1,4 @@
-"""What the environments' render modes give: a picture in pixels, or one in letters."""
+"""The environments' render modes: a picture in pixels, or one in letters."""
 
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
@@ -15,11 +15,11 @@ Picture: TypeAlias = npt.NDArray[np.uint8] | str
 """uint8 of shape (height, width, 3), or lines of letters with ANSI colours."""
 
 FRAMES_PER_SECOND = 60
-"""Of the game."""
+"""Frame rate of the game."""
 
 
 def _pixels(view: StageView) -> Picture:
-    from sf2ai.drawing.picture import draw_pixels  # Pillow: only for those who look
+    from sf2ai.drawing.picture import draw_pixels  # Pillow is loaded only where pictures are drawn
 
     return draw_pixels(view)
 
@@ -31,38 +31,38 @@ def _letters(view: StageView) -> Picture:
 
 
 PIXELS = "rgb_array"
-"""The render mode that a backend may have a picture of its own for."""
+"""The render mode for which a backend may have a picture of its own."""
 
 RENDER_MODES: MappingProxyType[str, Callable[[StageView], Picture]] = MappingProxyType(
     {PIXELS: _pixels, "ansi": _letters}
 )
-"""Render mode to what draws it."""
+"""Draws a picture, by render mode."""
 
 
 class Renderer:
-    """Draws an environment's present frame, in the mode that it was made with.
+    """Draws an environment's present frame in one render mode.
 
     Attributes:
         mode: None or one of `RENDER_MODES`.
     """
 
     def __init__(self, mode: str | None) -> None:
-        """Keep the mode; raises `InputError` for one that there is not."""
+        """Keep the mode; raises `InputError` for an unknown mode."""
         if mode is not None and mode not in RENDER_MODES:
             known = " or ".join(map(repr, RENDER_MODES))
-            raise InputError(f"there is no render mode {mode!r}; give {known}, or leave it out")
+            raise InputError(f"there is no render mode {mode!r}; give {known}, or no render mode")
         self.mode = mode
 
     def draw(self, backend: Backend, slot: int, snapshot: Any, agents: Sequence[str]) -> Picture | None:
         """Return the picture of a slot's present frame, or None without a mode.
 
-        Pixels are the game's own where the backend shows them.
+        In ``rgb_array`` the picture is the game's own if the backend draws it.
 
         Args:
-            backend: what makes the frames.
+            backend: makes the frames.
             slot: of the backend.
             snapshot: of the frame; dtype `SNAPSHOT`.
-            agents: what the sides are called.
+            agents: names of the two sides.
 
         Raises:
             BackendError: as `Screen.frame`.
@@ -75,7 +75,7 @@ class Renderer:
 
 
 def metadata(frames_per_step: int, **more: Any) -> dict[str, Any]:
-    """Return an environment's metadata; played at ``render_fps`` pictures, its steps take real time."""
+    """Return an environment's metadata; at ``render_fps`` pictures a second the game runs in real time."""
     return {
         "render_modes": list(RENDER_MODES),
         "render_fps": max(1, round(FRAMES_PER_SECOND / frames_per_step)),

@@ -16,9 +16,9 @@ from sf2ai.envs.vector import VectorFightEnv
 
 
 class RoundVecEnv(VecEnv):  # type: ignore[misc]
-    """Many rounds at once, to be handed to Stable-Baselines3's PPO and its like.
+    """Many rounds at once, for Stable-Baselines3's PPO and other learners.
 
-    Rounds that end are followed by the next in the same step. The ``info`` of one that
+    When a round ends the next one begins in the same step. The ``info`` of a round that
     ended has ``terminal_observation`` and ``TimeLimit.truncated``, ``episode`` (return ``r``
     and steps ``l``: no ``VecMonitor`` is needed), and how it ended as `FightEnv` says it.
     ``env_method("action_masks")`` is there for sb3-contrib's ``MaskablePPO``.
@@ -28,12 +28,12 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         """Make the environments.
 
         Args:
-            num_envs: how many; they share one batch, so that 64 cost little more than 16.
-            seed: of the rounds; `VecEnv.seed` sets another.
+            num_envs: the number of environments; they share one batch, so that 64 cost little more than 16.
+            seed: of the rounds; `VecEnv.seed` sets another one.
             **settings: of `VectorFightEnv`: char, opponent, reward, render_mode, ...
 
         Raises:
-            InputError: a setting that cannot be; the message names it.
+            InputError: an invalid setting; the message names it.
         """
         self.envs = VectorFightEnv(num_envs, **settings)
         self._actions = np.zeros(num_envs, dtype=np.int64)
@@ -42,7 +42,7 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         self._seeds = [seed] * num_envs
 
     def reset(self) -> npt.NDArray[np.float32]:
-        """Begin a round everywhere; returns the observations, shape (num_envs, features)."""
+        """Begin a round in every environment; return the observations, shape (num_envs, features)."""
         observations, infos = self.envs.reset(seed=self._seeds[0])
         self._masks = infos["action_mask"]
         self._reset_seeds()
@@ -56,19 +56,19 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
     def step_wait(
         self,
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.bool_], list[Info]]:
-        """Play them; returns observations, rewards, which rounds are over, and an ``info`` for each."""
+        """Play the actions; return observations, rewards, which rounds are over, and an ``info`` for each."""
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
         self._masks = infos["action_mask"]
         done = terminated | truncated
-        told: list[Info] = [{} for _ in range(self.num_envs)]
+        step_infos: list[Info] = [{} for _ in range(self.num_envs)]
         for slot, outcome in zip(np.flatnonzero(done).tolist(), self.envs.outcomes, strict=True):
-            told[slot] = {
+            step_infos[slot] = {
                 "terminal_observation": infos["final_obs"][slot],
                 "TimeLimit.truncated": bool(truncated[slot]),
                 "episode": {"r": outcome.learner_return, "l": outcome.steps},
                 **outcome_info(outcome, outcome.plan.learner_side),
             }
-        return observations, rewards, done, told
+        return observations, rewards, done, step_infos
 
     def close(self) -> None:
         """Free the backend."""
@@ -79,11 +79,11 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         return self.envs.render() or ()
 
     def get_attr(self, attr_name: str, indices: int | Iterable[int] | None = None) -> list[Any]:
-        """Return an attribute of `VectorFightEnv`, the same for every environment asked about."""
+        """Return an attribute of `VectorFightEnv`; it is the same for every environment."""
         return [getattr(self.envs, attr_name) for _ in self._get_indices(indices)]
 
     def set_attr(self, attr_name: str, value: Any, indices: int | Iterable[int] | None = None) -> None:
-        """Refuse: one batch has one set of attributes.
+        """Raise an error: all environments of a batch share their attributes.
 
         Raises:
             AttributeError: always.
@@ -95,10 +95,10 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
     def env_method(
         self, method_name: str, *args: Any, indices: int | Iterable[int] | None = None, **kwargs: Any
     ) -> list[Any]:
-        """Return ``action_masks`` of the environments asked about, bool of shape (actions,) each.
+        """Return ``action_masks`` of the given environments, bool of shape (actions,) each.
 
         Raises:
-            AttributeError: any other method: the environments are one batch.
+            AttributeError: any other method; the environments are one batch.
         """
         if method_name != "action_masks":
             raise AttributeError(f"a batch has no method {method_name!r} for each of its environments")
@@ -107,5 +107,5 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
     def env_is_wrapped(
         self, wrapper_class: type[Any], indices: int | Iterable[int] | None = None
     ) -> list[bool]:
-        """Return False for each environment asked about: nothing is wrapped around one of a batch."""
+        """Return False for each given environment: no wrapper is around one environment of a batch."""
         return [False for _ in self._get_indices(indices)]

@@ -11,10 +11,10 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from sf2ai.agents.base import Advice
+from sf2ai.checks import require_least
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.round_batch import StepResult
-from sf2ai.errors import InputError
 from sf2ai.rounds.outcome import Outcome
 
 Floats: TypeAlias = npt.NDArray[np.float32]
@@ -25,12 +25,12 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
     """Many rounds at once: ``gymnasium.make_vec("sf2ai/Round-v0", num_envs=64, char="ryu")``.
 
     Each is a `FightEnv` with the same settings, but they are one batch, advanced in a few
-    calls of machine code. A round that ends is followed by the next in the same step
-    (``AutoresetMode.SAME_STEP``): ``infos["final_obs"]`` holds what it led to and
+    calls of machine code. When a round ends the next one begins in the same step
+    (``AutoresetMode.SAME_STEP``): ``infos["final_obs"]`` holds the observation in which it ended and
     ``infos["final_info"]`` how it ended, as `FightEnv`'s last ``info`` does; the rows of
-    ``_final_obs`` that are true are those that ended. ``infos["action_mask"]``, int8 of shape (num_envs,
-    actions), is always there, and so is ``infos["advice"]``, shape (num_envs,), and
-    ``infos["action_values"]``, shape (num_envs, actions), with a guide.
+    ``_final_obs`` that are true are those of rounds that ended.
+    ``infos["action_mask"]``, int8 of shape (num_envs, actions), is always there. With a guide
+    so are ``infos["advice"]``, shape (num_envs,), and ``infos["action_values"]``, shape (num_envs, actions).
 
     Attributes:
         action_names: names of the actions, in order.
@@ -48,17 +48,17 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         """Make the environments.
 
         Args:
-            num_envs: how many.
+            num_envs: the number of environments.
             max_episode_steps: steps after which a round is truncated; None plays every round to its end.
             render_mode: what `render` returns for each, as in `FightEnv`.
-            **settings: as `FightEnv` takes them; a backend that is no name needs `num_envs` slots.
+            **settings: as for `FightEnv`; a backend that is given as an object needs `num_envs` slots.
 
         Raises:
-            InputError: an argument that cannot be; the message names it.
+            InputError: an invalid argument; the message names it.
         """
-        for name, value in (("num_envs", num_envs), ("max_episode_steps", max_episode_steps)):
-            if value is not None and value < 1:
-                raise InputError(f"{name} is {value!r}; give 1 or more")
+        require_least("num_envs", num_envs, 1)
+        if max_episode_steps is not None:
+            require_least("max_episode_steps", max_episode_steps, 1)
         chosen = FightSettings(**settings)
         self.num_envs = num_envs
         self._renderer = Renderer(render_mode)
@@ -77,7 +77,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Floats, dict[str, Any]]:
-        """Begin a new sequence of rounds; a seed makes it repeatable, `options` are not used."""
+        """Begin a new sequence of rounds; a seed makes it repeatable, `options` are ignored."""
         super().reset(seed=seed)
         plans, first = self._parts.draw_plans(self.np_random)
         observations = self._batch.restart(plans.plan(index) for index in count(first))
@@ -89,14 +89,14 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         return observations, infos
 
     def step(self, actions: npt.NDArray[np.int64]) -> tuple[Floats, Floats, Flags, Flags, dict[str, Any]]:
-        """Play one action everywhere.
+        """Play one action in every environment.
 
         Args:
             actions: shape (num_envs,).
 
         Raises:
             ResetNeeded: no round was begun.
-            ValueError: there is no such action.
+            ValueError: an action does not exist.
         """
         if not self._began:
             raise ResetNeeded("no round is being played; call reset() before step()")
@@ -128,7 +128,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         self._parts.close()
 
     def _hints(self, masks: Flags, advice: Advice) -> dict[str, Any]:
-        """Return what may be chosen now, and what the guide says of it, if there is one; a row for each."""
+        """Return the legal actions, and the guide's advice if there is a guide; a row for each."""
         hints: dict[str, Any] = {"action_mask": masks[:, : self._parts.action_count].view(np.int8)}
         if self._parts.is_guided:
             hints["advice"] = advice.actions
@@ -137,12 +137,12 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         return {**hints, **everywhere}
 
     def _tell_endings(self, result: StepResult, infos: dict[str, Any]) -> dict[str, Any]:
-        """Add what the rounds that ended led to, and what has begun in their place."""
+        """Add how rounds ended, and which rounds have begun in their place."""
         ended = np.flatnonzero(result.terminated | result.truncated)
         for place, slot in enumerate(ended.tolist()):
             outcome = result.outcomes[place]
             final: Info = outcome_info(outcome, outcome.plan.learner_side)
             final["health"] = np.array(final["health"], dtype=np.float32)
-            told = {"final_obs": result.final_observations[place], "final_info": final}
-            infos = self._add_info(infos, told | self._parts.plan_info(self._batch.plan(slot)), slot)
+            ended_info = {"final_obs": result.final_observations[place], "final_info": final}
+            infos = self._add_info(infos, ended_info | self._parts.plan_info(self._batch.plan(slot)), slot)
         return infos

@@ -1,0 +1,66 @@
+"""`sf2ai.envs` offers all names of its surface without loading TensorFlow, and the how-tos need no others."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import sf2ai.envs
+
+ROOT = Path(__file__).parents[3]
+HOW_TOS = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+OPTIONAL = {"RoundVecEnv": "stable_baselines3"}
+"""Names of the surface that need a package which is not installed with sf2ai."""
+
+
+@pytest.mark.parametrize("name", sf2ai.envs.__all__)
+def test_every_name_is_the_one_of_its_own_module(name):
+    if name in OPTIONAL and find_spec(OPTIONAL[name]) is None:
+        pytest.skip(f"{OPTIONAL[name]} is not installed")
+    if name == "ROUND_ID":
+        assert sf2ai.envs.ROUND_ID == "sf2ai/Round-v0"
+        return
+    assert getattr(sf2ai.envs, name) is getattr(import_module(sf2ai.envs._MODULE_OF[name]), name)
+    assert name in dir(sf2ai.envs)
+
+
+def test_the_list_the_table_and_the_type_checkers_imports_name_the_same():
+    tree = ast.parse(Path(sf2ai.envs.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    typed = {
+        (node.module, name.name)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    assert typed == {(module, name) for name, module in sf2ai.envs._MODULE_OF.items()}
+    assert {*sf2ai.envs._MODULE_OF, "ROUND_ID"} == set(sf2ai.envs.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'NoSuchThing'"):
+        _ = sf2ai.envs.NoSuchThing
+
+
+def test_importing_the_surface_loads_neither_tensorflow_nor_keras_rl():
+    heavy = ("tensorflow", "tf_keras", "rl", "torch", "matplotlib", "pandas")
+    names = [name for name in sf2ai.envs.__all__ if name not in OPTIONAL]
+    code = (
+        f"import sys; from sf2ai.envs import {', '.join(names)}; "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("page", HOW_TOS, ids=lambda page: page.stem)
+def test_the_how_tos_import_from_the_surface(page):
+    imports = re.findall(
+        r"^\s*from (sf2ai[\w.]*) import [\w(]", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(imports) <= {"sf2ai.envs"}
