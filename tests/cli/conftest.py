@@ -1,3 +1,5 @@
+"""Fixtures: the program with a home of its own, empty or with two trained characters."""
+
 import json
 import shutil
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""`sf2ai ban` bans, lists and lifts, and refuses options that contradict each other."""
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ def test_ban_list_lift(program):
     assert "M. Bison" in listed
     assert "too strong" in listed
     assert "may play again" in program.run("ban", "dictator", "--lift").stdout
-    assert program.run("ban", "--list").stdout == "nobody is banned\n"
+    assert program.run("ban", "--list").stdout == "no character is banned\n"
 
 
 def test_ban_and_lift_are_idempotent(program):
@@ -42,10 +44,10 @@ def test_csv(program, tmp_path):
     ("arguments", "words"),
     [
         (["biso"], "did you mean 'bison'?"),
-        ([], "no character is named"),
-        (["--lift"], "no character is named"),
-        (["ryu", "--list"], "leave out 'ryu'"),
-        (["ryu", "--lift", "--reason", "x"], "--reason 'x' goes with a new ban only"),
+        ([], "no character is given"),
+        (["--lift"], "no character is given"),
+        (["ryu", "--list"], "omit 'ryu'"),
+        (["ryu", "--lift", "--reason", "x"], "--reason 'x' is for a new ban only"),
     ],
 )
 def test_contradictions_are_refused(program, arguments, words):

@@ -1,3 +1,5 @@
+"""`sf2ai conformance` shows its report, and fails if a field differs."""
+
 import pandas as pd
 import pytest
 

@@ -163,7 +163,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         (["emulator", "serve", "--legacy", "--ports", "1"], "--ports takes two ports"),
         (
             ["train", "--char", "ryu", "--backend", "bizhawk", "--rom", DUEL, "--core", "x"],
-            "EmuHawk brings its own core and has no use for --core",
+            "EmuHawk brings its own core and does not use --core",
         ),
         (
             ["emulator", "run", "--bizhawk", "x", "--rom", DUEL, "--port", "70000"],

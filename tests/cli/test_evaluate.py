@@ -1,3 +1,5 @@
+"""`sf2ai evaluate` measures what its options say, and refuses what it cannot measure."""
+
 import pandas as pd
 import pytest
 
@@ -199,7 +201,10 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),
         (["--char", "ryu", "--opponent", "randon"], "no opponent is called 'randon'; did you mean 'random'?"),
         (["--char", "ryu", "--exploit", "0"], "--exploit takes a whole number, 1 or more, not '0'"),
-        (["--char", "ryu", "--exploit-char", "ken"], "--exploit-char 'ken' says whom --exploit trains"),
+        (
+            ["--char", "ryu", "--exploit-char", "ken"],
+            "names the character that --exploit trains",
+        ),
         (["--char", "ryu", "--exploit", "9", "--exploit-char", "kenn"], "did you mean 'ken'?"),
         (["--char", "ryu", "--exploit", "9", "--reaction-frames", "15"], "leave the reaction away"),
         (["--char", "ryu", "--until-sure", "--min-win-rate", "1"], "above or below 1.0; give a bar between"),

@@ -1,8 +1,8 @@
-"""The picture of a training that runs."""
+"""Learning curves are drawn when they are due; a training goes on if they cannot be drawn."""
 
 import pytest
 
-from sf2ai.cli.terminal.curves import DRAW_SECONDS, LearningCurves
+from sf2ai.cli.terminal.learning_curves import DRAW_SECONDS, LearningCurves
 from sf2ai.store.layout import Home
 from sf2ai.training.files.log_files import EpisodeCsv
 from sf2ai.training.progress import EpisodeRecord
@@ -55,7 +55,7 @@ def test_a_picture_that_cannot_be_drawn_costs_a_notice_and_no_training(home, cap
     curves = LearningCurves(home, "ryu", Clock())
     curves.update()
     curves.draw()
-    assert "the picture of the curves is not drawn: cannot read" in capsys.readouterr().err
+    assert "the learning curves were not drawn: cannot read" in capsys.readouterr().err
 
 
 def test_training_leaves_a_picture_of_its_curves_and_says_where(program):

@@ -1,3 +1,5 @@
+"""Readers of option values accept what they should and name what they refuse."""
+
 import pytest
 import typer
 from typer.testing import CliRunner

@@ -1,3 +1,5 @@
+"""Results go to standard output or a CSV file completely, and notices to standard error."""
+
 import pandas as pd
 import pytest
 
@@ -44,7 +46,7 @@ def test_text_is_neither_broken_nor_read_as_markup(capsys):
 def test_results_that_cannot_be_kept_cost_a_line_only(tmp_path, capsys):
     (tmp_path / "file").write_bytes(b"")
     keep_results(Home(tmp_path / "file"), "evaluation", [{"a": 1}])
-    assert capsys.readouterr().err.startswith("the result is not kept: cannot make the folder")
+    assert capsys.readouterr().err.startswith("the result was not stored: cannot make the folder")
 
 
 @pytest.mark.parametrize("cached", [True, False])

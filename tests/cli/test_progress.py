@@ -1,3 +1,5 @@
+"""Progress is a bar on a terminal and plain lines elsewhere."""
+
 import io
 from types import SimpleNamespace
 

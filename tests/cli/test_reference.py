@@ -1,3 +1,5 @@
+"""The reference page of the command line is the one that the program writes."""
+
 from pathlib import Path
 
 from sf2ai.cli.app import app
@@ -8,7 +10,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
 
 def test_page_is_current():
     assert PAGE.read_text(encoding="utf-8") == reference(), (
-        "write it anew: python -m sf2ai.cli.reference > docs/reference/cli.md"
+        "write it again: python -m sf2ai.cli.reference > docs/reference/cli.md"
     )
 
 

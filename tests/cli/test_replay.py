@@ -1,4 +1,4 @@
-"""`sf2ai replay`, and what `--record` leaves for it."""
+"""`--record` keeps every round and match, and `sf2ai replay` plays each back exactly or refuses it."""
 
 import json
 from pathlib import Path
@@ -89,8 +89,8 @@ def test_another_engine_version_is_refused(program, tmp_path):
     [
         (["--frames", "x"], "--frames takes A-B or A, not 'x'"),
         (["--frames", "10-"], "not '10-'"),
-        (["--frames", "20-10"], "lies outside"),
-        (["--frames", "1-999999"], "lies outside"),
+        (["--frames", "20-10"], "is outside"),
+        (["--frames", "1-999999"], "is outside"),
         (["--speed", "0"], "--speed takes a number from 0.05 to 100, not '0'"),
         (["--speed", "nan"], "not 'nan'"),
         (["--gif", "{file}/x.gif"], "cannot"),

@@ -1,3 +1,5 @@
+"""`sf2ai roster` shows which characters are trained, banned or damaged."""
+
 import pandas as pd
 
 from sf2ai.game.characters import ROSTER

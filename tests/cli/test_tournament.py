@@ -1,3 +1,5 @@
+"""`sf2ai tournament` plays the entries that its options choose, and ranks them."""
+
 import pandas as pd
 import pytest
 

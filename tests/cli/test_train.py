@@ -1,3 +1,5 @@
+"""`sf2ai train` trains, resumes and refuses as its help says, and loses nothing when it is stopped."""
+
 import csv
 import errno
 import os
@@ -126,14 +128,6 @@ def test_several_are_trained_side_by_side(program):
     assert "begun with characters blanka, guile, and cannot go on with ryu, ehonda" in message
 
 
-def test_all_stands_for_the_twelve_and_nobody_learns_twice():
-    from sf2ai.cli.commands.train import _learners
-    from sf2ai.game.characters import ROSTER
-
-    assert _learners(["ryu", "all"]) == tuple(character.id for character in ROSTER)
-    assert _learners(["M.Bison", "ryu", "dictator"]) == ("bison", "ryu")
-
-
 @pytest.mark.slow
 def test_league_raises_several_against_each_other(program, monkeypatch):
     monkeypatch.setattr("sf2ai.training.sessions.league.EPISODES_PER_GENERATION", 1)
@@ -217,45 +211,6 @@ def test_full_disk_ends_the_training_in_one_line_and_loses_nothing(trained, monk
     assert checkpoint is not None
 
 
-def test_names_in_the_help_are_those_of_the_registries():
-    from sf2ai.agents.registry import AGENTS
-    from sf2ai.backends.registry import BACKENDS
-    from sf2ai.cli.options import backend as backend_options
-    from sf2ai.cli.options import train as train_options
-    from sf2ai.guides.registry import GUIDES
-    from sf2ai.rounds.reward import REWARDS
-    from sf2ai.seats.actions import ACTIONS
-    from sf2ai.seats.observation import OBSERVATIONS
-    from sf2ai.training.settings import OPPONENT_CHOICES
-
-    for option, names in (
-        (train_options.AgentOption, AGENTS),
-        (train_options.OpponentChoiceOption, OPPONENT_CHOICES),
-        (train_options.GuideOption, GUIDES),
-        (train_options.ObservationOption, OBSERVATIONS),
-        (train_options.ActionsOption, ACTIONS),
-        (train_options.RewardOption, REWARDS),
-        (backend_options.BackendOption, BACKENDS),
-    ):
-        words = option.__metadata__[0].help.replace(",", " ").replace(";", " ").replace(".", " ").split()
-        assert set(names) <= set(words)
-
-
-def test_defaults_are_those_of_the_layers_below():
-    import inspect
-
-    from sf2ai.cli.commands.train import train
-    from sf2ai.guides.registry import default_guide
-    from sf2ai.training.config import TrainingConfig
-
-    config = TrainingConfig("ryu")
-    # The option's default is none: it goes by actions and backend.
-    assert default_guide(config.actions, config.backend) == config.guide
-    for name, parameter in inspect.signature(train).parameters.items():
-        if hasattr(config, name) and name not in ("guide", "reaction_frames"):
-            assert parameter.default == getattr(config, name), name
-
-
 def start(home, *arguments):
     command = [sys.executable, "-m", "sf2ai", "train", "--char", "ryu", *arguments, "--home", str(home)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -274,7 +229,7 @@ def test_ctrl_c_saves_says_how_to_go_on_and_that_goes_on(program):
         rest = process.stderr.read()
         assert process.wait() == 130
     again = f"sf2ai train --char ryu --episodes 60 --opponent random --home {program.home.path} --resume"
-    assert rest.splitlines()[-1] == f"stopped and saved; go on with: {again}"
+    assert rest.splitlines()[-1] == f"stopped and saved; continue with: {again}"
     assert not program.home.weights("ryu").exists()
     result = program.run(*again.split()[1:])
     assert "Ryu is trained: 60 episodes" in result.stdout

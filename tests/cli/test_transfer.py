@@ -1,3 +1,5 @@
+"""`sf2ai export` and `sf2ai import` copy an agent, and refuse files that are none."""
+
 from dataclasses import replace
 
 import pytest

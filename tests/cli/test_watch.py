@@ -1,4 +1,4 @@
-"""`sf2ai watch`, and the fight on a terminal."""
+"""`sf2ai watch` plays a match, and shows it in real time on a terminal of any speed."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The program: its commands, and nothing of what they do."""
+"""The program: the table of its commands."""
 
 import sys
 from io import TextIOWrapper
@@ -9,6 +9,7 @@ import typer
 from sf2ai import __version__
 from sf2ai.cli.commands import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
 from sf2ai.cli.emulator.app import app as emulator_app
+from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup
 
 app = typer.Typer(
@@ -38,7 +39,7 @@ for name, command, epilog in (
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
-    app.command(name, epilog=epilog)(command)
+    app.command(name, epilog=epilog)(expand_groups(command))
 
 
 app.add_typer(emulator_app, name="emulator")
@@ -48,10 +49,10 @@ app.add_typer(emulator_app, name="emulator")
 def show_version(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", metavar="", help="Print the version and leave.")
+        bool, typer.Option("--version", metavar="", help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Teach agents to play Street Fighter II, and find out who is best."""
+    """Teach agents to play Street Fighter II, and find out which one is best."""
     if version:
         print(f"sf2ai {__version__}")
     elif context.invoked_subcommand is None:
@@ -61,6 +62,6 @@ def show_version(
 def main() -> None:
     """Run the program as the ``sf2ai`` command does."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a letter that the terminal lacks is no reason to fail
+        if isinstance(stream, TextIOWrapper):  # so that a letter that the terminal lacks is no error
             stream.reconfigure(errors="backslashreplace")
     app(prog_name="sf2ai")

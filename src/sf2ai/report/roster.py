@@ -61,7 +61,7 @@ def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
 def ban_table(bans: Sequence[Ban]) -> RenderableType:
     """Return one row per banned character, or a line that says there is none."""
     if not bans:
-        return Text("nobody is banned")
+        return Text("no character is banned")
     table = new_table(Column("character"), Column("since (UTC)"), Column("reason", wraps=True))
     for ban in bans:
         table.add_row(name_text(ban.character), moment_text(ban.since), Text(ban.reason or "-"))

@@ -1,7 +1,7 @@
-"""A training while it runs and when it is done, as text."""
+"""Trainings as text: one or several while they run, and the summary at the end."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -15,18 +15,18 @@ from sf2ai.training.progress import WINDOW, Progress
 from sf2ai.training.sessions.session import TrainingResult
 
 LINES = 10
-"""How many lines a training prints where nobody can see a bar move."""
+"""How many lines a training prints if the output is not a terminal."""
 
 
 class TrainingView:
-    """What is shown of one training; give it to Rich's `Live`, or print its `lines`."""
+    """The progress of one training: a bar and figures for Rich's `Live`, or lines to print."""
 
     def __init__(self, character: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with nothing known.
+        """Make a view that waits for the first progress.
 
         Args:
             character: id.
-            clock: seconds from any moment on.
+            clock: seconds since any fixed moment.
         """
         self._name = name_text(character)
         self._clock = clock
@@ -35,13 +35,13 @@ class TrainingView:
         self._printed = 0
 
     def update(self, progress: Progress) -> None:
-        """Take in where the training stands now."""
+        """Take the latest progress."""
         if self._began is None:
             self._began = (self._clock(), progress.episodes_done)
         self._latest = progress
 
     def line(self) -> str | None:
-        """Return one line whenever another tenth of the episodes is done, else None."""
+        """Return a line if another tenth of the episodes is done since the last line, else None."""
         progress = self._latest
         if progress is None:
             return None
@@ -53,7 +53,7 @@ class TrainingView:
         return f"{self._name}: {_episodes_text(progress)}, {figures}"
 
     def __rich__(self) -> RenderableType:
-        """Return a bar with the figures below it."""
+        """Return a bar, with the figures below it."""
         progress = self._latest
         if progress is None:
             return Text(f"{self._name}: getting ready")
@@ -89,8 +89,40 @@ class TrainingView:
         return time_text((self._clock() - began) / done * (progress.episodes - progress.episodes_done))
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+class RosterTrainingView:
+    """The progress of several trainings side by side, for Rich's `Live`, or lines to print."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        """Make a view that waits for the first progress.
+
+        Args:
+            characters: ids of the characters that learn.
+        """
+        self._characters = tuple(characters)
+        self._views: dict[str, TrainingView] = {}
+        self._ended: list[str] = []
+
+    def update(self, character: str, progress: Progress) -> str | None:
+        """Take the latest progress of one training; return a line if one is due, as `TrainingView.line`."""
+        view = self._views.setdefault(character, TrainingView(character))
+        view.update(progress)
+        return view.line()
+
+    def end(self, character: str) -> None:
+        """Note that one training has ended."""
+        self._views.pop(character, None)
+        if character not in self._ended:
+            self._ended.append(character)
+
+    def __rich__(self) -> RenderableType:
+        """Return a line about the trainings that have ended, and a bar for each that runs."""
+        ended = ", ".join(name_text(character) for character in self._ended)
+        done = f"{len(self._ended)}/{len(self._characters)} characters done{': ' if ended else ''}{ended}"
+        return Group(Text(done), *self._views.values())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _episodes_text(progress: Progress) -> str:
@@ -99,12 +131,12 @@ def _episodes_text(progress: Progress) -> str:
 
 
 def training_summary(result: TrainingResult, latest: Progress | None, curves: Path | None = None) -> str:
-    """Return what a training has left, where it is, and what to do next.
+    """Return the result of a training, the files that it wrote, and the command to try next.
 
     Args:
-        result: what is left of it.
-        latest: the last progress; None when there was nothing left to train.
-        curves: the picture of how it went; None where there is none.
+        result: of the training.
+        latest: the last progress; None if there was nothing left to train.
+        curves: the picture of the learning curves; None if there is none.
     """
     manifest = result.manifest
     character = manifest.character
@@ -117,6 +149,6 @@ def training_summary(result: TrainingResult, latest: Progress | None, curves: Pa
     if curves:
         lines.append(f"curves: {curves}")
     if result.former_weights:
-        lines.append(f"the weights before are kept; to get them back: sf2ai import {result.former_weights}")
+        lines.append(f"the former weights are kept; to restore them: sf2ai import {result.former_weights}")
     lines.append(f"next: sf2ai evaluate --char {character} --opponent random")
     return "\n".join(lines)

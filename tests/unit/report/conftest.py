@@ -1,3 +1,5 @@
+"""A manifest for tables to show."""
+
 import pytest
 
 from sf2ai.store.manifest import Manifest, PresetStamp

@@ -1,3 +1,5 @@
+"""The conformance report becomes tables of fields and counts, and one sentence."""
+
 from rendering import render
 
 from sf2ai.conformance.report import summaries

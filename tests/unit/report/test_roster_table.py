@@ -1,3 +1,5 @@
+"""The roster, its bans and its evaluations become tables that fit 80 columns."""
+
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
@@ -40,7 +42,7 @@ def test_long_reason_takes_several_lines():
 
 
 def test_no_bans_is_a_sentence():
-    assert render(ban_table([])) == "nobody is banned"
+    assert render(ban_table([])) == "no character is banned"
 
 
 def test_last_evaluations_have_a_row_each(manifest):

@@ -1,3 +1,5 @@
+"""The results of a tournament become tables that fit 80 columns without losing a name."""
+
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
@@ -40,8 +42,17 @@ def test_many_entries_take_two_tables_and_long_names_wrap():
     names = [f"My very long and winding bot number {number:03}" for number in range(13)]
     tables = matchup_tables([standing(1, name) for name in names], [Matchup(names[0], names[1], 1, 0, 0)])
     assert len(tables) == 2
-    for table in tables:
-        assert "100" in render(table) or "…" not in render(table)
+    texts = [render(table) for table in tables]
+    for text in texts:
+        assert "…" not in text
+        words = [word for line in text.splitlines()[3:] for word in line.split()]
+        for name in names:
+            assert set(name.split()) <= set(words)
+    first, second = (text.splitlines()[1].split() for text in texts)
+    assert len(first) == 1 + 12
+    assert len(second) == 1 + 1
+    assert "100" in texts[0]
+    assert "100" not in texts[1].replace("100 %", "")
 
 
 def test_short_names_are_all_different():

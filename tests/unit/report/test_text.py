@@ -1,3 +1,5 @@
+"""Numbers, times and names are written in one way."""
+
 import pytest
 
 from sf2ai.game.characters import ROSTER

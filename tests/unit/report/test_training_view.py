@@ -1,10 +1,12 @@
+"""The progress of one or several trainings becomes bars or lines, and a summary at the end."""
+
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rendering import render
 
-from sf2ai.report.training import TrainingView, training_summary
+from sf2ai.report.training import RosterTrainingView, TrainingView, training_summary
 from sf2ai.training.progress import Progress
 from sf2ai.training.sessions.session import TrainingResult
 
@@ -88,9 +90,36 @@ def test_summary_says_where_and_what_next(progress, manifest):
         "M. Bison is trained: 1,300 episodes, 1,234,567 steps, win rate 0.00 over the last 50\n"
         "weights: w.npz\n"
         "curves: c.png\n"
-        "the weights before are kept; to get them back: sf2ai import h.npz\n"
+        "the former weights are kept; to restore them: sf2ai import h.npz\n"
         "next: sf2ai evaluate --char bison --opponent random"
     )
     alone = training_summary(TrainingResult(manifest, Path("w.npz"), None), None)
     assert "before" not in alone
     assert "curves" not in alone
+
+
+def test_several_trainings_show_the_finished_characters_and_a_bar_for_each_running_one(progress):
+    view = RosterTrainingView(["ryu", "ken", "chunli"])
+    view.update("ryu", replace(progress, episodes_done=30))
+    view.update("ken", replace(progress, episodes_done=150))
+    view.end("ryu")
+    text = render(view)
+    assert "1/3 characters done: Ryu" in text
+    assert "150/300 episodes (50 %)" in text
+    assert "30/300" not in text
+    assert "Chun-Li" not in text
+
+
+def test_several_trainings_have_a_line_for_each_tenth_of_each(progress):
+    view = RosterTrainingView(["ryu", "ken"])
+    tenth = replace(progress, episodes_done=30)
+    assert str(view.update("ryu", tenth)).startswith("Ryu: 30/300 episodes (10 %)")
+    assert view.update("ryu", tenth) is None
+    assert str(view.update("ken", tenth)).startswith("Ken: 30/300")
+
+
+def test_a_character_that_ends_twice_is_counted_once():
+    view = RosterTrainingView(["ryu"])
+    view.end("ryu")
+    view.end("ryu")
+    assert "1/1 characters done: Ryu" in render(view)

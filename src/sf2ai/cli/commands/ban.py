@@ -1,4 +1,4 @@
-"""``sf2ai ban``: keep a character out of every tournament, or let it back in."""
+"""``sf2ai ban``: exclude a character from all tournaments, lift a ban, or list the bans."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -23,48 +23,48 @@ def ban(
         str | None,
         typer.Argument(
             metavar="CHARACTER",
-            help="Who: ryu, m.bison, claw, ... Any usual spelling will do.",
+            help="Character: ryu, m.bison, claw, ... Any usual spelling works.",
             show_default=False,
         ),
     ] = None,
     reason: Annotated[
         str | None,
-        typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the list.", show_default=False),
+        typer.Option("--reason", metavar="TEXT", help="Reason, which --list shows.", show_default=False),
     ] = None,
     as_list: Annotated[
-        bool, typer.Option("--list", metavar="", help="Show who is banned, why and since when.")
+        bool, typer.Option("--list", metavar="", help="Show the banned characters, with reason and date.")
     ] = False,
     lift: Annotated[bool, typer.Option("--lift", metavar="", help="Let the character play again.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     csv: CsvOption = None,
 ) -> None:
-    """Ban a character: no tournament lets it play until you lift the ban.
+    """Ban a character from all tournaments until you lift the ban.
 
-    Banning twice is fine, and so is lifting a ban that is not there.
+    Banning a character twice, or lifting a ban that does not exist, is no error.
     """
     from sf2ai.game.characters import find_character
     from sf2ai.store.bans import ban_character, lift_ban, read_bans
 
     _refuse_contradictions(character, reason, as_list, lift)
-    kept = open_home(home)
+    home_folder = open_home(home)
     if character is None:
-        said = ""
+        done = ""
     elif lift:
-        chosen = find_character(character)
-        former = lift_ban(kept, chosen.id)
-        said = f"{chosen.name} may play again" if former else f"{chosen.name} was not banned"
+        banned = find_character(character)
+        former = lift_ban(home_folder, banned.id)
+        done = f"{banned.name} may play again" if former else f"{banned.name} was not banned"
     else:
-        chosen = find_character(character)
-        ban_character(kept, chosen.id, reason or "")
-        said = f"{chosen.name} is banned from tournaments; let it back in with `sf2ai ban {chosen.id} --lift`"
-    bans = read_bans(kept)
+        banned = find_character(character)
+        ban_character(home_folder, banned.id, reason or "")
+        done = f"{banned.name} is banned from tournaments; lift the ban with `sf2ai ban {banned.id} --lift`"
+    bans = read_bans(home_folder)
     if csv:
         write_csv(csv, [asdict(entry) for entry in bans], headings=["character", "reason", "since"])
     if as_json:
         show_json([asdict(entry) for entry in bans])
-    elif said:
-        show(said)
+    elif done:
+        show(done)
     else:
         from sf2ai.report.roster import ban_table
 
@@ -73,8 +73,8 @@ def ban(
 
 def _refuse_contradictions(character: str | None, reason: str | None, as_list: bool, lift: bool) -> None:
     if character is None and (lift or not as_list):
-        raise InputError("no character is named; write for example `sf2ai ban bison`, or `sf2ai ban --list`")
+        raise InputError("no character is given; write for example `sf2ai ban bison`, or `sf2ai ban --list`")
     if character is not None and as_list:
-        raise InputError(f"--list shows all bans and takes no character; leave out {character!r}")
+        raise InputError(f"--list shows all bans and takes no character; omit {character!r}")
     if reason is not None and (lift or as_list):
-        raise InputError(f"--reason {reason!r} goes with a new ban only; leave it out")
+        raise InputError(f"--reason {reason!r} is for a new ban only; omit --reason")

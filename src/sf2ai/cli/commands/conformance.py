@@ -24,15 +24,16 @@ sf2ai conformance --char guile --json"""
 def conformance(
     char: Annotated[
         list[str] | None,
-        typer.Option("--char", metavar="NAME", help="Whose moves are played; all twelve when none is given."),
+        typer.Option("--char", metavar="NAME", help="Character whose moves are played. Default: all twelve."),
     ] = None,
     as_json: JsonOption = False,
     csv: CsvOption = None,
 ) -> None:
     """Play every move of the built-in game against a dummy, measure it, and compare it with the frame data.
 
-    What is measured comes from the Snapshots that a player would get, never from the engine's tables. With
-    characters named, their tables are shown field by field. Leaves with exit code 1 when a field differs.
+    The measurements come from Snapshots, as players get them, and never from the engine's tables.
+
+    With --char, the characters' fields are shown one by one. Exits with code 1 if a field differs.
     """
     from sf2ai.conformance.report import conformance as compare
     from sf2ai.conformance.report import moves_of, summaries

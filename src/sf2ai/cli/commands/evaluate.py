@@ -3,27 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from sf2ai.cli.options import evaluate as given
-from sf2ai.cli.options.backend import HERE, Where, with_where
+from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.evaluate import EvaluationOptions
 from sf2ai.cli.options.shared import (
     CsvOption,
     HomeOption,
     JsonOption,
-    LeastReactionFramesOption,
-    ReactionMsOption,
+    RecordOption,
     SeedOption,
+    characters_of,
     open_home,
-    reaction_frames_of,
 )
-from sf2ai.cli.options.train import ALL, OpponentCharOption
 from sf2ai.cli.terminal.group import FAILED_CHECK, complain
 from sf2ai.cli.terminal.output import keep_results, notice, notice_compilation, show, show_json, write_csv
-from sf2ai.cli.terminal.recording import Recorder, RecordOption
-from sf2ai.errors import InputError
+from sf2ai.cli.terminal.recording import Recorder
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
@@ -53,184 +50,166 @@ sf2ai evaluate --char ryu --opponent cpu:7 --profile --png ryu.png
 sf2ai evaluate --char ryu --backend snes --rom turbo.sfc"""
 
 DEFAULT_OPPONENT = "random"
-DEFAULT_BAR = 0.5
-"""Win rate that `--until-sure` compares with unless told otherwise: neither better nor worse."""
 
 
 @dataclass(frozen=True)
-class _Measured:
-    """One row of the table, and what the agent did in its rounds if that was asked for."""
+class MeasuredRow:
+    """One row of the table: an evaluation, and the profile of its rounds if the user asked for it."""
 
     evaluation: "Evaluation"
     profile: "StrategyProfile | None"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the evaluation as JSON values, with the profile where there is one."""
+    def to_json(self) -> dict[str, object]:
+        """Return the evaluation as JSON values, with the profile if there is one."""
         profile = {"profile": self.profile.to_json()} if self.profile else {}
         return {**self.evaluation.to_json(), **profile}
 
 
-@with_where
 def evaluate(
-    char: given.CharOption,
-    opponent: given.OpponentsOption = None,
-    opponent_char: OpponentCharOption = ALL,
-    episodes: given.EpisodesOption = 200,
-    min_win_rate: given.MinWinRateOption = None,
-    until_sure: given.UntilSureOption = False,
-    exploit: given.ExploitOption = None,
-    exploit_char: given.ExploitCharOption = None,
-    profile: given.ProfileOption = False,
-    png: given.PngOption = None,
-    reaction_frames: LeastReactionFramesOption = None,
-    reaction_ms: ReactionMsOption = None,
-    where: Where = HERE,
+    evaluation: EvaluationOptions,
+    backend: BackendChoice,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
     record: RecordOption = None,
 ) -> None:
-    """Measure how good a trained character is: many rounds, no exploring, and how sure each figure is."""
-    from sf2ai.game.characters import ROSTER, find_character
+    """Measure how good a trained character is, over many rounds without exploration.
+
+    Every figure comes with its 95 % interval.
+    """
+    from sf2ai.game.characters import find_character
     from sf2ai.measuring.evaluation import EvaluationConfig
     from sf2ai.players.find import find_player, slowed, stored_player
 
-    _check_options(exploit, exploit_char)
-    kept, character = open_home(home), find_character(char)
+    evaluation.check()
+    home_folder, character = open_home(home), find_character(evaluation.char)
     config = EvaluationConfig(
         character,
-        episodes,
+        evaluation.episodes,
         seed,
-        opponent_characters=ROSTER if opponent_char == ALL else (find_character(opponent_char),),
-        bar=_bar(min_win_rate) if until_sure else None,
+        opponent_characters=characters_of(evaluation.opponent_char),
+        bar=evaluation.bar,
         keep_tapes=record is not None,
-        backend=where.backend,
+        backend=backend.backend,
     )
-    options = where.options(kept)
-    responders = [find_character(name) for name in exploit_char or [char]] if exploit else []
-    player = slowed(stored_player(kept, character), reaction_frames_of(reaction_frames, reaction_ms))
-    specs = opponent or ([] if exploit else [DEFAULT_OPPONENT])
-    opponents = [find_player(spec, kept) for spec in specs]
+    backend_options = backend.options(home_folder)
+    responders = [find_character(name) for name in evaluation.exploit_char] or [character]
+    player = slowed(stored_player(home_folder, character), evaluation.least_reaction_frames)
+    specs = evaluation.opponents or (() if evaluation.exploit else (DEFAULT_OPPONENT,))
+    opponents = [find_player(spec, home_folder) for spec in specs]
     recorder = Recorder(record)
     notice_compilation()
-    profiled = profile or png is not None
-    watch = _Watch(profiled, recorder, options)
-    measured = [_measure(config, player, who, watch) for who in opponents]
-    for responder in _best_responses(player, responders, exploit or 0, seed):
-        measured.append(_measure(config, player, responder, watch))
-    recorder.tell()
-    rows = [one.evaluation for one in measured]
-    _keep(kept, player, rows)
-    _print(measured, as_json)
-    _write_files(measured, csv, png)
-    _check(rows, min_win_rate)
-
-
-def _check_options(exploit: int | None, exploit_char: list[str] | None) -> None:
-    if exploit_char and exploit is None:
-        raise InputError(f"--exploit-char {exploit_char[0]!r} says whom --exploit trains; give --exploit too")
-
-
-def _bar(min_win_rate: float | None) -> float:
-    return DEFAULT_BAR if min_win_rate is None else min_win_rate
+    measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options)
+    rows = [measurement.against(opponent) for opponent in opponents]
+    if evaluation.exploit:
+        for response in _best_responses(player, responders, evaluation.exploit, seed):
+            rows.append(measurement.against(response))
+    recorder.report()
+    _keep(home_folder, player, rows)
+    _print(rows, as_json)
+    _write_files(rows, csv, evaluation.png)
+    _check(rows, evaluation.min_win_rate)
 
 
 @dataclass(frozen=True)
-class _Watch:
-    """What is done beside measuring, and where it is played."""
+class _Measurement:
+    """What all rows of the table have in common."""
 
-    profiled: bool
+    config: "EvaluationConfig"
+    player: "Player"
+    is_profiled: bool
     recorder: Recorder
-    options: "BackendOptions"
+    backend_options: "BackendOptions"
 
+    def against(self, opponent: "Player") -> MeasuredRow:
+        """Play the rounds against one opponent and show their number meanwhile."""
+        from sf2ai.cli.terminal.output import notice_console
+        from sf2ai.cli.terminal.progress import show_count_progress
+        from sf2ai.measuring.evaluation import EvaluationRun
+        from sf2ai.measuring.profile import ProfilingController, StrategyProfile
 
-def _measure(config: "EvaluationConfig", player: "Player", opponent: "Player", watch: _Watch) -> _Measured:
-    from sf2ai.cli.terminal.output import notice_console
-    from sf2ai.cli.terminal.progress import show_count_progress
-    from sf2ai.measuring.evaluation import EvaluationRun
-    from sf2ai.measuring.profile import ProfilingController, StrategyProfile
+        config = self.config
+        profile = StrategyProfile(config.character.id) if self.is_profiled else None
 
-    profile = StrategyProfile(config.character.id) if watch.profiled else None
+        def profiled(controller: "Controller") -> "Controller":
+            return controller if profile is None else ProfilingController(controller, config.slots, profile)
 
-    def watched(controller: "Controller") -> "Controller":
-        return controller if profile is None else ProfilingController(controller, config.slots, profile)
-
-    with EvaluationRun(config, player, opponent, watch.options, watched=watched) as run:
-        for line in run.notices:
-            notice(line)
-        with show_count_progress(
-            notice_console(), f"rounds against {opponent.spec}", config.episodes
-        ) as update:
-            for done, outcome in enumerate(run.play(), start=1):
-                update(done)
-                if watch.recorder.is_on:
-                    watch.recorder.add(outcome.plan.index + 1, run.replay(outcome))
-        return _Measured(run.result(), profile)
+        with EvaluationRun(config, self.player, opponent, self.backend_options, watched=profiled) as run:
+            for line in run.notices:
+                notice(line)
+            counted = f"rounds against {opponent.spec}"
+            with show_count_progress(notice_console(), counted, config.episodes) as update:
+                for done, outcome in enumerate(run.play(), start=1):
+                    update(done)
+                    if self.recorder.is_on:
+                        self.recorder.add(outcome.plan.index + 1, run.replay(outcome))
+            return MeasuredRow(run.result(), profile)
 
 
 def _best_responses(
-    agent: "Player", characters: "Sequence[Character]", episodes: int, seed: int
+    player: "Player", characters: "Sequence[Character]", episodes: int, seed: int
 ) -> "Iterator[Player]":
-    """Train who is to beat the agent, one character after the other."""
+    """Train an agent of each character to beat the player, and yield it."""
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
     from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
 
     for character in characters:
-        training = ResponseTraining(ResponseConfig(character, episodes, seed), agent)
+        training = ResponseTraining(ResponseConfig(character, episodes, seed), player)
         with show_training_progress(notice_console(), TrainingView(character.id)) as update:
             for progress in training.run():
                 update(progress)
         if training.response is None:
-            raise RuntimeError("the training of a best response has ended without one")
+            raise RuntimeError("the training of a best response ended without a result")
         yield training.response
 
 
-def _keep(home: "Home", player: "Player", rows: "Sequence[Evaluation]") -> None:
+def _keep(home: "Home", player: "Player", rows: Sequence[MeasuredRow]) -> None:
     created = player.manifest.created if player.manifest else None
-    keep_results(home, "evaluation", [{**row.to_json(), "weights_created": created} for row in rows])
+    records = [{**row.evaluation.to_json(), "weights_created": created} for row in rows]
+    keep_results(home, "evaluation", records)
 
 
-def _print(measured: Sequence[_Measured], as_json: bool) -> None:
+def _print(rows: Sequence[MeasuredRow], as_json: bool) -> None:
     from sf2ai.report.evaluation import evaluation_table
     from sf2ai.report.profile import profile_tables
 
     if as_json:
-        show_json([one.to_json() for one in measured])
+        show_json([row.to_json() for row in rows])
         return
-    show(evaluation_table([one.evaluation for one in measured]))
-    profile = _whole_profile(measured)
+    show(evaluation_table([row.evaluation for row in rows]))
+    profile = _whole_profile(rows)
     if profile:
         show("", profile_tables(profile))
 
 
-def _whole_profile(measured: Sequence[_Measured]) -> "StrategyProfile | None":
-    """Return the profile of all rounds; None where none was asked for."""
+def _whole_profile(rows: Sequence[MeasuredRow]) -> "StrategyProfile | None":
+    """Return the profile of all rounds; None if the user did not ask for it."""
     whole: StrategyProfile | None = None
-    for one in measured:
-        whole = one.profile if whole is None or one.profile is None else whole + one.profile
+    for row in rows:
+        whole = row.profile if whole is None or row.profile is None else whole + row.profile
     return whole
 
 
-def _write_files(measured: Sequence[_Measured], csv: Path | None, png: Path | None) -> None:
+def _write_files(rows: Sequence[MeasuredRow], csv: Path | None, png: Path | None) -> None:
     from sf2ai.report.pictures.profile import draw_profile
 
     if csv:
-        write_csv(csv, [one.evaluation.to_json() for one in measured])
-    profile = _whole_profile(measured)
+        write_csv(csv, [row.evaluation.to_json() for row in rows])
+    profile = _whole_profile(rows)
     if png and profile:
-        opponents = ", ".join(one.evaluation.opponent for one in measured)
+        opponents = ", ".join(row.evaluation.opponent for row in rows)
         draw_profile(profile, png, f"against {opponents}")
 
 
-def _check(evaluations: "Sequence[Evaluation]", least: float | None) -> None:
-    """Leave with exit code 1 and one line for each win rate that is too low."""
+def _check(rows: Sequence[MeasuredRow], least: float | None) -> None:
+    """Exit with code 1, after one line for each win rate that is too low."""
     if least is None:
         return
-    failed = [row for row in evaluations if row.win_rate < least]
-    for row in failed:
-        complain(f"the win rate against {row.opponent!r} is {row.win_rate:.4f}, below {least:g}")
+    failed = [row.evaluation for row in rows if row.evaluation.win_rate < least]
+    for one in failed:
+        complain(f"the win rate against {one.opponent!r} is {one.win_rate:.4f}, below {least:g}")
     if failed:
         raise typer.Exit(FAILED_CHECK)

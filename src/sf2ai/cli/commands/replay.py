@@ -1,20 +1,14 @@
-"""``sf2ai replay``: see again what was recorded, and know that it is the same."""
+"""``sf2ai replay``: show a recorded fight again, and check that it is the same."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sf2ai.cli.commands.fight_view import show_fight
 from sf2ai.cli.options.shared import CsvOption, JsonOption
+from sf2ai.cli.options.view import ViewOptions
 from sf2ai.cli.terminal.output import notice_compilation
-from sf2ai.cli.terminal.replay_views import (
-    FramesOption,
-    GifOption,
-    PngOption,
-    SpeedOption,
-    Wanted,
-    show_fight,
-)
 
 EPILOG = """Examples:
 
@@ -28,26 +22,22 @@ sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --frames 300-480 --gif fi
 
 
 def replay(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="What --record or `sf2ai watch --record` has written.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A replay that --record has written.")],
+    *,
     watch: Annotated[
         bool, typer.Option("--watch", metavar="", help="Show the fight on this terminal first, in real time.")
     ] = False,
-    speed: SpeedOption = 1.0,
-    frames: FramesOption = None,
-    gif: GifOption = None,
-    png: PngOption = None,
+    view: ViewOptions,
     as_json: JsonOption = False,
     csv: CsvOption = None,
 ) -> None:
     """Play a recorded round or match again, check every frame, and print what happened.
 
-    A file that was altered, or that another engine version recorded, is refused. Ctrl-C ends --watch.
+    A file that was altered, or recorded by another engine version, is refused. Ctrl-C ends --watch.
     """
     from sf2ai.store.replays import read_replay
 
     path = file.expanduser()
     recorded = read_replay(path)
     notice_compilation()
-    show_fight(recorded, str(path), Wanted(watch, speed, gif, png, frames, as_json, csv))
+    show_fight(recorded, str(path), view, live=watch, as_json=as_json, csv=csv)

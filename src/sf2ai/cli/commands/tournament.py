@@ -1,21 +1,12 @@
-"""``sf2ai tournament``: everybody against everybody."""
+"""``sf2ai tournament``: every entry plays against every other."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from sf2ai.cli.options.backend import HERE, Where, with_where
-from sf2ai.cli.options.shared import (
-    CsvOption,
-    HomeOption,
-    JsonOption,
-    LeastReactionFramesOption,
-    ReactionMsOption,
-    SeedOption,
-    open_home,
-    reaction_frames_of,
-    whole_number,
-)
+from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, RecordOption, SeedOption, open_home
+from sf2ai.cli.options.tournament import TournamentOptions
 from sf2ai.cli.terminal.group import INTERRUPTED
 from sf2ai.cli.terminal.output import (
     keep_results,
@@ -26,7 +17,7 @@ from sf2ai.cli.terminal.output import (
     show_json,
     write_csv,
 )
-from sf2ai.cli.terminal.recording import Recorder, RecordOption
+from sf2ai.cli.terminal.recording import Recorder
 
 if TYPE_CHECKING:
     from sf2ai.tournament.run import Tournament, TournamentResult
@@ -44,83 +35,55 @@ sf2ai tournament --entry Mine=ryu:my_bot:MyBot
 sf2ai tournament --record replays"""
 
 
-@with_where
 def tournament(
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="NAME", help="Leave this character out for once."),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", metavar="NAME", help="Of the trained characters let only these play."),
-    ] = None,
-    matches: Annotated[
-        int,
-        typer.Option(
-            "--matches",
-            metavar="N",
-            parser=whole_number("--matches", least=1),
-            help="How many matches each pair plays, first to two rounds.",
-        ),
-    ] = 10,
-    entry: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--entry",
-            metavar="NAME=CHAR:WHAT",
-            help="Let somebody else play too, under a name of yours: a weights file, your own bot in Python "
-            "as module:Class, random, or cpu:0 to cpu:7.",
-        ),
-    ] = None,
-    reaction_frames: LeastReactionFramesOption = None,
-    reaction_ms: ReactionMsOption = None,
-    where: Where = HERE,
+    tournament: TournamentOptions,
+    backend: BackendChoice,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
     record: RecordOption = None,
 ) -> None:
-    """Let every trained character meet every other, and see who is best.
+    """Let every trained character play against every other, and rank them.
 
-    Banned characters do not play. Ctrl-C ends it early and shows how it stands.
+    Banned characters do not play. Ctrl-C ends the tournament early and shows the standings so far.
     """
     from sf2ai.game.characters import find_character
     from sf2ai.tournament.entries import parse_entry
     from sf2ai.tournament.lineup import choose_lineup
     from sf2ai.tournament.run import Tournament, TournamentConfig
 
-    kept = open_home(home)
+    home_folder = open_home(home)
     lineup = choose_lineup(
-        kept,
-        only=[find_character(name) for name in only or []],
-        excluded=[find_character(name) for name in exclude or []],
-        user_entries=[parse_entry(text) for text in entry or []],
+        home_folder,
+        only=[find_character(name) for name in tournament.only],
+        excluded=[find_character(name) for name in tournament.exclude],
+        user_entries=[parse_entry(text) for text in tournament.entry],
     )
     recorder = Recorder(record)
     notice_compilation()
     config = TournamentConfig(
-        matches=matches,
+        matches=tournament.matches,
         seed=seed,
-        reaction_frames=reaction_frames_of(reaction_frames, reaction_ms),
+        reaction_frames=tournament.least_reaction_frames,
         keep_replays=recorder.is_on,
-        backend=where.backend,
+        backend=backend.backend,
     )
-    options = where.options(kept)
-    with Tournament(lineup, config, options) as played:
-        complete = _play(played, recorder)
-        result = played.result()
-    recorder.tell()
+    backend_options = backend.options(home_folder)
+    with Tournament(lineup, config, backend_options) as running:
+        is_complete = _play(running, recorder)
+        result = running.result()
+    recorder.report()
     _print(result, as_json)
     if csv:
         write_csv(csv, [row.to_json() for row in result.standings])
-    if not complete:
+    if not is_complete:
         raise typer.Exit(INTERRUPTED)
-    keep_results(kept, "tournament", [result.to_json()])
+    keep_results(home_folder, "tournament", [result.to_json()])
 
 
 def _play(tournament: "Tournament", recorder: Recorder) -> bool:
-    """Play to the end, or to Ctrl-C; return whether it was the end."""
+    """Play until the end or Ctrl-C; return whether all matches were played."""
     from sf2ai.cli.terminal.progress import show_count_progress
 
     for line in tournament.notices:
@@ -133,7 +96,7 @@ def _play(tournament: "Tournament", recorder: Recorder) -> bool:
                 if result.replay is not None:
                     recorder.add(result.fixture.number + 1, result.replay)
     except KeyboardInterrupt:
-        notice(f"stopped after {done} of {tournament.planned} matches; the same command begins anew")
+        notice(f"stopped after {done} of {tournament.planned} matches; the same command starts over")
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""``sf2ai export`` and ``sf2ai import``: carry a trained agent to another home as one file."""
+"""``sf2ai export`` and ``sf2ai import``: copy a trained agent to another home as one file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,14 +25,14 @@ sf2ai import my-ryu.npz --home ./other-agents"""
 
 
 def export(
-    character: Annotated[str, typer.Argument(metavar="CHARACTER", help="Whose: ryu, m.bison, claw, ...")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; usually ends in .npz.")],
+    character: Annotated[str, typer.Argument(metavar="CHARACTER", help="Character: ryu, m.bison, claw, ...")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; usually ends in .npz.")],
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a character's trained agent to a file: weights, and how they were trained.
+    """Write a character's trained agent to a file: its weights, and how they were trained.
 
-    A file that is there already is never overwritten by something else.
+    An existing file that holds something else is never overwritten.
     """
     from sf2ai.game.characters import find_character
     from sf2ai.store.transfer import export_weights
@@ -46,21 +46,21 @@ def export(
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="What export has written, or a file of a history.")
+        Path, typer.Argument(metavar="FILE", help="A file that export has written, or one of a history.")
     ],
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Let the trained agent in a file play for its character from now on.
 
-    The file is checked first. The weights that have played so far are kept in the history.
+    The file is checked first. The character's former weights are kept in its history.
     """
     from sf2ai.players.find import require_playable
     from sf2ai.store.transfer import import_weights
 
-    kept = open_home(home)
-    manifest, former = import_weights(kept, file, require_playable)
-    weights = kept.weights(manifest.character)
+    home_folder = open_home(home)
+    manifest, former = import_weights(home_folder, file, require_playable)
+    weights = home_folder.weights(manifest.character)
     if as_json:
         show_json(
             {
@@ -73,7 +73,7 @@ def import_(
     else:
         _show_agent(manifest, f"plays from {weights}")
     if former:
-        notice(f"the weights before are kept; to get them back: sf2ai import {former}")
+        notice(f"the former weights are kept; to restore them: sf2ai import {former}")
 
 
 def _show_agent(manifest: "Manifest", place: str) -> None:

@@ -5,16 +5,10 @@ from typing import Annotated
 
 import typer
 
+from sf2ai.cli.commands.fight_view import show_fight
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.options.view import ViewOptions
 from sf2ai.cli.terminal.output import notice, notice_compilation
-from sf2ai.cli.terminal.replay_views import (
-    FramesOption,
-    GifOption,
-    PngOption,
-    SpeedOption,
-    Wanted,
-    show_fight,
-)
 
 EPILOG = """Examples:
 
@@ -25,7 +19,7 @@ sf2ai watch ryu:cpu:7 ken:random --speed 2
 sf2ai watch ryu sagat:old-sagat.npz --seed 7 --gif fight.gif"""
 
 _FIGHTER_HELP = (
-    "{side}: a character, played by its trained agent or else by cpu:4; or CHAR:WHO, such as ryu:cpu:7, "
+    "{side}: a character, played by its trained agent or else by cpu:4; or CHAR:SOURCE, such as ryu:cpu:7, "
     "ryu:random, ryu:FILE for other weights, or ryu:module:Class for your own bot."
 )
 
@@ -33,32 +27,29 @@ _FIGHTER_HELP = (
 def watch(
     first: Annotated[str, typer.Argument(metavar="FIGHTER", help=_FIGHTER_HELP.format(side="On the left"))],
     second: Annotated[str, typer.Argument(metavar="OPPONENT", help="On the right, named in the same way.")],
-    speed: SpeedOption = 1.0,
-    frames: FramesOption = None,
-    gif: GifOption = None,
-    png: PngOption = None,
+    view: ViewOptions,
     record: Annotated[
         Path | None,
-        typer.Option("--record", metavar="DIR", help="Keep the match in this folder, for `sf2ai replay`."),
+        typer.Option("--record", metavar="DIR", help="Record the match in this folder, for `sf2ai replay`."),
     ] = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
 ) -> None:
-    """Play one match between two fighters and show it on this terminal, then print what happened.
+    """Play one match between two fighters, show it on this terminal, and print what happened.
 
-    Where nobody watches, in a pipe or a file, only the second is done. Ctrl-C ends it.
+    If the output is not a terminal, only the events are printed. Ctrl-C ends the match.
     """
     from sf2ai.store.replays import add_replay
     from sf2ai.tournament.exhibition import parse_fighter, play_exhibition
 
-    kept = open_home(home)
-    fighters = [parse_fighter(text, kept) for text in (first, second)]
+    home_folder = open_home(home)
+    fighters = [parse_fighter(text, home_folder) for text in (first, second)]
     notice_compilation()
     played = play_exhibition(fighters[0], fighters[1], seed)
-    what = "this match"
+    name = "this match"
     if record is not None:
-        what = str(add_replay(record.expanduser(), 1, played))
-        notice(f"recorded: {what}")
-    show_fight(played, what, Wanted(True, speed, gif, png, frames, as_json, csv))
+        name = str(add_replay(record.expanduser(), 1, played))
+        notice(f"recorded: {name}")
+    show_fight(played, name, view, live=True, as_json=as_json, csv=csv)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options.backend import AssumeOption, CoreOption, MapOption, RomOption, Where
+from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
 from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, port_number
 from sf2ai.cli.terminal.group import FAILED_CHECK
 from sf2ai.cli.terminal.output import show, show_json
@@ -53,7 +53,7 @@ def check(
     from sf2ai.diagnostics.emulators import BizHawkPlaces, Verdict, check_bizhawk, check_snes
     from sf2ai.report.emulator import findings_table
 
-    where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
     places = BizHawkPlaces(bizhawk, script or own_script(), port or DEFAULT_PORT)
     findings = [*check_snes(options), *check_bizhawk(places)]

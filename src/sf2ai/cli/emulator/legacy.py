@@ -8,11 +8,11 @@ from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOptio
 from sf2ai.cli.options.backend import (
     SIM,
     AssumeOption,
+    BackendChoice,
     BackendOption,
     CoreOption,
     MapOption,
     RomOption,
-    Where,
     split_address,
 )
 from sf2ai.cli.options.shared import HomeOption, JsonOption, SeedOption, open_home
@@ -66,7 +66,7 @@ def legacy(
 
     kept = open_home(home)
     characters = find_character(char), find_character(opponent_char)
-    where = Where(backend, rom=rom, core=core, assume=assume, map_file=map_file)
+    where = BackendChoice(backend, rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(kept)
     notice_compilation()
     sides = _side(p1, 0, kept, characters[0]), _side(p2, 1, kept, characters[1])

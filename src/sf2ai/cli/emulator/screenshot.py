@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.options.backend import AssumeOption, CoreOption, MapOption, RomOption, Where
+from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
 from sf2ai.cli.options.shared import HomeOption, SeedOption, open_home, whole_number
 from sf2ai.cli.terminal.output import notice
 from sf2ai.errors import InputError
@@ -52,7 +52,7 @@ def screenshot(
     if out.suffix.lower() != ".png":
         raise InputError(f"a picture is written as PNG; give a name that ends in .png, not {str(out)!r}")
     pair = (find_character(char).index, find_character(opponent_char).index)
-    where = Where("snes", rom=rom, core=core, assume=assume, map_file=map_file)
+    where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
     notice(_draw(out, pair, frames, seed, replace(options, video=True)))
 

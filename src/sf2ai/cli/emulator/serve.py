@@ -9,12 +9,12 @@ from sf2ai.cli.emulator.sides import CharOption, OpponentCharOption, RoundsOptio
 from sf2ai.cli.options.backend import (
     BIZHAWK,
     AssumeOption,
+    BackendChoice,
     EmulatorsOption,
     ListenOption,
     MapOption,
     RomOption,
     TokenOption,
-    Where,
     split_address,
 )
 from sf2ai.cli.options.shared import HomeOption, JsonOption, SeedOption, open_home
@@ -103,7 +103,7 @@ def serve(
         serve_old_tool(tool, kept, as_json=as_json)
         return
     _refuse({"--save-state": save_state, "--ports": ports}, "only --legacy has a use for")
-    where = Where(
+    where = BackendChoice(
         BIZHAWK,
         rom=rom,
         assume=assume,

@@ -1,11 +1,8 @@
-"""The options that say where the game is played, for every command that plays."""
+"""The options that say where the game runs, for every command that plays."""
 
-import functools
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -18,15 +15,16 @@ if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
 
 SIM = "sim"
-"""The backend unless another is named."""
+"""The default backend."""
+BIZHAWK = "bizhawk"
 
 BackendOption: TypeAlias = Annotated[
     str,
     typer.Option(
         "--backend",
         metavar="NAME",
-        help="Where the game is played: sim, the built-in engine; snes, the real game on a SNES core; or "
-        "bizhawk, in EmuHawks that join. The last two need --rom.",
+        help="Where the game runs: sim, the built-in engine; snes, the real game on a SNES core; or bizhawk, "
+        "EmuHawk emulators that connect. The last two need --rom.",
     ),
 ]
 RomOption: TypeAlias = Annotated[
@@ -37,7 +35,7 @@ CoreOption: TypeAlias = Annotated[
     typer.Option(
         "--core",
         metavar="FILE",
-        help="The libretro core that runs the ROM; without it, or SF2AI_CORE, one is looked for.",
+        help="The libretro core that runs the ROM. Default: the one in SF2AI_CORE, or else an installed one.",
     ),
 ]
 AssumeOption: TypeAlias = Annotated[
@@ -45,14 +43,14 @@ AssumeOption: TypeAlias = Annotated[
     typer.Option(
         "--assume",
         metavar="GAME",
-        help="Take the ROM for this game, whatever it is: turbo_usa, turbo_usa_rev1, world_warrior_usa or "
+        help="Treat the ROM as this game, whatever it is: turbo_usa, turbo_usa_rev1, world_warrior_usa or "
         "super_usa.",
     ),
 ]
 MapOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--map", metavar="FILE", help="A memory map of your own, which says where the game keeps what."
+        "--map", metavar="FILE", help="Your own memory map, which says where the game keeps each value."
     ),
 ]
 
@@ -62,7 +60,7 @@ EmulatorsOption: TypeAlias = Annotated[
         "--emulators",
         metavar="N",
         parser=whole_number("--emulators", least=1),
-        help="How many EmuHawks join; 1 without it. Matches beyond them take turns.",
+        help="How many EmuHawk emulators connect. Default: 1. Rounds or matches beyond them take turns.",
     ),
 ]
 ListenOption: TypeAlias = Annotated[
@@ -70,8 +68,8 @@ ListenOption: TypeAlias = Annotated[
     typer.Option(
         "--listen",
         metavar="ADDRESS:PORT",
-        help="Where EmuHawks join; 127.0.0.1:9990 without it. Other machines reach another address, so it "
-        "needs --token.",
+        help="Where EmuHawk emulators connect. Default: 127.0.0.1:9990. An address that other "
+        "machines can reach needs --token.",
     ),
 ]
 TokenOption: TypeAlias = Annotated[
@@ -80,15 +78,14 @@ TokenOption: TypeAlias = Annotated[
         "--token",
         metavar="TEXT",
         envvar="SF2AI_TOKEN",
-        help="What EmuHawks have to know to join, where they may come from other machines.",
+        help="Secret that EmuHawk emulators must send to connect, where other machines can connect too.",
     ),
 ]
-BIZHAWK = "bizhawk"
 
 
 @dataclass(frozen=True)
-class Where:
-    """Where the game is played, as the command line says it: a field for each option."""
+class BackendChoice:
+    """Where the game runs, as the user gave it: a field for each option."""
 
     backend: BackendOption = SIM
     rom: RomOption = None
@@ -100,10 +97,10 @@ class Where:
     token: TokenOption = None
 
     def options(self, home: Home) -> "BackendOptions":
-        """Return what the backend is told.
+        """Return the options of the backend.
 
         Raises:
-            InputError: something was given that the backend has no use for, or no address to listen on.
+            InputError: the backend does not use one of the options, or ``--listen`` is no address.
         """
         from sf2ai.backends.options import BackendOptions
 
@@ -123,64 +120,32 @@ class Where:
         )
 
     def _check(self) -> None:
-        of_a_console = {
+        console_options = {
             "--rom": self.rom,
             "--core": self.core,
             "--assume": self.assume,
             "--map": self.map_file,
         }
-        for name, value in of_a_console.items():
+        for name, value in console_options.items():
             if value is not None and self.backend == SIM:
                 raise InputError(
-                    f"the built-in engine has no use for {name}; add --backend snes, or leave it away"
+                    f"the built-in engine does not use {name}; add --backend snes, or omit {name}"
                 )
         if self.core is not None and self.backend == BIZHAWK:
-            raise InputError("EmuHawk brings its own core and has no use for --core; leave it away")
+            raise InputError("EmuHawk brings its own core and does not use --core; omit --core")
         for name, given in {"--emulators": self.emulators, "--listen": self.listen}.items():
             if given is not None and self.backend != BIZHAWK:
-                raise InputError(
-                    f"only EmuHawk has a use for {name}; add --backend bizhawk, or leave it away"
-                )
-
-
-HERE = Where()
-"""On the built-in engine."""
-
-
-def with_where(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `Where` in the place of its parameter ``where``, for Typer to see.
-
-    Typer reads a command's signature, in which each option is a parameter; three commands have these eight.
-    """
-    options = [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
-        )
-        for field in fields(Where)
-    ]
-    seen: list[inspect.Parameter] = []
-    for parameter in inspect.signature(command).parameters.values():
-        kept = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        seen += options if parameter.annotation is Where else [kept]
-
-    @functools.wraps(command)
-    def call(**given: Any) -> None:
-        where = Where(**{option.name: given.pop(option.name) for option in options})
-        command(**given, where=where)
-
-    call.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]
-    call.__annotations__ = {parameter.name: parameter.annotation for parameter in seen}
-    return call
+                raise InputError(f"only EmuHawk uses {name}; add --backend bizhawk, or omit {name}")
 
 
 def split_address(text: str, option: str) -> tuple[str, int]:
-    """Return the two halves of ``ADDRESS:PORT``.
+    """Return address and port of ``ADDRESS:PORT``.
 
     >>> split_address("127.0.0.1:9999", "--p1")
     ('127.0.0.1', 9999)
 
     Raises:
-        InputError: it is none.
+        InputError: the text is not an address and a port.
     """
     host, _, port = text.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:

@@ -1,83 +1,132 @@
-"""The options of ``sf2ai evaluate``, with the texts that its help shows."""
+"""The options of ``sf2ai evaluate``, with their help texts."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options.shared import share, whole_number
+from sf2ai.cli.options.shared import (
+    ALL,
+    LeastReactionFramesOption,
+    OpponentCharOption,
+    ReactionMsOption,
+    reaction_frames_of,
+    share,
+    whole_number,
+)
+from sf2ai.errors import InputError
 
-CharOption: TypeAlias = Annotated[
-    str, typer.Option("--char", metavar="NAME", help="Whose trained agent is measured.")
-]
-OpponentsOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--opponent",
-        metavar="WHO",
-        help="Whom it meets; several make several rows. random, which is the default; cpu:0 to cpu:7, "
-        "the built-in player from weak to strong (cpu is cpu:4); a character's trained agent; or a "
-        "weights file.",
-    ),
-]
-EpisodesOption: TypeAlias = Annotated[
-    int,
-    typer.Option(
-        "--episodes",
-        metavar="N",
-        parser=whole_number("--episodes", least=1),
-        help="How many rounds are played against each.",
-    ),
-]
-MinWinRateOption: TypeAlias = Annotated[
-    float | None,
-    typer.Option(
-        "--min-win-rate",
-        metavar="SHARE",
-        parser=share("--min-win-rate"),
-        help="Leave with exit code 1 when a win rate is below this, 0 to 1. A draw counts as half a win.",
-        show_default=False,
-    ),
-]
-UntilSureOption: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--until-sure",
-        metavar="",
-        help="Stop as soon as it is sure whether the win rate is above or below --min-win-rate, or 0.5, and "
-        "after --episodes at the latest.",
-    ),
-]
-ExploitOption: TypeAlias = Annotated[
-    int | None,
-    typer.Option(
-        "--exploit",
-        metavar="N",
-        parser=whole_number("--exploit", least=1),
-        help="Train somebody for N rounds to beat this very agent, and measure how often that succeeds. "
-        "Nothing that is kept changes.",
-        show_default=False,
-    ),
-]
-ExploitCharOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--exploit-char",
-        metavar="NAME",
-        help="Whom --exploit trains; several make several rows. The agent's own character when none is "
-        "given.",
-        show_default=False,
-    ),
-]
-ProfileOption: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--profile",
-        metavar="",
-        help="Show what the agent does at which distance and at low health, over all rounds.",
-    ),
-]
-PngOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option("--png", metavar="FILE", help="Draw the profile into this PNG file too."),
-]
+DEFAULT_BAR = 0.5
+"""Win rate that `--until-sure` compares with by default: neither better nor worse than the opponent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationOptions:
+    """The options that say what is measured, in the order of ``sf2ai evaluate --help``."""
+
+    char: Annotated[
+        str, typer.Option("--char", metavar="NAME", help="Character whose trained agent is measured.")
+    ]
+    opponents: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--opponent",
+            metavar="PLAYER",
+            help="Opponent to measure against; each adds a row. random, the default; cpu:0 to cpu:7, the "
+            "scripted CPU from weak to strong (cpu is cpu:4); a character's trained agent; or a weights "
+            "file.",
+        ),
+    ] = ()
+    opponent_char: OpponentCharOption = ALL
+    episodes: Annotated[
+        int,
+        typer.Option(
+            "--episodes",
+            metavar="N",
+            parser=whole_number("--episodes", least=1),
+            help="How many rounds to play against each opponent.",
+        ),
+    ] = 200
+    min_win_rate: Annotated[
+        float | None,
+        typer.Option(
+            "--min-win-rate",
+            metavar="SHARE",
+            parser=share("--min-win-rate"),
+            help="Exit with code 1 if a win rate is below this, from 0 to 1. A draw counts as half a win.",
+            show_default=False,
+        ),
+    ] = None
+    until_sure: Annotated[
+        bool,
+        typer.Option(
+            "--until-sure",
+            metavar="",
+            help="Stop as soon as the win rate is surely above or below --min-win-rate, or 0.5 without it, "
+            "and after --episodes rounds at the latest.",
+        ),
+    ] = False
+    exploit: Annotated[
+        int | None,
+        typer.Option(
+            "--exploit",
+            metavar="N",
+            parser=whole_number("--exploit", least=1),
+            help="Train an opponent for N rounds to beat this very agent, and measure how often it succeeds. "
+            "Nothing that is stored changes.",
+            show_default=False,
+        ),
+    ] = None
+    exploit_char: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--exploit-char",
+            metavar="NAME",
+            help="Character that --exploit trains; each adds a row. Default: the agent's own character.",
+            show_default=False,
+        ),
+    ] = ()
+    profile: Annotated[
+        bool,
+        typer.Option(
+            "--profile",
+            metavar="",
+            help="Show what the agent does at each distance and at low health, over all rounds.",
+        ),
+    ] = False
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", metavar="FILE", help="Also draw the profile into this PNG file."),
+    ] = None
+    reaction_frames: LeastReactionFramesOption = None
+    reaction_ms: ReactionMsOption = None
+
+    def check(self) -> None:
+        """Refuse options that need another.
+
+        Raises:
+            InputError: ``--exploit-char`` without ``--exploit``.
+        """
+        if self.exploit_char and self.exploit is None:
+            raise InputError(
+                f"--exploit-char {self.exploit_char[0]!r} names the character that --exploit trains; "
+                "give --exploit too"
+            )
+
+    @property
+    def bar(self) -> float | None:
+        """The win rate that ``--until-sure`` compares with; None without it."""
+        if not self.until_sure:
+            return None
+        return DEFAULT_BAR if self.min_win_rate is None else self.min_win_rate
+
+    @property
+    def is_profiled(self) -> bool:
+        """Whether what the agent does is counted too."""
+        return self.profile or self.png is not None
+
+    @property
+    def least_reaction_frames(self) -> int:
+        """The delay that every trained agent has at least, in frames; raises `InputError` if given twice."""
+        return reaction_frames_of(self.reaction_frames, self.reaction_ms)

@@ -1,11 +1,11 @@
-"""Options that several commands share, each written once, and how numbers are read."""
+"""Options that several commands share, each written once, and the readers of their values."""
 
 import ipaddress
 import math
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 from typer.core import TyperOption
@@ -13,19 +13,24 @@ from typer.core import TyperOption
 from sf2ai.errors import InputError
 from sf2ai.store.layout import HOME_VARIABLE, Home
 
+if TYPE_CHECKING:
+    from sf2ai.game.characters import Character
+
 MAX_NUMBER = 2**63 - 1
-"""Largest seed or count: what JSON readers and tables still take as a whole number."""
+"""Largest seed or count: the largest that JSON readers and tables take as a whole number."""
 MAX_PORT = 65_535
+ALL = "all"
+"""Stands for the whole roster."""
 
 
 def whole_number(option: str, least: int) -> Callable[[str | int], int]:
     """Return a reader of whole numbers, for Typer's ``parser``.
 
-    It raises `InputError` for anything else, and for numbers below ``least``.
+    The reader raises `InputError` for anything else, and for numbers outside the range.
 
     Args:
-        option: its name, for the message.
-        least: the smallest that will do.
+        option: name of the option, for the message.
+        least: the smallest number that is accepted.
     """
 
     def read(text: str | int) -> int:
@@ -51,10 +56,10 @@ def port_number(text: str | int) -> int:
 
 
 def address_in_digits(text: str) -> str:
-    """Read an IPv4 address, for Typer's ``parser``: EmuHawk takes no names.
+    """Read an IPv4 address, for Typer's ``parser``: EmuHawk accepts no host names.
 
     Raises:
-        InputError: it is none.
+        InputError: the text is not an IPv4 address.
     """
     try:
         return str(ipaddress.IPv4Address(text))
@@ -63,7 +68,7 @@ def address_in_digits(text: str) -> str:
 
 
 def share(option: str) -> Callable[[str | float], float]:
-    """Return a reader of numbers between 0 and 1, for Typer's ``parser``; else it raises `InputError`."""
+    """Return a reader of numbers from 0 to 1, for Typer's ``parser``; it raises `InputError` for others."""
 
     def read(text: str | float) -> float:
         try:
@@ -83,8 +88,7 @@ HomeOption: TypeAlias = Annotated[
         "--home",
         metavar="DIR",
         envvar=HOME_VARIABLE,
-        help="Folder where agents, bans and results are kept; your platform's folder for user data when "
-        "none is given.",
+        help="Folder that holds agents, bans and results. Default: your platform's folder for user data.",
     ),
 ]
 SeedOption: TypeAlias = Annotated[
@@ -93,21 +97,19 @@ SeedOption: TypeAlias = Annotated[
         "--seed",
         metavar="N",
         parser=whole_number("--seed", least=0),
-        help="All dice come from this number, 0 or more; the same seed gives the same result.",
+        help="Seed of all random draws, 0 or more; the same seed gives the same result.",
     ),
 ]
 JsonOption: TypeAlias = Annotated[
     bool,
     typer.Option("--json", metavar="", help="Print one JSON document instead of tables, and nothing else."),
 ]
-ReactionFramesOption: TypeAlias = Annotated[
-    int | None,
+OpponentCharOption: TypeAlias = Annotated[
+    str,
     typer.Option(
-        "--reaction-frames",
-        metavar="N",
-        parser=whole_number("--reaction-frames", least=0),
-        help="How old what an agent sees is, in frames of 1/60 s; 0 when nothing is given.",
-        show_default=False,
+        "--opponent-char",
+        metavar="NAME",
+        help="Character that random and cpu play, or all, each in turn.",
     ),
 ]
 LeastReactionFramesOption: TypeAlias = Annotated[
@@ -116,8 +118,8 @@ LeastReactionFramesOption: TypeAlias = Annotated[
         "--reaction-frames",
         metavar="N",
         parser=whole_number("--reaction-frames", least=0),
-        help="Show trained agents nothing younger than so many frames of 1/60 s. Each keeps the delay that "
-        "it was trained with if that is longer.",
+        help="Least age of what trained agents observe, in frames of 1/60 s. An agent that was trained with "
+        "a longer delay keeps it.",
         show_default=False,
     ),
 ]
@@ -127,26 +129,46 @@ ReactionMsOption: TypeAlias = Annotated[
         "--reaction-ms",
         metavar="N",
         parser=whole_number("--reaction-ms", least=0),
-        help="The same in milliseconds, up to the next whole frame: 250 is 15 frames.",
+        help="The same in milliseconds, rounded up to a whole frame: 250 is 15 frames.",
         show_default=False,
     ),
 ]
 CsvOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--csv", metavar="FILE", help="Write the table to this CSV file too."),
+    typer.Option("--csv", metavar="FILE", help="Also write the table to this CSV file."),
+]
+RecordOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        metavar="DIR",
+        help="Record everything that is played in this folder, one replay for each round or match; see "
+        "`sf2ai replay`. Files that are there already stay.",
+    ),
 ]
 
 
 def open_home(path: Path | None) -> Home:
-    """Return the home of `HomeOption`; nothing is made yet."""
+    """Return the home that `HomeOption` names; no folder is made yet."""
     return Home(path.expanduser()) if path else Home.default()
 
 
-def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
-    """Return the delay that was asked for, in frames; 0 when nothing was.
+def characters_of(name: str) -> "tuple[Character, ...]":
+    """Return the character of a name, or the whole roster for `ALL`.
 
     Raises:
-        InputError: it was asked for twice.
+        UnknownNameError: no character has the name.
+    """
+    from sf2ai.game.characters import ROSTER, find_character
+
+    return ROSTER if name == ALL else (find_character(name),)
+
+
+def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
+    """Return the delay that the user asked for, in frames; 0 by default.
+
+    Raises:
+        InputError: the user gave both.
     """
     if frames is not None and milliseconds is not None:
         raise InputError(
@@ -160,12 +182,16 @@ def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
 
 
 def command_again(context: typer.Context, extra: str) -> str:
-    """Return a command with the options that were given and one more switch, to be shown and copied."""
+    """Return the command line with its options and one more switch, for the user to copy."""
     words = [context.command_path]
     for param in context.command.params:
-        value = context.params.get(param.name or "")
-        if not isinstance(param, TyperOption) or value == param.default or param.opts[0] == extra:
+        if not isinstance(param, TyperOption) or param.opts[0] == extra:
             continue
-        for item in value if isinstance(value, (list, tuple)) else [value]:
-            words += [param.opts[0]] if item is True else [param.opts[0], shlex.quote(str(item))]
+        values = _as_list(context.params.get(param.name or ""))
+        for value in values if values != _as_list(param.default) else ():
+            words += [param.opts[0]] if value is True else [param.opts[0], shlex.quote(str(value))]
     return " ".join([*words, extra])
+
+
+def _as_list(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]

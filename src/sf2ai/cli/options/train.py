@@ -1,128 +1,198 @@
-"""The options of ``sf2ai train``, with the texts that its help shows."""
+"""The options of ``sf2ai train``, with their help texts, and how they become a training."""
 
-from typing import Annotated, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sf2ai.cli.options.shared import whole_number
+from sf2ai.cli.options.groups import Sets
+from sf2ai.cli.options.shared import (
+    ALL,
+    OpponentCharOption,
+    ReactionMsOption,
+    characters_of,
+    reaction_frames_of,
+    whole_number,
+)
+from sf2ai.training.settings import TrainingSettings
 
-ALL = "all"
-"""Stands for the whole roster."""
+if TYPE_CHECKING:
+    from sf2ai.training.config import TrainingConfig
 
-CharOption: TypeAlias = Annotated[
-    list[str],
-    typer.Option(
-        "--char",
-        metavar="NAME",
-        help="Who learns: a character, several, or all, the twelve; several are trained side by side, one to "
-        "a core.",
-    ),
-]
-LeagueOption: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--league",
-        metavar="",
-        help="Raise several characters against each other: in each generation of 50 rounds they also meet "
-        "what all of them were after the last ones.",
-    ),
-]
-ProcessesOption: TypeAlias = Annotated[
-    int | None,
-    typer.Option(
-        "--processes",
-        metavar="N",
-        parser=whole_number("--processes", least=1),
-        help="How many of several characters are trained at once; as many as there are cores when none is "
-        "given. It changes no result.",
-        show_default=False,
-    ),
-]
-EpisodesOption: TypeAlias = Annotated[
-    int,
-    typer.Option(
-        "--episodes",
-        metavar="N",
-        parser=whole_number("--episodes", least=1),
-        help="How many rounds are played, all told.",
-    ),
-]
-OpponentsOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--opponent",
-        metavar="WHO",
-        help="Who to learn against; several take turns. random; cpu:0 to cpu:7, the built-in player from "
-        "weak to strong (cpu is cpu:4); self, what it is and what it was; a character's trained agent; or a "
-        "weights file. Without it, random and cpu:7.",
-    ),
-]
-OpponentChoiceOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--opponent-choice",
-        metavar="NAME",
-        help="Which of several opponents is next: even, each in turn; or prioritised, more often those who "
-        "still win. A league is always prioritised.",
-    ),
-]
-OpponentCharOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--opponent-char", metavar="NAME", help="Whom random and cpu play: a character, or all, in turn."
-    ),
-]
-AgentOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--agent",
-        metavar="NAME",
-        help="How it learns: dqn, our deep Q-learning; or, to compare with, Keras-RL's own agents: "
-        "keras-rl-dqn, keras-rl-sarsa, keras-rl-cem.",
-    ),
-]
-ObservationOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--observation",
-        metavar="NAME",
-        help="What the agent is given: human, all that a person sees; or talk, timer, healths and positions.",
-    ),
-]
-ActionsOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--actions",
-        metavar="NAME",
-        help="What the agent can do: moves, the pad and the character's own moves; pad, nine directions and "
-        "a button; or talk, five directions and a button.",
-    ),
-]
-RewardOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--reward",
-        metavar="NAME",
-        help="What the agent is paid for: health-gap, my health less theirs at each step; finish, the same "
-        "and a bonus for winning; damage, once at the end; or win.",
-    ),
-]
-GuideOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--guide",
-        metavar="NAME",
-        help="Who shows the agent what to do: search, which tries every action in copies of the match; cpu, "
-        "the built-in player; or none, to learn from nothing. search, unless the agent takes no advice.",
-        show_default=False,
-    ),
-]
 ResumeOption: TypeAlias = Annotated[
     bool,
     typer.Option(
         "--resume",
         metavar="",
-        help="Go on with a training that was stopped, as it was begun. No option need be given again; only "
-        "--episodes may be another, and higher.",
+        help="Continue a training that was stopped. Its options need not be given again; only --episodes may "
+        "change, to a higher number.",
     ),
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingOptions(TrainingSettings):
+    """The options that say what is trained and how, in the order of ``sf2ai train --help``.
+
+    An option that is named like a field of `TrainingSettings` gives that setting and has its default.
+    An option with a `Sets` mark gives a setting in another form, which `config` translates.
+    """
+
+    char: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--char",
+            metavar="NAME",
+            help="Characters that learn: one, several, or all for the twelve. Several are trained side by "
+            "side, one per core.",
+        ),
+    ]
+    league: Annotated[
+        bool,
+        typer.Option(
+            "--league",
+            metavar="",
+            help="Train several characters against each other, in generations of 50 rounds: each also meets "
+            "what all of them were after the last generations.",
+        ),
+    ] = False
+    episodes: Annotated[
+        int,
+        typer.Option(
+            "--episodes",
+            metavar="N",
+            parser=whole_number("--episodes", least=1),
+            help="How many rounds to play in total.",
+        ),
+    ]
+    opponents: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--opponent",
+            metavar="PLAYER",
+            help="Opponent to learn against; several take turns. random; cpu:0 to cpu:7, the scripted CPU "
+            "from weak to strong (cpu is cpu:4); self, the agent as it is and as it was; a character's "
+            "trained agent; or a weights file. Default: random and cpu:7.",
+            show_default=False,
+        ),
+    ]
+    opponent_char: Annotated[OpponentCharOption, Sets("opponent_characters")] = ALL
+    opponent_choice: Annotated[
+        str,
+        typer.Option(
+            "--opponent-choice",
+            metavar="NAME",
+            help="How the next of several opponents is chosen: even, each in turn; or prioritised, more "
+            "often those that still win. A league is always prioritised.",
+        ),
+    ]
+    agent: Annotated[
+        str,
+        typer.Option(
+            "--agent",
+            metavar="NAME",
+            help="How the character learns: dqn, sf2ai's deep Q-learning; or, for comparison, Keras-RL's own "
+            "agents: keras-rl-dqn, keras-rl-sarsa, keras-rl-cem.",
+        ),
+    ]
+    guide_name: Annotated[
+        str | None,
+        typer.Option(
+            "--guide",
+            metavar="NAME",
+            help="What advises the agent while it learns: search, which tries every action in copies of the "
+            "match; cpu, the scripted CPU; or none, to learn without advice. Default: search on sim, cpu on "
+            "other backends, none for an agent that takes no advice.",
+            show_default=False,
+        ),
+        Sets("guide"),
+    ] = None
+    observation: Annotated[
+        str,
+        typer.Option(
+            "--observation",
+            metavar="NAME",
+            help="What the agent observes: human, everything that a person sees; or talk, the timer, healths "
+            "and positions.",
+        ),
+    ]
+    actions: Annotated[
+        str,
+        typer.Option(
+            "--actions",
+            metavar="NAME",
+            help="What the agent can do: moves, the pad and the character's own moves; pad, nine directions "
+            "and a button; or talk, five directions and a button.",
+        ),
+    ]
+    reward: Annotated[
+        str,
+        typer.Option(
+            "--reward",
+            metavar="NAME",
+            help="What the agent is rewarded for: health-gap, its own health minus the opponent's, at each "
+            "step; finish, the same and a bonus for winning; damage, once at the end; or win.",
+        ),
+    ]
+    delay_frames: Annotated[
+        int | None,
+        typer.Option(
+            "--reaction-frames",
+            metavar="N",
+            parser=whole_number("--reaction-frames", least=0),
+            help="Age of what the agent observes, in frames of 1/60 s. Default: 0.",
+            show_default=False,
+        ),
+        Sets("reaction_frames"),
+    ] = None
+    delay_ms: Annotated[ReactionMsOption, Sets("reaction_frames")] = None
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes",
+            metavar="N",
+            parser=whole_number("--processes", least=1),
+            help="How many characters are trained at once. Default: one per core. The result does not depend "
+            "on it.",
+            show_default=False,
+        ),
+    ] = None
+
+    def learners(self) -> tuple[str, ...]:
+        """Return the ids of the characters that learn, each once.
+
+        Raises:
+            UnknownNameError: no character has one of the names.
+        """
+        names = (ALL,) if ALL in self.char else self.char
+        return tuple(dict.fromkeys(character.id for name in names for character in characters_of(name)))
+
+    def config(self, character: str, *, seed: int, backend: str) -> "TrainingConfig":
+        """Return the training that the user asked for.
+
+        Args:
+            character: id of the character that learns.
+            seed: of all random draws.
+            backend: name of the backend.
+
+        Raises:
+            InputError: a value that cannot work.
+        """
+        from sf2ai.training.config import TrainingConfig
+
+        settings = replace(
+            self,
+            seed=seed,
+            opponent_characters=tuple(their.id for their in characters_of(self.opponent_char)),
+            guide=self.guide_name or _default_guide(self.agent, self.actions, backend),
+            reaction_frames=reaction_frames_of(self.delay_frames, self.delay_ms),
+            backend=backend,
+        )
+        return TrainingConfig.of(character, settings)
+
+
+def _default_guide(agent: str, actions: str, backend: str) -> str:
+    from sf2ai.agents.registry import find_agent
+    from sf2ai.guides.registry import NO_GUIDE, default_guide
+
+    return default_guide(actions, backend) if find_agent(agent).is_batched else NO_GUIDE

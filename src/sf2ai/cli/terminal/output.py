@@ -1,7 +1,7 @@
-"""What goes where: results to standard output, everything else to standard error.
+"""Output of the program: results go to standard output, everything else to standard error.
 
-With ``--json`` standard output gets one JSON document and nothing more. Consoles are
-made when they are needed, so that they belong to the streams of this moment.
+With ``--json`` standard output gets one JSON document and nothing more. Consoles are made when they are
+needed, so that a test that replaces the standard streams sees their output.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from sf2ai.errors import StoreError
 from sf2ai.store.atomic import replacing
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _PIPE_COLUMNS = 120
-"""Width of a table that nobody watches: as wide as the widest needs, so that nothing is cut."""
+"""Width of tables that do not go to a terminal: the widest fits, so that nothing is cut."""
 
 
 def result_console() -> "Console":
@@ -35,27 +35,33 @@ def notice_console() -> "Console":
 def _console(stream: IO[str] | None) -> "Console":
     from rich.console import Console
 
-    watched = (stream is not None and stream.isatty()) or "COLUMNS" in os.environ
-    return Console(file=stream, width=None if watched else _PIPE_COLUMNS, highlight=False, soft_wrap=False)
+    has_width = (stream is not None and stream.isatty()) or "COLUMNS" in os.environ
+    return Console(file=stream, width=None if has_width else _PIPE_COLUMNS, highlight=False, soft_wrap=False)
 
 
 def notice(text: str) -> None:
-    """Say one line on standard error."""
+    """Print one line on standard error."""
     if sys.stderr is not None:
         print(text, file=sys.stderr, flush=True)
 
 
 def notice_compilation() -> None:
-    """Say that the first use of the engine on this machine takes a while, when it does."""
+    """Print that compiling the engine takes a while, if it is not compiled yet on this machine."""
     from sf2ai.parallel.compiled import COMPILATION_NOTICE, NOTICE, is_cached
 
     if not is_cached():
-        COMPILATION_NOTICE.said = True  # now; what is compiled later would say it amid the progress
+        COMPILATION_NOTICE.said = True  # printed here, since later it would appear amid the progress
         notice(NOTICE)
 
 
-def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) -> None:
-    """Add results to those that the home keeps; a home that cannot be written costs a notice only."""
+def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, object]]) -> None:
+    """Add results to those in the home; if they cannot be written, the user gets a notice and no error.
+
+    Args:
+        home: where results are kept.
+        kind: ``"evaluation"`` or ``"tournament"``.
+        records: JSON values, one object for each result.
+    """
     from sf2ai.store.layout import utc_now, utc_text
     from sf2ai.store.results import append_results
 
@@ -63,11 +69,11 @@ def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, Any]]) ->
     try:
         append_results(home, [{"kind": kind, "when": when, **record} for record in records])
     except StoreError as error:
-        notice(f"the result is not kept: {error}")
+        notice(f"the result was not stored: {error}")
 
 
 def show(*renderables: "RenderableType") -> None:
-    """Print tables and texts on standard output; a plain text is never broken, so paths can be copied."""
+    """Print tables and texts on standard output; plain text is not wrapped, so that paths can be copied."""
     console = result_console()
     for renderable in renderables:
         if isinstance(renderable, str):
@@ -76,24 +82,24 @@ def show(*renderables: "RenderableType") -> None:
             console.print(renderable)
 
 
-def show_json(document: Any) -> None:
+def show_json(document: object) -> None:
     """Print one JSON document on standard output."""
     print(json.dumps(document, indent=2, allow_nan=False))
 
 
-def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = ()) -> None:
-    """Write rows as CSV, whole or not at all.
+def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ()) -> None:
+    """Write rows as CSV, completely or not at all.
 
-    An interval becomes two columns, empty where there is none; an object one for each of its
-    parts; a list one text.
+    An interval becomes two columns, which are empty if it is missing; an object becomes one column for
+    each of its members; a list becomes one text.
 
     Args:
-        path: the file; whatever is there is replaced.
+        path: the file; an existing file is replaced.
         rows: JSON values by name of column.
-        headings: names of the columns when there are no rows.
+        headings: names of the columns if there are no rows.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: the file cannot be written.
     """
     from pandas import DataFrame
 
@@ -102,12 +108,13 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], headings: Sequence[
         table.to_csv(file, index=False)
 
 
-def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def _flat(row: Mapping[str, object]) -> Iterable[tuple[str, object]]:
     for name, value in row.items():
         if isinstance(value, Mapping):
             yield from ((f"{name}_{inner}", item) for inner, item in value.items())
         elif name.endswith("_interval"):
-            yield from zip((f"{name}_low", f"{name}_high"), value or (None, None), strict=True)
+            ends = value if isinstance(value, (list, tuple)) else (None, None)
+            yield from zip((f"{name}_low", f"{name}_high"), ends, strict=True)
         elif isinstance(value, (list, tuple)):
             yield name, " ".join(str(item) for item in value)
         else:

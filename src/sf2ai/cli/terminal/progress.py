@@ -1,6 +1,6 @@
-"""Showing how far a long piece of work is: a moving bar on a terminal, plain lines elsewhere.
+"""Progress of long work: a moving bar on a terminal, plain lines elsewhere.
 
-All of it goes to standard error, so that results can be piped.
+Progress goes to standard error, so that results can be piped.
 """
 
 import time
@@ -15,19 +15,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sf2ai.cli.terminal.output import notice
 
 if TYPE_CHECKING:
-    from sf2ai.report.training import TrainingView
-    from sf2ai.report.trainings import TrainingsView
+    from sf2ai.report.training import RosterTrainingView, TrainingView
     from sf2ai.training.progress import Progress as TrainingProgress
 
 _LINE_SECONDS = 10.0
-"""Time between two plain lines of a count."""
+"""Time between two plain lines."""
 
 
 @contextmanager
 def show_training_progress(
     console: Console, view: "TrainingView"
 ) -> Iterator[Callable[["TrainingProgress"], None]]:
-    """Show a training while the block runs; hand each progress to the function that this gives."""
+    """Show a training's progress while the block runs; yields the function that takes each progress."""
     if console.is_terminal:
         with Live(view, console=console, refresh_per_second=8):
             yield view.update
@@ -42,51 +41,56 @@ def show_training_progress(
     yield print_lines
 
 
-class TrainingsProgress:
-    """Shows several trainings: hand it what each of them tells."""
+class RosterProgress:
+    """Takes the progress of several trainings, and shows it."""
 
-    def __init__(self, view: "TrainingsView", prints: bool) -> None:
-        """Fill a view; `prints` says its lines, where nobody can see a bar move."""
+    def __init__(self, view: "RosterTrainingView", prints: bool) -> None:
+        """Show progress in a view.
+
+        Args:
+            view: gets every progress.
+            prints: print the view's lines, for output that is not a terminal.
+        """
         self._view = view
         self._prints = prints
 
     def update(self, character: str, progress: "TrainingProgress") -> None:
-        """One of them stands there now."""
+        """Take the progress of one training."""
         line = self._view.update(character, progress)
         if line and self._prints:
             notice(line)
 
     def end(self, character: str) -> None:
-        """One of them runs no more."""
+        """Note that one training has ended."""
         self._view.end(character)
 
 
 @contextmanager
-def show_trainings_progress(console: Console, view: "TrainingsView") -> Iterator[TrainingsProgress]:
-    """Show several trainings while the block runs."""
+def show_roster_progress(console: Console, view: "RosterTrainingView") -> Iterator[RosterProgress]:
+    """Show the progress of several trainings while the block runs; yields what takes the progress."""
     if console.is_terminal:
         with Live(view, console=console, refresh_per_second=8):
-            yield TrainingsProgress(view, prints=False)
+            yield RosterProgress(view, prints=False)
     else:
-        yield TrainingsProgress(view, prints=True)
+        yield RosterProgress(view, prints=True)
 
 
 @contextmanager
 def show_count_progress(
-    console: Console, what: str, total: int, clock: Callable[[], float] = time.monotonic
+    console: Console, counted: str, total: int, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Callable[[int], None]]:
-    """Show a count while the block runs; hand the number done so far to the function that this gives.
+    """Show a count while the block runs; yields the function that takes the number done so far.
 
     Args:
         console: of standard error.
-        what: what is counted, such as ``"matches"``.
+        counted: the counted things, such as ``"matches"``.
         total: how many there will be.
-        clock: seconds from any moment on.
+        clock: seconds since any fixed moment.
     """
     if console.is_terminal:
-        columns = (TextColumn(what), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn(counted), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, expand=True, transient=True) as bar:
-            task = bar.add_task(what, total=total)
+            task = bar.add_task(counted, total=total)
             yield lambda done: bar.update(task, completed=done)
         return
     last = clock()
@@ -95,6 +99,6 @@ def show_count_progress(
         nonlocal last
         if clock() - last >= _LINE_SECONDS:
             last = clock()
-            notice(f"{what}: {done:,}/{total:,} ({100 * done // total} %)")
+            notice(f"{counted}: {done:,}/{total:,} ({100 * done // total} %)")
 
     yield print_lines

@@ -1,9 +1,7 @@
-"""``--record DIR``: what is played is kept as replays, one file for each round or match."""
+"""The work of ``--record DIR``: replays are kept in a folder, one file for each round or match."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
-
-import typer
+from typing import TYPE_CHECKING
 
 from sf2ai.cli.terminal.output import notice
 from sf2ai.errors import StoreError
@@ -11,25 +9,22 @@ from sf2ai.errors import StoreError
 if TYPE_CHECKING:
     from sf2ai.store.replays import Replay
 
-RecordOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
-        "--record",
-        metavar="DIR",
-        help="Keep everything that is played in this folder, a replay each; see `sf2ai replay`. "
-        "What is in the folder stays.",
-    ),
-]
-
 
 class Recorder:
-    """Keeps replays in a folder; a disk that refuses costs the rest of them and a notice, but no result."""
+    """Keeps replays in a folder.
+
+    If a replay cannot be written, the user gets a notice, and no more replays are kept; the results do not
+    change.
+    """
 
     def __init__(self, folder: Path | None) -> None:
-        """Make sure that the folder can be written; without one nothing is kept.
+        """Make sure that the folder can be written.
+
+        Args:
+            folder: None to keep no replays.
 
         Raises:
-            HomeError: it cannot.
+            HomeError: the folder cannot be written.
         """
         from sf2ai.store.atomic import require_writable
 
@@ -44,7 +39,12 @@ class Recorder:
         return self._folder is not None
 
     def add(self, number: int, replay: "Replay") -> None:
-        """Keep one replay, the `number`-th of its run."""
+        """Keep one replay.
+
+        Args:
+            number: of the round or match, from 1; part of the file's name.
+            replay: what was played.
+        """
         from sf2ai.store.replays import add_replay
 
         if self._folder is None:
@@ -54,12 +54,12 @@ class Recorder:
             self._kept += 1
         except StoreError as error:
             notice(f"no more replays are kept: {error}")
-            self.tell()
+            self.report()
             self._folder = None
 
-    def tell(self) -> None:
-        """Say where the replays are."""
+    def report(self) -> None:
+        """Print how many replays were kept, and where."""
         if self._folder is not None:
             notice(
-                f"{self._kept:,} replays in {str(self._folder)!r}; see one with: sf2ai replay FILE --watch"
+                f"{self._kept:,} replays in {str(self._folder)!r}; show one with: sf2ai replay FILE --watch"
             )

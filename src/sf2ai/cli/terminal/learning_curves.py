@@ -1,4 +1,4 @@
-"""Keeping the picture of a training's curves up to date while it runs."""
+"""The picture of a training's learning curves, kept up to date while the training runs."""
 
 import time
 from collections.abc import Callable
@@ -9,19 +9,22 @@ from sf2ai.errors import HomeError
 from sf2ai.store.layout import Home
 
 DRAW_SECONDS = 60.0
-"""Time between two pictures of a training that runs: drawing takes about half a second."""
+"""Time between two drawings of a running training: one takes about half a second."""
 
 
 class LearningCurves:
-    """The picture beside a character's weights; one that cannot be written costs a notice, no training."""
+    """The picture beside a character's weights.
+
+    If it cannot be drawn, the user gets a notice, and the training goes on.
+    """
 
     def __init__(self, home: Home, character: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Draw nothing yet.
+        """Prepare; nothing is drawn yet.
 
         Args:
             home: where the training keeps its log.
             character: id.
-            clock: seconds from any moment on.
+            clock: seconds since any fixed moment.
         """
         self._home = home
         self._character = character
@@ -31,18 +34,18 @@ class LearningCurves:
 
     @property
     def picture(self) -> Path | None:
-        """The file, once there is one."""
+        """The file; None if there is none."""
         path = self._home.curves(self._character)
         return path if path.exists() else None
 
     def update(self) -> None:
-        """Take note that the training has gone on, and draw when the last picture is old."""
+        """Note that the training has advanced, and draw if the last drawing is old."""
         self._has_news = True
         if self._clock() - self._drawn >= DRAW_SECONDS:
             self.draw()
 
     def draw(self) -> None:
-        """Draw, unless nothing has happened since the last time."""
+        """Draw, unless the training has not advanced since the last drawing."""
         if not self._has_news:
             return
         from sf2ai.report.pictures.curves import draw_curves
@@ -53,6 +56,6 @@ class LearningCurves:
             title = f"{name_text(character)} in training"
             draw_curves(home.log(character), home.curves(character), title)
         except HomeError as error:
-            notice(f"the picture of the curves is not drawn: {error}")
+            notice(f"the learning curves were not drawn: {error}")
         self._has_news = False
         self._drawn = self._clock()

@@ -1,0 +1,75 @@
+"""The common part of ``sf2ai replay`` and ``sf2ai watch``: play a replay back and show it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sf2ai.cli.options.view import ViewOptions
+from sf2ai.cli.terminal.output import notice, result_console, show, show_json, write_csv
+
+if TYPE_CHECKING:
+    from sf2ai.backends.base import SnapshotArray
+    from sf2ai.replays.events import Event
+    from sf2ai.store.replays import Replay
+
+
+def show_fight(
+    replay: "Replay", name: str, view: ViewOptions, *, live: bool, as_json: bool, csv: Path | None
+) -> None:
+    """Play a replay back, write the files that the user asked for, and show the fight or its events.
+
+    Args:
+        replay: the recording of a round or match.
+        name: of the replay, for error messages.
+        view: what is shown and written.
+        live: show the fight in real time, if standard output is a terminal.
+        as_json: print the events as JSON.
+        csv: file that gets the events as a table.
+
+    Raises:
+        ReplayError: the fight did not go as recorded.
+        InputError: the fight has no such frames.
+        HomeError: a file cannot be written.
+    """
+    from sf2ai.replays.events import find_events
+    from sf2ai.replays.playback import play_back
+
+    snapshots = play_back(replay, name)
+    first, last = view.frame_range(replay.frames)
+    events = [event for event in find_events(snapshots) if first <= event.frame <= last]
+    shown = snapshots[first : last + 1]
+    _write_pictures(replay, shown, events, first, view)
+    if live and not as_json and result_console().is_terminal:
+        _show_live(replay, shown, view.speed)
+    _show_timeline(replay, events, as_json, csv)
+
+
+def _write_pictures(
+    replay: "Replay", snapshots: "SnapshotArray", events: "list[Event]", first: int, view: ViewOptions
+) -> None:
+    from sf2ai.report.pictures.fight import telling_frames, write_gif, write_png
+
+    if view.gif is not None:
+        write_gif(view.gif, snapshots, replay.agents, view.speed)
+        notice(f"wrote {str(view.gif)!r}")
+    if view.png is not None:
+        indices = [frame - first for frame in telling_frames(events, first, len(snapshots))]
+        write_png(view.png, snapshots[indices], replay.agents)
+        notice(f"wrote {str(view.png)!r}")
+
+
+def _show_live(replay: "Replay", snapshots: "SnapshotArray", speed: float) -> None:
+    from sf2ai.cli.terminal.live_playback import play_live
+    from sf2ai.report.pictures.screen import screen_text
+
+    play_live(result_console(), list(snapshots), lambda frame: screen_text(frame, replay.agents), speed)
+
+
+def _show_timeline(replay: "Replay", events: "list[Event]", as_json: bool, csv: Path | None) -> None:
+    from sf2ai.report.replay import forfeit_lines, replay_json, timeline
+
+    if as_json:
+        show_json(replay_json(replay, events))
+    else:
+        show(timeline(replay, events), *forfeit_lines(replay))
+    if csv:
+        write_csv(csv, [event.to_json() for event in events])

@@ -1,0 +1,213 @@
+"""The work of ``sf2ai train``: one training in this process, or several side by side."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sf2ai.cli.options.backend import SIM
+from sf2ai.cli.terminal.group import INTERRUPTED
+from sf2ai.cli.terminal.learning_curves import LearningCurves
+from sf2ai.cli.terminal.output import notice, show
+from sf2ai.errors import HomeError, InputError, TrainingError
+from sf2ai.store.layout import Home
+
+if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
+    from sf2ai.training.config import TrainingConfig
+    from sf2ai.training.progress import Progress
+    from sf2ai.training.sessions.session import TrainingResult, TrainingSession
+    from sf2ai.training.sessions.together import RosterSession
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """The training that the user asked for."""
+
+    home: Home
+    config: "TrainingConfig"
+    """Of the first character that learns."""
+    backend_options: "BackendOptions"
+    resume: bool
+    given: tuple[str, ...]
+    """The settings that the user gave; the others have their defaults."""
+    resume_command: str
+    """The command line that continues the training."""
+    shows_summary: bool
+    """Whether a summary of each character is printed at the end."""
+
+
+@dataclass(frozen=True)
+class FinishedTraining:
+    """The result of one character's training."""
+
+    result: "TrainingResult"
+    latest: "Progress | None"
+    """The last progress; None if there was nothing left to train."""
+    curves: Path | None
+    """The picture of the learning curves; None if there is none."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return figures, paths and manifest as JSON values."""
+        manifest = self.result.manifest
+        former = self.result.former_weights
+        return {
+            "character": manifest.character,
+            "episodes": manifest.episodes,
+            "steps": manifest.steps,
+            "win_rate_50": self.latest.win_rate_50 if self.latest else None,
+            "mean_return_50": self.latest.mean_return_50 if self.latest else None,
+            "weights": str(self.result.weights),
+            "former_weights": str(former) if former else None,
+            "curves": str(self.curves) if self.curves else None,
+            "manifest": manifest.to_json(),
+        }
+
+
+def train_one(request: TrainingRequest) -> FinishedTraining:
+    """Train one character in this process."""
+    from sf2ai.training.sessions.session import TrainingSession
+
+    character = request.config.character
+    session = TrainingSession(
+        request.home,
+        request.config,
+        resume=request.resume,
+        given=request.given,
+        options=request.backend_options,
+    )
+    curves = LearningCurves(request.home, character)
+    with _resume_hint(request.resume_command):
+        try:
+            latest = _run_session(session, character, curves)
+        finally:
+            curves.draw()
+    if session.result is None:
+        raise RuntimeError("a training ended without a result")
+    finished = FinishedTraining(session.result, latest, curves.picture)
+    if request.shows_summary:
+        _show_summary(finished)
+    return finished
+
+
+def train_several(
+    request: TrainingRequest, learners: tuple[str, ...], is_league: bool, processes: int | None
+) -> list[FinishedTraining]:
+    """Train several characters, each in a process of its own.
+
+    Args:
+        request: of which the config is the same for all characters but for the character.
+        learners: ids of the characters.
+        is_league: train them against each other.
+        processes: how many characters are trained at once; None for one per core.
+
+    Returns:
+        One result per character, in their order.
+
+    Raises:
+        InputError: the backend is not the built-in engine.
+        Sf2aiError: the first error of a training, raised when the others have ended.
+    """
+    if request.config.backend != SIM:
+        raise InputError(
+            f"several characters cannot be trained at once on the backend {request.config.backend!r}; "
+            "name one character, without --league"
+        )
+    from sf2ai.parallel.processors import core_count
+    from sf2ai.training.sessions.roster_training import RosterTraining
+    from sf2ai.training.sessions.together import RosterSession
+
+    session = RosterSession(
+        request.home,
+        RosterTraining(learners, request.config, is_league),
+        processes or core_count(),
+        resume=request.resume,
+        given=request.given,
+    )
+    for line in session.notices:
+        notice(line)
+    with _resume_hint(request.resume_command):
+        finished = _run_roster_session(session, request.home, request.shows_summary)
+    return [finished[character] for character in session.training.characters]
+
+
+@contextmanager
+def _resume_hint(command: str) -> Iterator[None]:
+    """Print the command that continues the training if Ctrl-C or a full disk ends the block."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        notice(f"stopped and saved; continue with: {command}")
+        raise typer.Exit(INTERRUPTED) from interrupt
+    except HomeError:
+        notice(f"the last checkpoint is intact; once there is space, continue with: {command}")
+        raise
+
+
+def _run_session(session: "TrainingSession", character: str, curves: LearningCurves) -> "Progress | None":
+    """Run a training to its end and show its progress; return the last progress."""
+    from sf2ai.cli.terminal.output import notice_console
+    from sf2ai.cli.terminal.progress import show_training_progress
+    from sf2ai.report.training import TrainingView
+
+    printed = 0
+    latest = None
+    with show_training_progress(notice_console(), TrainingView(character)) as update:
+        for latest in session.run():
+            for line in session.notices[printed:]:
+                notice(line)
+            printed = len(session.notices)
+            update(latest)
+            curves.update()
+    return latest
+
+
+def _run_roster_session(
+    session: "RosterSession", home: Home, shows_summary: bool
+) -> "dict[str, FinishedTraining]":
+    """Run trainings to their end and show their progress; return the results by character."""
+    from sf2ai.cli.terminal.output import notice_console
+    from sf2ai.cli.terminal.progress import show_roster_progress
+    from sf2ai.report.training import RosterTrainingView
+
+    characters = session.training.characters
+    curves = {character: LearningCurves(home, character) for character in characters}
+    latest: dict[str, Progress] = {}
+    finished: dict[str, FinishedTraining] = {}
+    errors = []
+    with show_roster_progress(notice_console(), RosterTrainingView(characters)) as shown:
+        for report in session.run():
+            character = report.character
+            if report.notice is not None:
+                notice(f"{character}: {report.notice}")
+            if report.progress is not None:
+                latest[character] = report.progress
+                shown.update(character, report.progress)
+                curves[character].update()
+            if report.result is not None:
+                curves[character].draw()
+                shown.end(character)
+                finished[character] = FinishedTraining(
+                    report.result, latest.get(character), curves[character].picture
+                )
+            if report.error is not None:
+                shown.end(character)
+                notice(f"{character}: {report.error}")
+                errors.append(report.error)
+    if shows_summary:
+        for character in filter(finished.__contains__, characters):
+            _show_summary(finished[character])
+    if errors:
+        raise errors[0]
+    if len(finished) < len(characters):
+        raise TrainingError("not every training has ended; continue with --resume")
+    return finished
+
+
+def _show_summary(finished: FinishedTraining) -> None:
+    from sf2ai.report.training import training_summary
+
+    show(training_summary(finished.result, finished.latest, finished.curves))
