@@ -35,6 +35,7 @@ LIGHT = {
     "sf2ai.errors",
     "sf2ai.game",
     "sf2ai.game.characters",
+    "sf2ai.moved",
     "sf2ai.store",
     "sf2ai.store.atomic",
     "sf2ai.store.layout",

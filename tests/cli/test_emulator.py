@@ -74,9 +74,9 @@ def test_the_same_seed_draws_the_same_picture(program, snes, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["evaluate", "--char", "ryu", "--rom", "x.sfc"], "no use for --rom"),
-        (["train", "--char", "ryu", "--core", "x.so"], "no use for --core"),
-        (["tournament", "--map", "x.toml"], "no use for --map"),
+        (["evaluate", "--char", "ryu", "--rom", "x.sfc"], "does not use --rom"),
+        (["train", "--char", "ryu", "--core", "x.so"], "does not use --core"),
+        (["tournament", "--map", "x.toml"], "does not use --map"),
         (["train", "--char", "ryu", "--backend", "snes"], "name yours with --rom"),
         (["train", "--char", "ryu", "--backend", "snes", "--rom", "no.sfc"], "cannot be read"),
         (["train", "--char", "ryu", "--backend", "nes"], "did you mean 'snes'"),

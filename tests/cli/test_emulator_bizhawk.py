@@ -178,7 +178,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         (["emulator", "serve", "--legacy", "--rom", DUEL], "--legacy has no use for --rom"),
         (["emulator", "serve", "--rom", DUEL, "--ports", "1,2"], "only --legacy has a use for --ports"),
         (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "give a name that ends in .png, not 'x.jpg'"),
-        (["train", "--char", "ryu", "--emulators", "2"], "only EmuHawk has a use for --emulators"),
+        (["train", "--char", "ryu", "--emulators", "2"], "only EmuHawk uses --emulators"),
         (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend needs the ROM"),
     ],
 )
