@@ -2,10 +2,10 @@
 
     python benchmarks/controller.py [--windows N] [--seconds S] [--rom FILE]
 
-Every peer is a process of its own. All are measured in turns, a short window each, so that
-what else the machine does falls on all alike; raw TCP ping-pong of the same size and the core
-alone are measured between them. A bar is compared with the best window: a machine that others
-use too makes a program slower, never faster. Medians are printed beside.
+Every peer is a process of its own. All are measured in turns, in short windows, so that other work on the
+machine slows all of them equally; raw TCP ping-pong of the same size and the core alone are measured
+between them. A bar is compared with the best window, since other work can only make a program slower.
+Medians are printed too.
 """
 
 import argparse
@@ -50,7 +50,7 @@ class StateWatch(Watch):
     """Twenty numbers of a message of 230 bytes."""
 
     def __init__(self) -> None:
-        """Take the layout of the peer."""
+        """Use the layout of the peer."""
         self.ranges, self.size, self._layout = (0, STATE.size), STATE.size, STATE
 
 
@@ -66,7 +66,7 @@ class ToyWatch(Watch):
 
 @contextlib.contextmanager
 def processes(kind: str, count: int, *arguments: str) -> Iterator[list[int]]:
-    """Run peers, give their numbers, and see them end."""
+    """Run peers while the block lasts; gives their numbers, and waits for their end."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     started = [
         subprocess.Popen(
@@ -98,9 +98,9 @@ def emulators(kind: str, count: int, watch: Watch, *arguments: str) -> Iterator[
 
 
 def round_trips(joined: list[Emulator], frames: int) -> Rate:
-    """Return what measures round trips per second: each is asked before the first answer is taken.
+    """Return a function that measures round trips per second; all are asked before an answer is read.
 
-    Answers are looked for as the backend does, once there are more cores than emulators at work.
+    It waits for answers as the backend does where there are more cores than emulators.
     """
     pads = PADS[:frames]
     looking = [busy < core_count() for busy in range(len(joined), 0, -1)]
@@ -121,7 +121,7 @@ def round_trips(joined: list[Emulator], frames: int) -> Rate:
 
 @contextlib.contextmanager
 def ping_pong() -> Iterator[Rate]:
-    """Raw TCP, 60 bytes there and 230 back: what the machine gives without JSON."""
+    """Measure raw TCP, 60 bytes there and 230 back: the machine's limit without JSON."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host, port = listener.getsockname()
         with processes("raw", 1, host, str(port)):
@@ -159,7 +159,7 @@ def core_alone(rom: Path) -> Iterator[Rate]:
             process.stdin.write(f"{seconds}\n")
             process.stdin.flush()
             while True:
-                with contextlib.suppress(ValueError):  # a core may print when it loads
+                with contextlib.suppress(ValueError):  # the core may print while it loads
                     return float(process.stdout.readline())
 
         yield rate
@@ -178,7 +178,7 @@ def measure(rates: dict[str, Rate], windows: int, seconds: float) -> dict[str, l
 
 
 def report(runs: dict[str, list[float]]) -> dict[str, Any]:
-    """Return rates, ratios of windows that were measured one after the other, and bars."""
+    """Return rates, ratios of windows that were measured in succession, and bars."""
     figures = {name: {"best": max(rates), "median": statistics.median(rates)} for name, rates in runs.items()}
     for name, over, times in (
         ("4 frames a step / core", "core", 4),

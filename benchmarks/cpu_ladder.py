@@ -1,9 +1,9 @@
-"""How good the scripted CPU is before any learning: each level against the one below, random and level 0.
+"""How strong the scripted CPU is: each level against the level below, random play and level 0.
 
     python benchmarks/cpu_ladder.py [--rounds N] [--spam] [--quick]
 
-Every row is over all 12 x 12 pairs of characters and both sides, with 95 % Wilson intervals; ``field`` is
-level 7 against itself, by character. With ``--spam``, level 7 also meets every policy that only repeats
+Every row covers all 12 x 12 pairs of characters and both sides, with 95 % Wilson intervals; ``field`` is
+level 7 against itself, by character. With ``--spam``, level 7 also plays every policy that only repeats
 one action of the `moves` preset.
 """
 
@@ -40,7 +40,7 @@ QUICK_ROUNDS = 48
 SPAM_BAR = 0.25
 AGAIN_ROUNDS = 1_152
 FRESH = 1_000
-"""Added to an action's number, which is its seed, where it is played again."""
+"""Added to an action's number to get the seed of its second measurement."""
 
 
 class Repeater(Agent):
@@ -58,7 +58,7 @@ class Repeater(Agent):
 
 
 def duel(first: str, second: str, rounds: int) -> dict[str, Any]:
-    """Let one opponent meet another with every character; `rounds` per character of the first."""
+    """Let one opponent play another with every character, `rounds` per character of the first."""
     parts = [
         evaluate(
             EvaluationConfig(character, rounds, seed=character.index),
@@ -81,7 +81,7 @@ def duel(first: str, second: str, rounds: int) -> dict[str, Any]:
 
 
 def repeated(character: Character, action: int, seed: int, rounds: int) -> float:
-    """Return the share of rounds that somebody wins from level 7 who only repeats one action."""
+    """Return the share of rounds that a policy that only repeats one action wins against level 7."""
     plans = PlanSequence(seed=seed, character=character.index, opponent_characters=range(12))
     repeater: Controller = AgentController(Repeater(action), Seat(SLOTS), SLOTS)
     cpu = make_opponent("cpu:7", SLOTS)
@@ -92,10 +92,10 @@ def repeated(character: Character, action: int, seed: int, rounds: int) -> float
 
 
 def spam(rounds: int) -> Iterator[dict[str, Any]]:
-    """Yield per character the repeated actions that win most rounds against level 7.
+    """Yield, for each character, the repeated actions that win most rounds against level 7.
 
-    The best of nine hundred shares is partly luck, so what lies above the bar is played again
-    over `AGAIN_ROUNDS` fresh rounds.
+    The best of nine hundred shares is partly luck, so actions above the bar are measured again over
+    `AGAIN_ROUNDS` other rounds.
     """
     for character in ROSTER:
         names = ACTIONS["moves"].names(character.index)

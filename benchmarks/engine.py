@@ -1,9 +1,8 @@
-"""The engine alone: match-frames per second on one core over the number of matches, on two, and memory.
+"""The engine alone: match-frames per second on one core by number of matches, on two cores, and memory.
 
     python benchmarks/engine.py [--rounds N]
 
-No peer makes frames of a fighting game without an emulator; the bar is the one
-that the project has set itself.
+No other program plays a fighting game without an emulator, so the bar is the project's own.
 """
 
 import argparse
@@ -20,7 +19,7 @@ BARS = {"one_core": 5_000_000, "two_over_one_core": 1.7, "bytes_per_match": 4096
 
 
 def main() -> None:
-    """Print the rates, how they hang together, and the bars."""
+    """Print the rates, their ratios and the bars."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""The environments: steps per second of both sides in a batch and of the single one, beside their peers.
+"""Steps per second of the two-sided batch and of the single environment, beside their peers.
 
 python benchmarks/environment.py [--rounds N]
 """

@@ -1,13 +1,13 @@
-"""What helps the learner: learning curves of variants, each with one thing changed, over several seeds.
+"""Which parts help the learner: learning curves of variants with one change each, over several seeds.
 
     python benchmarks/learners.py --folder DIR [--group ours] [--char ryu] [--seeds 5] [--rounds 240]
         [--png FILE]
 
-Each variant is trained as `sf2ai train` does, then measured in greedy play. Groups are `ours`: what our
-training has; `textbook`: parts of the literature's Q-learners (`q_learning_parts.py`) in it; and `alone`: the
-same where nobody guides. Agents and figures are kept in the folder: the command can be stopped and run
-again. Prints a table, medians over the seeds with the least and the greatest, and draws the win rates while
-they learned.
+Each variant is trained as `sf2ai train` does, then measured in greedy play. The groups are `ours`, parts of
+our training; `textbook`, parts of the literature's Q-learners (`q_learning_parts.py`) put into it; and
+`alone`, the same without a guide. Agents and figures are kept in the folder, so the command can be stopped
+and run again. It prints a table of medians over the seeds, with the least and the greatest, and draws the
+win rates during training.
 """
 
 import argparse
@@ -39,13 +39,13 @@ class Variant:
     """A way to train."""
 
     beside: str
-    """Name of the variant that it is compared with."""
+    """Name of the variant that this one is compared with."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """What differs from the default training."""
+    """Settings that differ from the default training."""
     hyperparameters: dict[str, Any] = field(default_factory=dict)
-    """What differs from the agent's defaults."""
+    """Hyperparameters that differ from the agent's defaults."""
     part: str = NO_PART
-    """What takes its place in the learner: a name in `q_learning_parts`."""
+    """The part that is put into the learner: a name in `q_learning_parts`."""
 
     def config(self, character: str, seed: int) -> TrainingConfig:
         """Return how one of the agents is trained."""
@@ -59,7 +59,7 @@ class Variant:
 
 
 def textbook(with_facts: str, without_facts: str, settings: dict[str, Any]) -> dict[str, Variant]:
-    """Return variants that have a part each, and differ in nothing else from one of the two named."""
+    """Return variants that have one part each and otherwise equal one of the two named variants."""
     suffix = ", no guide" if settings else ""
     return {
         name + suffix: Variant(
@@ -97,7 +97,7 @@ OPPONENTS = ("random", "cpu:3", "cpu:7")
 
 
 def rates(chosen: argparse.Namespace) -> dict[str, dict[str, list[float]]]:
-    """Train and measure everybody; win rates by variant and opponent, in the order of the seeds."""
+    """Train and measure all agents; return win rates by variant and opponent, in the order of the seeds."""
     found = {}
     for name, variant in GROUPS[chosen.group].items():
         configs = [variant.config(chosen.character, seed) for seed in range(chosen.seeds)]
@@ -117,14 +117,14 @@ def table(found: dict[str, dict[str, list[float]]]) -> list[str]:
 
 
 def curves(chosen: argparse.Namespace, variant: Variant) -> list[Sequence[float]]:
-    """Return the win rate of the last 50 episodes after each episode, for each episode one per seed."""
+    """Return, after each episode, the win rates of the last 50 episodes, one per seed."""
     configs = [variant.config(chosen.character, seed) for seed in range(chosen.seeds)]
     texts = [curve_path(variant.folder(chosen), config).read_text() for config in configs]
     return list(zip(*([float(line) for line in text.split()] for text in texts), strict=True))
 
 
 def draw(chosen: argparse.Namespace) -> None:
-    """Draw each variant beside the other: the median over the seeds, and from the least to the greatest."""
+    """Draw each variant with the one it is compared with: the seeds' median and range."""
     group = GROUPS[chosen.group]
     name = find_character(chosen.character).name
     figure = new_figure(f"{name} learns: win rate of the last 50 episodes, {chosen.seeds} seeds", 11.0, 6.5)
@@ -151,7 +151,9 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--folder", type=Path, required=True, help="where trained agents are kept")
     parser.add_argument("--group", choices=GROUPS, default="ours", help="of variants (default: ours)")
-    parser.add_argument("--char", dest="character", default="ryu", help="who learns (default: ryu)")
+    parser.add_argument(
+        "--char", dest="character", default="ryu", help="character that learns (default: ryu)"
+    )
     parser.add_argument("--seeds", type=int, default=5, help="trainings of each variant (default: 5)")
     parser.add_argument("--rounds", type=int, default=240, help="against each opponent (default: 240)")
     parser.add_argument("--processes", type=int, default=2, help="agents at once (default: 2)")

@@ -1,11 +1,11 @@
-"""How strong Stable-Baselines3's PPO and DQN are after the rounds that an agent of ours learns from.
+"""How strong Stable-Baselines3's PPO and DQN are after as many rounds as our agents learn from.
 
     python benchmarks/peer_strength.py --folder DIR [--char ryu] [--seeds 5] [--episodes 300]...
         [--rounds 240]
 
-The same environment, opponents and sticky actions as in `benchmarks/learners.py`, whose table this goes
-beside; `peers/sb3_strength.py` says what the agents are and how they are measured. What was measured is kept
-in the folder: the command can be stopped and run again.
+Environment, opponents and sticky actions are those of `benchmarks/learners.py`, whose table this one
+continues; `peers/sb3_strength.py` says what the agents are and how they are measured. Figures are kept in the
+folder, so the command can be stopped and run again.
 """
 
 import argparse
@@ -27,7 +27,7 @@ AGENTS = ("ppo", "dqn")
 
 
 def run(chosen: argparse.Namespace, agent: str, episodes: int, seed: int) -> dict[str, Any]:
-    """Train and measure one of them, unless its figures are in the folder."""
+    """Train and measure one agent, unless its figures are in the folder."""
     words = [agent, chosen.character, str(seed), str(episodes), str(chosen.rounds)]
     kept = chosen.folder / f"{'-'.join(words)}-{ENGINE_VERSION}-{CPU_VERSION}.json"
     if not kept.exists():
@@ -56,7 +56,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--folder", type=Path, required=True, help="where figures are kept")
-    parser.add_argument("--char", dest="character", default="ryu", help="who learns (default: ryu)")
+    parser.add_argument(
+        "--char", dest="character", default="ryu", help="character that learns (default: ryu)"
+    )
     parser.add_argument("--seeds", type=int, default=5, help="trainings of each (default: 5)")
     parser.add_argument("--episodes", type=int, action="append", help="of each training (default: 300)")
     parser.add_argument("--rounds", type=int, default=240, help="against each opponent (default: 240)")

@@ -1,10 +1,9 @@
-"""Parts of the literature's deep Q-learning that our learner has and might lack, or lacks and might have.
+"""Parts of the literature's deep Q-learning, to put into our learner or to take out of it.
 
-`installed` puts one of them into the learner, in this process, for `learners.py` to train with. They are
-kept here and not in the package, where only what helps has its place. A network with another head is
-trained by its own numbers, and what is played by and stored is the dueling network of equal values; so none
-of them has the branch for the actions' frame data, which no such head could be written as. A training
-with a part cannot be resumed.
+`installed` puts one part into the learner, in this process, for `learners.py` to train with. The parts are
+kept here because the package has only those that help. A network with another head is trained by its own
+variables; what plays and is stored is a dueling network of equal values. So no such network has the branch
+for the actions' frame data. A training with a part cannot be resumed.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,14 +25,14 @@ _tensorflow = import_tensorflow()
 _math = _tensorflow.math
 
 QUANTILES = 32
-"""Of each action's returns; Dabney et al. 2018 have 200 at 20 times our updates."""
+"""Quantiles of each action's returns; Dabney et al. 2018 use 200 with 20 times our updates."""
 
 SIGMA = 0.5
-"""First scale of the noise, over the root of a layer's inputs: Fortunato et al. 2018, section 3.2."""
+"""First scale of the noise, divided by the root of a layer's inputs: Fortunato et al. 2018, section 3.2."""
 
 
 class SingleUpdater(Updater):
-    """Plain Q-learning (Mnih et al. 2015): the target network both chooses and values."""
+    """Plain Q-learning (Mnih et al. 2015): the target network both chooses and evaluates."""
 
     def _targets(self, returns: Any, factors: Any, observations: Any, masks: Any) -> Any:
         values = _tensorflow.where(masks, self._target(observations), _NEVER)
@@ -41,7 +40,7 @@ class SingleUpdater(Updater):
 
 
 class _View:
-    """A dueling model, trained as if its head were another."""
+    """A dueling model that is trained as if it had another head."""
 
     def __init__(self, model: Any) -> None:
         self.head = model.layers[-1]
@@ -81,12 +80,12 @@ class PlainUpdater(_ViewUpdater):
 
 
 class _QuantileView(_View):
-    """A head with some quantiles of each action's returns; a value is their mean."""
+    """A head with quantiles of each action's returns; an action's value is their mean."""
 
     def __init__(self, model: Any) -> None:
         super().__init__(model)
         actions = self.head.actions
-        # All quantiles of an action begin as its value; their shares of the loss drive them apart.
+        # All quantiles of an action begin as its value; their parts of the loss separate them.
         kernel = _tensorflow.repeat(self.head.kernel[:, 1:], QUANTILES, axis=1)
         bias = _tensorflow.repeat(self.head.bias[1:], QUANTILES, axis=0)
         self.kernel, self.bias = (_tensorflow.Variable(first) for first in (kernel, bias))
@@ -94,7 +93,7 @@ class _QuantileView(_View):
         self.trainable_variables = [*self.trainable_variables[:-2], self.kernel, self.bias]
 
     def quantiles(self, observations: Any) -> Any:
-        """Return them, shape (n, actions, quantiles)."""
+        """Return the quantiles, shape (n, actions, quantiles)."""
         flat = _tensorflow.matmul(self._hidden(observations), self.kernel) + self.bias
         return _tensorflow.reshape(flat, self._shape)
 
@@ -102,7 +101,7 @@ class _QuantileView(_View):
         return _tensorflow.reduce_mean(self.quantiles(observations), axis=2)
 
     def tie_to_means(self) -> None:
-        """Make the dueling head say the means."""
+        """Make the dueling head give the means."""
         units = self.kernel.shape[0]
         kernel = _tensorflow.reshape(self.kernel, (units, *self._shape[1:]))
         bias = _tensorflow.reshape(self.bias, self._shape[1:])
@@ -148,17 +147,17 @@ def _quantile_loss(estimates: Any, targets: Any) -> Any:
 class _WeightedWindows(NamedTuple):
     windows: Windows
     weights: FloatArray
-    """Of each window in the loss, at most 1."""
+    """Weight of each window in the loss, at most 1."""
     losses: FloatArray
-    """Written by the update: what each lost."""
+    """The loss of each window, written by the update."""
 
 
 class PrioritisedReplay(ReplayBuffer):
-    """Windows that are drawn the more often the greater their loss was (Schaul et al. 2016).
+    """Draws windows with a greater loss more often (Schaul et al. 2016).
 
-    Both exponents are 0.5, as in Dopamine's Rainbow: a window's chance goes with the root of its loss at
-    its last update, a new one's with the greatest so far; its weight in the loss with the root of one over
-    its chance.
+    Both exponents are 0.5, as in Dopamine's Rainbow. A window's chance is proportional to the root of its
+    loss at its last update, or of the greatest loss so far for a new window; its weight in the loss is
+    proportional to the root of one over its chance.
     """
 
     def __init__(self, rows: int, slots: int, features: int, actions: int) -> None:
@@ -169,7 +168,7 @@ class PrioritisedReplay(ReplayBuffer):
         self._drawn: tuple[IntArray, FloatArray] | None = None
 
     def put_decisions(self, slots: Any, observations: Any, masks: Any, actions: Any, lessons: Any) -> None:
-        """Write as `ReplayBuffer` does; new decisions are the likeliest to be drawn."""
+        """Write as `ReplayBuffer` does; new decisions are the most likely to be drawn."""
         super().put_decisions(slots, observations, masks, actions, lessons)
         now = self.written % self.times
         row = self._priorities.reshape(self.times, self.slots)[now]
@@ -199,10 +198,10 @@ class PrioritisedReplay(ReplayBuffer):
 
 
 class PrioritisedUpdater(Updater):
-    """Weights the windows of a `PrioritisedReplay`, and tells it what they lost."""
+    """Weights the windows of a `PrioritisedReplay`, and writes their losses back."""
 
     def update(self, batch: Any) -> Learned:
-        """Do all updates of one call with what `PrioritisedReplay.draw` gave."""
+        """Do all updates of one call with the windows that `PrioritisedReplay.draw` returned."""
         (metrics, losses), flat = self._graph(*batch.windows, batch.weights)
         batch.losses[:] = losses.numpy()
         return Learned(metrics.numpy(), flat.numpy())
@@ -229,10 +228,10 @@ class PrioritisedUpdater(Updater):
 
 
 class _NoisyView(_View):
-    """Dense layers whose numbers are drawn anew at each use: mean plus scale times factored noise.
+    """Dense layers whose weights are drawn at each use: mean plus scale times factored noise.
 
-    Fortunato et al. 2018, equations 9 to 11. Its variables are the means and then their scales, of the same
-    shapes in the same order.
+    Fortunato et al. 2018, equations 9 to 11. The variables are the means and then the scales, in the same
+    order and shapes.
     """
 
     def __init__(self, model: Any) -> None:
@@ -281,13 +280,13 @@ class NoisyUpdater(_ViewUpdater):
     view = _NoisyView
 
     def __init__(self, model: Any, target: Any, *others: Any) -> None:
-        """Bind them; network and target draw different numbers."""
+        """Bind network and target; the two draw different noise."""
         super().__init__(model, target, *others)
         self._target.stream = 1_000
 
 
 class _NoisyPlay:
-    """What takes the place of two methods of `BatchedDqn`: in training it plays by drawn numbers."""
+    """Replaces two methods of `BatchedDqn`: in training it plays by drawn weights."""
 
     def __init__(self) -> None:
         self._dice: np.random.Generator | None = None
@@ -295,14 +294,14 @@ class _NoisyPlay:
         self._play_by, self._act = BatchedDqn._play_by, BatchedDqn.act
 
     def play_by(self, agent: BatchedDqn, flat: FloatArray) -> None:
-        """Take up what was learned; scales are kept apart."""
+        """Copy what was learned; scales are kept separately."""
         size = agent.architecture.size
         if len(flat) > size:
             self._scales = flat[size:]
         self._play_by(agent, flat[:size])
 
     def act(self, agent: BatchedDqn, *seen: Any) -> Any:
-        """Choose actions, in training by numbers that are drawn for this choice."""
+        """Choose actions, in training by weights that are drawn for this choice."""
         means = agent.flat
         if agent.training:
             self._play_by(agent, means + self._noise(agent))
@@ -337,14 +336,14 @@ def _play_noisily() -> list[Any]:
 
 @dataclass(frozen=True)
 class Part:
-    """What takes the place of what in the learner."""
+    """The replacements that put a part into the learner."""
 
     updater: type[Updater] = Updater
     replay: type[ReplayBuffer] = ReplayBuffer
     play: Callable[[], list[Any]] = list
-    """Gives further patches."""
+    """Returns further patches."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """Hyperparameters that go with it."""
+    """Hyperparameters that the part needs."""
 
 
 NO_PART = "none"
@@ -362,12 +361,12 @@ PARTS = {
         settings={**NO_BRANCH, "epsilon_start": 0.0, "epsilon_end": 0.0},
     ),
 }
-"""By the name that the table gives them."""
+"""The parts by their names in the table."""
 
 
 @contextmanager
 def installed(name: str) -> Iterator[None]:
-    """Train with a part, named as in `PARTS`, for as long as it lasts."""
+    """Train with a part, named as in `PARTS`, while the block lasts."""
     part = PARTS[name]
     with ExitStack() as stack:
         stack.enter_context(patch.object(agent_module, "Updater", part.updater))

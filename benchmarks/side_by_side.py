@@ -1,8 +1,8 @@
 """Measures two programs in turns in one run, and prints the ratio of their rates as JSON.
 
-A rate on a shared machine means little by itself; a ratio of two that were
-measured alternately means something. Peers live in virtual environments of
-their own, made here on first use, so that what they need stays out of ours.
+On a shared machine a rate by itself means little, but the ratio of two rates that were measured in turns
+does. Peers have virtual environments of their own, made here on first use, so that their requirements
+stay out of ours.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Program:
         name: in the report.
         script: path below benchmarks/.
         arguments: of the script.
-        requirements: packages of a peer; empty runs in our own environment.
+        requirements: packages of a peer; without any it runs in our own environment.
         threads: cores that it may use.
         tree: whose script and package are run.
     """
@@ -69,7 +69,7 @@ def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
 
 
 def ratio(rates: dict[str, Any], ours: str, peer: str) -> float | None:
-    """Return our median over the peer's, or None where the peer did not run."""
+    """Return our median over the peer's; None where one of the two did not run."""
     if "median" not in rates[ours] or "median" not in rates[peer]:
         return None
     return round(rates[ours]["median"] / rates[peer]["median"], 3)

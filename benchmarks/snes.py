@@ -2,10 +2,10 @@
 
     python benchmarks/snes.py [--rounds N]
 
-Both get random pads for both sides, held for four frames. stable-retro's bare step
-reads no RAM; ours returns Snapshots, four frames a call. Both run the same file of
-snes9x 1.54.1, out of the peer's environment; the newer snes9x 1.63 is that of an
-installed retrokix (`pip install --no-deps retrokix`), with video off.
+Both get random pads for both sides, held for four frames. stable-retro's bare step reads no RAM; ours
+returns Snapshots, four frames a call. Both run the same file of snes9x 1.54.1, from the peer's
+environment; the newer snes9x 1.63 comes from an installed retrokix (`pip install --no-deps retrokix`), with
+video off.
 """
 
 import argparse
@@ -20,7 +20,7 @@ _WHERE = "from importlib.util import find_spec; print(find_spec('stable_retro').
 
 
 def main() -> None:
-    """Print the rates and the ratios that the bars are set on."""
+    """Print the rates and the ratios that have bars."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _stable_retros_core() -> Path:
-    """Return the core that stable-retro brings, in its own environment."""
+    """Return the core that comes with stable-retro in its own environment."""
     command = [str(peer_python(STABLE_RETRO)), "-c", _WHERE]
     origin = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     return Path(origin).parent / "cores" / "snes9x_libretro.so"

@@ -2,16 +2,15 @@
 
     python benchmarks/stand_off.py --folder DIR [--seeds 20] [--char NAME]... [--png FILE]
 
-For each reward and seed the characters are trained as the talk's were, with its nine numbers and
-thirty-five actions and nobody to show them; `--guide search --observation human --actions moves` trains as
-`sf2ai train` does. All their pairings are played from both sides: begun with very low health, as in a game's
-training mode; begun with full health; and of those the endgames, from the moment when both have less than a
-quarter left. So do characters that play at random, to compare with. Trained agents are kept in the folder:
-the command can be stopped and run again.
+For each reward and seed the characters are trained as in the talk, with its nine numbers and thirty-five
+actions and no guide; `--guide search --observation human --actions moves` trains as `sf2ai train` does.
+All pairings are played from both sides: begun with very low health, as in a game's training mode; begun with
+full health; and of the latter also the endgames, from the moment when both have less than a quarter left.
+Characters that play at random do the same, for comparison. Trained agents are kept in the folder, so the
+command can be stopped and run again.
 
-A stand-off is a round in which for ten seconds at a stretch neither begins a move, the two
-being more than a third of the screen apart. Intervals are over seeds, since the
-rounds of one pair of agents are alike.
+A stand-off is a round in which neither side begins a move for ten seconds while the two are more than a
+third of the screen apart. Intervals are over seeds, since the rounds of one pair of agents are similar.
 """
 
 import argparse
@@ -30,15 +29,15 @@ from sf2ai.players.opponents import OpponentSetting
 from sf2ai.report.pictures.style import dress, grouped_bars, new_figure, save_png
 from sf2ai.statistics.intervals import mean, mean_interval, wilson
 from sf2ai.training.config import TrainingConfig
-from stand_off_rounds import FULL_HEALTH, Quiet, play_rounds
+from stand_off_rounds import FULL_HEALTH, RoundFigures, play_rounds
 from trained import train_all, weights_path
 
 REWARDS = ("health-gap", "finish")
 UNTRAINED = "random play"
 PLAYERS = (*REWARDS, UNTRAINED)
-"""Trained with each of the rewards, or not at all."""
+"""The rewards that agents are trained with, and untrained random play."""
 CHARACTERS = ("ryu", "guile", "chunli", "zangief")
-"""Two with fireballs, one of whom charges them, one with speed and one with throws: six pairings."""
+"""Two with fireballs, one of them by charging, one with speed and one with throws: six pairings."""
 
 
 LOW, ENDGAME, FULL = HEALTHS = ("begun with very low health", "endgame, both below a quarter", "whole rounds")
@@ -54,10 +53,10 @@ class Match:
     pairing: str
     health: str
     """One of `HEALTHS`."""
-    rounds: Sequence[Quiet]
+    rounds: Sequence[RoundFigures]
 
 
-FIGURES: dict[str, tuple[Callable[[Quiet], float], tuple[float, float]]] = {
+FIGURES: dict[str, tuple[Callable[[RoundFigures], float], tuple[float, float]]] = {
     "distance": (lambda played: played.distance, (0.0, 3.0)),
     "attacks_per_10_s": (lambda played: 10 * played.attacks / played.seconds, (0.0, 600.0)),
     "seconds": (lambda played: played.seconds, (0.0, 100.0)),
@@ -65,7 +64,7 @@ FIGURES: dict[str, tuple[Callable[[Quiet], float], tuple[float, float]]] = {
     "by_time": (lambda played: float(played.by_time), (0.0, 1.0)),
     "stand_off": (lambda played: float(played.is_stand_off), (0.0, 1.0)),
 }
-"""Name to what it is of a round, and the least and greatest that there can be."""
+"""By name: the figure of a round, and its least and greatest possible value."""
 
 
 def config_of(character: str, reward: str, seed: int, chosen: argparse.Namespace) -> TrainingConfig:
@@ -82,7 +81,7 @@ def config_of(character: str, reward: str, seed: int, chosen: argparse.Namespace
 
 
 def contenders(players: str, seed: int, chosen: argparse.Namespace) -> dict[str, Player]:
-    """Return who plays each of the characters."""
+    """Return the player of each character."""
     if players == UNTRAINED:
         idle = scripted_player("random")
         return {name: replace(idle, character=find_character(name)) for name in chosen.characters}
@@ -93,7 +92,7 @@ def contenders(players: str, seed: int, chosen: argparse.Namespace) -> dict[str,
 
 
 def matches(chosen: argparse.Namespace) -> Iterator[Match]:
-    """Let all pairings of the same players and seed meet."""
+    """Play all pairings of the players of one seed."""
     setting = OpponentSetting(chosen.rounds, actions=chosen.actions)
     for players, seed in product(PLAYERS, range(chosen.seeds)):
         who = contenders(players, seed, chosen)
@@ -126,7 +125,7 @@ def summary(played: Sequence[Match]) -> dict[str, Any]:
 
 
 def draw(played: Sequence[Match], path: Path) -> None:
-    """Draw distance, attacks, length and rate by pairing, very low health in colour."""
+    """Draw distance, attacks, length and rate by pairing; very low health is in colour."""
     pairings = list(dict.fromkeys(match.pairing for match in played))
     figure = new_figure("Both begin with very low health, and with full health", 11.0, 7.0)
     panels = figure.subplots(2, 2).flat
@@ -152,7 +151,7 @@ def draw(played: Sequence[Match], path: Path) -> None:
         if name == "stand_off":
             axes.set_ylim(0, 1)
         elif legend := axes.get_legend():
-            legend.remove()  # the last panel's, which has room, is that of all four
+            legend.remove()  # the last panel has room for the legend of all four
     save_png(figure, path)
 
 

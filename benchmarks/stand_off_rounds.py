@@ -1,4 +1,4 @@
-"""Rounds between two trained agents that begin with any health, and how long nobody attacks in them."""
+"""Rounds of two trained agents that begin with a chosen health, and the stretches without an attack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from sf2ai.state_arrays import StateArrays
 
 FULL_HEALTH = 1.0
 LOW_HEALTH = 0.25
-"""Share of full health below which an endgame begins, once both are there."""
+"""Share of full health; an endgame begins when both sides are below it."""
 STAND_OFF_SECONDS = 10.0
 STAND_OFF_DISTANCE = 1 / 3
 """Screen widths, beyond the reach of most normals."""
@@ -29,16 +29,16 @@ STAND_OFF_DISTANCE = 1 / 3
 _FRAMES_PER_SECOND = load_rules().time.logic_rate_hz
 
 
-class ScarredBackend(SimBackend):
-    """The built-in game, but rounds begin with a share of full health, as in a game's training mode."""
+class LowHealthBackend(SimBackend):
+    """The simulator, with rounds that begin at a share of full health, as in a game's training mode."""
 
     def __init__(self, slots: int, health: float) -> None:
-        """Make a backend whose fighters begin with that share of their health, at least one point."""
+        """Make a backend whose fighters begin with `share` of their health, at least one point."""
         super().__init__(slots)
         self._health = health
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
-        """Begin round 1 of a new match, with the health that was asked for."""
+        """Begin round 1 of a new match, with the chosen health."""
         snapshots = super().reset(slots, setups)
         full = [data.stats.health for data in load_roster()]
         for place, slot in enumerate(slots.tolist()):
@@ -50,8 +50,8 @@ class ScarredBackend(SimBackend):
 
 
 @dataclass(frozen=True)
-class Quiet:
-    """A round or the end of one: how far apart, how many attacks, and the longest time without any."""
+class RoundFigures:
+    """A round or its endgame: distance, number of attacks, and the longest time without an attack."""
 
     seconds: float
     distance: float
@@ -67,17 +67,17 @@ class Quiet:
 
     @property
     def is_stand_off(self) -> bool:
-        """Whether both kept out of reach for so long without beginning any move."""
+        """Whether both kept out of reach for ten seconds or more without beginning a move."""
         return self.longest >= STAND_OFF_SECONDS and self.longest_distance >= STAND_OFF_DISTANCE
 
 
 @dataclass(frozen=True)
-class Played:
+class RoundRecord:
     """One round."""
 
-    whole: Quiet
-    endgame: Quiet | None
-    """From the moment when both had little health left; None where that never was."""
+    whole: RoundFigures
+    endgame: RoundFigures | None
+    """From the moment when both had little health left; None if that never happened."""
 
 
 class Tape(NamedTuple):
@@ -91,17 +91,17 @@ class Tape(NamedTuple):
     """Whether both had little health left."""
 
 
-class Witness(Controller):
-    """Drives as the controller that it wraps does, and writes down what both sides do."""
+class RecordingController(Controller):
+    """Plays as the controller that it wraps does, and records what both sides do."""
 
     def __init__(self, controller: Controller, slots: int) -> None:
-        """Wrap a controller that was made for so many slots."""
+        """Wrap a controller that was made for `slots` slots."""
         self._controller = controller
         self._before = np.zeros((slots, 2), dtype=SIDE_SNAPSHOT)
         self._fresh = np.zeros(slots, dtype=np.bool_)
         self._tape_of: dict[int, Tape] = {}
         self.tapes: dict[int, Tape] = {}
-        """Of all rounds, by the controller's seed of the round."""
+        """The records of all rounds, by the controller's seed of the round."""
 
     def begin(
         self,
@@ -118,7 +118,7 @@ class Witness(Controller):
         self._controller.begin(slots, sides, snapshots, seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
-        """Write down the frames since the last call, and let the controller decide."""
+        """Record the frames since the last call, and let the controller decide."""
         played = np.flatnonzero(~self._fresh[slots])
         self._fresh[slots] = False
         if len(played):
@@ -126,7 +126,7 @@ class Witness(Controller):
         return self._controller.pads(slots, snapshots)
 
     def _write(self, slots: SlotArray, sides: npt.NDArray[np.void]) -> None:
-        """Write down frames, shape (frames, n, 2)."""
+        """Record frames, shape (frames, n, 2)."""
         before = np.concatenate([self._before[slots][None], sides[:-1]])
         self._before[slots] = sides[-1]
         begun = moves_begun(before, sides).any(axis=2)
@@ -138,44 +138,44 @@ class Witness(Controller):
             self._tape_of[slot].low.append(low[:, place])
 
     def get_state(self) -> StateArrays:
-        """Refuse: a witness is for one run."""
-        raise TypeError("a witness keeps no state")
+        """Refuse: this controller serves one run and keeps no state."""
+        raise TypeError("this controller keeps no state")
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Refuse: a witness is for one run."""
-        raise TypeError("a witness keeps no state")
+        """Refuse: this controller serves one run and keeps no state."""
+        raise TypeError("this controller keeps no state")
 
 
 def play_rounds(
     first: Player, second: Player, setting: OpponentSetting, health: float, seed: int
-) -> list[Played]:
-    """Play a round in each slot of a setting, on both sides in turn, begun with a share of full health."""
+) -> list[RoundRecord]:
+    """Play one round in each slot, on alternating sides, begun with a share of full health."""
     assert first.character is not None
     assert second.character is not None
     rounds = setting.slots
     plans = PlanSequence(
         seed=seed, character=first.character.index, opponent_characters=(second.character.index,)
     )
-    witness = Witness(first.make(setting), rounds)
-    with ScarredBackend(rounds, health) as backend:
-        outcomes = list(play(backend, (witness, second.make(setting)), plans.take(rounds)))
-    return [_read(outcome, witness.tapes[split_seed(outcome.plan.seed, 0)]) for outcome in outcomes]
+    recorder = RecordingController(first.make(setting), rounds)
+    with LowHealthBackend(rounds, health) as backend:
+        outcomes = list(play(backend, (recorder, second.make(setting)), plans.take(rounds)))
+    return [_read(outcome, recorder.tapes[split_seed(outcome.plan.seed, 0)]) for outcome in outcomes]
 
 
-def _read(outcome: Outcome, tape: Tape) -> Played:
+def _read(outcome: Outcome, tape: Tape) -> RoundRecord:
     low = np.flatnonzero(np.concatenate(tape.low))
-    return Played(
+    return RoundRecord(
         whole=_look(outcome, tape, 0), endgame=_look(outcome, tape, int(low[0])) if len(low) else None
     )
 
 
-def _look(outcome: Outcome, tape: Tape, start: int) -> Quiet:
-    """Return what happened from a frame on."""
+def _look(outcome: Outcome, tape: Tape, start: int) -> RoundFigures:
+    """Return the figures of a round from a frame on."""
     apart, begun = np.concatenate(tape.apart)[start:], np.flatnonzero(np.concatenate(tape.begun)[start:])
     edges = np.concatenate([[0], begun, [len(apart)]])
     longest = int(np.argmax(np.diff(edges)))
     stretch = apart[edges[longest] : edges[longest + 1]]
-    return Quiet(
+    return RoundFigures(
         seconds=(outcome.frames - start) / _FRAMES_PER_SECOND,
         distance=float(apart.mean()),
         attacks=len(begun),

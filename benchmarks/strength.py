@@ -4,10 +4,10 @@
         [--rounds 400] [--reward NAME] [--observation NAME] [--actions NAME] [--reaction-frames N]
         [--against SPEC]...
 
-Trains as `sf2ai train` does, one training on each core, and measures each agent in greedy play over all
-twelve opponent characters and both sides. Agents and what was measured are kept in the folder: the
-command can be stopped and run again. Prints a table, the median over the seeds with the worst in
-brackets, and the rates as JSON.
+Trains as `sf2ai train` does, one training on each core, and measures each agent in greedy play against all
+twelve opponent characters on both sides. Agents and measurements are kept in the folder, so the command
+can be stopped and run again. Prints a table of the median over the seeds, with the worst in brackets, and
+the rates as JSON.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def configs_of(chosen: argparse.Namespace) -> list[TrainingConfig]:
 def strength(
     folder: Path, opponents: Sequence[str], rounds: int, around: Around, config: TrainingConfig
 ) -> Counts:
-    """Train one agent and let it meet everybody, where that is not in the folder yet."""
+    """Train one agent and measure it against each opponent, unless the folder has the result."""
     with around():
         train_one(folder, config)
     weights = weights_path(folder, config)
@@ -74,9 +74,9 @@ def strength(
 def measure(
     chosen: argparse.Namespace, configs: Sequence[TrainingConfig], around: Around = nullcontext
 ) -> dict[str, dict[str, list[list[int]]]]:
-    """Measure all agents, several at once; counts by character and opponent, in the order of the seeds.
+    """Measure all agents, several at once; return counts by character and opponent, in seed order.
 
-    Each is trained within what `around` gives.
+    Each agent is trained inside the context that `around` returns.
     """
     work = partial(strength, chosen.folder, chosen.opponents, chosen.rounds, around)
     with processes_of(chosen.processes) as pool:
@@ -127,7 +127,7 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--opponent", action="append", dest="opponents", help="default: " + ", ".join(OPPONENTS)
     )
-    parser.add_argument("--against", action="append", help="who is met in training; default: as sf2ai train")
+    parser.add_argument("--against", action="append", help="opponents in training; default: as sf2ai train")
     parser.add_argument("--rounds", type=int, default=400, help="against each opponent (default: 400)")
     parser.add_argument("--processes", type=int, default=2, help="agents at once (default: 2)")
     for name in CHANGED:

@@ -1,8 +1,8 @@
-"""How many different rounds two trained agents play: greedy against greedy, each round its own seed.
+"""How many different rounds two trained agents play in greedy play, each round with its own seed.
 
     python benchmarks/tapes.py ryu ken --home DIR [--rounds N]
 
-A round's tape is what both sides press in each of its frames.
+A round's tape is the pads of both sides in each frame.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def main() -> None:
     )
     options.add_argument("first")
     options.add_argument("second")
-    options.add_argument("--home", type=Path, required=True, help="where both are trained")
+    options.add_argument("--home", type=Path, required=True, help="home in which both agents are trained")
     options.add_argument("--rounds", type=int, default=400)
     chosen = options.parse_args()
     home = Home(chosen.home)

@@ -1,4 +1,4 @@
-"""Agents that a benchmark trains once and keeps in a folder, so that it can be stopped and run again."""
+"""Trains the agents of a benchmark once and keeps them in a folder, so that it can be resumed."""
 
 import hashlib
 import json
@@ -19,21 +19,21 @@ from sf2ai.training.loop.trainer import Trainer
 
 
 def weights_path(folder: Path, config: TrainingConfig) -> Path:
-    """Return where the weights of a training are kept: other settings or another engine, another file."""
+    """Return where the weights of a training are kept: a file of its own for all settings and engines."""
     told = [config.pinned().to_json(), ENGINE_VERSION, CPU_VERSION]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
     return folder / f"{config.character}-{config.reward}-{config.seed}-{digest}.npz"
 
 
 def processes_of(count: int) -> ProcessPoolExecutor:
-    """Return so many processes; more than one have a core each, and no threads in each other's way."""
+    """Return a pool of `count` processes; with more than one, each has a single thread."""
     if count > 1:
         os.environ["NUMBA_NUM_THREADS"] = "1"
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
 
 
 def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -> None:
-    """Train whatever is not in the folder yet, several at once, and say on standard error how far it is."""
+    """Train all agents that the folder lacks, several at once; progress goes to standard error."""
     missing = [config for config in configs if not weights_path(folder, config).exists()]
     if not missing:
         return
@@ -44,12 +44,12 @@ def train_all(folder: Path, configs: Sequence[TrainingConfig], processes: int) -
 
 
 def curve_path(folder: Path, config: TrainingConfig) -> Path:
-    """Return where the win rates of a training's episodes are kept, a number in a line."""
+    """Return where the win rates of a training's episodes are kept, one number per line."""
     return weights_path(folder, config).with_suffix(".curve")
 
 
 def train_one(folder: Path, config: TrainingConfig) -> str:
-    """Train one agent unless it is in the folder; returns the name of its file."""
+    """Train one agent unless the folder has it; return the name of its file."""
     path = weights_path(folder, config)
     if not path.exists():
         with Trainer(config, Home(folder)) as trainer:

@@ -1,11 +1,11 @@
-"""Learning: environment steps per second, ours beside Keras-RL's and Stable-Baselines3's own agents.
+"""Environment steps per second while learning, ours beside Keras-RL's and Stable-Baselines3's agents.
 
     python benchmarks/training.py [--rounds N]
 
-All play our environment. The first four learn alike: the same network, batch and updates per step, on
-one core. Keras-RL's `fit` and Stable-Baselines3's DQN know one environment at a time; ours is the same call
-as the former, and then `sf2ai train`'s loop over 16 slots. `sf2ai train` with its defaults, and PPO with
-its own over 8 environments, have two cores.
+All play our environment. The first four learn alike: the same network, batch and updates per step, on one
+core. Keras-RL's `fit` and Stable-Baselines3's DQN play one environment at a time; ours is measured with the
+same call as the former, and in the loop of `sf2ai train` over 16 slots. `sf2ai train` with its defaults, and
+PPO with its defaults over 8 environments, have two cores.
 """
 
 import argparse

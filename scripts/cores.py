@@ -1,8 +1,8 @@
-"""Brings what the SNES tests need into a virtual environment: two cores, and the cartridge's assembler.
+"""Installs what the SNES tests need into a virtual environment: two cores, and the cartridge's assembler.
 
-snes9x comes in a package from PyPI, bsnes-mercury and cc65 from Debian. None is part of the
-project or of what it installs: snes9x's licence is non-commercial, bsnes is under GPL-3.
-Where one cannot be had its tests are skipped; with SF2AI_CI=1 they fail.
+snes9x comes in a package from PyPI, bsnes-mercury and cc65 come from Debian. None of them is part of the
+project or installed with it: snes9x's licence is non-commercial, bsnes is under GPL-3. Where one is not
+available its tests are skipped; with SF2AI_CI=1 they fail.
 """
 
 import shutil
@@ -12,13 +12,13 @@ import tempfile
 from pathlib import Path
 
 SNES9X_PACKAGE = "retrokix==1.3.1"
-"""Carries snes9x 1.63; without its dependencies, of which the core needs none."""
+"""The package that contains snes9x 1.63; the core needs none of its dependencies."""
 BSNES_PACKAGE = "libretro-bsnes-mercury-performance"
 ASSEMBLER_PACKAGE = "cc65"
 
 
 def bring_cores(python: Path, folder: Path) -> None:
-    """Install what is missing, and say what could not be had.
+    """Install what is missing, and print what is not available.
 
     Args:
         python: of the virtual environment.
@@ -39,9 +39,9 @@ def assembler(folder: Path) -> Path:
 
 
 def _bring_snes9x(python: Path) -> str:
-    """Return what went wrong, or an empty text."""
+    """Return what went wrong; an empty text if nothing did."""
     if not sys.platform.startswith("linux"):
-        return "the package that carries it is for Linux"
+        return "the package that contains it is for Linux"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps"]
     return _run([*pip, SNES9X_PACKAGE])
 
@@ -65,12 +65,12 @@ def _bring_assembler(folder: Path) -> str:
 
 
 def _unpack(package: str, target: Path) -> str:
-    """Unpack a package of Debian; to install one would take rights, and draw others in."""
+    """Unpack a Debian package; an installation would need rights and bring other packages."""
     if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
         return "this is no Debian"
     with tempfile.TemporaryDirectory() as folder:
         problem = _run(["apt-get", "download", package], folder)
-        if problem:  # the lists of packages may be missing or old
+        if problem:  # the package lists may be missing or old
             _run(["apt-get", "update"], folder)
             problem = _run(["apt-get", "download", package], folder)
         files = [str(path) for path in Path(folder).glob("*.deb")]
@@ -82,7 +82,7 @@ def _unpack(package: str, target: Path) -> str:
 
 
 def _run(command: list[str], folder: str | None = None) -> str:
-    """Run a command; return its last words if it failed, else an empty text."""
+    """Run a command; return the end of its output if it failed, otherwise an empty text."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return ""

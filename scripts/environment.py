@@ -1,8 +1,7 @@
 """Makes the project's virtual environment on a machine that has only Python and pip.
 
-Used by the other scripts here. Debian's Python has neither ensurepip nor
-leave to install packages system-wide, so the environment is made without pip
-and filled by the pip outside it.
+The other scripts here use it. Debian's Python lacks ensurepip and may not install packages system-wide, so
+the environment is made without pip and filled by the pip outside it.
 """
 
 import subprocess
@@ -28,7 +27,7 @@ def prepare(extras: str = "") -> Path:
     stamp = FOLDER / "installed.txt"
     wanted = (ROOT / "pyproject.toml").read_text(encoding="utf-8") + extras
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        print("installing sf2ai and what it needs (TensorFlow is large: some minutes)", flush=True)
+        print("installing sf2ai and its dependencies (TensorFlow is large: some minutes)", flush=True)
         pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
         subprocess.run([*pip, "--editable", f"{ROOT}{extras}"], check=True)
         stamp.write_text(wanted, encoding="utf-8")
@@ -36,7 +35,7 @@ def prepare(extras: str = "") -> Path:
 
 
 def tool(python: Path, name: str) -> str:
-    """Return the path of a command that was installed beside a Python."""
+    """Return the path of a command that is installed beside a Python."""
     return str(python.with_name(name + (".exe" if sys.platform == "win32" else "")))
 
 

@@ -15,7 +15,7 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--char", default="ryu", help="who is trained (default: ryu)")
+    options.add_argument("--char", default="ryu", help="character to train (default: ryu)")
     options.add_argument("--episodes", default="300", help="rounds to train (default: 300)")
     chosen = options.parse_args()
     sf2ai = tool(prepare(), "sf2ai")

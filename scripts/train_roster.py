@@ -1,9 +1,9 @@
-"""Train the roster that comes with the package, and put it into the package.
+"""Trains the roster that comes with the package, and puts it into the package.
 
     python scripts/train_roster.py HOME [options of sf2ai train]
 
-HOME is where the training is kept; it goes on there after it was stopped. Options are those of
-``sf2ai train`` such as ``--seed 1``; with none it is the default training. The packaged weights carry
+The training is kept in HOME; after a stop the same command goes on with it. Options are those of
+``sf2ai train``, such as ``--seed 1``; without any it is the default training. The packaged weights contain
 the manifests of this training, so they say how they were made.
 """
 

@@ -1,4 +1,4 @@
-"""Writes the reference pages that come from the program: the command line, and the environment's data sheet.
+"""Writes the generated reference pages: the command line, and the environment's data sheet.
 
 .venv/bin/python scripts/write_reference.py
 """

@@ -1,11 +1,11 @@
-"""A peer for benchmarks/controller.py, in a process of its own; it prints nothing but what it is asked for.
+"""A peer for benchmarks/controller.py, in a process of its own; it prints only its results.
 
 python benchmarks/ours/controller_peer.py python|lua|raw HOST PORT
 python benchmarks/ours/controller_peer.py hawk|core ROM [HOST PORT]
 
 ``python`` answers with a state of 20 fields, ``lua`` is the Lua script over a console without a
-core, ``hawk`` the script over the real core, ``raw`` echoes bytes. ``core`` is the core alone:
-for each number of seconds on its standard input it prints its frames per second.
+core, ``hawk`` the script over the real core, ``raw`` echoes bytes. ``core`` is the core alone: for each
+number of seconds on standard input it prints the core's frames per second.
 """
 
 import json
@@ -24,7 +24,7 @@ from fakes.hawk_console import LibretroConsole
 from fakes.hawk_peers import SCRIPT
 
 STATE = struct.Struct("<20I13x")
-"""Twenty numbers; as hexadecimal, with the rest of the message, 230 bytes."""
+"""Twenty numbers; in hexadecimal and with the rest of the message they take 230 bytes."""
 
 
 def answer(host: str, port: str) -> None:
@@ -48,7 +48,7 @@ def answer(host: str, port: str) -> None:
 
 
 def _requests(connection: socket.socket) -> Iterator[dict[str, Any]]:
-    """Read until the other side closes."""
+    """Yield requests until the other side closes the connection."""
     kept = b""
     while data := connection.recv(65536):
         kept += data
@@ -65,7 +65,7 @@ def _frame(text: str) -> bytes:
 
 
 def echo(host: str, port: str) -> None:
-    """Send back whatever comes."""
+    """Send back all bytes that arrive."""
     connection = socket.create_connection((host, int(port)))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     while data := connection.recv(4096):
@@ -78,7 +78,7 @@ def play(console: object, host: str, port: str) -> None:
 
 
 def run_core(rom: str) -> None:
-    """Advance the core and read its facts, as fast as it goes, whenever asked."""
+    """Advance the core and read its memory as fast as possible, for each time asked."""
     console = LibretroConsole(rom)
     pads = [1 << 7, 0, 1 << 6, 1]
     for line in sys.stdin:
@@ -92,7 +92,7 @@ def run_core(rom: str) -> None:
 
 
 def main() -> None:
-    """Do what the first argument says."""
+    """Be the peer that the first argument names."""
     kind, *rest = sys.argv[1:]
     if kind == "core":
         run_core(rest[0])

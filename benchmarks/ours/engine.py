@@ -1,4 +1,4 @@
-"""Match-frames per second of the engine: random legal pads drawn beforehand, four frames each.
+"""Match-frames per second of the engine, with random pads that are drawn beforehand and held four frames.
 
 python benchmarks/ours/engine.py [slots]
 """
@@ -26,7 +26,7 @@ def random_pads(slots: int, seed: int = 0) -> np.ndarray:
 
 
 def main() -> None:
-    """Print frames per second; matches that end begin again, outside the engine's own time."""
+    """Print frames per second; matches that end are restarted, which is not timed."""
     slots = int(sys.argv[1]) if len(sys.argv) > 1 else 1024
     dice = np.random.default_rng(1)
     backend = make_backend("sim", slots)

@@ -23,7 +23,7 @@ SECONDS, STEPS = 3.0, 64
 
 
 def versus(slots: int) -> float:
-    """Both sides of that many matches."""
+    """Return steps per second of both sides of `slots` matches."""
     plans = PlanSequence(0, character=0, opponent_characters=tuple(range(12))).take(None)
     seats = (Seat(slots, actions="pad"), Seat(slots, actions="pad"))
     batch = VersusBatch(make_backend("sim", slots), seats, REWARDS["health-gap"], plans)
@@ -39,7 +39,7 @@ def versus(slots: int) -> float:
 
 
 def single() -> float:
-    """The single environment as everybody makes it, through `gymnasium.make`, both pads drawn at random."""
+    """Return steps per second of the single environment from `gymnasium.make`, with random actions."""
     env = gymnasium.make("sf2ai/Round-v0", actions="pad", disable_env_checker=True)
     actions = np.random.default_rng(0).integers(0, 63, size=4096)
     env.reset(seed=0)

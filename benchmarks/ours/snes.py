@@ -1,4 +1,4 @@
-"""Frames per second of the snes backend in a fight, all slots together: four frames a call.
+"""Frames per second of the snes backend in a fight, all slots together, four frames a call.
 
 python benchmarks/ours/snes.py ROM CORE SLOTS
 """
@@ -18,7 +18,7 @@ SECONDS = 4.0
 
 
 def main() -> None:
-    """Print frames per second; rounds that end begin again, which is part of the time."""
+    """Print frames per second; rounds that end are restarted, which is timed too."""
     rom, core, slots = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     pads = random_pads(slots)
     with make_backend("snes", slots, BackendOptions(rom=rom, core=core)) as backend:

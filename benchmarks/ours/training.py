@@ -25,14 +25,14 @@ ALIKE = {
     "steps_per_update": 1,
     "warmup_steps": 200,
 }
-"""What `peers/keras_rl_agent.py` does too: the same network, 32 windows per update, an update per step."""
+"""The settings of `peers/keras_rl_agent.py`: the same network, 32 windows per update, an update per step."""
 
 WARM_UP_STEPS = 2_500
 NO_HOME = Home(Path("nowhere"))
 
 
 def fit() -> float:
-    """Fit one environment by Keras-RL's call."""
+    """Return the rate of Keras-RL's own `fit` on one environment."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
     from sf2ai.agents.keras_rl.agent import DqnAgent
 
@@ -47,17 +47,17 @@ def fit() -> float:
 
 
 def batch() -> float:
-    """Train 16 slots with the same updates per step."""
+    """Return the rate of training 16 slots with the same updates per step."""
     return _train({**ALIKE, "updates_per_call": 16}, seconds=6.0, guide="none", opponents=("random",))
 
 
 def defaults() -> float:
-    """Train as `sf2ai train` does."""
+    """Return the rate of training as `sf2ai train` does by default."""
     return _train({}, seconds=8.0)
 
 
 def play() -> float:
-    """Choose actions greedily for 64 slots, observations and masks included, pads and frames too."""
+    """Return the rate of greedy play in 64 slots, with observations, masks, pads and frames included."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
     from sf2ai.agents.dqn.parameters import Architecture, join
     from sf2ai.agents.dqn.policy import DqnPolicy

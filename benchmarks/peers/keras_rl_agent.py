@@ -2,8 +2,8 @@
 
     python benchmarks/peers/keras_rl_agent.py fit|play
 
-It runs in our own environment, since it is one of our dependencies, and needs what
-our agent does without: the old four-value step, and fewer than 32,768 steps.
+It runs in our own virtual environment, since Keras-RL is one of our dependencies. Unlike our agent it needs
+the old four-value step and fewer than 32,768 steps.
 """
 
 import sys
@@ -21,7 +21,7 @@ WARM_UP_STEPS, FIT_STEPS = 200, 1_200
 
 
 class OldStep:
-    """Our environment as Keras-RL wants it: a step of four values, a reset of one."""
+    """Our environment as Keras-RL needs it: a step returns four values, a reset one."""
 
     def __init__(self) -> None:
         """Wrap a new environment."""
@@ -45,7 +45,7 @@ def main() -> None:
     from rl.memory import SequentialMemory
 
     class Clock(Callback):
-        """Notes when the warm-up ended and when the last step did."""
+        """Records when the warm-up ended and when the last step did."""
 
         begun = ended = steps = 0.0
 
@@ -71,7 +71,7 @@ def main() -> None:
         memory=SequentialMemory(limit=20_000, window_length=1),
         batch_size=32,
         nb_steps_warmup=WARM_UP_STEPS // 2,
-        target_model_update=500,  # a soft update wants an optimizer of Keras's old kind
+        target_model_update=500,  # a soft update needs an optimizer of Keras's old kind
         enable_double_dqn=True,
     )
     agent.compile(keras.optimizers.legacy.Adam(learning_rate=5e-4), metrics=[])

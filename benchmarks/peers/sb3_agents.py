@@ -2,9 +2,9 @@
 
     python benchmarks/peers/sb3_agents.py dqn|ppo
 
-It runs in an environment of its own, where our environments work without our other dependencies. DQN has
-the network, batch and updates per step of `keras_rl_agent.py`; PPO is as it comes, over 8 environments,
-with shorter rollouts that cost the same per step.
+It runs in a virtual environment of its own, in which our environments work without our other dependencies.
+DQN has the network, batch and updates per step of `keras_rl_agent.py`; PPO has its defaults, over 8
+environments, with shorter rollouts that cost the same per step.
 """
 
 import sys
@@ -26,10 +26,10 @@ PPO_SLOTS, PPO_ROLLOUT, PPO_ITERATIONS = 8, 512, 4
 
 
 class Clock(BaseCallback):
-    """Notes when the warm-up ended; its end is the end of `learn`, updates included."""
+    """Records when the warm-up ended; the measurement ends with `learn`, updates included."""
 
     def __init__(self, warm_up: int) -> None:
-        """Begin to measure after so many steps."""
+        """Begin to measure after `steps` steps."""
         super().__init__()
         self._warm_up = warm_up
         self.begun = 0.0

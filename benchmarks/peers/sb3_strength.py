@@ -1,14 +1,14 @@
-"""Train one of Stable-Baselines3's agents for some rounds, and say how often it wins then.
+"""Trains one of Stable-Baselines3's agents for some rounds and prints how often it wins afterwards.
 
     python benchmarks/peers/sb3_strength.py ppo|dqn CHAR SEED EPISODES ROUNDS
 
-It meets what `sf2ai train` lets an agent meet by default, with the same sticky actions, and is measured
-in greedy play over all characters, each of 48 environments playing as many rounds, with seed 12,345.
+It plays the default opponents of `sf2ai train`, with the same sticky actions, and is measured in greedy
+play against all characters, in 48 environments that play equally many rounds, with seed 12,345.
 
-PPO is as it comes but for our network's layers, 8 environments and rollouts of 512 steps. DQN has our
+PPO has its defaults except for our network's layers, 8 environments and rollouts of 512 steps. DQN has our
 layers, 16 environments, an update whenever all of them have stepped, exploration that falls over the first
-two fifths, a buffer that forgets nothing, 2,000 steps before the first update, and a target network that is
-taken over each 1,000 steps. Prints steps and [wins, draws, rounds] by opponent as JSON.
+two fifths, a buffer that holds every step, 2,000 steps before the first update, and a target network that is
+replaced every 1,000 steps. Prints steps and [wins, draws, rounds] by opponent as JSON.
 """
 
 import json
@@ -32,11 +32,11 @@ NETWORK = {"net_arch": [128, 128]}
 SLOTS = {"ppo": 8, "dqn": 16}
 MEASURED_SLOTS = 48
 MANY_STEPS = 100_000_000
-"""More than any training here has; rounds are what is counted."""
+"""More than any training here has; the number of rounds ends it."""
 
 
 class Rounds(BaseCallback):
-    """Ends the training after so many rounds."""
+    """Ends the training after a number of rounds."""
 
     def __init__(self, most: int) -> None:
         """Count from none."""
@@ -54,9 +54,9 @@ def make(name: str, character: str, seed: int, episodes: int) -> Any:
         SLOTS[name], char=character, opponent=list(MET), sticky_actions=STICKY_ACTIONS, seed=seed
     )
     if name == "ppo":
-        # The rollout as it comes is longer than a few hundred rounds allow.
+        # The default rollout is longer than a few hundred rounds allow.
         return PPO("MlpPolicy", env, n_steps=512, policy_kwargs=NETWORK, device="cpu", seed=seed)
-    steps = 350 * episodes  # about as many as such a training has
+    steps = 350 * episodes  # about as many steps as such a training has
     return DQN(
         "MlpPolicy",
         env,
@@ -73,7 +73,7 @@ def make(name: str, character: str, seed: int, episodes: int) -> Any:
 
 
 def measure(agent: Any, character: str, opponent: str, rounds: int) -> list[int]:
-    """Let it play greedily, the same number of rounds in each slot; returns wins, draws and rounds."""
+    """Let the agent play greedily, equally many rounds in each slot; return wins, draws and rounds."""
     env = RoundVecEnv(
         MEASURED_SLOTS, char=character, opponent=opponent, sticky_actions=STICKY_ACTIONS, seed=12_345
     )

@@ -1,7 +1,7 @@
-"""Frames per second of stable-retro's bare step on a cartridge that has been brought into a fight.
+"""Frames per second of stable-retro's bare step on a cartridge, in a fight.
 
-Both sides get random pads, as ours do, for a fight costs more than two who stand; it begins
-again from its first frame before a round can end.
+Both sides get random pads, as in our benchmark, since a fight costs more than two idle fighters. The fight
+is restarted from its first frame before a round can end.
 
 python benchmarks/peers/stable_retro_step.py ROM
 """

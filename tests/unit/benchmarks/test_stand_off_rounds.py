@@ -63,7 +63,7 @@ def test_endgame_begins_when_both_are_low(bench):
 
 
 def test_rounds_begin_with_the_health_that_was_asked_for(bench):
-    with bench.ScarredBackend(2, 0.06) as backend:
+    with bench.LowHealthBackend(2, 0.06) as backend:
         first = backend.reset(np.array([1]), make_setups([[0, 6]], [3]))
         assert first["sides"]["health"][0].tolist() == pytest.approx([9 / 144, 9 / 144])
         seen = backend.advance(np.zeros((4, 2, 2), dtype=np.uint16))
