@@ -165,11 +165,11 @@ def play_rounds(
 def _read(outcome: Outcome, tape: Tape) -> RoundRecord:
     low = np.flatnonzero(np.concatenate(tape.low))
     return RoundRecord(
-        whole=_look(outcome, tape, 0), endgame=_look(outcome, tape, int(low[0])) if len(low) else None
+        whole=_figures_from(outcome, tape, 0), endgame=_figures_from(outcome, tape, int(low[0])) if len(low) else None
     )
 
 
-def _look(outcome: Outcome, tape: Tape, start: int) -> RoundFigures:
+def _figures_from(outcome: Outcome, tape: Tape, start: int) -> RoundFigures:
     """Return the figures of a round from a frame on."""
     apart, begun = np.concatenate(tape.apart)[start:], np.flatnonzero(np.concatenate(tape.begun)[start:])
     edges = np.concatenate([[0], begun, [len(apart)]])
