@@ -165,7 +165,8 @@ def play_rounds(
 def _read(outcome: Outcome, tape: Tape) -> RoundRecord:
     low = np.flatnonzero(np.concatenate(tape.low))
     return RoundRecord(
-        whole=_figures_from(outcome, tape, 0), endgame=_figures_from(outcome, tape, int(low[0])) if len(low) else None
+        whole=_figures_from(outcome, tape, 0),
+        endgame=_figures_from(outcome, tape, int(low[0])) if len(low) else None,
     )
 
 
