@@ -20,7 +20,7 @@ from sf2ai.engine.state import (
     TURN,
 )
 from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import FighterDataRecord, FighterRecord, MoveRecords
+from sf2ai.record_types import FighterDataRecord, FighterRecord, TablesRecord
 
 STANDING_BOX, CROUCHING_BOX, AIRBORNE_BOX = 0, 1, 2
 
@@ -62,17 +62,12 @@ def is_free(me: FighterRecord) -> bool:
 
 
 @compiled
-def is_untouchable(me: FighterRecord, moves: MoveRecords) -> bool:
+def is_untouchable(me: FighterRecord, tables: TablesRecord) -> bool:
     """Return whether nothing can hit: falling, down, rising, held, flipped, or invulnerable by a move."""
     state = me.state
-    if (
-        state == FLIPPED
-        or state == FALLING
-        or state == DOWNED
-        or state == RISING
-        or state == THROWN
-        or state == KNOCKED_OUT
-    ):
+    if state == FLIPPED:
+        return bool(tables.rules[0].flip_untouchable)
+    if state == FALLING or state == DOWNED or state == RISING or state == THROWN or state == KNOCKED_OUT:
         return True
     if me.move < 0:
         return False
@@ -81,7 +76,7 @@ def is_untouchable(me: FighterRecord, moves: MoveRecords) -> bool:
         return True
     if me.move_frame == 0:
         return False
-    move = moves[me.move]
+    move = tables.moves[me.move]
     if move.kind == THROW_MOVE:
         return True
     for i in range(move.invulnerable_count):
@@ -111,9 +106,9 @@ def away(me: FighterRecord, you: FighterRecord) -> int:
 
 
 @compiled
-def can_be_thrown(me: FighterRecord, moves: MoveRecords) -> bool:
+def can_be_thrown(me: FighterRecord, tables: TablesRecord) -> bool:
     """Return whether a throw may take hold: not stunned, not just risen, not invulnerable."""
-    if me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, moves):
+    if me.throw_guard > 0 or me.hitstop > 0 or is_untouchable(me, tables):
         return False
     # A reversal out of stun: on the frame that reads its command the body still is stunned.
     state = me.ended if me.state == SPECIAL else me.state

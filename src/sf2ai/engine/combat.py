@@ -38,7 +38,7 @@ def find_hit(me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> int
         return 0
     if (move.needs_follow and not me.follow) or (you.rehit > 0 and move.special_kind == MASH_SPECIAL):
         return 0
-    if is_untouchable(you, tables.moves):
+    if is_untouchable(you, tables):
         return 0
     for i in range(move.hit_start, move.hit_start + move.hit_count):
         window = tables.hits[i]

@@ -91,7 +91,6 @@ MOVE = np.dtype(
         [
             ("kind", "i1"),
             ("special_kind", "i1"),
-            ("character", "i1"),
             ("strength", "i1"),
             ("reaction", "i1"),  # strength of the stun and pushback that it causes
             ("level", "i1"),
@@ -157,6 +156,7 @@ RULES = np.dtype(
             ("rehit", "i2"),
             ("flip_rise", "i4"),
             ("flip", ARC),
+            ("flip_untouchable", "i1"),  # 1: nothing can hit a flipped fighter until it lands
             ("falls", ARC, (3,)),  # sweep, special, thrown
             ("fall_ground", "i2", (3,)),
             ("bounce_vx", "i4", (3,)),  # by kind of fall; a sweep's victim does not bounce

@@ -63,7 +63,7 @@ def clash(one: ProjectileRecord, two: ProjectileRecord, tables: TablesRecord) ->
 @compiled
 def strikes(projectile: ProjectileRecord, you: FighterRecord, tables: TablesRecord) -> bool:
     """Return whether a projectile touches a fighter that can be hit."""
-    if projectile.move < 0 or is_untouchable(you, tables.moves):
+    if projectile.move < 0 or is_untouchable(you, tables):
         return False
     box = tables.moves[projectile.move].projectile_box
     return touches(projectile.x, projectile.y, 1, box, you, tables)

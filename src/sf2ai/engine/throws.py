@@ -18,7 +18,7 @@ def takes_hold(me: FighterRecord, you: FighterRecord, distance: int, tables: Tab
     move = tables.moves[me.throw_try]
     if distance > move.throw_range + tables.fighters[you.character].throw_width:
         return False
-    if not can_be_thrown(you, tables.moves):
+    if not can_be_thrown(you, tables):
         return False
     if move.special_kind != AIR_THROW:
         return not is_airborne(me) and not is_airborne(you)

@@ -128,6 +128,8 @@ class HitRules:
     flip_vx: Annotated[float, At("hit.air_hit_by_normal", part="vx")]
     flip_vy: Annotated[float, At("hit.air_hit_by_normal", part="vy")]
     flip_g: Annotated[float, At("hit.air_hit_by_normal", part="g")]
+    flip_untouchable: Annotated[bool, At("hit.air_hit_by_normal", part="invulnerable_until_landing")]
+    """Nothing can hit that victim until it lands."""
 
 
 @dataclass(frozen=True, slots=True)

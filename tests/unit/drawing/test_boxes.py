@@ -76,7 +76,7 @@ def test_boxes_are_those_that_the_engine_hits_with(place):
             hurts, hits = engine_boxes(me)
             assert drawn(boxes, BoxKind.HURT, BoxKind.BODY) == hurts
             assert drawn(boxes, BoxKind.HIT) == hits
-            untouchable = is_untouchable(me, TABLES["moves"])
+            untouchable = is_untouchable(me, TABLES)
             assert bool(drawn(boxes, BoxKind.BODY)) == untouchable
             compared, hitting, hollow = compared + 1, hitting + bool(hits), hollow + untouchable
     assert compared > 1_000

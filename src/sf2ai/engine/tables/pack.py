@@ -84,7 +84,6 @@ def pack(roster: tuple[CharacterData, ...], rules: npt.NDArray[np.void]) -> npt.
         _pack_inputs(fighter, data)
         for move in data.moves:
             record = moves[move.index]
-            record["character"] = data.character.index
             _pack_move(record, move)
             _pack_lists(record, move, hits, hurts, paths)
     return _join(

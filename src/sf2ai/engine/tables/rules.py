@@ -46,6 +46,7 @@ def _pack_hits(record: RulesRecord, hit: HitRules) -> None:
         record["pushback_frames"][strength] = len(row)
     record["rehit"] = hit.rehit_frames
     record["flip_rise"] = subpx(hit.flip_rise_px)
+    record["flip_untouchable"] = hit.flip_untouchable
     record["flip"] = (subpx(hit.flip_vx), 0, subpx(hit.flip_vy), subpx(hit.flip_g))
 
 
