@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from fakes.snapshots import snapshot
-from sf2ai.agents.cpu.knowledge.book import load_book
+from sf2ai.agents.cpu.knowledge.tables import load_cpu_tables
 from sf2ai.cli.options.shared import reaction_frames_of
 from sf2ai.drawing.picture import draw_pixels
 from sf2ai.drawing.view import stage_view
@@ -202,7 +202,7 @@ def _picture() -> bytes:
 
 DERIVED: dict[str, Callable[[], Any]] = {
     "engine tables": lambda: load_tables().tobytes(),
-    "CPU tables": lambda: load_book().tobytes(),
+    "CPU tables": lambda: load_cpu_tables().tobytes(),
     "observed facts": lambda: [array.tobytes() for array in load_facts()],
     "facts of actions": _facts_of_actions,
     "pads of moves": lambda: [pad_script(move) for data in loader.load_roster() for move in data.moves],
