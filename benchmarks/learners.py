@@ -23,7 +23,7 @@ from q_learning_parts import NO_PART, PARTS, installed
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import find_character
-from sf2ai.report.pictures.style import COLOURS, dress, new_figure, save_png
+from sf2ai.report.pictures.style import COLOURS, label_axes, new_figure, save_png
 from sf2ai.statistics.intervals import win_rate
 from sf2ai.training.config import TrainingConfig
 from strength import measure
@@ -140,7 +140,7 @@ def draw(chosen: argparse.Namespace) -> None:
             axes.plot(episodes, [statistics.median(r) for r in found], color=colour, label=shown)
         axes.set_ylim(0, 1.02)
         axes.legend(fontsize=7, frameon=False, loc="lower right")
-        dress(axes, title, "episode", "")
+        label_axes(axes, title, "episode", "")
     save_png(figure, chosen.png)
 
 

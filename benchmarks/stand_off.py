@@ -26,7 +26,7 @@ from sf2ai.engine import ENGINE_VERSION
 from sf2ai.game.characters import find_character
 from sf2ai.players.find import Player, player_from_file, scripted_player
 from sf2ai.players.opponents import OpponentSetting
-from sf2ai.report.pictures.style import dress, grouped_bars, new_figure, save_png
+from sf2ai.report.pictures.style import grouped_bars, label_axes, new_figure, save_png
 from sf2ai.statistics.intervals import mean, mean_interval, wilson
 from sf2ai.training.config import TrainingConfig
 from stand_off_rounds import FULL_HEALTH, RoundFigures, play_rounds
@@ -147,7 +147,7 @@ def draw(played: Sequence[Match], path: Path) -> None:
             for health, said in ((LOW, "very low"), (FULL, "full"))
         }
         grouped_bars(axes, [pairing.replace("-", "\n") for pairing in pairings], bars)
-        dress(axes, title, "", unit)
+        label_axes(axes, title, "", unit)
         if name == "stand_off":
             axes.set_ylim(0, 1)
         elif legend := axes.get_legend():

@@ -80,7 +80,7 @@ def test_until_sure_stops_and_says_that_its_interval_follows_a_rule(trained):
     assert "surely above or below 0.001" in row["stopping_rule"]
     assert "after 40 rounds at most" in row["stopping_rule"]
     text = " ".join(trained.run(*arguments).stdout.split())
-    assert "the intervals above follow this rule and do not know it" in text
+    assert "the intervals above do not allow for this rule" in text
     assert "random: surely above 0.001" in text
 
 
@@ -100,7 +100,7 @@ def test_exploit_says_how_often_the_best_response_wins_and_touches_nothing(train
     after = {p: p.read_bytes() for p in trained.home.path.rglob("*") if p.is_file() and "agents" in p.parts}
     assert after == before
     text = " ".join(trained.run("evaluate", "--char", "ryu", "--exploit", 2, "--episodes", 4).stdout.split())
-    assert "best response of 2 rounds beats it in" in text
+    assert "best response of 2 rounds beats the agent in" in text
 
 
 def test_exploit_is_one_row_more_beside_opponents(trained):
@@ -112,7 +112,7 @@ def test_exploit_is_one_row_more_beside_opponents(trained):
 def test_profile_as_table_json_and_picture(trained, tmp_path):
     arguments = ("evaluate", "--char", "ryu", "--episodes", 4)
     text = trained.run(*arguments, "--profile").stdout
-    assert "what it does at which distance" in text
+    assert "what it does at each distance" in text
     assert "low health" in text
     assert "what it does" not in trained.run(*arguments).stdout
     (row,) = trained.json(*arguments, "--profile", "--png", tmp_path / "ryu.png", "--csv", tmp_path / "e.csv")
@@ -139,7 +139,7 @@ def test_a_delay_is_that_of_the_training_or_a_longer_one(trained):
     assert delay("--reaction-frames", 15) == 15
     assert delay("--reaction-frames", 3) == 9
     assert delay("--reaction-ms", 250) == 15
-    assert "sees 9 frames late" in trained.run("evaluate", "--char", "ryu", "--episodes", 2).stdout
+    assert "reaction delay 9 frames" in trained.run("evaluate", "--char", "ryu", "--episodes", 2).stdout
 
 
 def test_weights_file_is_an_opponent(trained, tmp_path):

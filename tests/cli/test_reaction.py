@@ -1,4 +1,4 @@
-"""One delay for all: trained with, kept in the manifest, and the same in evaluations and tournaments."""
+"""A reaction delay is trained with, stored in the manifest, and holds in evaluations and tournaments."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_a_tournament_can_ask_for_a_delay(trained):
     assert matchups("--reaction-ms", 300) == matchups("--reaction-frames", 18)
     assert matchups()[0] == 0
     text = trained.run("tournament", "--matches", 2, "--reaction-frames", 18).stdout
-    assert "agents see nothing younger than 18 frames" in text
+    assert "reaction delay of 18 frames or more" in text
 
 
 @pytest.mark.parametrize("command", [TINY, ("tournament",)])

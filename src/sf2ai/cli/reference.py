@@ -1,11 +1,11 @@
 """The reference page of the command line, written from the program itself.
 
-``python -m sf2ai.cli.reference`` prints it; a test holds ``docs/reference/cli.md`` to it.
+``python -m sf2ai.cli.reference`` prints it; a test compares ``docs/reference/cli.md`` with it.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from sf2ai.cli.app import app
@@ -14,50 +14,52 @@ _HEAD = """\
 # The command line
 
 This page is written by `python -m sf2ai.cli.reference > docs/reference/cli.md`; a test fails when it is out
-of date. `sf2ai COMMAND --help` says the same.
+of date. `sf2ai COMMAND --help` shows the same.
 
-Exit codes: 0 done; 1 a check such as `--min-win-rate` failed; 2 something that you can put right, said in one
-line; 70 a bug of ours, with a traceback; 130 stopped by Ctrl-C.
+Exit codes: 0 done; 1 a check such as `--min-win-rate` failed; 2 an error that you can fix, explained in one
+line; 70 a bug in sf2ai, with a traceback; 130 stopped by Ctrl-C.
 """
 
 
 def reference() -> str:
     """Return the page as Markdown."""
-    program: Any = get_command(app)
-    return "\n".join([_HEAD, *_commands("sf2ai", program)])
+    return "\n".join([_HEAD, *_sections("sf2ai", get_command(app))])
 
 
-def _commands(path: str, command: Any) -> Iterator[str]:
-    """Yield the parts of a command and, if it is a group, of those below it."""
-    yield from _command(path, command)
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from _commands(f"{path} {name}", inner)
+def _sections(path: str, command: object) -> Iterator[str]:
+    """Yield the section of a command and, if it is a group, the sections of its commands."""
+    if not isinstance(command, (TyperCommand, TyperGroup)):
+        raise TypeError(f"{path} is not a command of Typer's")
+    yield from _section(path, command)
+    if isinstance(command, TyperGroup):
+        for name, inner in command.commands.items():
+            yield from _sections(f"{path} {name}", inner)
 
 
-def _command(path: str, command: Any) -> Iterator[str]:
-    arguments = [param for param in command.params if param.param_type_name == "argument"]
-    options = [param for param in command.params if param.param_type_name == "option"]
+def _section(path: str, command: TyperCommand | TyperGroup) -> Iterator[str]:
+    arguments = [param for param in command.params if isinstance(param, TyperArgument)]
+    options = [param for param in command.params if isinstance(param, TyperOption)]
     usage = [path, *(_usage(argument) for argument in arguments), "[OPTIONS]"]
     yield f"## `{path}`\n"
     yield f"{_plain(command.help)}\n"
     yield f"```\n{' '.join(usage)}\n```\n"
     if arguments:
-        yield "| argument | what it is |\n|---|---|"
+        yield "| argument | meaning |\n|---|---|"
         yield from (f"| `{argument.metavar}` | {_plain(argument.help)} |" for argument in arguments)
         yield ""
     if options:
-        yield "| option | default | what it does |\n|---|---|---|"
+        yield "| option | default | meaning |\n|---|---|---|"
         yield from (_option(option) for option in options if not option.hidden)
         yield ""
-    title, *examples = command.epilog.split("\n\n")
+    title, *examples = (command.epilog or "").split("\n\n")
     yield f"{title}\n\n```\n{chr(10).join(examples)}\n```\n"
 
 
-def _usage(argument: Any) -> str:
+def _usage(argument: TyperArgument) -> str:
     return str(argument.metavar) if argument.required else f"[{argument.metavar}]"
 
 
-def _option(option: Any) -> str:
+def _option(option: TyperOption) -> str:
     names = ", ".join(f"`{name}{' ' + option.metavar if option.metavar else ''}`" for name in option.opts)
     extra = ["required"] if option.required else []
     extra += ["may be repeated"] if option.multiple else []
@@ -66,14 +68,14 @@ def _option(option: Any) -> str:
     return f"| {names} | {_default(option)} | {_plain(option.help)}{notes} |"
 
 
-def _default(option: Any) -> str:
+def _default(option: TyperOption) -> str:
     shown = isinstance(option.default, (str, int, float)) and not isinstance(option.default, bool)
     return f"`{option.default}`" if shown and option.show_default else ""
 
 
-def _plain(text: str) -> str:
-    """Return help text as one paragraph per line, without the escapes of Rich's markup."""
-    paragraphs = (" ".join(part.split()) for part in text.split("\n\n"))
+def _plain(text: str | None) -> str:
+    """Return help text with one line per paragraph, without the escapes of Rich's markup."""
+    paragraphs = (" ".join(part.split()) for part in (text or "").split("\n\n"))
     return "\n\n".join(paragraphs).replace("\\[", "[").replace("|", "\\|")
 
 

@@ -18,7 +18,7 @@ def character_table(character: str, rows: Iterable[Row]) -> RenderableType:
 
     Args:
         character: id.
-        rows: of that character.
+        rows: of the report, for this character.
     """
     table = new_table(
         Column("move"),
@@ -39,7 +39,7 @@ def character_table(character: str, rows: Iterable[Row]) -> RenderableType:
 
 
 def summary_table(counts: Sequence[Summary]) -> RenderableType:
-    """Return the counts: one row per character and one for all."""
+    """Return the counts: one row per character, and one for all."""
     table = new_table(
         Column("character"),
         number("moves"),
@@ -58,12 +58,12 @@ def summary_table(counts: Sequence[Summary]) -> RenderableType:
 
 
 def verdict_line(rows: Sequence[Row]) -> str:
-    """Return the report in a sentence."""
-    wrong = [row for row in rows if row.verdict == DIFFERS]
-    if not wrong:
+    """Return the result of the report in one sentence."""
+    differing = [row for row in rows if row.verdict == DIFFERS]
+    if not differing:
         return f"the engine does what its data say in all {len(rows):,} fields compared"
-    first = wrong[0]
+    first = differing[0]
     return (
-        f"{len(wrong):,} of {len(rows):,} fields differ, the first: {first.field} of {first.character}'s "
+        f"{len(differing):,} of {len(rows):,} fields differ, the first: {first.field} of {first.character}'s "
         f"{first.move} is {first.measured}, not {first.data}"
     )

@@ -1,4 +1,4 @@
-"""The page of the documentation that holds the conformance report's summary."""
+"""The documentation page with the summary of the conformance report."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,42 +11,43 @@ from sf2ai.report.text import name_text
 _HEAD = """\
 # The engine against its data
 
-<!-- Made by scripts/write_conformance.py; a test holds it to the report. -->
+<!-- Written by scripts/write_conformance.py; a test compares it with the report. -->
 
-`sf2ai conformance` plays every move of the roster in the built-in game against a dummy: pads in, Snapshots
-out, nothing else. What it measures stands beside what the frame data say. The counts are of rows, one per
-move and field. *published* is a value of Champion Edition or Hyper Fighting, *sibling* one of another game of
-the series, *rule* one that the data fill in by a stated rule.
+`sf2ai conformance` plays every move of the roster in the built-in game against a dummy. It sends pads, reads
+Snapshots, and compares what it measures with the frame data. Each row of its report is one field of one move.
+*published* is a value of Champion Edition or Hyper Fighting, *sibling* a value of another game of the series,
+*rule* a value that the data fill in by a stated rule.
 """
 
 _HOW = """\
 ## How it is measured
 
-The dummy is Ryu, who walks 3 px forward and 2 px back and so can stand at every whole px. He stands,
-crouches, blocks both ways and jumps, straight up and both ways, at up to 271 distances and on every frame.
+The dummy is Ryu, who walks 3 px forward and 2 px back, and so can stand at every whole px. He stands,
+crouches, blocks high and low, and jumps straight up, forward and back, at up to 271 distances and on every
+frame.
 
 | field | measured as |
 |---|---|
-| first active, active length | first and last frame of the move on which the dummy is met, over all trials |
-| total, travel, height | frames, px and highest px of the move where it meets and pushes nobody |
-| reach | farthest contact less the front edge of the part of the body that the box meets |
-| damage, chip | points that a dummy in full health loses, hit by hit; without dice |
-| level | which of the two blocks stop it; where a box passes over a crouching dummy, the levels that fit |
-| advantage on hit, on block | frames by which the attacker is free before the dummy |
+| first active, active length | first and last frame of the move that touches the dummy, over all trials |
+| total, travel, height | frames, px travelled and highest px of the move when it touches no opponent |
+| reach | farthest contact minus the front edge of the part of the body that the box meets |
+| damage, chip | health that a dummy at full health loses, hit by hit, without random variation |
+| level | which of the two blocks stop it; if a box passes over a crouching dummy, all levels that fit |
+| advantage on hit, on block | frames by which the attacker can act before the dummy |
 | pushback on hit, on block | px that the dummy slides after a normal |
-| stun | frames from a hit until the dummy is free, where the attacker is in the air or far away |
-| knockdown, in the air | whether a dummy with its feet on the ground, or off it, comes to lie on the floor |
-| down | frames from a hit, or from a throw's release, until a floored dummy is free again |
-| invulnerable | frames on which Tiger Shots pass through the body, while it is low enough for them |
-| until landing | whether the move stays out until the feet are on the ground |
-| spawn x and y, speed, half width | a projectile's first place, px a frame, and how near it clashes |
-| range | distance between the axes at which a throw still takes hold, less half the victim's width |
-| at, held | frames from the grip to each loss of points, and to the release |
+| stun | frames from a hit until the dummy can act, if the attacker is in the air or far away |
+| knockdown, in the air | whether a dummy on the ground, or in the air, falls to the floor |
+| down | frames from a hit, or from a throw's release, until a dummy on the floor can act again |
+| invulnerable | frames on which Tiger Shots pass through the body, while it is low enough to be hit |
+| until landing | whether the move lasts until the character lands |
+| spawn x and y, speed, half width | a projectile's first position, px per frame, and how near it clashes |
+| range | greatest distance between the axes at which a throw connects, minus half the victim's width |
+| at, held | frames from the grab to each loss of health, and to the release |
 | dizzy points | the number that explains how often, over 384 seeds, it dizzies after known hits |
 
-Three things are not measured for every move, because trials cannot set them up: dizzy points of moves in the
-air, of mashed moves and of throws; invulnerable frames of moves in the air; of a close normal the part of its
-reach beyond the distance at which it comes out.
+Three fields are not measured for every move, because trials cannot set them up: dizzy points of moves in the
+air, of mashed moves and of throws; invulnerable frames of moves in the air; and the reach of a close normal
+beyond the distance at which it comes out.
 """
 
 
@@ -67,12 +68,11 @@ def _counts(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _excused(rows: Sequence[Row]) -> Iterator[str]:
-    yield "## Excused rows\n\n| rows | of | why |\n|---|---|---|"
+    yield "## Excused rows\n\n| rows | fields | reason |\n|---|---|---|"
     excused = sorted((row for row in rows if row.verdict == EXCUSED), key=lambda row: row.reason)
     for reason, group in groupby(excused, key=lambda row: row.reason):
-        some = list(group)
-        names = ", ".join(f"{row.character} `{row.move}` {row.field}" for row in some)
-        yield f"| {len(some)} | {names} | {reason} |"
+        fields = [f"{row.character} `{row.move}` {row.field}" for row in group]
+        yield f"| {len(fields)} | {', '.join(fields)} | {reason} |"
     yield ""
 
 

@@ -1,4 +1,4 @@
-"""What came out of an evaluation, as tables."""
+"""The results of an evaluation as a table."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,10 @@ _VERDICTS = {
 def evaluation_table(evaluations: Sequence[Evaluation]) -> RenderableType:
     """Return one row per opponent, each figure above its 95 % interval.
 
-    All evaluations are of one character, with one seed. A caption says what the
-    figures depend on, a stopping rule among it.
+    A caption names what the figures depend on, and the stopping rule if there was one.
+
+    Args:
+        evaluations: of one character, with one seed.
     """
     first = evaluations[0]
     table = new_table(
@@ -58,8 +60,8 @@ def versions_text(backend: str, engine_version: str, cpu_version: int, seed: int
 
 def _caption(row: Evaluation) -> str:
     versions = versions_text(row.backend, row.engine_version, row.cpu_version, row.seed)
-    sight = f", sees {row.reaction_frames} frames late" if row.reaction_frames else ""
-    return f"return by reward {row.reward}{sight}; {versions}"
+    delay = f", reaction delay {row.reaction_frames} frames" if row.reaction_frames else ""
+    return f"return by reward {row.reward}{delay}; {versions}"
 
 
 def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
@@ -68,12 +70,10 @@ def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
         if row.opponent.startswith(RESPONSE_NAME):
             low, high = row.loss_rate_interval
             lines.append(
-                f"{row.opponent} beats it in {row.loss_rate:.2f} [{low:.2f}, {high:.2f}] of the rounds"
+                f"{row.opponent} beats the agent in {row.loss_rate:.2f} [{low:.2f}, {high:.2f}] of the rounds"
             )
     if evaluations[0].stopping_rule:
-        lines.append(
-            f"{evaluations[0].stopping_rule}; the intervals above follow this rule and do not know it"
-        )
+        lines.append(f"{evaluations[0].stopping_rule}; the intervals above do not allow for this rule")
         lines += [_verdict_line(row) for row in evaluations]
     return lines
 
@@ -81,7 +81,7 @@ def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
 def _verdict_line(row: Evaluation) -> str:
     low, high = row.always_valid_interval or (0.0, 1.0)
     verdict = _VERDICTS[row.verdict or "unsure"].format(bar=row.bar)
-    return f"{row.opponent}: {verdict}; an interval that allows for stopping: [{low:.2f}, {high:.2f}]"
+    return f"{row.opponent}: {verdict}; the interval that allows for it: [{low:.2f}, {high:.2f}]"
 
 
 def _opponent_text(row: Evaluation) -> str:

@@ -1,4 +1,4 @@
-"""What an agent does where, as tables."""
+"""A strategy profile as tables: what an agent does at each distance and at low health."""
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -8,22 +8,22 @@ from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text
 
 MOST_USED = 5
-"""How many moves are named for each situation."""
+"""How many moves are listed for each situation."""
 
 
 def profile_tables(profile: StrategyProfile) -> RenderableType:
-    """Return how often it does what, and which moves it uses most, by distance and at low health."""
+    """Return the agent's habits and its most used moves, by distance and at low health."""
     situations = [situation for situation in profile.situations() if situation.seconds]
     caption = (
-        "apart: screen widths between the two; guard: share of the time ready to block or blocking; blocks: "
-        "share of the attacks that met it; the rest: begun per 10 s; low health: its own below "
-        f"{LOW_HEALTH:.0%}"
+        "apart: distance in screen widths; guard: share of the time in which it blocks or is ready to; "
+        "blocks: share of incoming attacks that it blocks; the rest: begun per 10 s; low health: its own "
+        f"health below {LOW_HEALTH:.0%}"
     )
     name = name_text(profile.character)
     return Group(
-        titled(f"{name}: what it does at which distance", _habits_table(situations), caption),
+        titled(f"{name}: what it does at each distance", _habits_table(situations), caption),
         "",
-        titled(f"{name}: what it uses most, of the moves it begins there", _moves_table(situations)),
+        titled(f"{name}: its most used moves, of those that it begins there", _moves_table(situations)),
     )
 
 

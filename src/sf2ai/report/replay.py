@@ -1,7 +1,6 @@
-"""What happened in a replay: its title, its timeline, and both as JSON values."""
+"""A replay as text: its title, its timeline, and both as JSON values."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -31,15 +30,15 @@ _DRAWN = {
 
 
 def replay_title(replay: Replay) -> str:
-    """Return who met whom and how it ended, in one line."""
+    """Return the two sides and the result in one line."""
     sides = " against ".join(_side_text(replay, side) for side in (0, 1))
-    what = "match" if replay.whole_match else "round"
-    ending = f"p{replay.winner + 1} wins the {what}" if replay.winner >= 0 else f"the {what} is a draw"
-    return f"{sides}: {ending} after {time_text(replay.frames / FRAMES_PER_SECOND)}"
+    fight = "match" if replay.whole_match else "round"
+    result = f"p{replay.winner + 1} wins the {fight}" if replay.winner >= 0 else f"the {fight} is a draw"
+    return f"{sides}: {result} after {time_text(replay.frames / FRAMES_PER_SECOND)}"
 
 
 def replay_caption(replay: Replay) -> str:
-    """Return what was checked and on what, in one line."""
+    """Return the number of checked frames and the versions in one line."""
     return (
         f"{replay.frames:,} frames, each one as recorded; {replay.backend}, engine version "
         f"{replay.engine_version}, seed {replay.seed}"
@@ -47,12 +46,12 @@ def replay_caption(replay: Replay) -> str:
 
 
 def timeline(replay: Replay, events: Sequence[Event]) -> RenderableType:
-    """Return one row per event; what a move led to stands indented below it."""
+    """Return one row per event; the effects of a move are indented below it."""
     table = new_table(
         number("frame"),
         number("clock"),
-        Column("who"),
-        Column("what", wraps=True),
+        Column("side"),
+        Column("event", wraps=True),
         number("damage"),
         number("p1"),
         number("p2"),
@@ -73,13 +72,13 @@ def timeline(replay: Replay, events: Sequence[Event]) -> RenderableType:
 
 
 def event_text(event: Event) -> str:
-    """Return what an event was, without who did it."""
+    """Return an event in words, without its side."""
     words = _DRAWN if event.side < 0 and event.kind in _DRAWN else _WORDS
     return words[event.kind].format(event=event)
 
 
 def forfeit_lines(replay: Replay) -> list[str]:
-    """Return one line for each side that gave the match up, with the reason."""
+    """Return one line with the reason for each side that forfeited."""
     return [
         f"{_side_text(replay, side)} forfeited: {reason}"
         for side, reason in enumerate(replay.forfeits)
@@ -87,8 +86,8 @@ def forfeit_lines(replay: Replay) -> list[str]:
     ]
 
 
-def replay_json(replay: Replay, events: Sequence[Event]) -> dict[str, Any]:
-    """Return a replay that was played back, and what happened in it, as JSON values."""
+def replay_json(replay: Replay, events: Sequence[Event]) -> dict[str, object]:
+    """Return a replay that was played back, and its events, as JSON values."""
     winner = ("p1", "p2")[replay.winner] if replay.winner >= 0 else None
     return {
         **replay.header(),

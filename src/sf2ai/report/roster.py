@@ -1,4 +1,4 @@
-"""Who is trained and who is banned, as tables."""
+"""The roster as tables: training, evaluations and bans."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> RenderableType:
 
 
 def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
-    """Return one row per evaluation of weights that play now; None when there was none."""
+    """Return one row per evaluation of the current weights; None if there is none."""
     if not any(entry.measured for entry in entries):
         return None
     table = new_table(
@@ -54,12 +54,12 @@ def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
 
 
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
-    """Return one line per character whose weights are there and cannot be read."""
+    """Return one line per character whose weights exist but cannot be read."""
     return [entry.problem for entry in entries if entry.problem]
 
 
 def ban_table(bans: Sequence[Ban]) -> RenderableType:
-    """Return one row per banned character, or a line that says there is none."""
+    """Return one row per banned character, or a line if no character is banned."""
     if not bans:
         return Text("no character is banned")
     table = new_table(Column("character"), Column("since (UTC)"), Column("reason", wraps=True))

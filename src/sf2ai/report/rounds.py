@@ -1,7 +1,7 @@
-"""Rounds between two sides as a table."""
+"""Rounds between two sides as a table and as JSON values."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from rich.table import Table
 
@@ -10,7 +10,22 @@ from sf2ai.rounds.outcome import Outcome
 _RESULTS = {0: "p1", 1: "p2", -1: "draw"}
 
 
-def round_row(outcome: Outcome) -> dict[str, Any]:
+class RoundRow(TypedDict):
+    """One round as JSON values."""
+
+    round: int
+    """From 1."""
+    winner: str
+    """``"p1"``, ``"p2"`` or ``"draw"``."""
+    ending: str
+    frames: int
+    health: list[float]
+    """Of both sides at the end, from 0 to 1."""
+    forfeits: list[str]
+    """Side and reason of each forfeit."""
+
+
+def round_row(outcome: Outcome) -> RoundRow:
     """Return one round as JSON values."""
     first, second = outcome.health
     return {
@@ -24,14 +39,14 @@ def round_row(outcome: Outcome) -> dict[str, Any]:
 
 
 def rounds_table(names: tuple[str, str], outcomes: Sequence[Outcome]) -> Table:
-    """Return the rounds that two sides have played, and who has won how many."""
+    """Return one row per round that two sides have played, below the score."""
     wins = [sum(outcome.winner == side for outcome in outcomes) for side in (0, 1)]
     table = Table(title=f"{names[0]} {wins[0]} : {wins[1]} {names[1]}", title_justify="left")
-    for heading in ("round", "winner", "ending", "frames", "health", "why"):
+    for heading in ("round", "winner", "ending", "frames", "health", "forfeits"):
         table.add_column(heading, justify="right" if heading in ("round", "frames") else "left")
     for outcome in outcomes:
         row = round_row(outcome)
         health = " : ".join(f"{share:.0%}" for share in outcome.health)
-        why = "; ".join(row["forfeits"])
-        table.add_row(str(row["round"]), row["winner"], row["ending"], str(row["frames"]), health, why)
+        forfeits = "; ".join(row["forfeits"])
+        table.add_row(str(row["round"]), row["winner"], row["ending"], str(row["frames"]), health, forfeits)
     return table

@@ -1,4 +1,4 @@
-"""What came out of a tournament, as tables."""
+"""The results of a tournament as tables."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 
 SHORT_LETTERS = 3
-"""Width of a column of the table of pairings."""
+"""Width of a column of the table of pairings, in letters."""
 COLUMNS_AT_ONCE = 12
-"""More columns go into another table below: so many fit into 80 letters beside a long name."""
+"""Columns of one table; more go into another table. This many fit into 80 letters beside a long name."""
 
 
 def standings_table(standings: Sequence[Standing], caption: str) -> RenderableType:
@@ -46,10 +46,10 @@ def standings_table(standings: Sequence[Standing], caption: str) -> RenderableTy
 
 
 def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[RenderableType]:
-    """Return everybody against everybody: the row's win rate in percent against the column's.
+    """Return every entry against every other: the row's win rate in percent against the column.
 
-    Rows and columns stand in the order of the standings; a column bears the first
-    letters of its row's name. Many entries take more than one table.
+    Rows and columns are in the order of the standings; a column is headed by a short name. Many entries
+    take more than one table.
     """
     names = [row.name for row in standings]
     shorts = short_names(names)
@@ -65,7 +65,7 @@ def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:
-    """Return a different short name for each, `SHORT_LETTERS` letters or as many as it takes.
+    """Return a different short name for each name, of `SHORT_LETTERS` letters, or more where it takes more.
 
     >>> short_names(["ryu", "chunli", "Champion ryu", "Champion ken"])
     {'ryu': 'ryu', 'chunli': 'chu', 'Champion ryu': 'Ch1', 'Champion ken': 'Ch2'}
@@ -82,7 +82,7 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 
 
 def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
-    """Return one line for each reason: who does not play, why, and what would let them."""
+    """Return one line for each reason: the entries that do not play, and what would let them play."""
     lines = []
     for why in dict.fromkeys(exclusion.reason for exclusion in exclusions):
         of_this = [exclusion for exclusion in exclusions if exclusion.reason == why]
@@ -102,12 +102,10 @@ def forfeit_table(forfeits: Sequence[ForfeitedMatch]) -> RenderableType:
 
 
 def tournament_report(result: TournamentResult) -> RenderableType:
-    """Return everything there is to say about a tournament, top to bottom."""
+    """Return all tables of a tournament: standings, pairings, forfeits, exclusions."""
     versions = versions_text(result.backend, result.engine_version, result.cpu_version, result.seed)
-    sight = (
-        f"agents see nothing younger than {result.reaction_frames} frames, " if result.reaction_frames else ""
-    )
-    caption = f"{result.matches} matches for each pair, {sight}{versions}"
+    delay = f"reaction delay of {result.reaction_frames} frames or more, " if result.reaction_frames else ""
+    caption = f"{result.matches} matches for each pair, {delay}{versions}"
     parts: list[RenderableType] = [standings_table(result.standings, caption)]
     for table in matchup_tables(result.standings, result.matchups):
         parts += ["", table]

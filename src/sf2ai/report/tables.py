@@ -1,4 +1,4 @@
-"""The one look of all tables."""
+"""The common style of all tables."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,12 +11,12 @@ from rich.text import Text
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, and how the cells below it stand."""
+    """A heading, and the alignment of the cells below it."""
 
     heading: str
     justify: Literal["left", "right", "center"] = "left"
     wraps: bool = False
-    """Whether a long cell takes several lines; otherwise its column is the last to be made narrower."""
+    """Whether a long cell takes several lines; a column that does not wrap is narrowed last, and cut."""
 
 
 def number(heading: str) -> Column:
@@ -25,7 +25,7 @@ def number(heading: str) -> Column:
 
 
 def new_table(*columns: Column) -> Table:
-    """Return an empty table that is as wide as its cells; columns from left to right."""
+    """Return an empty table with these columns from left to right, as wide as its cells."""
     table = Table(
         box=box.SIMPLE_HEAD,
         header_style="bold",

@@ -1,4 +1,4 @@
-"""Numbers as every table and line of the program writes them."""
+"""Numbers, times and names as the whole program writes them."""
 
 from sf2ai.game.characters import find_character
 
@@ -33,7 +33,7 @@ def signed_text(figure: float, interval: tuple[float, float]) -> str:
 
 
 def time_text(seconds: float) -> str:
-    """Write a length of time, short.
+    """Write a length of time briefly.
 
     >>> time_text(8.4), time_text(75), time_text(7260)
     ('8 s', '1 min 15 s', '2 h 01 min')
@@ -47,7 +47,7 @@ def time_text(seconds: float) -> str:
 
 
 def moment_text(utc: str) -> str:
-    """Write a moment of a manifest or ban for people.
+    """Write a UTC time of a manifest or ban for people.
 
     >>> moment_text("2025-03-01T12:30:00Z")
     '2025-03-01 12:30'

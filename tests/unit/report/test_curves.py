@@ -1,4 +1,4 @@
-"""A training's log as a picture."""
+"""A training's log becomes a picture of its learning curves, and anything else is refused."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Strategy profiles as tables and as a picture."""
+"""Strategy profiles become tables of 80 columns and a picture."""
 
 import numpy as np
 import pytest
@@ -70,7 +70,7 @@ def test_picture_is_a_png_of_something(profile, tmp_path):
     assert [child.name for child in path.parent.iterdir()] == ["ryu.png"]
 
 
-def test_picture_of_somebody_who_never_attacks(tmp_path):
+def test_picture_of_an_agent_that_never_attacks(tmp_path):
     made = StrategyProfile("ken")
     made.counts["frames"][FAR, HEALTHY] = 60
     draw_profile(made, tmp_path / "ken.png")

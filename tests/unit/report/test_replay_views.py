@@ -1,4 +1,4 @@
-"""Replays as timelines, screens, pictures and films."""
+"""A replay becomes a timeline, a terminal screen, a GIF in real time, and pictures."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from sf2ai.drawing.letters import draw_letters
 from sf2ai.drawing.view import stage_view
 from sf2ai.errors import HomeError
 from sf2ai.replays.events import EventKind, find_events
-from sf2ai.report.pictures.fight import telling_frames, write_gif, write_png
+from sf2ai.report.pictures.fight import sheet_frames, write_gif, write_png
 from sf2ai.report.pictures.screen import screen_text
 from sf2ai.report.replay import event_text, forfeit_lines, replay_json, replay_title, timeline
 
@@ -42,7 +42,7 @@ def test_the_timeline_fits_eighty_columns_and_tells_the_fight(events):
     assert len(text.splitlines()) >= len(events) + 3
 
 
-def test_the_title_says_who_met_whom_and_who_won():
+def test_the_title_names_both_sides_and_the_winner():
     title = replay_title(replace(fight(), winner=1, agents=("ryu", "cpu:3")))
     assert title.startswith("p1 Ryu against p2 Sagat (cpu:3): p2 wins the round after ")
     assert "the match is a draw" in replay_title(replace(fight(), winner=-1, whole_match=True))
@@ -120,15 +120,15 @@ def test_a_png_is_one_frame_or_a_sheet(tmp_path):
         assert five.size == (3 * 388 - 4, 2 * 228 - 4)
 
 
-def test_twelve_frames_tell_the_fight(events):
-    chosen = telling_frames(events, 0, len(frames(rounds=False)))
+def test_a_sheet_has_at_most_twelve_frames_with_events(events):
+    chosen = sheet_frames(events, 0, len(frames(rounds=False)))
     told = [event.frame for event in events if event.kind is not EventKind.MOVE]
     assert len(chosen) == 12
     assert chosen == sorted(set(chosen))
     assert set(chosen) <= set(told)
     assert chosen[-1] == events[-1].frame
-    assert telling_frames([], 5, 3) == [5, 6, 7]
-    assert telling_frames(events, 7, 1) == [7]
+    assert sheet_frames([], 5, 3) == [5, 6, 7]
+    assert sheet_frames(events, 7, 1) == [7]
 
 
 def test_a_file_that_cannot_be_written_is_a_home_error(tmp_path):

@@ -62,7 +62,7 @@ def test_short_names_are_all_different():
     assert max(map(len, shorts.values())) <= 3
 
 
-def test_report_says_who_does_not_play_and_who_forfeited():
+def test_report_names_excluded_entries_and_forfeits():
     result = TournamentResult(
         standings=(standing(1, "ryu"), standing(2, "Mine [x]", "ken")),
         matchups=(Matchup("ryu", "Mine [x]", 1, 0, 0),),
@@ -83,7 +83,7 @@ def test_report_says_who_does_not_play_and_who_forfeited():
     )
     text = render(tournament_report(result), width=100)
     said = " ".join(text.split())
-    assert "1 matches for each pair, agents see nothing younger than 15 frames, sim, engine version 3" in said
+    assert "1 matches for each pair, reaction delay of 15 frames or more, sim, engine version 3" in said
     assert "Mine [x]  ryu          1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
     assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

@@ -46,13 +46,13 @@ def show_fight(
 def _write_pictures(
     replay: "Replay", snapshots: "SnapshotArray", events: "list[Event]", first: int, view: ViewOptions
 ) -> None:
-    from sf2ai.report.pictures.fight import telling_frames, write_gif, write_png
+    from sf2ai.report.pictures.fight import sheet_frames, write_gif, write_png
 
     if view.gif is not None:
         write_gif(view.gif, snapshots, replay.agents, view.speed)
         notice(f"wrote {str(view.gif)!r}")
     if view.png is not None:
-        indices = [frame - first for frame in telling_frames(events, first, len(snapshots))]
+        indices = [frame - first for frame in sheet_frames(events, first, len(snapshots))]
         write_png(view.png, snapshots[indices], replay.agents)
         notice(f"wrote {str(view.png)!r}")
 

@@ -1,1 +1,4 @@
-"""TODO."""
+"""Output and errors of the program: streams, progress, live playback, recordings, exit codes.
+
+All commands use it; it knows none of them, and none of their options.
+"""

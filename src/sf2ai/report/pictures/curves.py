@@ -1,4 +1,4 @@
-"""How a training went, as a picture: what its log says, over its episodes."""
+"""The learning curves of a training as a picture, drawn from its log."""
 
 import csv
 import math
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sf2ai.errors import HomeError
-from sf2ai.report.pictures.style import COLOURS, QUIET, dress, new_figure, save_png
+from sf2ai.report.pictures.style import COLOURS, GREY, label_axes, new_figure, save_png
 from sf2ai.store.atomic import disk_error
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ _NEEDED = ("episode", "return", "loss", "epsilon", "win_rate_50", "mean_return_5
 def read_log(path: Path) -> dict[str, list[float]]:
     """Return the numbers of a training's ``log.csv`` by heading, one per finished episode.
 
-    A last row that is not whole, of a process that died while it wrote, is left out.
+    An incomplete row is skipped: a process that was killed while it wrote leaves one at the end.
 
     Raises:
-        HomeError: the disk refused, or the file is no such log.
+        HomeError: the file cannot be read, or is no log of a training.
     """
     try:
         with open(path, encoding="utf-8", newline="") as file:
@@ -49,14 +49,14 @@ def draw_curves(log: Path, picture: Path, title: str) -> bool:
 
     Args:
         log: the training's ``log.csv``.
-        picture: the file; whatever is there is replaced.
-        title: above the picture.
+        picture: the file; an existing file is replaced.
+        title: above the curves.
 
     Returns:
-        Whether there was anything to draw: no episode, no picture.
+        Whether the picture was drawn; without a finished episode it is not.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: a file cannot be read or written.
     """
     columns = read_log(log)
     if not columns["episode"]:
@@ -73,25 +73,27 @@ def draw_curves(log: Path, picture: Path, title: str) -> bool:
 
 def _draw_win_rate(axes: "Axes", columns: Columns) -> None:
     axes.plot(columns["episode"], columns["win_rate_50"], color=COLOURS[0], linewidth=1.6)
-    axes.axhline(0.5, color=QUIET, linewidth=0.8, linestyle=":")
+    axes.axhline(0.5, color=GREY, linewidth=0.8, linestyle=":")
     axes.set_ylim(0, 1.02)
-    dress(axes, "Win rate, last 50 episodes", "", "")
+    label_axes(axes, "Win rate, last 50 episodes", "", "")
 
 
 def _draw_return(axes: "Axes", columns: Columns) -> None:
-    axes.scatter(columns["episode"], columns["return"], s=5, color=QUIET, alpha=0.5, linewidths=0)
+    axes.scatter(columns["episode"], columns["return"], s=5, color=GREY, alpha=0.5, linewidths=0)
     axes.plot(columns["episode"], columns["mean_return_50"], color=COLOURS[1], linewidth=1.6)
-    dress(axes, "Return: each episode, and the mean of the last 50", "", "")
+    label_axes(axes, "Return: each episode, and the mean of the last 50", "", "")
 
 
 def _draw_loss(axes: "Axes", columns: Columns) -> None:
-    known = [pair for pair in zip(columns["episode"], columns["loss"], strict=True) if math.isfinite(pair[1])]
-    axes.plot([x for x, _ in known], [y for _, y in known], color=COLOURS[2], linewidth=1.2)
+    finite = [
+        pair for pair in zip(columns["episode"], columns["loss"], strict=True) if math.isfinite(pair[1])
+    ]
+    axes.plot([x for x, _ in finite], [y for _, y in finite], color=COLOURS[2], linewidth=1.2)
     axes.set_ylim(bottom=0)
-    dress(axes, "Loss of the last updates", "episode", "")
+    label_axes(axes, "Loss of the last updates", "episode", "")
 
 
 def _draw_epsilon(axes: "Axes", columns: Columns) -> None:
     axes.plot(columns["episode"], columns["epsilon"], color=COLOURS[3], linewidth=1.6)
     axes.set_ylim(0, 1)
-    dress(axes, "Epsilon: share of decisions explored", "episode", "")
+    label_axes(axes, "Epsilon: share of exploring decisions", "episode", "")

@@ -1,4 +1,4 @@
-"""Fights as files: a moving GIF, one frame or a sheet of frames as PNG."""
+"""Fights as picture files: an animated GIF, and one frame or a sheet of frames as PNG."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,13 +13,13 @@ from sf2ai.replays.events import Event, EventKind
 from sf2ai.store.atomic import replacing
 
 GIF_STEP = 3
-"""Every third frame is in a GIF: 20 a second, since a GIF counts in hundredths of a second."""
+"""A GIF holds every third frame: 20 a second, since a GIF counts in hundredths of a second."""
 SHEET_COLUMNS, SHEET_ROWS = 3, 4
 _GAP = 4
 _FRAMES_PER_SECOND = 60
 _LAST_MILLISECONDS = 2_000
 _PALETTE_PICTURES, _PALETTE_COLOURS = 24, 64
-_TELLING = (
+_SHEET_EVENTS = (
     EventKind.HIT,
     EventKind.BLOCK,
     EventKind.THROW,
@@ -30,37 +30,38 @@ _TELLING = (
 
 
 def write_gif(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], speed: float = 1.0) -> None:
-    """Write frames as a GIF that plays in real time, whole or not at all; what is there is replaced.
+    """Write frames as a GIF that plays in real time, completely or not at all.
 
     Args:
-        path: the file.
+        path: the file; an existing file is replaced.
         snapshots: in order, shape (n,).
-        agents: who decides for p1 and p2.
-        speed: 2 plays twice as fast; the picture stays at 20 frames a second.
+        agents: names of the agents of p1 and p2.
+        speed: 2 plays twice as fast; the GIF shows 20 frames a second at any speed.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: the file cannot be written.
     """
     step = max(1, round(GIF_STEP * speed))
-    places = [*range(0, len(snapshots) - 1, step), len(snapshots) - 1]
-    # Hundredths of a second from the beginning, rounded one by one: so no rounding adds up.
-    moments = [round(100 * place / (_FRAMES_PER_SECOND * speed)) for place in places]
+    indices = [*range(0, len(snapshots) - 1, step), len(snapshots) - 1]
+    # Times in hundredths of a second are rounded, not lengths, so that rounding errors do not add up.
+    moments = [round(100 * index / (_FRAMES_PER_SECOND * speed)) for index in indices]
     lengths = [10 * (after - now) for now, after in pairwise(moments)] + [_LAST_MILLISECONDS]
     with replacing(path) as file:
-        first, *rest = _film(draw_picture(stage_view(snapshots[place], agents), 1) for place in places)
+        pictures = (draw_picture(stage_view(snapshots[index], agents), 1) for index in indices)
+        first, *rest = _with_common_palette(pictures)
         first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
 
 
 def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str]) -> None:
-    """Write one frame in double size, or several as a sheet in reading order, whole or not at all.
+    """Write one frame in double size, or several as a sheet in reading order, completely or not at all.
 
     Args:
-        path: the file; what is there is replaced.
+        path: the file; an existing file is replaced.
         snapshots: shape (n,).
-        agents: who decides for p1 and p2.
+        agents: names of the agents of p1 and p2.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: the file cannot be written.
     """
     if len(snapshots) == 1:
         sheet = draw_picture(stage_view(snapshots[0], agents), 2)
@@ -70,24 +71,24 @@ def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str]) -> 
         sheet.save(file, "PNG", optimize=True)
 
 
-def telling_frames(events: Sequence[Event], first: int, count: int) -> list[int]:
-    """Return at most twelve frames that tell the story: of hits, blocks, throws and endings, evenly chosen.
+def sheet_frames(events: Sequence[Event], first: int, count: int) -> list[int]:
+    """Return at most twelve frames for a sheet: of hits, blocks, throws and endings, evenly chosen.
 
     Args:
-        events: what happened in them.
+        events: of the frames.
         first: number of the first frame that may be chosen.
-        count: how many there are; without such events they are taken evenly.
+        count: how many frames there are; without such events, frames are chosen evenly.
     """
     most = SHEET_COLUMNS * SHEET_ROWS
-    found = sorted({event.frame for event in events if event.kind in _TELLING}) if count > 1 else []
+    found = sorted({event.frame for event in events if event.kind in _SHEET_EVENTS}) if count > 1 else []
     found = found or list(range(first, first + count))
     if len(found) <= most:
         return found
-    return [found[round(place * (len(found) - 1) / (most - 1))] for place in range(most)]
+    return [found[round(index * (len(found) - 1) / (most - 1))] for index in range(most)]
 
 
-def _film(drawn: Iterable[Image.Image]) -> list[Image.Image]:
-    """Bring pictures to one palette, from some of them: each then only says what has changed."""
+def _with_common_palette(drawn: Iterable[Image.Image]) -> list[Image.Image]:
+    """Reduce pictures to one palette, taken from some of them, so that a GIF stores only what changes."""
     pictures = list(drawn)
     some = pictures[:: max(1, len(pictures) // _PALETTE_PICTURES)]
     palette = _sheet(some).quantize(_PALETTE_COLOURS)
@@ -99,6 +100,6 @@ def _sheet(pictures: Sequence[Image.Image]) -> Image.Image:
     rows = -(-len(pictures) // columns)
     width, height = (side + _GAP for side in pictures[0].size)
     sheet = Image.new("RGB", (columns * width - _GAP, rows * height - _GAP), (255, 255, 255))
-    for place, picture in enumerate(pictures):
-        sheet.paste(picture, (place % columns * width, place // columns * height))
+    for index, picture in enumerate(pictures):
+        sheet.paste(picture, (index % columns * width, index // columns * height))
     return sheet

@@ -1,4 +1,4 @@
-"""What an agent does where, as a picture."""
+"""A strategy profile as a picture."""
 
 import math
 from pathlib import Path
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sf2ai.measuring.profile import DISTANCES, Situation, StrategyProfile
-from sf2ai.report.pictures.style import dress, grouped_bars, new_figure, save_png
+from sf2ai.report.pictures.style import grouped_bars, label_axes, new_figure, save_png
 from sf2ai.report.text import name_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOVES_SHOWN = 14
-"""Rows of the panel of moves."""
+"""How many moves the panel of moves shows."""
 
 
 def draw_profile(profile: StrategyProfile, path: Path, subtitle: str = "") -> None:
@@ -22,14 +22,14 @@ def draw_profile(profile: StrategyProfile, path: Path, subtitle: str = "") -> No
 
     Args:
         profile: of at least one round.
-        path: the file; whatever is there is replaced.
-        subtitle: such as whom it met.
+        path: the file; an existing file is replaced.
+        subtitle: such as the opponents.
 
     Raises:
-        HomeError: the disk refused.
+        HomeError: the file cannot be written.
     """
     situations = list(profile.situations())
-    title = f"{name_text(profile.character)}: what it does where"
+    title = f"{name_text(profile.character)}: what it does at each distance"
     figure = new_figure(f"{title}\n{subtitle}" if subtitle else title, 10.0, 7.5)
     grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.15))
     _draw_rates(figure.add_subplot(grid[0, 0]), situations)
@@ -43,11 +43,13 @@ def _draw_rates(axes: "Axes", situations: list[Situation]) -> None:
         axes,
         [row.name for row in situations],
         {
-            name: [getattr(row, name) for row in situations]
-            for name in ("normals", "specials", "throws", "jumps")
+            "normals": [row.normals for row in situations],
+            "specials": [row.specials for row in situations],
+            "throws": [row.throws for row in situations],
+            "jumps": [row.jumps for row in situations],
         },
     )
-    dress(axes, "How often it begins what", "", "per 10 s")
+    label_axes(axes, "How often it begins moves and jumps", "", "per 10 s")
 
 
 def _draw_shares(axes: "Axes", situations: list[Situation]) -> None:
@@ -60,18 +62,18 @@ def _draw_shares(axes: "Axes", situations: list[Situation]) -> None:
     grouped_bars(axes, [row.name for row in parts], bars)
     axes.set_ylim(0, 1)
     ends = ", ".join(f"{name} {end:.2f}" for name, end in DISTANCES.items() if math.isfinite(end))
-    dress(axes, "Where it is, how well it guards", f"up to so many screen widths apart: {ends}", "share")
+    label_axes(axes, "Where it is, and how well it guards", f"screen widths apart at most: {ends}", "share")
 
 
 def _draw_moves(axes: "Axes", situations: list[Situation]) -> None:
-    """Draw which moves it begins at each distance, as shares of all that it begins there."""
+    """Draw the moves that it begins at each distance, as shares of all that it begins there."""
     columns = [row for row in situations if row.name in DISTANCES or row.name == "low health"]
     everywhere = next(row for row in situations if row.name == "all")
     names = [move for move, _ in everywhere.moves[:MOVES_SHOWN]]
-    dress(axes, "What it uses, of the moves it begins there", "", "")
+    label_axes(axes, "Its moves, as shares of those that it begins there", "", "")
     axes.grid(visible=False)
     if not names:
-        axes.set_xlabel("it began none", fontsize=9)
+        axes.set_xlabel("it began no moves", fontsize=9)
         return
     shares = np.array([[_share(row, move) for row in columns] for move in names])
     axes.imshow(shares, aspect="auto", cmap="Blues", vmin=0, vmax=max(0.3, shares.max()))

@@ -1,11 +1,10 @@
-"""A fight as a terminal shows it: pictures in letters, in the colours of this moment's terminal."""
-
-from typing import Any
+"""A fight on a terminal: frames drawn with letters, in the terminal's own colours."""
 
 from rich.text import Text
 
 from sf2ai.drawing.letters import Ink, draw_letters
 from sf2ai.drawing.view import stage_view
+from sf2ai.record_types import SnapshotRecord
 
 _STYLES = {
     Ink.PLAIN: "",
@@ -20,12 +19,12 @@ _STYLES = {
 }
 
 
-def screen_text(snapshot: Any, agents: tuple[str, str]) -> Text:
+def screen_text(snapshot: SnapshotRecord, agents: tuple[str, str]) -> Text:
     """Return one frame as Rich text of 80 columns and 22 rows.
 
     Args:
-        snapshot: dtype `SNAPSHOT`.
-        agents: who decides for p1 and p2.
+        snapshot: one frame.
+        agents: names of the agents of p1 and p2.
     """
     letters = draw_letters(stage_view(snapshot, agents))
     text = Text(no_wrap=True, overflow="crop")

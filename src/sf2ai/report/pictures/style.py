@@ -1,4 +1,4 @@
-"""The one look of all pictures, and how they become PNG files."""
+"""The common style of all diagrams, and how they are written as PNG files."""
 
 import io
 import logging
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
-"""Told apart by everybody (Okabe and Ito, 2008, Color Universal Design)."""
+"""Distinct with any kind of colour vision (Okabe and Ito, 2008, Color Universal Design)."""
 
-QUIET = "#8a8a8a"
-"""Of what stands behind."""
+GREY = "#8a8a8a"
+"""Colour of the background: reference lines, and points behind a curve."""
 
 _DOTS_PER_INCH = 110
 
@@ -29,17 +29,17 @@ def new_figure(title: str, width: float, height: float) -> "Figure":
         width: inches.
         height: inches.
     """
-    # It says on standard error that it builds its fonts' cache, once on every machine.
+    # matplotlib prints on standard error when it builds its font cache, once per machine.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    from matplotlib.figure import Figure  # takes most of a second, and most commands draw nothing
+    from matplotlib.figure import Figure  # takes most of a second, which most commands do not need
 
     figure = Figure(figsize=(width, height), layout="constrained")
     figure.suptitle(title, fontsize=12, fontweight="bold")
     return figure
 
 
-def dress(axes: "Axes", title: str, x: str, y: str) -> None:
-    """Give a panel its title, its axes' names and a quiet grid."""
+def label_axes(axes: "Axes", title: str, x: str, y: str) -> None:
+    """Give a panel its title, the names of its axes and a light grid."""
     axes.set_title(title, fontsize=10, loc="left")
     axes.set_xlabel(x, fontsize=9)
     axes.set_ylabel(y, fontsize=9)
@@ -51,14 +51,14 @@ def dress(axes: "Axes", title: str, x: str, y: str) -> None:
 
 
 def grouped_bars(axes: "Axes", groups: Sequence[str], bars: Mapping[str, Sequence[float]]) -> None:
-    """Draw one bar per name in each group, none below 0, with a legend.
+    """Draw one bar per name in each group, from 0 upwards, with a legend.
 
     Raises:
         ValueError: there are more names than `COLOURS`.
     """
     width = 0.8 / len(bars)
-    for place, ((name, heights), colour) in enumerate(zip(bars.items(), COLOURS[: len(bars)], strict=True)):
-        lefts = [group + (place - (len(bars) - 1) / 2) * width for group in range(len(groups))]
+    for index, ((name, heights), colour) in enumerate(zip(bars.items(), COLOURS[: len(bars)], strict=True)):
+        lefts = [group + (index - (len(bars) - 1) / 2) * width for group in range(len(groups))]
         axes.bar(lefts, heights, width=width * 0.92, color=colour, label=name)
     axes.set_ylim(
         0, max(1.05 * max((max(heights, default=0.0) for heights in bars.values()), default=0.0), 1e-3)
@@ -68,7 +68,7 @@ def grouped_bars(axes: "Axes", groups: Sequence[str], bars: Mapping[str, Sequenc
 
 
 def save_png(figure: "Figure", path: Path) -> None:
-    """Write a figure as PNG, whole or not at all; raises `HomeError` when the disk refuses."""
+    """Write a figure as PNG, completely or not at all; raises `HomeError` if it cannot be written."""
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=_DOTS_PER_INCH)
     write_bytes(path, content.getvalue())

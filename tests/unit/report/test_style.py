@@ -1,4 +1,4 @@
-"""What all pictures share: a bar for each name, or an error, never one that is left out."""
+"""Grouped bars have a bar for each name, or raise an error; none is missing."""
 
 import pytest
 
