@@ -18,7 +18,7 @@ class Program:
         self.home = Home(home)
 
     def run(self, *arguments: object, code: int = 0):
-        """Run one command line; its exit code must be as said."""
+        """Run one command line; its exit code must be ``code``."""
         result = CliRunner(env={HOME_VARIABLE: str(self.home.path)}).invoke(app, [str(a) for a in arguments])
         assert result.exit_code == code, result.output
         return result

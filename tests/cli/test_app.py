@@ -146,7 +146,7 @@ def run_in_shell(command: str, home) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
 @pytest.mark.parametrize("options", ["", "--json"])
-def test_reader_that_leaves_is_no_fuss(tmp_path, options):
+def test_reader_that_closes_the_pipe_is_no_error(tmp_path, options):
     done = run_in_shell(f'"$PYTHON" -m sf2ai roster {options} | true', tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -162,6 +162,6 @@ def test_full_disk_behind_standard_output_is_one_line(tmp_path, options):
 
 @pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
-def test_closed_streams_are_no_bug(tmp_path, redirection):
+def test_closed_streams_are_no_error_of_the_program(tmp_path, redirection):
     assert run_in_shell(f'"$PYTHON" -m sf2ai roster {redirection}', tmp_path).returncode == 0
     assert run_in_shell(f'"$PYTHON" -m sf2ai rooster {redirection}', tmp_path).returncode == group.USER_ERROR

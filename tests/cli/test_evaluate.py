@@ -71,7 +71,7 @@ def test_every_figure_has_an_interval_in_json_and_csv(trained, tmp_path):
     assert csv["always_valid_interval_low"].isna().all()
 
 
-def test_until_sure_stops_and_says_that_its_interval_follows_a_rule(trained):
+def test_until_sure_stops_and_says_that_its_intervals_do_not_allow_for_it(trained):
     arguments = ("evaluate", "--char", "ryu", "--until-sure", "--min-win-rate", 0.001, "--episodes", 40)
     (row,) = trained.json(*arguments)
     assert (row["bar"], row["verdict"]) == (0.001, "above")
@@ -84,7 +84,7 @@ def test_until_sure_stops_and_says_that_its_interval_follows_a_rule(trained):
     assert "random: surely above 0.001" in text
 
 
-def test_until_sure_compares_with_a_half_unless_told_otherwise(trained):
+def test_until_sure_compares_with_a_half_by_default(trained):
     (row,) = trained.json("evaluate", "--char", "ryu", "--until-sure", "--episodes", 2)
     assert (row["bar"], row["verdict"], row["episodes"]) == (0.5, "unsure", 2)
 
@@ -210,7 +210,7 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--until-sure", "--min-win-rate", "1"], "above or below 1.0; give a bar between"),
         (
             ["--char", "ryu", "--reaction-frames", "9", "--reaction-ms", "150"],
-            "say the same; give one of them",
+            "set the same delay; give one of them",
         ),
         (["--char", "ryu", "--reaction-ms", "-1"], "--reaction-ms takes a whole number, 0 or more, not '-1'"),
     ],

@@ -4,6 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.options.shared import (
     MAX_NUMBER,
     address_in_digits,
@@ -12,6 +13,7 @@ from sf2ai.cli.options.shared import (
     share,
     whole_number,
 )
+from sf2ai.cli.options.train import TrainingOptions
 from sf2ai.errors import InputError
 
 
@@ -74,7 +76,20 @@ def test_options_can_be_given_again():
         assert CliRunner().invoke(app, arguments).stdout == expected
 
 
-# A frame is 16.67 ms; nobody may see sooner than was asked for.
+def test_a_repeatable_option_with_its_default_is_not_given_again():
+    app = typer.Typer(name="sf2ai")
+
+    def train(context: typer.Context, training: TrainingOptions) -> None:
+        print(command_again(context, "--resume"))
+
+    app.command()(expand_groups(train))
+    run = CliRunner().invoke
+    assert run(app, ["--char", "ryu"]).stdout == "train --char ryu --resume\n"
+    line = ["--char", "ryu", "--opponent", "random"]
+    assert run(app, line).stdout == "train --char ryu --opponent random --resume\n"
+
+
+# A frame is 16.67 ms; no agent may observe sooner than the user asked for.
 @pytest.mark.parametrize(
     ("frames", "milliseconds", "delay"),
     [
@@ -94,5 +109,5 @@ def test_a_delay_in_frames_or_milliseconds(frames, milliseconds, delay):
 
 
 def test_a_delay_is_given_once():
-    with pytest.raises(InputError, match="--reaction-frames 0 and --reaction-ms 150 say the same; give one"):
+    with pytest.raises(InputError, match="--reaction-frames 0 and --reaction-ms 150 set the same delay"):
         reaction_frames_of(0, 150)

@@ -29,4 +29,4 @@ def test_a_tournament_can_ask_for_a_delay(trained):
 @pytest.mark.parametrize("command", [TINY, ("tournament",)])
 def test_a_delay_is_given_once(trained, command):
     message = trained.refuse(*command, "--reaction-frames", 9, "--reaction-ms", 150)
-    assert "--reaction-frames 9 and --reaction-ms 150 say the same; give one of them" in message
+    assert "--reaction-frames 9 and --reaction-ms 150 set the same delay; give one of them" in message

@@ -13,7 +13,7 @@ def names(document):
     return sorted(row["name"] for row in document["standings"])
 
 
-def test_json_has_standings_matchups_and_who_was_left_out(trained):
+def test_json_has_standings_matchups_and_exclusions(trained):
     document = trained.json("tournament", *QUICK, *DICE, "--seed", 4)
     assert names(document) == ["Dice", "ken", "ryu"]
     assert [row["rank"] for row in document["standings"]] == [1, 2, 3]
@@ -83,13 +83,13 @@ def test_what_cannot_be_is_refused_in_one_line(trained, arguments, words):
     assert words in trained.refuse("tournament", *arguments)
 
 
-def test_everyone_banned_is_refused_with_the_way_out(trained):
+def test_banning_every_character_is_refused_with_the_remedy(trained):
     for character in ("ryu", "ken"):
         trained.run("ban", character)
     assert "sf2ai ban ryu --lift" in trained.refuse("tournament")
 
 
-def test_ctrl_c_shows_how_it_stands_and_is_130(trained, monkeypatch):
+def test_ctrl_c_shows_the_standings_and_is_130(trained, monkeypatch):
     from sf2ai.tournament.run import Tournament
 
     play = Tournament.play

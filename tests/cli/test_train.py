@@ -76,7 +76,7 @@ def test_resume_with_other_settings_or_without_a_training_is_refused(trained):
     assert "leave --resume away" in trained.refuse("train", "--char", "vega", *TINY, "--resume")
 
 
-def test_half_written_checkpoint_is_said_and_the_one_before_is_used(trained):
+def test_a_half_written_checkpoint_is_reported_and_the_one_before_is_used(trained):
     folder = trained.home.checkpoint("ryu")
     newest = sorted(folder.iterdir())[-1]
     newest.write_bytes(newest.read_bytes()[:1000])
@@ -129,7 +129,7 @@ def test_several_are_trained_side_by_side(program):
 
 
 @pytest.mark.slow
-def test_league_raises_several_against_each_other(program, monkeypatch):
+def test_a_league_trains_several_against_each_other(program, monkeypatch):
     monkeypatch.setattr("sf2ai.training.sessions.league.EPISODES_PER_GENERATION", 1)
     result = program.run("train", "--char", "ryu", "--char", "ken", "--league", *TINY, "--processes", 2)
     assert "Ryu is trained: 2 episodes" in result.stdout
@@ -218,7 +218,7 @@ def start(home, *arguments):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-def test_ctrl_c_saves_says_how_to_go_on_and_that_goes_on(program):
+def test_ctrl_c_saves_and_the_printed_command_resumes(program):
     options = ("--episodes", "60", "--opponent", "random")
     with start(program.home.path, *options) as process:
         assert process.stderr is not None

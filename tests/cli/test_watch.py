@@ -10,7 +10,7 @@ from sf2ai.cli.terminal.live_playback import play_live
 from sf2ai.report.pictures.screen import screen_text
 
 
-def test_a_match_is_played_and_told(program):
+def test_a_match_is_played_and_its_events_are_printed(program):
     result = program.run("watch", "ryu", "sagat:cpu:7", "--seed", 3)
     assert "p1 Ryu (cpu:4) against p2 Sagat (cpu:7)" in result.stdout
     assert "wins the match" in result.stdout

@@ -26,7 +26,7 @@ def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_no_page_names_a_path_of_somebodys_machine(page: Path) -> None:
+def test_no_page_names_a_path_of_a_particular_machine(page: Path) -> None:
     assert re.findall(r"(?:/home/|/root/|/work/|/tmp/)\w+", page.read_text(encoding="utf-8")) == []
 
 

@@ -54,7 +54,7 @@ def test_every_kind_of_event_has_words(events):
     assert "draw" in event_text(replace(events[0], kind=EventKind.ROUND_ENDS, side=-1, how="KO"))
 
 
-def test_forfeits_are_told():
+def test_forfeits_are_listed_with_their_reason():
     assert forfeit_lines(fight()) == []
     assert forfeit_lines(replace(fight(), forfeits=(None, "too slow"))) == [
         "p2 Sagat (cpu:3) forfeited: too slow"
@@ -122,10 +122,10 @@ def test_a_png_is_one_frame_or_a_sheet(tmp_path):
 
 def test_a_sheet_has_at_most_twelve_frames_with_events(events):
     chosen = sheet_frames(events, 0, len(frames(rounds=False)))
-    told = [event.frame for event in events if event.kind is not EventKind.MOVE]
+    notable = [event.frame for event in events if event.kind is not EventKind.MOVE]
     assert len(chosen) == 12
     assert chosen == sorted(set(chosen))
-    assert set(chosen) <= set(told)
+    assert set(chosen) <= set(notable)
     assert chosen[-1] == events[-1].frame
     assert sheet_frames([], 5, 3) == [5, 6, 7]
     assert sheet_frames(events, 7, 1) == [7]

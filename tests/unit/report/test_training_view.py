@@ -77,10 +77,10 @@ def test_a_line_for_each_tenth(progress):
     for done in range(301):
         view.update(replace(progress, episodes_done=done))
         lines.append(view.line())
-    said = [line for line in lines if line]
-    assert len(said) == 10
-    assert said[0].startswith("Ryu: 30/300 episodes (10 %), win rate (last 50) 0.00, mean return +0.00")
-    assert said[-1].startswith("Ryu: 300/300 episodes (100 %)")
+    printed = [line for line in lines if line]
+    assert len(printed) == 10
+    assert printed[0].startswith("Ryu: 30/300 episodes (10 %), win rate (last 50) 0.00, mean return +0.00")
+    assert printed[-1].startswith("Ryu: 300/300 episodes (100 %)")
 
 
 def test_summary_says_where_and_what_next(progress, manifest):

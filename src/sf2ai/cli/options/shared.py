@@ -172,7 +172,8 @@ def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
     """
     if frames is not None and milliseconds is not None:
         raise InputError(
-            f"--reaction-frames {frames!r} and --reaction-ms {milliseconds!r} say the same; give one of them"
+            f"--reaction-frames {frames!r} and --reaction-ms {milliseconds!r} set the same delay; "
+            "give one of them"
         )
     if milliseconds is None:
         return frames or 0
