@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray
-from sf2ai.envs.slot_batch import Masks, Observations, RoundEnds, SlotBatch
+from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.guides.base import Guide
 from sf2ai.guides.guided_seat import DecisionInputs, GuidedSeat
 from sf2ai.rounds.controller import Controller
@@ -92,6 +92,7 @@ class RoundBatch(SlotBatch):
         self.seat = seat
         self.opponents = opponents
         self._learner = GuidedSeat(seat, guide, backend.slots)
+        self._no_advice = self._learner.advice()
         self._unknown_share = unknown_share
         self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
 
@@ -127,20 +128,21 @@ class RoundBatch(SlotBatch):
         observations, masks = self.seat.observe_step(self._all, runner.snapshots)
         if learner.is_guided:
             learner.consult(runner.playing, runner.snapshots.take(runner.playing, axis=1))
-        ends = (
-            self._end_rounds(observations, masks)
-            if may_have_ended
-            else RoundEnds(self._nowhere, self._nowhere, self._no_observations, [])
-        )
+        terminated = truncated = self._nowhere
+        final = self._no_observations
+        outcomes: list[Outcome] = []
+        if may_have_ended:
+            terminated, truncated, final, outcomes = self._end_rounds(observations, masks)
+        advice = learner.advice() if learner.is_guided else self._no_advice
         return StepResult(
             observations,
             rewards[LEARNER],
-            ends.terminated,
-            ends.truncated,
-            ends.final_observations,
+            terminated,
+            truncated,
+            final,
             masks,
-            self.advice(),
-            ends.outcomes,
+            advice,
+            outcomes,
             runner.active,
         )
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray
-from sf2ai.envs.slot_batch import Masks, Observations, RoundEnds, SlotBatch
+from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.parallel.slots import over_cores
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan
@@ -117,21 +117,13 @@ class VersusBatch(SlotBatch):
         )
         rewards, may_have_ended = self._advance(first, second)
         observations, masks = self._observe_step()
-        ends = (
-            self._end_rounds(observations, masks)
-            if may_have_ended
-            else RoundEnds(self._nowhere, self._nowhere, observations[:0], [])
-        )
-        return VersusStep(
-            observations,
-            rewards.T,
-            ends.terminated,
-            ends.truncated,
-            ends.final_observations,
-            masks,
-            ends.outcomes,
-            self._runner.active,
-        )
+        terminated = truncated = self._nowhere
+        final = observations[:0]
+        outcomes: list[Outcome] = []
+        if may_have_ended:
+            terminated, truncated, final, outcomes = self._end_rounds(observations, masks)
+        active = self._runner.active
+        return VersusStep(observations, rewards.T, terminated, truncated, final, masks, outcomes, active)
 
     def _observe_step(self) -> tuple[Observations, Masks]:
         """Record the step's frames in both seats at once, and return observations and masks."""

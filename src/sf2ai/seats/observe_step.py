@@ -40,11 +40,14 @@ def observe_step(
     stop: int,
     seats: SeatRecords,
     rings: SnapshotRings,
-    tables: ObservationTables,
     slots: npt.NDArray[np.int64],
     snapshots: SnapshotRecords,
     rows: npt.NDArray[np.float32],
     masks: npt.NDArray[np.bool_],
+    moves: MoveFactRecords,
+    bodies: BodyFactRecords,
+    legal: npt.NDArray[np.bool_],
+    step_frames: int,
 ) -> None:
     """Record the frames of a step in some slots, and write their observations and masks.
 
@@ -53,14 +56,18 @@ def observe_step(
         stop: place after the last one.
         seats: dtype SEAT, changed in place.
         rings: dtype SNAPSHOT, shape (all slots, places), changed in place.
-        tables: what is looked up.
         slots: indices, shape (n,).
         snapshots: shape (frames, n), oldest first.
         rows: shape (n, len(FEATURES)); written.
         masks: shape (n, widest count); written.
+        moves: the first of the `ObservationTables`, which are passed one by one: Numba unpacks a tuple of
+            arrays more slowly than the arrays, and a single environment would notice.
+        bodies: the second.
+        legal: the third.
+        step_frames: the fourth.
     """
     for i in range(first, stop):
         seat, ring = seats[slots[i]], rings[slots[i]]
         record_slot(seat, ring, snapshots, i)
-        observe_slot(seat, ring[seat.oldest], tables.moves, tables.bodies, tables.step_frames, rows[i])
-        mask_slot(seat, tables.legal[seat.character], masks[i])
+        observe_slot(seat, ring[seat.oldest], moves, bodies, step_frames, rows[i])
+        mask_slot(seat, legal[seat.character], masks[i])

@@ -143,8 +143,8 @@ class Seat:
         """
         rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
         masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
-        records, rings, tables = self._records, self._rings, self._tables
-        over_cores(observe_step, len(slots), records, rings, tables, slots, snapshots, rows, masks)
+        arrays = (self._records, self._rings, slots, snapshots, rows, masks)
+        over_cores(observe_step, len(slots), *arrays, *self._tables)
         return self.observation.of(rows), masks
 
     def observe_share(
@@ -166,7 +166,8 @@ class Seat:
             rows: all `FEATURES`, shape (n, len(FEATURES)); the share's rows are written.
             masks: shape (n, actions.widest()); the share's rows are written.
         """
-        observe_step(first, stop, self._records, self._rings, self._tables, slots, snapshots, rows, masks)
+        arrays = (self._records, self._rings, slots, snapshots, rows, masks)
+        observe_step(first, stop, *arrays, *self._tables)
 
     def pads(self, slots: SlotArray, actions: npt.NDArray[np.int64]) -> PadArray:
         """Turn one action per slot into the pads of the coming step.
