@@ -113,7 +113,7 @@ def flawless_cpu_tables(reaction_frames: int) -> npt.NDArray[np.void]:
     """Return the CPU's tables with `levels.FLAWLESS` in the place of level 0; not to be written to.
 
     Args:
-        reaction_frames: age of what it sees of its opponent; cut to what it can remember.
+        reaction_frames: age of what the CPU sees of its opponent; at most what it can remember.
     """
     level = replace(FLAWLESS, reaction_frames=min(reaction_frames, SEEN_FRAMES - 1))
     cpu_tables = load_cpu_tables().copy()

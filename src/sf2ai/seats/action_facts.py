@@ -1,8 +1,8 @@
-"""What is publicly known of each action before it is tried: the frame data of what would come out.
+"""The public frame data of each action, as numbers for the learner.
 
-An experienced player knows that a sweep reaches far and takes long. A learner that
-is given the same numbers learns about reach and speed in general, from all actions
-at once, instead of about every single action anew.
+An experienced player knows that a sweep reaches far and takes long. A learner with
+the same numbers learns about reach and speed in general, from all actions at once,
+instead of learning each action alone.
 """
 
 from functools import cache
@@ -23,7 +23,7 @@ _FARTHEST_PX = 384.0
 _LARGEST = 4.0
 
 SITUATIONS = ("far", "close", "air")
-"""Where a fighter can be when it acts: on the ground, close enough for close normals, in a jump."""
+"""Where a fighter can be when it acts: far on the ground, close enough for close normals, in a jump."""
 
 _OF_ATTACK = 20
 FACT_COUNT = len(SITUATIONS) * _OF_ATTACK + 5 + 1 + 6
@@ -33,7 +33,7 @@ FACT_COUNT = len(SITUATIONS) * _OF_ATTACK + 5 + 1 + 6
 def action_facts(actions: ActionPreset, character: int) -> npt.NDArray[np.float32]:
     """Return the facts of a character's actions, shape (count, FACT_COUNT); the same array every time.
 
-    Of each: for each of `SITUATIONS` the attack that comes out (all 0 where none does), the
+    For each action: the attack that comes out in each of `SITUATIONS` (0 if none does), the
     direction held (forward, back, up, down, none), the frames that its pads take, and its button.
     """
     data = load_roster()[character]
