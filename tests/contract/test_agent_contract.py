@@ -1,4 +1,4 @@
-"""What every agent promises: the random one and the player of each kind in the registry."""
+"""Every agent keeps its contract: the random one, and the policy of each kind in the registry."""
 
 from collections.abc import Callable
 

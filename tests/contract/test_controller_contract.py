@@ -1,4 +1,4 @@
-"""What every controller promises: each one in the registry, and those that are made of others."""
+"""Every controller keeps its contract: each in the registry, and those that are made of others."""
 
 from collections.abc import Callable
 

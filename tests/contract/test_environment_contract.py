@@ -1,4 +1,4 @@
-"""The environments under the checks of the libraries whose faces they wear."""
+"""The environments pass the checks of the libraries that they are made for."""
 
 import gymnasium
 import numpy as np

@@ -1,4 +1,4 @@
-"""The single environment's own manners; that it is a gymnasium environment is in the contract tests."""
+"""The single environment's interface beyond gymnasium's own checks, which are contract tests."""
 
 import gymnasium
 import numpy as np

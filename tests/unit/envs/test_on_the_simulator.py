@@ -1,4 +1,4 @@
-"""The batched environments and the arena on the real engine."""
+"""The batched environments and `play` on the real engine."""
 
 import io
 from collections.abc import Mapping

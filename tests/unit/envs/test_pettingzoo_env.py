@@ -1,4 +1,4 @@
-"""The two-sided environment's own manners; PettingZoo's tests are in the contract tests."""
+"""The two-sided environment's interface beyond PettingZoo's own tests, which are contract tests."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The environment that is handed to Stable-Baselines3; the library itself is not installed with the tests."""
+"""The environment for Stable-Baselines3, tested without the library, which the tests do not install."""
 
 import importlib
 import sys

@@ -1,4 +1,4 @@
-"""Guides: one that does what the CPU would do, and one that tries everything first."""
+"""Guides: `cpu` advises what the CPU would do, `search` tries every action first; both can be restored."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Who can play, by name, by character and by file; and who cannot."""
+"""Players are found by name, by character and by file; what cannot play is refused with a reason."""
 
 import pytest
 

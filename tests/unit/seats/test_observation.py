@@ -1,4 +1,4 @@
-"""What a seat is shown, worked out by hand for single scenes."""
+"""A seat shows exactly the expected features; single scenes are computed by hand."""
 
 import numpy as np
 import pytest

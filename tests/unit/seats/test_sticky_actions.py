@@ -1,4 +1,4 @@
-"""Steps in which the hands stay as they were, so that two greedy agents do not play one round for ever."""
+"""Sticky actions: in some steps the pad stays as it was, so that two greedy agents do not repeat one round."""
 
 import numpy as np
 import pytest
