@@ -73,7 +73,7 @@ MODULES: Mapping[str, str] = {
     "sf2ai.training.opponent_choice": "sf2ai.training.opponents.opponent_choice",
     "sf2ai.training.past_selves": "sf2ai.training.opponents.past_selves",
     "sf2ai.training.profile": "sf2ai.measuring.profile",
-    "sf2ai.training.second_seat": "sf2ai.training.opponents.second_seat",
+    "sf2ai.training.second_seat": "sf2ai.training.opponents.self_controller",
     "sf2ai.training.sequential": "sf2ai.statistics.sequential",
 }
 """Old path to new path."""
@@ -96,7 +96,14 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "prefixed": "sf2ai.state_arrays:prefixed",
         "without_prefix": "sf2ai.state_arrays:without_prefix",
     },
+    "sf2ai.envs.guide": {
+        "Guide": "sf2ai.guides.base:Guide",
+        "GuideSetting": "sf2ai.guides.base:GuideSetting",
+    },
     "sf2ai.training.profile": {"Onlooker": "sf2ai.measuring.profile:ProfilingController"},
+    "sf2ai.training.second_seat": {
+        "SecondSeat": "sf2ai.training.opponents.self_controller:SelfController",
+    },
 }
 """By old path: public names that have another name or another module now, as ``module:name``."""
 
