@@ -1,4 +1,4 @@
-"""Sticky actions: in some steps the pad stays as it was, so that two greedy agents do not repeat one round."""
+"""Sticky actions keep the pad as it was in some steps, so that two greedy agents do not repeat a round."""
 
 import numpy as np
 import pytest
