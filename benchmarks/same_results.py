@@ -3,8 +3,9 @@
     python benchmarks/same_results.py [REVISION] [--json]
 
 Both run the same command lines with the same seeds: trainings of Ryu, one that is stopped by the
-revision and ended by both, an evaluation, a tournament and the replays of all its matches. What they
-write and print is compared by digests. The exit code is 1 when anything differs. Takes some minutes.
+revision and ended by both, an evaluation, a tournament, a watched match, the replays of all of these, the
+roster and the conformance report of one character. The files that they write and the JSON that they print
+are compared by digests. The exit code is 1 when anything differs. Takes some minutes.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from revisions import BEFORE_THE_HOUSE, WORKING_TREE, Tree, tree_of
+from sf2ai.store.checkpoint import load_checkpoint
+from sf2ai.store.container import Arrays
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import read_replay
 from sf2ai.store.weights import load_weights
@@ -30,6 +33,7 @@ EPISODES = 30
 MORE_EPISODES = 40
 """Where the stopped training ends; it was stopped after `EPISODES`."""
 OTHERS = ("--entry", "Strong=guile:cpu:7", "--entry", "Middle=sagat:cpu:4", "--entry", "Dice=ken:random")
+CPU = ("--opponent", "cpu:5")
 
 
 @dataclass(frozen=True)
@@ -63,39 +67,51 @@ def compare(before: Tree, now: Tree, folder: Path, note: Callable[[str], None]) 
     """
     for seed in SEEDS:
         note(f"training, seed {seed}")
-        digests = [_train(tree, folder / tree.name / str(seed), seed) for tree in (before, now)]
-        yield Comparison(f"weights after {EPISODES} rounds, seed {seed}", *digests)
+        trained = [_train(tree, folder / tree.name / str(seed), seed) for tree in (before, now)]
+        yield from _each(f"training of {EPISODES} rounds, seed {seed}", trained)
     kept = folder / before.name / str(SEEDS[0])
     note("resuming the revision's training")
-    digests = [_resume(tree, _copy(kept, folder / tree.name / "resumed")) for tree in (before, now)]
-    yield Comparison(f"weights after going on from {EPISODES} to {MORE_EPISODES} rounds", *digests)
-    note("tournament and evaluation")
+    resumed = [_resume(tree, _copy(kept, folder / tree.name / "resumed")) for tree in (before, now)]
+    yield from _each(f"the same, continued to {MORE_EPISODES} rounds", resumed)
+    note("tournament, evaluation, match and report")
     played = [_play(tree, _copy(kept, folder / tree.name / "played")) for tree in (before, now)]
-    for what in played[0]:
-        yield Comparison(what, *(result[what] for result in played))
+    yield from _each("Ryu against scripted players", played)
 
 
-def _train(tree: Tree, home: Path, seed: int) -> str:
+def _each(what: str, results: Sequence[Mapping[str, str]]) -> Iterator[Comparison]:
+    first, second = results
+    assert first.keys() == second.keys()
+    for part, digest in first.items():
+        yield Comparison(f"{what}: {part}", digest, second[part])
+
+
+def _train(tree: Tree, home: Path, seed: int) -> dict[str, str]:
     tree.sf2ai(["train", "--char", "ryu", "--episodes", EPISODES, "--seed", seed], home)
-    return _weights_digest(home)
+    return _training_digests(Home(home))
 
 
-def _resume(tree: Tree, home: Path) -> str:
+def _resume(tree: Tree, home: Path) -> dict[str, str]:
     tree.sf2ai(["train", "--char", "ryu", "--resume", "--episodes", MORE_EPISODES], home)
-    return _weights_digest(home)
+    return _training_digests(Home(home))
 
 
 def _play(tree: Tree, home: Path) -> dict[str, str]:
-    """Return the digest of each result of one trained agent that meets scripted players."""
-    rounds, matches = home / "rounds", home / "matches"
-    tournament = ["tournament", "--only", "ryu", *OTHERS, "--matches", 4, "--json", "--record", matches]
-    evaluation = ["evaluate", "--char", "ryu", "--opponent", "cpu:5", "--episodes", 24, "--json"]
-    return {
-        "tournament, JSON": _digest([tree.sf2ai(tournament, home).encode()]),
-        "tournament, checksums of all replays": _replays_digest(matches),
-        "evaluation, JSON": _digest([tree.sf2ai([*evaluation, "--record", rounds], home).encode()]),
-        "evaluation, checksums of all replays": _replays_digest(rounds),
+    """Return the digest of each result of one trained agent that plays scripted players."""
+    rounds, matches, watched, csv = (home / name for name in ("rounds", "matches", "watched", "table.csv"))
+    commands = {
+        "roster": [],  # first: it shows when something was measured
+        "tournament": ["--only", "ryu", *OTHERS, "--matches", 4, "--csv", csv, "--record", matches],
+        "evaluate": ["--char", "ryu", *CPU, "--episodes", 24, "--profile", "--record", rounds],
+        "watch": ["ryu", "sagat:cpu:6", "--record", watched],
+        "conformance": ["--char", "ken"],
     }
+    found = {
+        f"{command} --json": _digest([tree.sf2ai([command, *arguments, "--json"], home).encode()])
+        for command, arguments in commands.items()
+    }
+    folders = {"tournament's": matches, "evaluation's": rounds, "watched match's": watched}
+    replays = {f"{name} replays": _replays_digest(folder) for name, folder in folders.items()}
+    return {**found, **replays, "tournament's CSV": _digest([csv.read_bytes()])}
 
 
 def _copy(home: Path, target: Path) -> Path:
@@ -103,12 +119,22 @@ def _copy(home: Path, target: Path) -> Path:
     return target
 
 
-def _weights_digest(home: Path) -> str:
-    _, arrays = load_weights(Home(home).weights("ryu"))
+def _training_digests(home: Home) -> dict[str, str]:
+    """Return the digests of the weights, of the last checkpoint and of the log of Ryu's training."""
+    _, weights = load_weights(home.weights("ryu"))
+    checkpoint = load_checkpoint(home.checkpoint("ryu"))
+    assert checkpoint is not None
+    return {
+        "weights": _arrays_digest(weights),
+        "checkpoint": _arrays_digest(checkpoint.arrays),
+        "log": _digest([home.log("ryu").read_bytes()]),
+    }
+
+
+def _arrays_digest(arrays: Arrays) -> str:
+    named = sorted(arrays.items())
     return _digest(
-        part
-        for name in sorted(arrays)
-        for part in (f"{name} {arrays[name].shape}".encode(), arrays[name].tobytes())
+        part for name, array in named for part in (f"{name} {array.shape}".encode(), array.tobytes())
     )
 
 
