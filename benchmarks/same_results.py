@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from revisions import BEFORE_THE_HOUSE, WORKING_TREE, Tree, tree_of
+from sf2ai.state_arrays import StateArrays
 from sf2ai.store.checkpoint import load_checkpoint
-from sf2ai.store.container import Arrays
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import read_replay
 from sf2ai.store.weights import load_weights
@@ -131,7 +131,7 @@ def _training_digests(home: Home) -> dict[str, str]:
     }
 
 
-def _arrays_digest(arrays: Arrays) -> str:
+def _arrays_digest(arrays: StateArrays) -> str:
     named = sorted(arrays.items())
     return _digest(
         part for name, array in named for part in (f"{name} {array.shape}".encode(), array.tobytes())
