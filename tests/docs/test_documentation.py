@@ -5,6 +5,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -99,3 +100,12 @@ def test_the_data_sheet_is_the_environments_own() -> None:
         sys.path.pop(0)
     page = ROOT / "docs" / "reference" / "observations-and-actions.md"
     assert page.read_text(encoding="utf-8") == data_sheet(), "run scripts/write_reference.py"
+
+
+def test_the_layers_of_contributing_are_those_of_the_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    section = (
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## The layers")[1].split("\n## ")[0]
+    )
+    assert re.findall(r"^    (.+)$", section, re.MULTILINE) == layers
