@@ -291,22 +291,22 @@ class _NoisyPlay:
     def __init__(self) -> None:
         self._dice: np.random.Generator | None = None
         self._scales: FloatArray | None = None
-        self._play_by, self._act = BatchedDqn._play_by, BatchedDqn.act
+        self._act_with, self._act = BatchedDqn._act_with, BatchedDqn.act
 
     def play_by(self, agent: BatchedDqn, flat: FloatArray) -> None:
         """Copy what was learned; scales are kept separately."""
         size = agent.architecture.size
         if len(flat) > size:
             self._scales = flat[size:]
-        self._play_by(agent, flat[:size])
+        self._act_with(agent, flat[:size])
 
     def act(self, agent: BatchedDqn, *seen: Any) -> Any:
         """Choose actions, in training by weights that are drawn for this choice."""
         means = agent.flat
         if agent.training:
-            self._play_by(agent, means + self._noise(agent))
+            self._act_with(agent, means + self._noise(agent))
         actions = self._act(agent, *seen)
-        self._play_by(agent, means)
+        self._act_with(agent, means)
         return actions
 
     def _noise(self, agent: BatchedDqn) -> FloatArray:
@@ -329,7 +329,7 @@ class _NoisyPlay:
 def _play_noisily() -> list[Any]:
     play = _NoisyPlay()
     return [
-        patch.object(BatchedDqn, "_play_by", lambda agent, flat: play.play_by(agent, flat)),
+        patch.object(BatchedDqn, "_act_with", lambda agent, flat: play.play_by(agent, flat)),
         patch.object(BatchedDqn, "act", lambda agent, *seen: play.act(agent, *seen)),
     ]
 

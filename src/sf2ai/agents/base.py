@@ -1,6 +1,7 @@
-"""What an agent is: it is given observations and masks, and answers with actions, many slots at once.
+"""What playing needs of an agent: from observations and masks to actions, for many slots at once.
 
-Agents know no frames, pads or sides; `rounds.controller` puts eyes and hands to them.
+An agent knows no frames, pads or sides: `rounds.controller` makes its observations and turns its actions
+into pads. `agents.learner` says what training needs.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,12 @@ from sf2ai.state_arrays import StateArrays
 
 
 class Advice(NamedTuple):
-    """What a guide says to a learner about some slots.
+    """What a guide recommends to a learner in some slots.
 
     Attributes:
-        actions: what it would do there, int64, shape (n,); -1 where it does not say.
-        values: what each action is worth, in units of the reward, float32, shape (n, actions) or wider; NaN
-            where it does not say, and beyond the character's own actions. Shape (n, 0) for no lessons at all.
+        actions: the recommended actions, int64, shape (n,); -1 for no recommendation.
+        values: the value of each action in units of the reward, float32, shape (n, actions or more); NaN for
+            unknown values and beyond the character's own actions. Shape (n, 0) if there are no lessons.
     """
 
     actions: npt.NDArray[np.int64]
@@ -26,7 +27,7 @@ class Advice(NamedTuple):
 
     @classmethod
     def none(cls, slots: int, actions: int = 0) -> Self:
-        """Return the advice of nobody.
+        """Return advice that recommends nothing.
 
         >>> Advice.none(2).actions
         array([-1, -1])
@@ -34,35 +35,35 @@ class Advice(NamedTuple):
         return cls(np.full(slots, -1), np.full((slots, actions), np.nan, dtype=np.float32))
 
     def of(self, slots: npt.NDArray[np.int64]) -> "Advice":
-        """Return what is said about some of the slots, shape (n,), as copies."""
+        """Return the advice for some of the rows, shape (n,), as copies."""
         return Advice(self.actions[slots], self.values[slots])
 
     def beside(self, other: "Advice") -> "Advice":
-        """Return what is said about these slots, then about the other's."""
+        """Return the advice for these slots followed by another's."""
         return Advice(
             np.concatenate([self.actions, other.actions]), np.concatenate([self.values, other.values])
         )
 
 
 class Agent(Protocol):
-    """Decides for every slot of a batch. Subclass it; the defaults are right for an agent without memory.
+    """Decides for every slot of a batch. Subclass it; the defaults suit an agent without memory.
 
-    Whatever is remembered between two calls is kept by slot, so that slots can
-    begin and end at different times and a batch gives the same as its slots one by one.
+    All that an agent remembers between two calls is kept per slot, so that slots can begin and end at
+    different times and a batch gives the same actions as its slots one by one.
     """
 
     sees: bool = True
-    """Whether `act` looks at the observations; for one that does not they are left away (width 0)."""
+    """Whether `act` uses the observations; an agent that does not is passed observations of width 0."""
 
     def begin(
         self, slots: npt.NDArray[np.int64], characters: npt.NDArray[np.int8], seeds: npt.NDArray[np.uint64]
     ) -> None:
-        """Forget everything in the given slots: a new round begins there.
+        """Begin a new round in the given slots and forget the last one.
 
         Args:
             slots: shape (n,), each at most once.
-            characters: whom the agent plays, by roster index, shape (n,).
-            seeds: for the agent's dice, shape (n,); the only source of chance it may use.
+            characters: the characters that the agent plays, by roster index, shape (n,).
+            seeds: for the agent's dice, shape (n,); the only source of chance that it may use.
         """
 
     def act(
@@ -75,8 +76,8 @@ class Agent(Protocol):
 
         Args:
             observations: shape (n, features).
-            masks: which actions are legal, at least one a row, shape (n, actions).
-            slots: whose they are, shape (n,), each at most once.
+            masks: legal actions, at least one per row, shape (n, actions).
+            slots: the slot of each row, shape (n,), each at most once.
 
         Returns:
             Indices of actions, shape (n,).
@@ -84,8 +85,8 @@ class Agent(Protocol):
         ...
 
     def get_state(self) -> StateArrays:
-        """Return a copy of all that is remembered of all slots."""
+        """Return a copy of all that the agent remembers of all slots."""
         return {}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Remember what `get_state` gave."""
+        """Return to what `get_state` gave."""

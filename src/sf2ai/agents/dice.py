@@ -1,15 +1,14 @@
-"""Dice of one's own for every slot: a pure function of a seed and of how often they were thrown.
+"""Random draws per slot: each depends only on the slot's seed and on the number of its draws so far.
 
-There is no shared generator, so what one slot draws never depends on which
-other slots are in the batch.
+There is no shared generator, so the draws of a slot do not depend on the other slots of the batch.
 """
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 
 from sf2ai.engine.dice import mix
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import DiceRecord, DiceRecords, SlotIndices
 
 DICE = np.dtype((np.record, [("seed_low", "u4"), ("seed_high", "u4"), ("throws", "i8")]))
 """One slot's dice."""
@@ -19,8 +18,8 @@ _THROWS = 0x3C6EF35F
 
 
 @compiled
-def take_dice(dice: Any, slots: Any, seeds: Any) -> None:
-    """Give some slots new dice.
+def take_dice(dice: DiceRecords, slots: SlotIndices, seeds: npt.NDArray[np.uint64]) -> None:
+    """Seed the dice of some slots.
 
     Args:
         dice: dtype DICE, shape (all slots,), changed in place.
@@ -34,11 +33,11 @@ def take_dice(dice: Any, slots: Any, seeds: Any) -> None:
 
 
 @compiled
-def throw(mine: Any, faces: int) -> int:
-    """Throw one slot's dice once and return 0 to ``faces - 1``, evenly to within ``faces / 2**32``.
+def throw(mine: DiceRecord, faces: int) -> int:
+    """Draw a number from 0 to ``faces - 1``, uniform to within ``faces / 2**32``.
 
     Args:
-        mine: a DICE record, changed in place.
+        mine: the slot's dice, changed in place.
         faces: 1 to 2**30.
     """
     value = mix(int(mine.seed_low) ^ 0x5F3759DF)

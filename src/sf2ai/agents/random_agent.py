@@ -1,39 +1,40 @@
-"""The agent that anything must beat: any legal action, each as likely."""
+"""The random agent, the weakest opponent: every legal action is equally likely."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Agent
 from sf2ai.agents.dice import DICE, take_dice, throw
 from sf2ai.parallel.compiled import compiled
+from sf2ai.record_types import DiceRecords
 from sf2ai.state_arrays import StateArrays
 
 
 class RandomAgent(Agent):
-    """Chooses evenly among the legal actions, once a step, with dice of its own for every slot."""
+    """Draws a legal action in every step, with its own dice for every slot."""
 
     sees = False
 
     def __init__(self, slots: int) -> None:
-        """Prepare for a batch of so many slots."""
+        """Prepare for a batch of ``slots`` slots."""
         self._dice = np.zeros(slots, dtype=DICE)
 
     def begin(
         self, slots: npt.NDArray[np.int64], characters: npt.NDArray[np.int8], seeds: npt.NDArray[np.uint64]
     ) -> None:
-        """Take new dice in the given slots."""
+        """Seed the dice of the given slots."""
         take_dice(self._dice, slots, seeds)
 
     def act(
         self,
-        observations: npt.NDArray[np.float32],
-        masks: npt.NDArray[np.bool_],
-        slots: npt.NDArray[np.int64],
-    ) -> npt.NDArray[np.int64]:
-        """Return a legal action for each slot, whatever is seen."""
+        observations: FloatArray,
+        masks: BoolArray,
+        slots: IntArray,
+    ) -> IntArray:
+        """Return a legal action for each slot; the observations are not used."""
         actions = np.empty(len(slots), dtype=np.int64)
         draw_actions(self._dice, slots, masks, actions)
         return actions
@@ -43,13 +44,13 @@ class RandomAgent(Agent):
         return {"dice": self._dice.copy()}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Go on with dice that `get_state` gave."""
+        """Return to the dice that `get_state` gave."""
         self._dice[:] = state["dice"]
 
 
 @compiled
-def draw_actions(dice: Any, slots: Any, masks: Any, actions: Any) -> None:
-    """Draw one legal action a slot, each as likely.
+def draw_actions(dice: DiceRecords, slots: IntArray, masks: BoolArray, actions: IntArray) -> None:
+    """Draw one legal action per slot, each equally likely.
 
     Args:
         dice: dtype DICE, shape (all slots,), changed in place.

@@ -1,4 +1,4 @@
-"""Keras-RL's own agents: what is mended, what is stored, and that they can go on."""
+"""Keras-RL's own agents learn with the repairs that they need, and resume from their states to the bit."""
 
 import random
 
@@ -66,7 +66,7 @@ def make(request):
     return MAKERS[request.param]
 
 
-def test_the_registry_finds_them_and_knows_a_typo():
+def test_the_registry_finds_them_and_suggests_one_for_a_typo():
     for name in MAKERS:
         kind = find_agent(name)
         assert not kind.is_batched
@@ -101,15 +101,15 @@ def test_goes_on_from_its_state_to_the_bit(make):
         np.testing.assert_array_equal(array, again.parameters()[name], err_msg=name)
 
 
-def test_plays_what_its_network_values(make):
+def test_its_policy_chooses_as_its_network_does(make):
     baseline = make()
     fit(baseline, 4)
-    player = DqnPolicy(baseline.parameters())
+    policy = DqnPolicy(baseline.parameters())
     rows = np.random.default_rng(0).normal(size=(16, sizes()["features"])).astype(np.float32)
     network = baseline.agent.model
     network.set_weights(baseline._learned())
     theirs = network.predict_on_batch(rows[:, None])
-    np.testing.assert_array_equal(player.values(rows).argmax(axis=1), theirs.argmax(axis=1))
+    np.testing.assert_array_equal(policy.values(rows).argmax(axis=1), theirs.argmax(axis=1))
 
 
 def test_steps_are_counted_past_16_bits(make):
@@ -130,7 +130,7 @@ def test_values_learn_and_epsilon_falls():
     assert baseline.epsilon < 1.0
 
 
-def test_ctrl_c_is_not_taken_for_the_end_of_a_round():
+def test_ctrl_c_is_distinguished_from_the_end_of_a_round():
     class Pressed(OldCorridor):
         def step(self, action: int):
             raise KeyboardInterrupt
@@ -139,11 +139,11 @@ def test_ctrl_c_is_not_taken_for_the_end_of_a_round():
         make_sarsa().fit_round(Pressed())
 
 
-def test_a_network_that_is_no_longer_finite_is_said():
+def test_a_network_that_is_no_longer_finite_is_an_error():
     baseline = make_sarsa()
     weights = baseline.agent.model.get_weights()
     baseline.agent.model.set_weights([np.full_like(array, np.nan) for array in weights])
-    baseline.agent.policy.value_min = 1.0  # it cannot choose among what is no number
+    baseline.agent.policy.value_min = 1.0  # it cannot choose between values that are not numbers
     with pytest.raises(TrainingError, match="the learner diverged"):
         baseline.fit_round(OldCorridor())
 

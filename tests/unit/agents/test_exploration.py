@@ -1,3 +1,5 @@
+"""Exploration takes the wanted share of decisions, among legal actions only, and follows legal advice."""
+
 import math
 
 import numpy as np
@@ -84,7 +86,7 @@ def test_its_state_can_be_saved_and_returned_to() -> None:
         )
 
 
-def test_who_explores_follows_the_guide_as_often_as_wanted_and_where_that_is_legal() -> None:
+def test_explored_decisions_follow_legal_advice_as_often_as_wanted() -> None:
     exploration = Exploration(50, 1.0, seed=8, guided_share=0.75)
     masks = np.ones((50, 1000), dtype=bool)
     masks[:10, 7] = False
@@ -96,7 +98,7 @@ def test_who_explores_follows_the_guide_as_often_as_wanted_and_where_that_is_leg
     assert followed[40:].max() < 0.02
 
 
-def test_nobody_follows_the_guide_without_exploring() -> None:
+def test_advice_is_not_followed_without_exploring() -> None:
     masks = np.ones((50, ACTIONS), dtype=bool)
     actions = Exploration(50, 1.0, seed=9).vary(GREEDY, masks, SLOTS, 0.0, np.full(50, 3))
     assert actions.tolist() == GREEDY.tolist()

@@ -1,3 +1,5 @@
+"""The hyperparameters survive JSON, refuse impossible values by name, and each of them is documented."""
+
 import json
 from dataclasses import fields
 from pathlib import Path
@@ -8,12 +10,12 @@ import sf2ai.agents.dqn.hyperparameters as module
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 
 
-def test_come_back_from_json() -> None:
+def test_hyperparameters_come_back_from_json() -> None:
     settings = DqnHyperparameters(hidden=(32, 16), discount=0.5)
     assert DqnHyperparameters.from_json(json.loads(json.dumps(settings.to_json()))) == settings
 
 
-def test_an_unknown_one_is_named() -> None:
+def test_an_unknown_hyperparameter_is_named() -> None:
     with pytest.raises(ValueError, match="no hyperparameter 'gamma'"):
         DqnHyperparameters.from_json({"gamma": 0.9})
 
@@ -44,7 +46,7 @@ def test_impossible_values_are_refused_by_name(name: str, value: object) -> None
         DqnHyperparameters(**{name: value})  # type: ignore[arg-type]
 
 
-def test_every_one_says_why_it_is_as_it_is() -> None:
+def test_every_hyperparameter_is_documented() -> None:
     source = Path(module.__file__).read_text(encoding="utf-8")
     for field in fields(DqnHyperparameters):
         after = source.split(f"    {field.name}: ")[1].split("\n")[1]

@@ -1,5 +1,6 @@
-"""The learned agent through Keras-RL's contract, on a corridor five steps long."""
+"""`DqnAgent` honours Keras-RL's contract, learns a corridor of five steps, and resumes to the bit."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sf2ai
 from fakes.corridor import LENGTH, Corridor
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import DuelingHead
@@ -123,7 +125,7 @@ def test_step_stays_an_int_when_keras_rl_sets_16_bits() -> None:
 
 
 class Tape(Callback):  # type: ignore[misc]
-    """Writes down which callbacks were called."""
+    """Records which callbacks were called."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,7 +181,7 @@ def test_keras_rl_s_own_loggers_work(verbose: int, capsys: pytest.CaptureFixture
     assert "Episode 1" in capsys.readouterr().out
 
 
-def test_a_step_limit_is_no_end_by_the_rules() -> None:
+def test_a_step_limit_is_not_an_end_by_the_rules() -> None:
     agent = make_agent()
     agent.fit(Corridor(limit=3), 30, verbose=0, nb_max_episode_steps=2)
     ends = agent.replay.ends[: agent.replay.written, 0]
@@ -196,7 +198,7 @@ def test_an_action_is_repeated_and_its_rewards_summed() -> None:
         agent.fit(Corridor(), 1, action_repetition=0)
 
 
-def test_unseen_first_steps_follow_the_given_policy() -> None:
+def test_hidden_first_steps_follow_the_given_policy() -> None:
     seen: list[int] = []
 
     def policy(observation: Any) -> int:
@@ -242,7 +244,7 @@ def test_must_be_compiled_before_it_learns() -> None:
         agent.fit(Corridor(), 1)
     with pytest.raises(RuntimeError, match="compile"):
         agent.test(Corridor(), 1)
-    with pytest.raises(RuntimeError, match="compiled"):
+    with pytest.raises(RuntimeError, match="compile the agent"):
         agent.get_state()
 
 
@@ -254,7 +256,7 @@ def test_config_and_layers_are_those_of_the_network() -> None:
 
 
 def play(agent: DqnAgent, times: int, seed: int) -> None:
-    """Let the agent learn from noise in all its slots."""
+    """Make the agent learn from noise in all its slots."""
     generator = np.random.default_rng(seed)
     slots = np.arange(agent.slots)
     agent.training = True
@@ -281,7 +283,7 @@ def test_a_copied_state_goes_on_to_the_bit() -> None:
 def test_a_state_in_the_middle_of_an_update_goes_on_to_the_bit(times: int) -> None:
     one, two = make_agent(seed=1, slots=4), make_agent(seed=2, slots=4)
     play(one, times, seed=1)
-    assert one._coming is not None
+    assert one._pending is not None
     state = one.get_state()
     assert len(state["coming"]) == SETTINGS.updates_per_call
     assert not np.array_equal(state["plays"], join(one.model.get_weights()))
@@ -294,7 +296,7 @@ def test_a_state_in_the_middle_of_an_update_goes_on_to_the_bit(times: int) -> No
     np.testing.assert_array_equal(two.metrics, one.metrics)
 
 
-def test_play_goes_on_while_an_update_is_done_and_by_the_former_network(
+def test_while_an_update_runs_play_goes_on_with_the_former_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     agent, free = make_agent(slots=4), Event()
@@ -317,16 +319,16 @@ def test_play_goes_on_while_an_update_is_done_and_by_the_former_network(
     assert not np.array_equal(agent.flat, before)
 
 
-def test_with_one_slot_an_update_is_played_by_at_once() -> None:
+def test_with_one_slot_an_update_is_used_at_once() -> None:
     agent = make_agent()
     before = agent.flat.copy()
     play(agent, 100, seed=1)
-    assert agent._coming is None
+    assert agent._pending is None
     assert not np.array_equal(agent.flat, before)
     np.testing.assert_array_equal(agent.flat, join(agent.model.get_weights()))
 
 
-def test_a_loss_that_is_no_number_is_an_error() -> None:
+def test_a_loss_that_is_not_a_number_is_an_error() -> None:
     agent = make_agent(slots=4)
     play(agent, 50, seed=1)
     agent.replay.rewards[:] = np.nan
@@ -334,7 +336,29 @@ def test_a_loss_that_is_no_number_is_an_error() -> None:
         play(agent, 50, seed=1)
 
 
-def test_importing_it_writes_nothing_and_warns_of_nothing() -> None:
+def test_the_package_exports_the_agent_and_imports_tensorflow_only_for_it() -> None:
+    code = (
+        "import sys, sf2ai.agents.keras_rl as package\n"
+        "assert not {'tensorflow', 'rl'} & set(sys.modules)\n"
+        "from sf2ai.agents.keras_rl import DqnAgent\n"
+        "assert 'tensorflow' in sys.modules and DqnAgent.__module__ == 'sf2ai.agents.keras_rl.agent'\n"
+        "assert not hasattr(package, 'DqnAgents')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_only_one_file_imports_keras_rl() -> None:
+    package = Path(sf2ai.__file__).parent
+    imports = re.compile(r"^\s*(from|import) rl\b|import_module\(\"rl\b", re.MULTILINE)
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if imports.search(path.read_text())
+    }
+    assert found == {"agents/keras_rl/agent.py"}
+
+
+def test_importing_it_writes_and_warns_nothing() -> None:
     code = "from sf2ai.agents.keras_rl.agent import DqnAgent; DqnAgent(features=3, actions=2).compile()"
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""Playing without TensorFlow; that it equals the Keras model is tested in test_keras_rl.py."""
+"""`DqnPolicy` plays without TensorFlow, alike in every batch; test_keras_rl.py compares it with Keras."""
 
 import subprocess
 import sys
@@ -89,7 +89,7 @@ def test_empty_batches_are_fine() -> None:
 def test_playing_imports_no_tensorflow() -> None:
     code = (
         "import sys; from sf2ai.agents.registry import find_agent; kind = find_agent('dqn');"
-        "kind.load('player'); kind.load('settings');"
+        "kind.load_policy(); kind.load_settings();"
         "print(sorted({'tensorflow', 'tf_keras', 'rl'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -110,7 +110,7 @@ def test_rests_where_the_body_cannot_act_and_only_there() -> None:
 
 
 @pytest.mark.parametrize("rest", [[9, 0, 1], [0, 7, 1], [0, 0, -1], [[0, 0]]])
-def test_a_rest_that_is_none_of_the_network_s_is_refused(rest: list[int]) -> None:
+def test_a_rest_that_does_not_fit_the_network_is_refused(rest: list[int]) -> None:
     parameters = SIZES.named(join(SIZES.initial(0)))
     with pytest.raises(ValueError, match="'rest'"):
         DqnPolicy({**parameters, "rest": np.array(rest, dtype=np.float32)})

@@ -1,4 +1,4 @@
-"""The ring and its windows, against a slow reference that says what a window is."""
+"""The replay buffer draws exactly the complete windows, compared with a slow reference."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The learning step: what lessons change, beside the returns."""
+"""The learning step draws the network to the lessons, by their weight and temperature."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def taught(lessons: np.ndarray, **changes: float) -> np.ndarray:
     return np.asarray(agent.model(seen[:2]))
 
 
-def test_preferences_come_to_be_what_the_guide_says_they_are() -> None:
+def test_preferences_become_those_of_the_guide() -> None:
     said = np.array([[0.0, 0.02, -0.3, 0.1, np.nan, 0.05], [0.2, 0.0, 0.0, 0.0, np.nan, 0.0]])
     values = taught(said, lesson_weight=10.0)
     for row, lesson in zip(values, said, strict=True):

@@ -142,7 +142,7 @@ def test_a_noisy_network_explores_in_training_only(parts):
 def test_nothing_is_left_behind(parts):
     def current():
         module = parts.agent_module
-        return BatchedDqn.act, BatchedDqn._play_by, module.Updater, module.ReplayBuffer
+        return BatchedDqn.act, BatchedDqn._act_with, module.Updater, module.ReplayBuffer
 
     before = current()
     for name in parts.PARTS:

@@ -1,8 +1,7 @@
-"""The batched DQN agent: acts for many slots at once, remembers, learns; knows no Keras-RL."""
+"""The batched DQN agent: acts, remembers and learns for many slots at once; independent of Keras-RL."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture, joi
 from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 from sf2ai.agents.dqn.update import Learned, Metric, Updater
+from sf2ai.agents.tensorflow_runtime import KerasOptimizer
 from sf2ai.errors import TrainingError
 from sf2ai.state_arrays import StateArrays
 
@@ -23,18 +23,18 @@ from sf2ai.state_arrays import StateArrays
 class BatchedDqn:
     """A double, dueling DQN with n-step returns over a fixed number of slots.
 
-    One round of its use, for the slots that are playing:
+    A caller uses it in this order, for the slots that are playing:
 
     1. `begin_episodes` for slots in which an episode begins,
     2. `act`: observations and masks to actions,
-    3. `learn`: what came of them.
+    3. `learn`: the results of these actions.
 
-    In training (`training` true) `act` explores and is always followed by `learn`
-    for the same slots; otherwise it is greedy and `learn` is not called.
+    In training (`training` true) `act` explores and is always followed by `learn` for the same slots;
+    otherwise it is greedy and `learn` is not called.
 
-    Updates are done on another thread while the rounds go on. What one call of the graph has
-    learned is played by once the next call is due, however long it took: chance has no part in it. With one
-    slot there is too little to do meanwhile: its updates are done, and played by, at once.
+    Updates run on another thread while the rounds go on. `act` uses the result of one call of the graph from
+    the time on at which the next call is due, however long the call took, so the result does not depend on
+    timing. With one slot there is too little to do meanwhile: its updates run, and are used, at once.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class BatchedDqn:
         Args:
             settings: how it learns.
             features: width of an observation.
-            actions: how many actions there are; wider masks are cut.
-            slots: how many rounds it plays at once.
-            seed: of first weights, exploration and the choice of windows.
-            rest: what to do while the body cannot act; see `dqn.rest`.
-            facts: what is known of each action, float32, shape (actions, facts); None for nothing.
+            actions: number of actions; wider masks are cut.
+            slots: number of rounds that it plays at once.
+            seed: of the initial weights, the exploration and the choice of windows.
+            rest: the resting action and when it is taken; see `dqn.rest`.
+            facts: facts about each action, float32, shape (actions, facts); None for none.
         """
         self.settings = settings
         self.rest = rest
@@ -80,38 +80,38 @@ class BatchedDqn:
         self.metrics = np.full(2, np.nan, dtype=np.float32)
         self._windows = np.random.Generator(np.random.SFC64(int(seeds[2])))
         self._updater: Updater | None = None
-        self._coming: Future[Learned] | None = None
+        self._pending: Future[Learned] | None = None
         self._calls = 0
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
-        self._play_by(join(initial))
+        self._act_with(join(initial))
 
     @property
     def step(self) -> int:
-        """Steps taken in training, all slots together; a Python int, whatever it is set to."""
+        """Steps taken in training, all slots together; always a Python int."""
         return self._step
 
     @step.setter
     def step(self, value: int) -> None:
-        # Keras-RL counts in 16 bits, which end at 32,767.
+        # Keras-RL sets 16-bit integers, which end at 32,767.
         self._step = int(value)
 
     @property
     def epsilon(self) -> float:
-        """Share of decisions explored now."""
+        """Share of decisions explored now, 0 to 1."""
         return epsilon(self.settings, self.step) if self.training else 0.0
 
     @property
     def loss(self) -> float:
-        """Mean loss of the last updates that it plays by; NaN before the first."""
+        """Mean loss of the last updates in use; NaN before the first."""
         return float(self.metrics[0])
 
     @property
     def flat(self) -> FloatArray:
-        """The network's parameters in flat order; not to be changed."""
+        """The network's parameters in flat order; do not change them."""
         return self._flat
 
-    def prepare(self, optimizer: Any, metrics: Sequence[Metric] = ()) -> None:
-        """Bind an optimiser, after which the agent can learn.
+    def prepare(self, optimizer: KerasOptimizer, metrics: Sequence[Metric] = ()) -> None:
+        """Set the optimiser, after which the agent can learn.
 
         Args:
             optimizer: a Keras 2 optimizer that no other agent uses.
@@ -121,7 +121,7 @@ class BatchedDqn:
         self.metrics = np.full(2 + len(metrics), np.nan, dtype=np.float32)
 
     def begin_episodes(self, slots: IntArray) -> None:
-        """Begin new episodes in these slots; one that goes on there is cut off."""
+        """Begin new episodes in these slots; an episode still running there is cut off."""
         self.exploration.begin(slots)
         self.replay.cut(slots)
 
@@ -137,8 +137,8 @@ class BatchedDqn:
         Args:
             observations: float32, shape (n, features).
             masks: legal actions, shape (n, actions or more).
-            slots: whose they are, shape (n,).
-            advice: what a guide says of these slots; None without one.
+            slots: the slot of each row, shape (n,).
+            advice: what a guide recommends in these slots; None without a guide.
 
         Returns:
             Actions, shape (n,).
@@ -156,17 +156,16 @@ class BatchedDqn:
     def learn(
         self, rewards: FloatArray, terminated: BoolArray, truncated: BoolArray, slots: IntArray
     ) -> FloatArray:
-        """Remember what came of the last `act`, and update the network when it is due.
+        """Store the results of the last `act`, and update the network if an update is due.
 
         Args:
             rewards: float32, shape (n,).
             terminated: whether the round ended by its rules, shape (n,).
-            truncated: whether somebody stopped watching, shape (n,).
+            truncated: whether the round was cut off, shape (n,).
             slots: the same as in `act`.
 
         Returns:
-            Means over the last updates that are played by: loss, mean Q, further metrics; NaN before
-            the first.
+            Means over the last updates in use: loss, mean Q, further metrics; NaN before the first.
 
         Raises:
             TrainingError: the loss is no longer a number.
@@ -183,14 +182,14 @@ class BatchedDqn:
         return self.metrics
 
     def settle(self) -> None:
-        """Play by the updates that `learn` has begun, if any, as soon as they are done.
+        """Wait for the updates that `learn` has begun, if any, and use their result from now on.
 
         Raises:
             TrainingError: the loss is no longer a number.
         """
-        if self._coming is not None:
-            coming, self._coming = self._coming, None
-            self._take_up(coming.result())
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self._use_result(pending.result())
 
     def get_state(self) -> StateArrays:
         """Return all that decides the future, except the rows that `ReplayBuffer.read_rows` gives.
@@ -198,9 +197,9 @@ class BatchedDqn:
         Raises:
             TrainingError: the loss is no longer a number.
         """
-        coming = self.metrics[:0, None]
-        if self._coming is not None:
-            coming = self._checked(self._coming.result()).metrics
+        pending = self.metrics[:0, None]
+        if self._pending is not None:
+            pending = self._checked(self._pending.result()).metrics
         parts = {
             "network/": self._require_updater().get_state(),
             "exploration/": self.exploration.get_state(),
@@ -211,47 +210,44 @@ class BatchedDqn:
         state["windows"] = generator_state(self._windows)
         state["counts"] = np.array([self.step, self._calls, self.replay.written], dtype=np.int64)
         state["metrics"] = self.metrics.copy()
-        state["coming"] = coming
+        state["coming"] = pending
         state["plays"] = self._flat.copy()
         return state
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave; the replay's rows are put back by `ReplayBuffer.write_rows`."""
+        """Return to what `get_state` gave, except the rows that `ReplayBuffer.write_rows` restores."""
         self._require_updater().set_state(_part(state, "network/"))
         self.exploration.set_state(_part(state, "exploration/"))
         set_generator_state(self._windows, state["windows"])
         self.step, self._calls, self.replay.written = (int(count) for count in state["counts"])
         self.metrics = state["metrics"].astype(np.float32)
-        self._play_by(state["plays"].astype(np.float32))
-        self._coming = None
+        self._act_with(state["plays"].astype(np.float32))
+        self._pending = None
         if len(state["coming"]):
-            self._coming = Future()
-            self._coming.set_result(
+            self._pending = Future()
+            self._pending.set_result(
                 Learned(state["coming"].astype(np.float32), join(self.model.get_weights()))
             )
 
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name.
 
-        It is the target network, the running mean of the last networks, that plays: single
-        updates make the greedy choice jump, and the mean wins more.
+        They are those of the target network, a running mean of the last networks: single updates make the
+        greedy choice jump, and the mean wins more.
 
         Raises:
             TrainingError: the loss is no longer a number.
         """
-        if self._coming is not None:
-            self._checked(self._coming.result())
+        if self._pending is not None:
+            self._checked(self._pending.result())
         parameters = self.architecture.named(join(self.target_model.get_weights()))
         if self.architecture.facts:
             parameters[FACTS_NAME] = self.facts
         return {**parameters, REST_NAME: self.rest} if len(self.rest) else parameters
 
     def refresh(self) -> None:
-        """Act from now on by the Keras model's weights, after something has set them.
-
-        `settle` comes before they are set.
-        """
-        self._play_by(join(self.model.get_weights()))
+        """Use the Keras model's weights from now on; call it after setting them, and `settle` before."""
+        self._act_with(join(self.model.get_weights()))
 
     def _begin_update(self) -> None:
         settings = self.settings
@@ -261,13 +257,13 @@ class BatchedDqn:
             return
         updater = self._require_updater()
         if self.slots > 1:
-            self._coming = updater.start(batch)
+            self._pending = updater.start(batch)
         else:
-            self._take_up(updater.update(batch))
+            self._use_result(updater.update(batch))
 
-    def _take_up(self, learned: Learned) -> None:
+    def _use_result(self, learned: Learned) -> None:
         self.metrics = self._checked(learned).metrics.mean(axis=0)
-        self._play_by(learned.flat)
+        self._act_with(learned.flat)
 
     def _checked(self, learned: Learned) -> Learned:
         if not np.isfinite(learned.metrics[:, 0]).all() or not np.isfinite(learned.flat).all():
@@ -277,16 +273,17 @@ class BatchedDqn:
             )
         return learned
 
-    def _play_by(self, flat: FloatArray) -> None:
+    def _act_with(self, flat: FloatArray) -> None:
         self._flat = flat
         self._given = action_units(flat, self._widths, self.facts)
 
-    def _branch_facts(self) -> Any:
-        return self.facts.tolist() if self.architecture.facts else ()
+    def _branch_facts(self) -> list[list[float]]:
+        facts: list[list[float]] = self.facts.tolist() if self.architecture.facts else []
+        return facts
 
     def _require_updater(self) -> Updater:
         if self._updater is None:
-            raise RuntimeError("the agent must be compiled before it learns, or its state is kept or set")
+            raise RuntimeError("compile the agent before it learns and before its state is taken or set")
         return self._updater
 
 

@@ -1,4 +1,4 @@
-"""When not to play the best known action: an epsilon that falls, with explored actions kept for a while."""
+"""Exploration: a falling epsilon, with explored actions that may be repeated for a while."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from sf2ai.state_arrays import StateArrays
 
 
 def epsilon(settings: DqnHyperparameters, step: int) -> float:
-    """Return the share of decisions to be explored after ``step`` steps, all slots together.
+    """Return the share of decisions to explore after ``step`` steps, all slots together.
 
     >>> epsilon(DqnHyperparameters(epsilon_start=1.0, epsilon_end=0.5, epsilon_steps=100), 50)
     0.75
@@ -20,16 +20,16 @@ def epsilon(settings: DqnHyperparameters, step: int) -> float:
 
 
 class Exploration:
-    """Which slots are in the middle of an explored action, and the dice for the next."""
+    """The slots that are repeating an explored action, and the generator for the next ones."""
 
     def __init__(self, slots: int, repeat_mean: float, seed: int, guided_share: float = 1.0) -> None:
         """Begin with no slot exploring.
 
         Args:
-            slots: how many.
-            repeat_mean: mean number of decisions for which an explored action is kept.
-            seed: of the dice.
-            guided_share: share of explored decisions that take the advice, where there is one.
+            slots: number of slots.
+            repeat_mean: mean number of decisions for which an explored action is repeated.
+            seed: of the generator.
+            guided_share: share of explored decisions that follow the advice, if there is any.
         """
         self.repeat_mean = repeat_mean
         self.guided_share = guided_share
@@ -38,7 +38,7 @@ class Exploration:
         self._kept = np.zeros(slots, dtype=np.int64)
 
     def begin(self, slots: IntArray) -> None:
-        """Forget what was being explored: a new episode begins in these slots."""
+        """Stop repeating explored actions in these slots, where a new episode begins."""
         self._left[slots] = 0
 
     def vary(
@@ -51,19 +51,19 @@ class Exploration:
     ) -> IntArray:
         """Replace some greedy actions by explored ones.
 
-        Where only one action is legal, that one is returned and nothing is decided.
+        If only one action is legal, it is returned and nothing is decided.
 
         Args:
             greedy: shape (n,).
             masks: legal actions, shape (n, actions).
             slots: indices, shape (n,).
-            share: of decisions that shall be explored ones in the long run, 0 to 1.
-            advice: actions, -1 for none, shape (n,); None when nobody advises.
+            share: of decisions to explore in the long run, 0 to 1.
+            advice: recommended actions, -1 for none, shape (n,); None without a guide.
 
         Returns:
             Actions, shape (n,), a new array.
         """
-        # An exploration begun with probability p fills m decisions: share = p m / (p m + 1 - p).
+        # Begun with probability p, an exploration lasts m decisions on average: share = p m / (p m + 1 - p).
         mean = self.repeat_mean
         begin_chance = share / (mean - share * (mean - 1.0))
         dice = self.generator.random((len(greedy), 4))
@@ -128,7 +128,7 @@ def _pick(mask: BoolArray, number: int) -> int:
 
 @compiled
 def _repeats(stop_chance: float, die: float) -> int:
-    """Draw how often an action is repeated after the first time: geometric."""
+    """Draw how often an action is repeated after its first time, from a geometric distribution."""
     if stop_chance >= 1.0:
         return 0
     return int(np.log(1.0 - die) / np.log(1.0 - stop_chance))

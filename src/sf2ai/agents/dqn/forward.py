@@ -1,9 +1,8 @@
 """The network's forward pass, compiled, one row at a time.
 
-Every sum is taken in the same order whatever the batch, and no sum is
-reassociated, so an observation has the same Q values alone and among a
-thousand others, and a round that was played in a tournament can be played
-again alone. For 16 to 64 rows this is also quicker than calling TensorFlow.
+Every sum is taken in the same order whatever the batch, so an observation has the same Q values alone and in
+a batch of a thousand, and a round of a tournament can be repeated alone. For 16 to 64 rows this is also
+faster than a call of TensorFlow.
 """
 
 import numpy as np
@@ -15,9 +14,9 @@ from sf2ai.parallel.compiled import compiled
 
 @compiled
 def action_units(flat: FloatArray, widths: npt.NDArray[np.int64], facts: FloatArray) -> FloatArray:
-    """Return what the branch's hidden units get from each action's facts, shape (actions, branch).
+    """Return each action's facts as input of the branch's hidden units, shape (actions, branch).
 
-    It is the same for all observations, so it is worked out once per network.
+    It is the same for all observations, so it is computed once per network.
 
     Args:
         flat: the network's parameters, float32, in the order of `parameters`.
@@ -41,7 +40,7 @@ def action_units(flat: FloatArray, widths: npt.NDArray[np.int64], facts: FloatAr
 def q_values(
     flat: FloatArray, widths: npt.NDArray[np.int64], given: FloatArray, observations: FloatArray
 ) -> FloatArray:
-    """Value every action of every observation.
+    """Compute the Q value of every action for every observation.
 
     Args:
         flat: the network's parameters, float32, in the order of `parameters`.
@@ -91,7 +90,7 @@ def _state_units(
     thought: FloatArray,
     state: FloatArray,
 ) -> None:
-    """Write what the branch's hidden units get from observation and last hidden layer."""
+    """Write the input of the branch's hidden units from the observation and the last hidden layer."""
     units = len(state)
     state[:] = np.float32(0.0)
     if units == 0:
@@ -107,7 +106,7 @@ def _state_units(
 
 @compiled
 def _add_branch(flat: FloatArray, state: FloatArray, given: FloatArray, head: FloatArray) -> None:
-    """Add the branch to the head's advantages."""
+    """Add the branch's output to the head's advantages."""
     actions, units = given.shape
     out = flat[len(flat) - units :]
     for action in range(actions if units else 0):
@@ -119,7 +118,7 @@ def _add_branch(flat: FloatArray, state: FloatArray, given: FloatArray, head: Fl
 
 @compiled
 def best_actions(values: FloatArray, masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Choose the legal action of the highest value in each row, the first of equals.
+    """Return the legal action with the highest value in each row, the first of equals.
 
     Args:
         values: shape (n, actions).
@@ -139,13 +138,13 @@ def best_actions(values: FloatArray, masks: npt.NDArray[np.bool_]) -> npt.NDArra
 def _dense(
     flat: FloatArray, offset: int, inputs: FloatArray, n_inputs: int, outputs: FloatArray, n_outputs: int
 ) -> int:
-    """Write one layer's outputs before its nonlinearity; return where the next layer begins."""
+    """Write one layer's outputs before its nonlinearity; return the offset of the next layer."""
     bias = offset + n_inputs * n_outputs
     for j in range(n_outputs):
         outputs[j] = flat[bias + j]
     for i in range(n_inputs):
         value = inputs[i]
-        if value != 0.0:  # one-hot features and silent units cost nothing
+        if value != 0.0:  # skips zeros of one-hot features and inactive units
             kernel = flat[offset + i * n_outputs : offset + (i + 1) * n_outputs]
             for j in range(n_outputs):
                 outputs[j] += value * kernel[j]

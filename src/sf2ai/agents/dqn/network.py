@@ -1,40 +1,44 @@
-"""The network as a Keras 2 model, for training and for Keras-RL's contract."""
+"""The network as a Keras 2 model, for training and for Keras-RL."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from sf2ai.agents.dqn.parameters import Architecture
-from sf2ai.agents.tensorflow_runtime import import_tensorflow
+from sf2ai.agents.tensorflow_runtime import KerasModel, Tensor, import_tensorflow
 
 _tensorflow = import_tensorflow()
 _layers = _tensorflow.keras.layers
+
+Facts: TypeAlias = Sequence[Sequence[float]]
+"""Facts about each action, shape (actions, facts)."""
 
 
 class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
     """A dense layer whose first output is the state's value and whose others are advantages.
 
-    Gives ``value + advantage - mean(advantages)``: Wang et al. 2016, equation 9. A layer of
-    its own, since today's Keras refuses to load or clone Python lambdas.
+    It returns ``value + advantage - mean(advantages)``: Wang et al. 2016, equation 9. It is a layer because
+    current Keras refuses to load or clone Python lambdas.
 
-    Where facts about the actions are given, a branch that all actions share adds to each
-    advantage: one hidden layer over observation, last hidden layer and the action's facts.
+    If facts about the actions are given, a branch that all actions share adds to each advantage: one hidden
+    layer over the observation, the last hidden layer and the action's facts.
     """
 
-    def __init__(self, actions: int, facts: Any = (), branch: int = 0, **options: Any) -> None:
+    def __init__(self, actions: int, facts: Facts = (), branch: int = 0, **options: object) -> None:
         """Make a head that values ``actions`` actions.
 
         Args:
-            actions: how many.
-            facts: what is known of each, shape (actions, facts), as nested sequences; empty for no branch.
+            actions: number of actions.
+            facts: facts about each, shape (actions, facts), as nested sequences; empty for no branch.
             branch: units of the branch.
-            options: Keras's own.
+            options: Keras's own options.
         """
         super().__init__(**options)
         self.actions = actions
         self.facts = [list(map(float, row)) for row in facts]
         self.branch = branch
 
-    def build(self, input_shape: Any) -> None:
-        """Make the parameters, in flat order."""
+    def build(self, input_shape: Tensor) -> None:
+        """Create the parameters, in flat order."""
         (_, seen), (_, thought) = input_shape
         width = 1 + self.actions
         self.kernel = self.add_weight(name="kernel", shape=(int(thought), width))
@@ -49,7 +53,7 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
             self.branch_out = self.add_weight(name="branch_out", shape=(units,))
         super().build(input_shape)
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: Tensor) -> Tensor:
         """Return Q values, shape (n, actions), of observations and the last hidden layer."""
         seen, thought = inputs
         both = _tensorflow.matmul(thought, self.kernel) + self.bias
@@ -64,13 +68,13 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
         mean = _tensorflow.reduce_mean(advantages, axis=1, keepdims=True)
         return both[:, :1] + advantages - mean
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> dict[str, object]:
         """Return what Keras needs to make the layer again."""
         own = {"actions": self.actions, "facts": self.facts, "branch": self.branch}
         return {**super().get_config(), **own}
 
 
-def build_model(architecture: Architecture, facts: Any = ()) -> Any:
+def build_model(architecture: Architecture, facts: Facts = ()) -> KerasModel:
     """Make the Keras model of an architecture; its weights are in flat order."""
     inputs = _layers.Input((architecture.features,), name="observation")
     values = inputs

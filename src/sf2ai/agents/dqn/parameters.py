@@ -1,9 +1,8 @@
-"""The network's numbers without TensorFlow: their shapes, their first values, their order.
+"""The network's parameters without TensorFlow: their shapes, their initial values, their order.
 
-A network is a chain of dense layers. Each has a kernel of shape (inputs, outputs)
-and a bias (outputs,); the last layer's first output is the state's value, the
-others are the actions' advantages. All numbers of a network in one float32 vector,
-layer by layer, kernel before bias, row by row, are its *flat* parameters.
+A network is a chain of dense layers. Each has a kernel of shape (inputs, outputs) and a bias (outputs,). The
+first output of the last layer is the state's value, the others are the actions' advantages. The *flat*
+parameters are all parameters in one float32 vector: layer by layer, kernel before bias, row by row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,10 @@ import numpy.typing as npt
 from sf2ai.agents.arrays import FloatArray
 
 FACTS_NAME = "facts"
-"""The array beside the network's own with what is known of each action, shape (actions, facts)."""
+"""Name of the stored array with the facts about each action, shape (actions, facts)."""
 
 REST_NAME = "rest"
-"""The array beside the network's own that says when an agent rests, and on what."""
+"""Name of the stored array that says when the agent rests, a `dqn.rest.RestArray`."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,15 @@ class Architecture:
     hidden: tuple[int, ...]
     """Units per hidden layer."""
     actions: int
-    """How many actions it values."""
+    """Number of actions that it values."""
     facts: int = 0
-    """Width of what is known of each action; 0 for a network without the branch that uses it."""
+    """Facts about each action; 0 for a network without the branch that uses them."""
     branch: int = 0
     """Units of that branch."""
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """Units from the observation to the head; the head has one more than there are actions."""
+        """Units from the observation to the head, which has one more than there are actions."""
         return (self.features, *self.hidden, 1 + self.actions)
 
     @property
@@ -67,14 +66,13 @@ class Architecture:
 
     @property
     def size(self) -> int:
-        """How many numbers the network has."""
+        """Number of parameters."""
         return sum(int(np.prod(shape)) for shape in self.shapes.values())
 
     def initial(self, seed: int) -> list[FloatArray]:
-        """Draw first parameters: He-uniform kernels, zero biases, a head near zero.
+        """Draw initial parameters: He-uniform kernels, zero biases, a head near zero.
 
-        A small head lets the first greedy choices depend on what is learned,
-        not on the draw.
+        With a small head the first greedy choices depend on what is learned, not on the draw.
 
         Returns:
             Arrays in flat order, float32.
@@ -92,7 +90,7 @@ class Architecture:
         return arrays
 
     def named(self, flat: FloatArray) -> dict[str, FloatArray]:
-        """Cut flat parameters into named arrays (copies), as they are stored."""
+        """Split flat parameters into named arrays (copies), as they are stored."""
         arrays, offset = {}, 0
         for name, shape in self.shapes.items():
             size = int(np.prod(shape))
@@ -101,7 +99,7 @@ class Architecture:
         return arrays
 
     def flat(self, arrays: Mapping[str, npt.NDArray[np.float32]]) -> FloatArray:
-        """Join what `named` gave; raises `ValueError` for missing, foreign or misshapen arrays."""
+        """Join what `named` gave; raises `ValueError` for missing, unknown or misshapen arrays."""
         wanted = self.shapes
         if arrays.keys() != wanted.keys():
             wrong = sorted(arrays.keys() ^ wanted.keys())

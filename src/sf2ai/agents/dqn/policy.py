@@ -1,4 +1,4 @@
-"""A trained network that only plays: NumPy and Numba, no TensorFlow."""
+"""The learned agent's policy: a trained network that only plays, with NumPy and Numba, no TensorFlow."""
 
 from collections.abc import Mapping
 
@@ -13,13 +13,13 @@ from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 
 
 class DqnPolicy(Agent):
-    """Plays the best known action; the same for an observation in every batch and every slot."""
+    """Plays the action with the highest value; the batch and the slot make no difference."""
 
     def __init__(self, parameters: Mapping[str, npt.NDArray[np.float32]]) -> None:
         """Take what `BatchedDqn.parameters` gave.
 
         Raises:
-            ValueError: the arrays are no dueling network's.
+            ValueError: the arrays are not those of a dueling network.
         """
         network = dict(parameters)
         self._rest: RestArray = network.pop(REST_NAME, NO_REST)
@@ -28,7 +28,7 @@ class DqnPolicy(Agent):
         self._flat = self.architecture.flat(network)
         if self._rest.ndim != 1 or not self._is_rest_within():
             raise ValueError(
-                f"the parameters' {REST_NAME!r} is {self._rest!r}, which is no rest of this network"
+                f"the parameters' {REST_NAME!r} is {self._rest!r}, which does not fit this network"
             )
         self._widths = np.array(self.architecture.widths, dtype=np.int64)
         if facts is None:
@@ -41,7 +41,7 @@ class DqnPolicy(Agent):
         Args:
             observations: float32, shape (n, features).
             masks: legal actions, shape (n, actions or more).
-            slots: whose they are; makes no difference to a network without memory.
+            slots: the slot of each row, shape (n,); not used, since the network has no memory.
 
         Returns:
             Actions, shape (n,).
@@ -54,7 +54,7 @@ class DqnPolicy(Agent):
         return q_values(self._flat, self._widths, self._given, observations)
 
     def _is_rest_within(self) -> bool:
-        """Whether the resting action and its columns exist; all compiled code indexes by them."""
+        """Whether the resting action and its columns exist; compiled code uses them as indices unchecked."""
         sizes = self.architecture
         action, columns = self._rest[:1], self._rest[1:]
         return bool(
@@ -66,12 +66,12 @@ class DqnPolicy(Agent):
 def _architecture(
     parameters: Mapping[str, npt.NDArray[np.float32]], facts: npt.NDArray[np.float32] | None
 ) -> Architecture:
-    """Read the sizes off the kernels' shapes."""
+    """Return the sizes, which follow from the kernels' shapes."""
     kernels: list[npt.NDArray[np.float32]] = []
     while (kernel := parameters.get(f"layer{len(kernels)}_kernel")) is not None:
         kernels.append(kernel)
     if len(kernels) < 2 or any(kernel.ndim != 2 for kernel in kernels):
-        raise ValueError(f"the parameters {sorted(parameters)!r} are no dueling network's")
+        raise ValueError(f"the parameters {sorted(parameters)!r} are not those of a dueling network")
     hidden = tuple(kernel.shape[1] for kernel in kernels[:-1])
     features, actions = kernels[0].shape[0], kernels[-1].shape[1] - 1
     if facts is None:

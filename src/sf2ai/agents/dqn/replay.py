@@ -1,12 +1,11 @@
-"""What was seen and done, in preallocated arrays, and the n-step windows drawn from it.
+"""The replay buffer: the last steps of all slots in preallocated arrays, and n-step windows drawn from them.
 
-One *row* is one step of one slot; rows lie in a ring of shape (times, slots), so
-each observation is kept once. Windows are made only when they are drawn.
+One *row* is one step of one slot. Rows are stored in a ring of shape (times, slots), so each observation is
+stored once; windows are made when they are drawn.
 
-While a motion's pad script plays, only action 0 is legal: nothing is decided
-there. Such steps are part of the action that began the script, so a window
-begins and ends at decisions only, however long the scripts between them are
-(a semi-Markov process); their rewards and their time count.
+While a motion's pad script plays, only action 0 is legal and nothing is decided. Such steps are part of the
+action that began the script, so a window begins and ends at decisions only, however long the scripts between
+them are (a semi-Markov process); their rewards and their time count.
 """
 
 from typing import NamedTuple
@@ -19,36 +18,36 @@ from sf2ai.parallel.compiled import compiled
 from sf2ai.state_arrays import StateArrays
 
 GOES_ON, TERMINATED, TRUNCATED, IDLE = 0, 1, 2, 3
-"""How a row's step ended; in an idle row the slot took no step at all."""
+"""How a row's step ended; in an idle row the slot took no step."""
 
 
 class Windows(NamedTuple):
-    """n-step windows, one per row."""
+    """n-step windows, one per row of the arrays."""
 
     observations: FloatArray
-    """Where they begin, shape (windows, features)."""
+    """Observations at their beginnings, shape (windows, features)."""
     actions: IntArray
-    """What was chosen there."""
+    """Actions chosen there, shape (windows,)."""
     lessons: FloatArray
-    """What a guide said that each action is worth, NaN where it said nothing, shape (windows, actions)."""
+    """A guide's values of all actions there, NaN without a guide, shape (windows, actions)."""
     returns: FloatArray
-    """Discounted sums of rewards."""
+    """Discounted sums of rewards, shape (windows,)."""
     factors: FloatArray
-    """Of the value after the window, 0 where the round ended in it."""
+    """Discount of the value after the window, 0 if the round ended in it, shape (windows,)."""
     after: FloatArray
-    """Observations there, shape (windows, features)."""
+    """Observations after the windows, shape (windows, features)."""
     masks_after: BoolArray
-    """Legal actions there, shape (windows, actions)."""
+    """Legal actions after the windows, shape (windows, actions)."""
 
 
 class ReplayBuffer:
-    """A ring of the last steps of all slots."""
+    """The last steps of all slots, in a ring."""
 
     def __init__(self, rows: int, slots: int, features: int, actions: int) -> None:
-        """Allocate.
+        """Allocate the arrays.
 
         Args:
-            rows: steps to hold, over all slots.
+            rows: steps to hold, all slots together.
             slots: slots that step together.
             features: width of an observation.
             actions: width of a mask.
@@ -68,7 +67,7 @@ class ReplayBuffer:
 
     @property
     def first(self) -> int:
-        """The oldest time still held; one index is kept free for the time being written."""
+        """The oldest time still held; one index is reserved for the time that is being written."""
         return max(0, self.written - (self.times - 1))
 
     def put_decisions(
@@ -79,15 +78,15 @@ class ReplayBuffer:
         actions: IntArray,
         lessons: FloatArray,
     ) -> None:
-        """Write the first half of the present time's rows: what was seen and chosen.
+        """Write the first half of the present time's rows: observations and actions.
 
         Args:
             slots: indices, shape (n,); all others are idle at this time.
             observations: float32, shape (n, features).
             masks: shape (n, actions).
             actions: shape (n,).
-            lessons: what a guide says that each action is worth, NaN where it says nothing, shape
-                (n, actions); kept to three digits.
+            lessons: a guide's values of all actions, NaN without a guide, shape (n, actions); stored to three
+                digits.
         """
         now = self.written % self.times
         self.ends[now] = IDLE
@@ -101,34 +100,33 @@ class ReplayBuffer:
     def put_results(
         self, slots: IntArray, rewards: FloatArray, terminated: BoolArray, truncated: BoolArray
     ) -> None:
-        """Write the second half, what came of it, and go on to the next time; arrays of shape (n,)."""
+        """Write the second half, the results, and advance to the next time; arrays of shape (n,)."""
         now = self.written % self.times
         self.rewards[now, slots] = rewards
         self.ends[now, slots] = np.where(terminated, TERMINATED, np.where(truncated, TRUNCATED, GOES_ON))
         self.written += 1
 
     def cut(self, slots: IntArray) -> None:
-        """Mark the last steps of these slots as truncated, unless their episodes have ended already."""
+        """Mark the last steps of these slots as truncated if their episodes have not ended."""
         last = self.ends[(self.written - 1) % self.times]
         last[slots] = np.where(last[slots] == GOES_ON, TRUNCATED, last[slots])
 
     def draw(
         self, windows: int, return_steps: int, discount: float, generator: np.random.Generator
     ) -> Windows | None:
-        """Draw n-step windows, every complete one as likely as any other, with replacement.
+        """Draw n-step windows with replacement, each complete one equally likely.
 
-        A window is complete when the round ended in it or the decision after it
-        is known; one that a step limit cuts off is never drawn, since what came
-        after is unknown.
+        A window is complete if the round ended in it or the decision after it is known. A window that a step
+        limit cuts off is never drawn, since what came after it is unknown.
 
         Args:
-            windows: how many.
-            return_steps: steps of reward summed at least; more while a script plays.
+            windows: number of windows.
+            return_steps: least number of steps whose rewards are summed; more while a script plays.
             discount: per step.
-            generator: drawn from a few times more often than there are windows.
+            generator: source of the draws; a few times more are taken than there are windows.
 
         Returns:
-            The windows, or None when (almost) no complete one is held.
+            The windows, or None if (almost) no complete one is held.
         """
         starts = np.empty(windows, dtype=np.int64)
         stops = np.empty(windows, dtype=np.int64)
@@ -148,13 +146,13 @@ class ReplayBuffer:
         return self._cut_out(starts, stops, returns, factors)
 
     def _candidates(self, count: int, generator: np.random.Generator) -> IntArray:
-        """Draw steps at which windows may begin, each as time * slots + slot."""
+        """Draw rows at which windows may begin, each as time * slots + slot."""
         return generator.integers(self.first * self.slots, self.written * self.slots, count)
 
     def _cut_out(
         self, starts: IntArray, stops: IntArray, returns: FloatArray, factors: FloatArray
     ) -> Windows:
-        """Return the windows that begin and end at these rows of the ring."""
+        """Copy the windows that begin and end at these rows of the ring."""
         observations = self.observations.reshape(-1, self.observations.shape[2])
         masks = self.masks.reshape(-1, self.masks.shape[2])
         actions = self.actions.reshape(-1)[starts].astype(np.int64)
@@ -164,12 +162,12 @@ class ReplayBuffer:
         )
 
     def read_rows(self, begin: int, end: int) -> StateArrays:
-        """Copy the completed times ``begin`` to ``end`` (exclusive), oldest first, to be stored."""
+        """Copy the completed times from ``begin`` to before ``end``, oldest first, to be stored."""
         places = np.arange(begin, end) % self.times
         return {name: array[places] for name, array in self._arrays().items()}
 
     def write_rows(self, begin: int, rows: StateArrays) -> None:
-        """Put back what `read_rows` gave; ``written`` becomes the time after them."""
+        """Restore what `read_rows` gave; ``written`` becomes the time after them."""
         count = len(rows["ends"])
         places = np.arange(begin, begin + count) % self.times
         for name, array in self._arrays().items():
@@ -203,10 +201,10 @@ def _find_windows(
     returns: FloatArray,
     factors: FloatArray,
 ) -> int:
-    """Follow candidates (time * slots + slot) in order and write down those that are complete windows.
+    """Write the candidates (time * slots + slot) that are complete windows to the last four arrays.
 
     Returns:
-        How many are found, those before included; the arrays' length at most.
+        Number of windows found, those of earlier calls included; at most the arrays' length.
     """
     times, slots = rewards.shape
     for candidate in candidates:

@@ -1,11 +1,10 @@
-"""What the hands do while the body cannot act: one and the same action, and nothing is decided.
+"""The resting action, which is always taken while the fighter cannot act, so that nothing is decided there.
 
-Half of the time a fighter is in the middle of a move, reeling, falling or lying.
-What is pressed then changes next to nothing, so learning from it is learning from
-noise, and a bootstrapped maximum over it drives all values up. A person holds
-down-back there: it guards from the first frame on and charges. So does the learned
-agent; to the learner such steps are part of the decision before them, like the
-steps of a script.
+Half of the time a fighter is in the middle of a move, stunned, falling or down. What it presses then hardly
+matters, so learning from those steps would be learning from noise, and a bootstrapped maximum over them
+would drive all values up. A person holds down-back there, which blocks from the first free frame on and
+charges. The learned agent does the same; for the learner such steps are part of the decision before them,
+like the steps of a script.
 """
 
 from typing import TypeAlias
@@ -16,8 +15,8 @@ import numpy.typing as npt
 from sf2ai.parallel.compiled import compiled
 
 RestArray: TypeAlias = npt.NDArray[np.float32]
-"""Shape (1 + n,): the action to rest on, then the columns of an observation one of which is 1 where
-the body cannot act; empty for an agent that never rests."""
+"""Shape (1 + n,): the resting action, then columns of the observation, one of which is 1 if the fighter
+cannot act; empty for an agent that never rests."""
 
 NO_REST: RestArray = np.zeros(0, dtype=np.float32)
 
@@ -26,15 +25,15 @@ NO_REST: RestArray = np.zeros(0, dtype=np.float32)
 def rested(
     rest: RestArray, observations: npt.NDArray[np.float32], masks: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
-    """Leave only the resting action legal where the body cannot act.
+    """Leave only the resting action legal where the fighter cannot act.
 
     Args:
-        rest: as `RestArray` says.
+        rest: a `RestArray`.
         observations: float32, shape (n, features).
         masks: legal actions, shape (n, actions); unchanged.
 
     Returns:
-        Masks of the same shape, a new array. Where resting is not legal nothing changes.
+        A new array of the masks' shape; rows where the resting action is illegal are unchanged.
     """
     left = masks.copy()
     if len(rest) == 0:

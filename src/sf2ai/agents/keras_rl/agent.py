@@ -1,13 +1,12 @@
-"""The learned agent under Keras-RL's contract; the only file that imports Keras-RL.
+"""The learned agent as an agent of Keras-RL; the only file that imports Keras-RL.
 
-What others need of Keras-RL, `baselines` for one, they import from here.
+`baselines` and others import from here what they need of Keras-RL. This module differs from keras-rl2 1.0.5,
+because that
 
-What keras-rl2 1.0.5 does otherwise, and why it is done here:
-
-- its `fit` counts steps in 16 bits and never ends past 32,767 of them on NumPy 2;
-- it expects the old four-value step, and takes a time limit for the end of the
-  world: here a limit is `truncated`, and nothing is learned from beyond it;
-- all its agents share one list of metrics.
+- counts the steps of `fit` in 16 bits, so that with NumPy 2 it never ends past 32,767 steps;
+- expects four values from `step` and treats a time limit as an end by the rules; here the step at the limit
+  is `truncated`, and nothing is learned from beyond it;
+- shares one list of metrics between all agents.
 """
 
 import warnings
@@ -15,9 +14,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice
@@ -25,13 +25,20 @@ from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
-from sf2ai.agents.keras_rl.episode_loop import EpisodeLoop, LoopOptions
+from sf2ai.agents.keras_rl.episode_loop import (
+    Environment,
+    EpisodeLoop,
+    History,
+    Logs,
+    LoopOptions,
+    StartPolicy,
+)
 from sf2ai.agents.learner import BatchedLearner
-from sf2ai.agents.tensorflow_runtime import import_tensorflow
+from sf2ai.agents.tensorflow_runtime import KerasLayer, KerasOptimizer, import_tensorflow
 
 _keras = import_tensorflow().keras
 
-with warnings.catch_warnings():  # keras-rl2's own, about things that we do not use
+with warnings.catch_warnings():  # keras-rl2's own warnings, about features that are not used here
     warnings.simplefilter("ignore")
     from rl.callbacks import (
         Callback,
@@ -41,14 +48,17 @@ with warnings.catch_warnings():  # keras-rl2's own, about things that we do not 
         TrainIntervalLogger,
         Visualizer,
     )
-    from rl.core import Agent, Processor
+    from rl.core import Agent as KerasRlAgent
+    from rl.core import Processor
     from rl.memory import EpisodeParameterMemory, SequentialMemory
     from rl.policy import EpsGreedyQPolicy, LinearAnnealedPolicy
 
 __all__ = [
+    "CallbackList",
     "DqnAgent",
     "EpisodeParameterMemory",
     "EpsGreedyQPolicy",
+    "KerasRlAgent",
     "LinearAnnealedPolicy",
     "Processor",
     "RoundStop",
@@ -62,8 +72,8 @@ _ONE_SLOT: IntArray = np.zeros(1, dtype=np.int64)
 def import_stock_agents() -> ModuleType:
     """Import ``rl.agents``, Keras-RL's own agents.
 
-    Its DDPG switches TensorFlow's eager execution off for the whole process as it is imported,
-    after which no other agent could learn; that is not let happen.
+    The import of its DDPG switches TensorFlow's eager execution off for the whole process, after which no
+    other agent could learn; this function prevents that.
     """
     graphs = import_tensorflow().compat.v1
     switch_off, graphs.disable_eager_execution = graphs.disable_eager_execution, lambda: None
@@ -76,10 +86,10 @@ def import_stock_agents() -> ModuleType:
 
 
 class RoundStop(Callback):  # type: ignore[misc]
-    """Ends Keras-RL's own `fit` when a round is over, by the interrupt that it waits for.
+    """Ends Keras-RL's own `fit` at the end of a round, by the only means it offers: a `KeyboardInterrupt`.
 
     Attributes:
-        reached: whether that was what ended it.
+        reached: whether the round's end has ended `fit`.
     """
 
     def __init__(self) -> None:
@@ -90,30 +100,30 @@ class RoundStop(Callback):  # type: ignore[misc]
 
     @property
     def mean_loss(self) -> float:
-        """Mean of the first metric over the round's updates; NaN when there was none."""
+        """Mean of the first metric over the round's updates; NaN without updates."""
         return float(np.mean(self._losses)) if self._losses else float("nan")
 
-    def on_step_end(self, step: int, logs: Any = None) -> None:
-        """Take note of the loss."""
+    def on_step_end(self, step: int, logs: Logs = None) -> None:
+        """Record the loss."""
         loss = float(np.ravel(logs["metrics"])[0]) if logs else float("nan")
         if np.isfinite(loss):
             self._losses.append(loss)
 
-    def on_episode_end(self, episode: int, logs: Any = None) -> None:
-        """Stop."""
+    def on_episode_end(self, episode: int, logs: Logs = None) -> None:
+        """End `fit`."""
         self.reached = True
         raise KeyboardInterrupt
 
 
-class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
+class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
     """A `BatchedDqn` that any program written for Keras-RL can use.
 
-    `forward` and `backward` are `act` and `learn` with a batch of one, so an agent
-    that is to be fitted by them has one slot.
+    `forward` and `backward` are `act` and `learn` with a batch of one, so an agent that is trained by `fit`
+    has one slot.
 
-    Environments are gymnasium's (or gym 0.26's): five-value steps, `reset` with an
-    info. ``info["action_mask"]``, where there is one, says which actions are legal, and
-    ``info["advice"]`` and ``info["action_values"]`` what a guide says.
+    Environments have the interface of gymnasium (or gym 0.26): `step` returns five values, `reset` returns
+    an info. ``info["action_mask"]`` says which actions are legal, ``info["advice"]`` and
+    ``info["action_values"]`` what a guide recommends; all three are optional.
     """
 
     def __init__(
@@ -126,21 +136,21 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         seed: int = 0,
         rest: RestArray = NO_REST,
         facts: FloatArray | None = None,
-        processor: Any = None,
+        processor: Processor | None = None,
     ) -> None:
-        """Make an untrained agent; it can learn once it is compiled.
+        """Make an untrained agent; it can learn after `compile`.
 
         Args:
             settings: how it learns; the defaults when None.
             features: width of an observation.
-            actions: how many actions there are.
-            slots: how many rounds it plays at once.
-            seed: of first weights, exploration and the choice of windows.
-            rest: what to do while the body cannot act; see `dqn.rest`.
-            facts: what is known of each action, float32, shape (actions, facts); None for nothing.
+            actions: number of actions.
+            slots: number of rounds that it plays at once.
+            seed: of the initial weights, the exploration and the choice of windows.
+            rest: the resting action and when it is taken; see `dqn.rest`.
+            facts: facts about each action, float32, shape (actions, facts); None for none.
             processor: a `rl.core.Processor` between environment and agent, for `fit` and `test`.
         """
-        Agent.__init__(self, processor)
+        KerasRlAgent.__init__(self, processor)
         BatchedDqn.__init__(
             self,
             settings or DqnHyperparameters(),
@@ -154,12 +164,14 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         self.compiled = False
         self._metric_names: list[str] = []
 
-    def compile(self, optimizer: Any = None, metrics: Sequence[Metric] | None = None) -> None:
+    def compile(
+        self, optimizer: KerasOptimizer | None = None, metrics: Sequence[Metric] | None = None
+    ) -> None:
         """Make the agent ready to learn.
 
         Args:
-            optimizer: a Keras 2 optimizer of its own; None for Adam with the settings' learning rate.
-            metrics: functions of targets and estimates, both of shape (n,), reported beside the loss.
+            optimizer: a Keras 2 optimizer that nothing else uses; None for Adam at the settings' rate.
+            metrics: functions of targets and estimates, both of shape (n,), reported with the loss.
         """
         if optimizer is None:
             optimizer = _keras.optimizers.Adam(learning_rate=self.settings.learning_rate)
@@ -169,16 +181,16 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     @property
     def metrics_names(self) -> list[str]:
-        """Names of what `backward` returns: a new list each time."""
+        """Names of the numbers that `backward` returns; a new list each time."""
         return ["loss", "mean_q", *self._metric_names, "mean_eps"]
 
     @property
-    def layers(self) -> list[Any]:
+    def layers(self) -> list[KerasLayer]:
         """The Keras layers of the network."""
         return list(self.model.layers)
 
-    def get_config(self) -> dict[str, Any]:
-        """Return what the agent was made with."""
+    def get_config(self) -> dict[str, object]:
+        """Return the arguments from which the agent was made."""
         config = self.settings.to_json()
         return {**config, "features": self.architecture.features, "actions": self.architecture.actions}
 
@@ -186,13 +198,15 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         """Begin new episodes in all slots."""
         self.begin_episodes(np.arange(self.slots))
 
-    def forward(self, observation: Any, mask: BoolArray | None = None, advice: Advice | None = None) -> int:
+    def forward(
+        self, observation: npt.ArrayLike, mask: BoolArray | None = None, advice: Advice | None = None
+    ) -> int:
         """Choose the action for one observation.
 
         Args:
             observation: shape (features,).
-            mask: legal actions, shape (actions,) or wider; None when all are.
-            advice: what a guide says, with one row; None without one.
+            mask: legal actions, shape (actions,) or wider; None if all are legal.
+            advice: what a guide recommends, one row; None without a guide.
         """
         observations = np.asarray(observation, dtype=np.float32).reshape(1, -1)
         if mask is None:
@@ -201,12 +215,12 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         return int(self.act(observations, masks, _ONE_SLOT, advice)[0])
 
     def backward(self, reward: float, terminal: bool, truncated: bool = False) -> list[float]:
-        """Learn from what came of the last `forward`.
+        """Learn from the result of the last `forward`.
 
         Args:
             reward: of that step.
             terminal: whether the episode ended by its rules.
-            truncated: whether it was cut off instead; its end then says nothing about its worth.
+            truncated: whether the episode was cut off; nothing is learned about what would have followed.
 
         Returns:
             One number for each of `metrics_names`; all NaN before the first update.
@@ -219,14 +233,14 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
         return [float("nan")] * len(self.metrics_names)
 
     def save_weights(self, filepath: str | Path, overwrite: bool = False) -> None:
-        """Save the network in Keras's HDF5 format; raises `FileExistsError` rather than replace a file."""
+        """Save the network in Keras's HDF5 format; raises `FileExistsError` if the file exists."""
         if Path(filepath).exists() and not overwrite:
             raise FileExistsError(f"{str(filepath)!r} exists; give overwrite=True to replace it")
         self.settle()
         self.model.save_weights(str(filepath), overwrite=True, save_format="h5")
 
     def load_weights(self, filepath: str | Path) -> None:
-        """Load what `save_weights` saved into the network and its target."""
+        """Load what `save_weights` saved into the network and the target network."""
         self.settle()
         self.model.load_weights(str(filepath))
         self.target_model.set_weights(self.model.get_weights())
@@ -234,34 +248,34 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     def fit(
         self,
-        env: Any,
+        env: Environment,
         nb_steps: int,
         action_repetition: int = 1,
-        callbacks: Sequence[Any] | None = None,
+        callbacks: Sequence[Callback] | None = None,
         verbose: int = 1,
         visualize: bool = False,
         nb_max_start_steps: int = 0,
-        start_step_policy: Callable[[Any], Any] | None = None,
+        start_step_policy: StartPolicy | None = None,
         log_interval: int = 10_000,
         nb_max_episode_steps: int | None = None,
         seed: int | None = None,
-    ) -> Any:
+    ) -> History:
         """Train on one environment, as `rl.core.Agent.fit` does; returns a Keras `History`.
 
-        Ctrl-C ends it early, with ``did_abort`` in the last callback's logs.
+        Ctrl-C ends it early, with ``did_abort`` in the logs of `on_train_end`.
 
         Args:
-            env: gymnasium's interface.
-            nb_steps: steps to take, after which an episode is broken off.
+            env: an environment with gymnasium's interface.
+            nb_steps: number of steps; an episode still running then is cut off.
             action_repetition: environment steps per action.
             callbacks: Keras-RL or Keras callbacks.
-            verbose: 0 nothing, 1 a line per interval, 2 a line per episode.
-            visualize: call the environment's `render` at every step.
-            nb_max_start_steps: upper limit of the random steps that begin an episode unseen.
-            start_step_policy: chooses those steps' actions; random when None.
+            verbose: 0 prints nothing, 1 a line per interval, 2 a line per episode.
+            visualize: whether to call the environment's `render` at every step.
+            nb_max_start_steps: upper limit of the random steps, hidden from the agent, that begin an episode.
+            start_step_policy: chooses those steps' actions; None for random ones.
             log_interval: steps per interval of ``verbose=1``.
-            nb_max_episode_steps: steps after which an episode is truncated.
-            seed: of the environment's first reset.
+            nb_max_episode_steps: number of steps after which an episode is truncated.
+            seed: for the environment's first reset.
         """
         loggers = {1: lambda: TrainIntervalLogger(interval=log_interval), 2: TrainEpisodeLogger}
         options = LoopOptions(
@@ -275,18 +289,18 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     def test(
         self,
-        env: Any,
+        env: Environment,
         nb_episodes: int = 1,
         action_repetition: int = 1,
-        callbacks: Sequence[Any] | None = None,
+        callbacks: Sequence[Callback] | None = None,
         visualize: bool = True,
         nb_max_episode_steps: int | None = None,
         nb_max_start_steps: int = 0,
-        start_step_policy: Callable[[Any], Any] | None = None,
+        start_step_policy: StartPolicy | None = None,
         verbose: int = 1,
         seed: int | None = None,
-    ) -> Any:
-        """Play episodes greedily, learning nothing; arguments as in `fit`, returns a Keras `History`."""
+    ) -> History:
+        """Play episodes greedily without learning; arguments as in `fit`, returns a Keras `History`."""
         options = LoopOptions(
             action_repetition, nb_max_start_steps, start_step_policy, nb_max_episode_steps, seed
         )
@@ -298,10 +312,10 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
 
     def _loop(
         self,
-        env: Any,
+        env: Environment,
         options: LoopOptions,
-        callbacks: Sequence[Any] | None,
-        logger: Callable[[], Any] | None,
+        callbacks: Sequence[Callback] | None,
+        logger: Callable[[], Callback] | None,
         visualize: bool,
         parameters: dict[str, int],
     ) -> EpisodeLoop:
@@ -309,11 +323,11 @@ class DqnAgent(BatchedDqn, Agent):  # type: ignore[misc]
             raise RuntimeError("the agent is not compiled yet; call compile() before fit() or test()")
         history = _keras.callbacks.History()
         chosen = [*(callbacks or ()), *([logger()] if logger else ()), *([Visualizer()] if visualize else ())]
-        every = CallbackList([*chosen, history])
-        every.set_model(self)
-        every._set_env(env)
-        every.set_params(parameters)
-        return EpisodeLoop(self, env, every, history, options)
+        callback_list = CallbackList([*chosen, history])
+        callback_list.set_model(self)
+        callback_list._set_env(env)
+        callback_list.set_params(parameters)
+        return EpisodeLoop(self, env, callback_list, history, options)
 
 
 if TYPE_CHECKING:  # so that mypy compares the class with what a training calls

@@ -1,25 +1,27 @@
-"""What Keras-RL's agents remember, as arrays that can be kept: memories and dice."""
+"""The state of Keras-RL's agents as arrays that can be stored: their memories and the global generators."""
 
 import random
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-State = dict[str, npt.NDArray[Any]]
+from sf2ai.state_arrays import StateArrays
+
+if TYPE_CHECKING:
+    from sf2ai.agents.keras_rl.agent import EpisodeParameterMemory, SequentialMemory
 
 _TWISTER_WORDS = 624
-"""Of the Mersenne Twister, which both Python and NumPy use."""
+"""Words of a state of the Mersenne Twister, which both Python and NumPy use."""
 
 
-def take_dice(seed: int) -> None:
-    """Throw Python's and NumPy's own dice, which Keras-RL uses, from a seed."""
+def seed_generators(seed: int) -> None:
+    """Seed the global generators of Python and NumPy, which Keras-RL uses."""
     random.seed(seed)
     np.random.seed(seed % (1 << 32))
 
 
-def dice_state() -> State:
-    """Return the state of Python's and NumPy's own dice."""
+def generator_states() -> StateArrays:
+    """Return the state of the global generators of Python and NumPy."""
     _, words, spare = random.getstate()
     _, keys, place, has_spare, numpy_spare = np.random.get_state(legacy=True)
     return {
@@ -29,16 +31,16 @@ def dice_state() -> State:
     }
 
 
-def set_dice_state(state: State) -> None:
-    """Return Python's and NumPy's own dice to what `dice_state` gave."""
+def set_generator_states(state: StateArrays) -> None:
+    """Return the global generators to what `generator_states` gave."""
     spare, numpy_spare = state["spares"].tolist()
     random.setstate((3, tuple(state["python_dice"].tolist()), None if np.isnan(spare) else spare))
     keys, (place, has_spare) = np.split(state["numpy_dice"], [_TWISTER_WORDS])
     np.random.set_state(("MT19937", keys.astype(np.uint32), int(place), int(has_spare), numpy_spare))
 
 
-def sequence_memory_state(memory: Any, features: int) -> State:
-    """Return the steps that a `SequentialMemory` holds, oldest first."""
+def sequence_memory_state(memory: "SequentialMemory", features: int) -> StateArrays:
+    """Return the steps in a `SequentialMemory`, oldest first."""
     observations = np.array(memory.observations, dtype=np.float32).reshape(-1, features)
     return {
         "observations": observations,
@@ -48,7 +50,7 @@ def sequence_memory_state(memory: Any, features: int) -> State:
     }
 
 
-def set_sequence_memory_state(memory: Any, state: State) -> None:
+def set_sequence_memory_state(memory: "SequentialMemory", state: StateArrays) -> None:
     """Fill a new `SequentialMemory` with what `sequence_memory_state` gave."""
     memory.observations.extend(state["observations"])
     memory.actions.extend(state["actions"].tolist())
@@ -59,16 +61,16 @@ def set_sequence_memory_state(memory: Any, state: State) -> None:
         memory.recent_terminals.append(bool(state["terminals"][-1]))
 
 
-def episode_memory_state(memory: Any, numbers: int) -> State:
-    """Return the rounds that an `EpisodeParameterMemory` holds, oldest first."""
+def episode_memory_state(memory: "EpisodeParameterMemory", parameters: int) -> StateArrays:
+    """Return the rounds in an `EpisodeParameterMemory`, oldest first."""
     return {
-        "tried": np.array(memory.params, dtype=np.float64).reshape(-1, numbers),
+        "tried": np.array(memory.params, dtype=np.float64).reshape(-1, parameters),
         "returns": np.array(memory.total_rewards, dtype=np.float64),
         "pending": np.array(memory.intermediate_rewards, dtype=np.float64),
     }
 
 
-def set_episode_memory_state(memory: Any, state: State) -> None:
+def set_episode_memory_state(memory: "EpisodeParameterMemory", state: StateArrays) -> None:
     """Fill a new `EpisodeParameterMemory` with what `episode_memory_state` gave."""
     memory.params.extend(state["tried"])
     memory.total_rewards.extend(state["returns"].tolist())

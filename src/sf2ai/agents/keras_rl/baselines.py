@@ -1,18 +1,18 @@
 """Keras-RL's own agents as baselines, trained by their own `fit`.
 
-They are what Keras-RL has made them, mended where they cannot run today:
+They are Keras-RL's agents, repaired where those cannot run today:
 
-- steps are counted in Python's integers, not in 16 bits, and go on from one `fit` to the next;
-- no list of metrics is shared;
+- steps are counted in Python's integers, not in 16 bits, and the count goes on from one `fit` to the next;
+- agents share no list of metrics;
 - observations reach TensorFlow as float32, not as Python objects (DQN, CEM);
-- the network answers by a compiled call;
-- CEM does not fall back to its best numbers after each `fit`, only when it is asked what it has learned.
+- the network is evaluated by a compiled call;
+- CEM returns to its best parameters when its result is taken, not after each `fit`.
 
-`fit` is called once a round and ended by the way that Keras-RL has for it, an interrupt.
-They know no masks and no advice.
+`fit` is called once per round and is ended by an interrupt, the only means that Keras-RL offers. The
+baselines use no masks and no advice.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from sf2ai.agents.keras_rl import baseline_settings as settings_of
 from sf2ai.agents.keras_rl.agent import (
     EpisodeParameterMemory,
     EpsGreedyQPolicy,
+    KerasRlAgent,
     LinearAnnealedPolicy,
     Processor,
     RoundStop,
@@ -30,28 +31,28 @@ from sf2ai.agents.keras_rl.agent import (
     import_stock_agents,
 )
 from sf2ai.agents.keras_rl.baseline_state import (
-    dice_state,
     episode_memory_state,
+    generator_states,
+    seed_generators,
     sequence_memory_state,
-    set_dice_state,
     set_episode_memory_state,
+    set_generator_states,
     set_sequence_memory_state,
-    take_dice,
 )
 from sf2ai.agents.learner import RoundLearner, StepEnvironment
-from sf2ai.agents.tensorflow_runtime import import_tensorflow
+from sf2ai.agents.tensorflow_runtime import KerasVariable, import_tensorflow
 from sf2ai.errors import TrainingError
+from sf2ai.state_arrays import StateArrays
 
 _tensorflow = import_tensorflow()
 _keras = _tensorflow.keras
 _stock = import_stock_agents()
-State = dict[str, npt.NDArray[Any]]
 
 
 class PlainNetwork(_keras.Sequential):  # type: ignore[misc,name-defined]
-    """A chain of layers that answers a batch by one compiled call, not by a data set made for it."""
+    """A chain of layers that evaluates a batch by one compiled call, without a data set made for it."""
 
-    def predict_on_batch(self, x: Any) -> FloatArray:
+    def predict_on_batch(self, x: npt.ArrayLike) -> FloatArray:
         """Return the outputs for a batch of inputs."""
         if not hasattr(self, "_answer"):
             self._answer = _tensorflow.function(lambda rows: self(rows, training=False))
@@ -60,14 +61,14 @@ class PlainNetwork(_keras.Sequential):  # type: ignore[misc,name-defined]
 
 
 class _Floats(Processor):  # type: ignore[misc]
-    """Keras-RL hands on arrays of objects, which TensorFlow no longer takes."""
+    """Converts observations to float32: Keras-RL passes arrays of objects, which TensorFlow refuses."""
 
-    def process_state_batch(self, batch: Any) -> FloatArray:
+    def process_state_batch(self, batch: npt.NDArray[np.object_]) -> FloatArray:
         return np.asarray(batch.tolist(), dtype=np.float32)
 
 
 class _CountsOn:
-    """Mended steps: a Python integer that no `fit` sets back."""
+    """Counts steps in a Python integer that no `fit` resets."""
 
     _step = 0
 
@@ -82,31 +83,31 @@ class _CountsOn:
 
 
 class _Dqn(_CountsOn, _stock.DQNAgent):  # type: ignore[misc,name-defined]
-    """Keras-RL's DQNAgent with mended steps."""
+    """Keras-RL's DQNAgent with the repaired count of steps."""
 
 
 class _Sarsa(_CountsOn, _stock.SARSAAgent):  # type: ignore[misc,name-defined]
-    """Keras-RL's SARSAAgent with mended steps."""
+    """Keras-RL's SARSAAgent with the repaired count of steps."""
 
 
 class _Cem(_CountsOn, _stock.CEMAgent):  # type: ignore[misc,name-defined]
-    """Keras-RL's CEMAgent with mended steps, that keeps its numbers from one `fit` to the next."""
+    """Keras-RL's CEMAgent with the repaired count of steps; keeps its parameters after each `fit`."""
 
     def _on_train_end(self) -> None:
-        """Leave the network alone."""
+        """Keep the network's parameters; Keras-RL's own method replaces them by the best ones."""
 
 
 class Baseline:
-    """What a training wants of a baseline, whichever it is.
+    """The base of all baselines: what a training needs of them.
 
     Attributes:
-        agent: Keras-RL's.
-        architecture: the sizes of its network, as the store's parameters have them.
-        loss: mean of the last round's updates; NaN before the first.
+        agent: the agent of Keras-RL.
+        architecture: the sizes of its network, in the form of a dueling one.
+        loss: mean loss of the last round's updates; NaN before the first.
     """
 
-    def __init__(self, agent: Any, architecture: Architecture) -> None:
-        """Take a compiled agent."""
+    def __init__(self, agent: KerasRlAgent, architecture: Architecture) -> None:
+        """Bind an agent of Keras-RL."""
         self.agent = agent
         self.architecture = architecture
         self.loss = float("nan")
@@ -118,17 +119,17 @@ class Baseline:
 
     @property
     def epsilon(self) -> float:
-        """Share of decisions explored; 0 for one that explores otherwise."""
+        """Share of decisions explored; 0 for a baseline that explores in another way."""
         return 0.0
 
     def fit_round(self, environment: StepEnvironment) -> None:
-        """Let the agent's own `fit` train one round.
+        """Train one round with the agent's own `fit`.
 
         Args:
-            environment: gym's old interface: a step of four values.
+            environment: gym's old interface, whose `step` returns four values.
 
         Raises:
-            KeyboardInterrupt: somebody pressed Ctrl-C twice.
+            KeyboardInterrupt: the user pressed Ctrl-C twice.
             TrainingError: the network is no longer finite.
         """
         stop = RoundStop()
@@ -143,67 +144,79 @@ class Baseline:
         self.loss = stop.mean_loss if np.isfinite(stop.mean_loss) else self.loss
 
     def parameters(self) -> dict[str, FloatArray]:
-        """Return what is needed to play, as the learned agent's dueling network.
+        """Return what is needed to play, in the form of a dueling network.
 
-        A plain network is one whose state's value is the mean of its outputs.
+        A plain network is a dueling one whose state's value is the mean of its outputs.
         """
         *arrays, kernel, bias = self._learned()
         value = [kernel.mean(axis=1, keepdims=True), bias.mean(keepdims=True)]
         head = [np.hstack([value[0], kernel]), np.concatenate([value[1], bias])]
         return self.architecture.named(join([*arrays, *head]))
 
-    def get_state(self) -> State:
-        """Return all that decides the future: network, optimiser, memory, dice and counts."""
+    def get_state(self) -> StateArrays:
+        """Return all that decides the future: network, optimiser, memory, generators and counts."""
         state = {f"variable{i}": array for i, array in enumerate(self._variables())}
-        counts = np.array([self.agent.step, getattr(self.agent, "episode", 0)], dtype=np.int64)
-        return {**state, **dice_state(), **self._memory(), "counts": counts, "loss": np.array(self.loss)}
+        counts = np.array([self.agent.step, self._rounds()], dtype=np.int64)
+        return {
+            **state,
+            **generator_states(),
+            **self._memory(),
+            "counts": counts,
+            "loss": np.array(self.loss),
+        }
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: StateArrays) -> None:
         """Return to what `get_state` gave."""
         for i, variable in enumerate(self._variable_objects()):
             variable.assign(state[f"variable{i}"])
-        set_dice_state(state)
+        set_generator_states(state)
         self._set_memory(state)
         self.agent.step = int(state["counts"][0])
-        if hasattr(self.agent, "episode"):
-            self.agent.episode = int(state["counts"][1])
+        self._set_rounds(int(state["counts"][1]))
         self.loss = float(state["loss"])
 
-    def _variable_objects(self) -> list[Any]:
+    def _variable_objects(self) -> list[KerasVariable]:
         return list(self.agent.model.variables)
 
-    def _variables(self) -> list[npt.NDArray[Any]]:
+    def _variables(self) -> list[npt.NDArray[np.generic]]:
         return [variable.numpy() for variable in self._variable_objects()]
 
     def _learned(self) -> list[FloatArray]:
         arrays: list[FloatArray] = self.agent.model.get_weights()
         return arrays
 
-    def _memory(self) -> State:
+    def _rounds(self) -> int:
+        """Return how many rounds the agent has counted; only CEM counts them."""
+        return 0
+
+    def _set_rounds(self, rounds: int) -> None:
+        return None
+
+    def _memory(self) -> StateArrays:
         return {}
 
-    def _set_memory(self, state: State) -> None:
+    def _set_memory(self, state: StateArrays) -> None:
         return None
 
 
 class _ValueBaseline(Baseline):
-    """One that estimates values, explores by epsilon and learns by Adam."""
+    """A baseline that estimates values, explores with epsilon and learns with Adam."""
 
     settings: settings_of.BaselineValueSettings
 
     @property
     def epsilon(self) -> float:
-        """Share of decisions explored."""
+        """Share of decisions explored now, 0 to 1."""
         return self.settings.epsilon(self.step)
 
     def _compile(self) -> None:
-        # Variables are made now, so that a kept state has somewhere to go before the first update.
+        # The optimiser's variables are made now, so that a state can be set before the first update.
         optimizer = _keras.optimizers.Adam(learning_rate=self.settings.learning_rate)
         self.agent.compile(optimizer, metrics=[])
         optimizer.build(self.agent.trainable_model.trainable_variables)
         self._optimizer = optimizer
 
-    def _variable_objects(self) -> list[Any]:
+    def _variable_objects(self) -> list[KerasVariable]:
         return [*super()._variable_objects(), *self._optimizer.variables]
 
 
@@ -218,8 +231,8 @@ class BaselineDqn(_ValueBaseline):
         Args:
             settings: how it learns.
             features: width of an observation.
-            actions: how many there are.
-            seed: of first weights and all dice, which Keras-RL takes from Python's and NumPy's own.
+            actions: number of actions.
+            seed: of the initial weights and of Python's and NumPy's global generators, which Keras-RL uses.
         """
         self.settings = settings
         model, architecture = _network(settings.hidden, features, actions, seed)
@@ -239,15 +252,15 @@ class BaselineDqn(_ValueBaseline):
         super().__init__(agent, architecture)
         self._compile()
         agent.update_target_model_hard()
-        take_dice(seed)
+        seed_generators(seed)
 
-    def _variable_objects(self) -> list[Any]:
+    def _variable_objects(self) -> list[KerasVariable]:
         return [*super()._variable_objects(), *self.agent.target_model.variables]
 
-    def _memory(self) -> State:
+    def _memory(self) -> StateArrays:
         return sequence_memory_state(self.agent.memory, self.architecture.features)
 
-    def _set_memory(self, state: State) -> None:
+    def _set_memory(self, state: StateArrays) -> None:
         set_sequence_memory_state(self.agent.memory, state)
 
 
@@ -269,7 +282,7 @@ class BaselineSarsa(_ValueBaseline):
         )
         super().__init__(agent, architecture)
         self._compile()
-        take_dice(seed)
+        seed_generators(seed)
 
 
 class BaselineCem(Baseline):
@@ -293,18 +306,24 @@ class BaselineCem(Baseline):
         )
         super().__init__(agent, architecture)
         agent.compile()
-        agent.episode = 1  # at 0 it would update with a single round to look at
-        take_dice(seed)
+        agent.episode = 1  # at 0 it would update after a single round
+        seed_generators(seed)
         agent.choose_weights()
 
     def _learned(self) -> list[FloatArray]:
-        """Return the best numbers that were seen; before an update, the middle of those that are tried."""
+        """Return the best parameters so far; before the first update the mean of those that are tried."""
         best, flat = self.agent.best_seen
         if not np.isfinite(best):
             flat = self.agent.theta[: self.agent.num_weights]
         return [array.astype(np.float32) for array in self.agent.get_weights_list(flat)]
 
-    def _memory(self) -> State:
+    def _rounds(self) -> int:
+        return int(self.agent.episode)
+
+    def _set_rounds(self, rounds: int) -> None:
+        self.agent.episode = rounds
+
+    def _memory(self) -> StateArrays:
         agent = self.agent
         best = np.concatenate([[agent.best_seen[0]], agent.best_seen[1]])
         return {
@@ -313,7 +332,7 @@ class BaselineCem(Baseline):
             **episode_memory_state(agent.memory, agent.num_weights),
         }
 
-    def _set_memory(self, state: State) -> None:
+    def _set_memory(self, state: StateArrays) -> None:
         self.agent.theta = state["theta"].copy()
         self.agent.best_seen = (float(state["best"][0]), state["best"][1:].copy())
         set_episode_memory_state(self.agent.memory, state)
@@ -321,19 +340,19 @@ class BaselineCem(Baseline):
 
 def _network(
     hidden: tuple[int, ...], features: int, actions: int, seed: int, activation: str = "linear"
-) -> tuple[Any, Architecture]:
-    """Make a plain network."""
+) -> tuple[PlainNetwork, Architecture]:
+    """Return a plain network, and its sizes in the form of a dueling one."""
     layers = _keras.layers
     dense = [layers.Dense(units, activation="relu") for units in hidden]
     model = PlainNetwork(
         [layers.Flatten(input_shape=(1, features)), *dense, layers.Dense(actions, activation=activation)]
     )
-    # One output less than actions + 1 is what a plain head has in the sizes of a dueling one.
+    # A dueling head has one output more than there are actions, so a plain one is that of one action fewer.
     model.set_weights(Architecture(features, hidden, actions - 1).initial(seed))
     return model, Architecture(features, hidden, actions)
 
 
-def _falling_policy(settings: settings_of.BaselineValueSettings) -> Any:
+def _falling_policy(settings: settings_of.BaselineValueSettings) -> LinearAnnealedPolicy:
     return LinearAnnealedPolicy(
         EpsGreedyQPolicy(),
         attr="eps",

@@ -1,12 +1,49 @@
-"""Keras-RL's `fit` and `test`: one agent, one environment, callbacks in Keras-RL's order."""
+"""The loop of `DqnAgent.fit` and `test`: one agent, one environment, callbacks in Keras-RL's order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, SupportsFloat, TypeAlias
 
 import numpy as np
 
 from sf2ai.agents.base import Advice
+
+if TYPE_CHECKING:
+    from sf2ai.agents.keras_rl.agent import CallbackList, DqnAgent
+
+# Keras-RL is written for any environment, so observations, actions and infos can be anything.
+Observation: TypeAlias = Any
+Action: TypeAlias = Any
+Info: TypeAlias = dict[str, Any]
+History: TypeAlias = Any
+"""A Keras `History`."""
+Logs: TypeAlias = Mapping[str, Any] | None
+StartPolicy: TypeAlias = Callable[[Observation], Action]
+
+
+class ActionSpace(Protocol):
+    """The part of gymnasium's `Space` that is used here."""
+
+    def sample(self) -> Action:
+        """Return a random action."""
+        ...
+
+
+class Environment(Protocol):
+    """The part of gymnasium's `Env` that is used here."""
+
+    @property
+    def action_space(self) -> ActionSpace:
+        """The space of the actions."""
+        ...
+
+    def reset(self, *, seed: int | None = None) -> tuple[Observation, Info]:
+        """Begin an episode; returns the first observation and an info."""
+        ...
+
+    def step(self, action: Action) -> tuple[Observation, SupportsFloat, bool, bool, Info]:
+        """Play one action; returns observation, reward, terminated, truncated and an info."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -16,42 +53,49 @@ class LoopOptions:
     action_repetition: int = 1
     """Environment steps per action."""
     max_start_steps: int = 0
-    """Upper limit of the steps that begin an episode unseen by the agent."""
-    start_step_policy: Callable[[Any], Any] | None = None
-    """Chooses those steps' actions; random when None."""
+    """Upper limit of the steps, hidden from the agent, that begin an episode."""
+    start_step_policy: StartPolicy | None = None
+    """Chooses those steps' actions; None for random ones."""
     max_episode_steps: int | None = None
-    """Steps after which an episode is truncated."""
+    """Number of steps after which an episode is truncated."""
     seed: int | None = None
-    """Of the environment's first reset."""
+    """For the environment's first reset."""
 
     def __post_init__(self) -> None:
-        """Refuse values below 1; raises `ValueError`."""
+        """Raise `ValueError` if an action is repeated less than once."""
         if self.action_repetition < 1:
             raise ValueError(f"action_repetition is at least 1, not {self.action_repetition!r}")
 
 
 @dataclass
 class _Step:
-    """What an action led to."""
+    """The result of a step, or of a reset."""
 
-    observation: Any
+    observation: Observation
     reward: float
     terminated: bool
     truncated: bool
-    info: dict[str, Any]
+    info: Info
 
 
 class EpisodeLoop:
     """Plays episodes of one environment with one agent."""
 
-    def __init__(self, agent: Any, env: Any, callbacks: Any, history: Any, options: LoopOptions) -> None:
+    def __init__(
+        self,
+        agent: "DqnAgent",
+        env: Environment,
+        callbacks: "CallbackList",
+        history: History,
+        options: LoopOptions,
+    ) -> None:
         """Bind them.
 
         Args:
-            agent: a `DqnAgent`.
-            env: gymnasium's interface.
-            callbacks: a Keras-RL `CallbackList`, bound to agent and environment.
-            history: the Keras `History` among them.
+            agent: the agent.
+            env: the environment.
+            callbacks: bound to agent and environment.
+            history: the one of the callbacks that records the episodes.
             options: how episodes are treated.
         """
         self.history = history
@@ -63,7 +107,7 @@ class EpisodeLoop:
         self._starts = np.random.default_rng(options.seed)
 
     def train(self, steps: int) -> None:
-        """Play until the agent has taken that many steps; Ctrl-C ends it early."""
+        """Play until the agent has taken ``steps`` steps; Ctrl-C ends it early."""
         aborted = False
         self._callbacks.on_train_begin()
         try:
@@ -71,7 +115,7 @@ class EpisodeLoop:
             while self._agent.step < steps:
                 self._play(episode, steps)
                 episode += 1
-        except KeyboardInterrupt:  # Keras-RL's contract: fit returns what it has
+        except KeyboardInterrupt:  # as in Keras-RL, fit then returns the history so far
             aborted = True
         self._callbacks.on_train_end(logs={"did_abort": aborted})
 
@@ -83,7 +127,7 @@ class EpisodeLoop:
         self._callbacks.on_train_end()
 
     def _play(self, episode: int, until_step: int | None) -> None:
-        """Play one episode, or its part until the agent's step counter reaches a limit."""
+        """Play one episode, or the part of it until the agent's step counter reaches a limit."""
         self._callbacks.on_episode_begin(episode)
         now = self._begin()
         total, count = 0.0, 0
@@ -112,7 +156,7 @@ class EpisodeLoop:
         self._callbacks.on_episode_end(episode, logs)
 
     def _begin(self) -> _Step:
-        """Reset environment and agent, and take the steps that the agent does not see."""
+        """Reset environment and agent, and take the steps that are hidden from the agent."""
         self._agent.reset_states()
         observation, info = self._env.reset(seed=self._seed)
         self._seed = None
@@ -127,7 +171,7 @@ class EpisodeLoop:
         return now
 
     def _repeat(self, action: int) -> _Step:
-        """Do one action as often as wanted; rewards are summed."""
+        """Repeat one action as the options say; the rewards are summed."""
         now = self._step(action)
         for _ in range(self._options.action_repetition - 1):
             if now.terminated or now.truncated:
@@ -137,7 +181,7 @@ class EpisodeLoop:
             now.reward += reward
         return now
 
-    def _step(self, action: Any) -> _Step:
+    def _step(self, action: Action) -> _Step:
         processor = self._agent.processor
         if processor is not None:
             action = processor.process_action(action)
@@ -156,13 +200,13 @@ class EpisodeLoop:
         return step
 
 
-def _advice(info: dict[str, Any]) -> Advice | None:
-    """Return what a guided environment says of its only slot, None of any other."""
+def _advice(info: Info) -> Advice | None:
+    """Return the advice in a guided environment's info, None for any other environment."""
     if "action_values" not in info:
         return None
     return Advice(np.array([info["advice"]]), info["action_values"][None])
 
 
-def _numbers(info: dict[str, Any]) -> dict[str, Any]:
-    """Keep what Keras-RL's loggers can average."""
+def _numbers(info: Info) -> Info:
+    """Return the entries that Keras-RL's loggers can average."""
     return {name: value for name, value in info.items() if isinstance(value, (int, float, np.number))}
