@@ -1,4 +1,4 @@
-"""How compiled code is built and cached, and how work is spread over the processor's cores.
+"""How compiled code is built and cached, how work is spread over cores, and how child processes run.
 
 Nothing here knows the game. The results of a call must not depend on how many cores there are.
 """

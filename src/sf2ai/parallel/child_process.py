@@ -19,7 +19,7 @@ from sf2ai.closing import Closing
 GOODBYE_SECONDS = 5.0
 """How long a process may take to end by itself."""
 _CHECK_SECONDS = 0.5
-"""Time between two looks for processes whose answer is late."""
+"""Time between two checks for processes whose answer is late."""
 _READER_SECONDS = 1.0
 """How long the reading thread may take to end after its process."""
 _NO_VARIABLES: Mapping[str, str] = MappingProxyType({})

@@ -147,7 +147,7 @@ def test_the_spinning_pile_driver_reaches_farther_than_it_looks():
 
 @pytest.mark.parametrize(("character", "move"), HOLDS, ids=name)
 def test_a_hold_hurts_at_once_and_every_twenty_frames_for_as_long_as_its_pool_lasts(character, move):
-    # The pool of 35 loses a point a frame when nobody mashes.
+    # The pool of 35 loses a point a frame when neither side mashes.
     lab = Lab(character, "ryu", gap=55).play(f"6{button(move)}*60", frames=120)
     health = [144, *lab.track(1, "health")]
     hurt = [frame for frame in range(1, len(health)) if health[frame] < health[frame - 1]]
