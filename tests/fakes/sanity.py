@@ -16,6 +16,8 @@ _IN_A_MOVE = (st.ATTACK, st.SPECIAL, st.THROWING)
 _MAY_FLY = (*_IN_A_MOVE, st.AIR, st.FLIPPED, st.FALLING, st.THROWN, st.KNOCKED_OUT)
 _CEILING_PX = 300
 _FASTEST_PX = 40
+_OWNER = np.array([data.character.index for data in load_roster() for _ in data.moves])
+_LIFTS = np.array([move.airborne for data in load_roster() for move in data.moves], dtype=np.int8)
 
 
 def problems(matches: npt.NDArray[np.void]) -> list[str]:
@@ -45,7 +47,7 @@ def problems(matches: npt.NDArray[np.void]) -> list[str]:
         must(f"{speed} in bounds", np.abs(fighters[speed]) <= _FASTEST_PX * SUBPX)
     must("in a move exactly while its state says so", (move >= 0) == np.isin(state, _IN_A_MOVE))
     record = tables["moves"][np.maximum(move, 0)]
-    must("a move of its own", (move < 0) | (record["character"] == fighters["character"]))
+    must("a move of its own", (move < 0) | (_OWNER[np.maximum(move, 0)] == fighters["character"]))
     must("the move's kind fits the state", (move < 0) | (record["kind"] == _kind(state, record["kind"])))
     must("held exactly while the other holds", (state == st.THROWN) == (state[:, ::-1] == st.THROWING))
     must("no longer in a state than it lasts", fighters["state_frames"] <= _longest(fighters, data, record))
@@ -57,7 +59,7 @@ def problems(matches: npt.NDArray[np.void]) -> list[str]:
     must("a directed numpad", (fighters["direction"] >= 1) & (fighters["direction"] <= 9))
     out = shots["move"] >= 0
     shot = tables["moves"][np.maximum(shots["move"], 0)]
-    must("a projectile of its own", ~out | (shot["character"] == fighters["character"]))
+    must("a projectile of its own", ~out | (_OWNER[np.maximum(shots["move"], 0)] == fighters["character"]))
     must("a projectile from a projectile move", ~out | (shot["special_kind"] == PROJECTILE_SPECIAL))
     must("a projectile flies its way", ~out | (shots["vx"] == shot["projectile_speed"] * shots["facing"]))
     must("the clock", (matches["timer"] >= 0) & (matches["timer"] <= rules.time.round_timer_units))
@@ -110,7 +112,7 @@ def _longest(fighters: Any, data: Any, record: Any) -> Any:
     # A move freezes once for every time that it may hit again, and may begin in a freeze that it cancels.
     between = rules.hit.rehit_frames - rules.hit.hitstop_frames
     freezes = rules.hit.hitstop_frames * (2 + record["active"] // between)
-    in_the_air = record["airborne"] | record["air_attack"]
+    in_the_air = _LIFTS[np.maximum(fighters["move"], 0)] | record["air_attack"]
     move = record["total"] + record["dash_frames"] + freezes + flight * in_the_air
     limits = {
         st.TURN: data["turn"],
