@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from ours.controller_peer import STATE
-from sf2ai.backends.bizhawk.emulators.emulator import Around, Emulator
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
+from sf2ai.backends.bizhawk.emulators.emulator import Emulator, StateRequest
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import EmulatorServer
 from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.parallel.processors import core_count, cores_for, serve_on
@@ -40,13 +40,13 @@ BARS = {
     "8 frames a step / core": 0.86,
     "two emulators / one": 1.7,
 }
-NOTHING = Around()
+NO_STATES = StateRequest()
 PADS = [(0x80, 0x40), (0x81, 0x40), (0, 0), (0x10, 0x20)] * 2
 
 Rate = Callable[[float], float]
 
 
-class StateWatch(Watch):
+class StateRanges(MemoryRanges):
     """Twenty numbers of a message of 230 bytes."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class StateWatch(Watch):
         self.ranges, self.size, self._layout = (0, STATE.size), STATE.size, STATE
 
 
-class ToyWatch(Watch):
+class ToyRanges(MemoryRanges):
     """Twenty ranges of the console without a core: 93 bytes, so that the message has 230."""
 
     def __init__(self) -> None:
@@ -83,18 +83,18 @@ def processes(kind: str, count: int, *arguments: str) -> Iterator[list[int]]:
 
 
 @contextlib.contextmanager
-def emulators(kind: str, count: int, watch: Watch, *arguments: str) -> Iterator[list[Emulator]]:
+def emulators(kind: str, count: int, ranges: MemoryRanges, *arguments: str) -> Iterator[list[Emulator]]:
     """Emulators that have joined a server of their own."""
-    doorkeeper = PeerRegistry(count, ServerLimits(watch.ranges, lambda hello: None))
-    with EmulatorServer(doorkeeper, port=0) as server:
+    registry = PeerRegistry(count, ServerLimits(ranges.ranges, lambda hello: None))
+    with EmulatorServer(registry, port=0) as server:
         host, port = server.address
         with processes(kind, count, *arguments, host, str(port)) as started:
             if kind == "hawk":  # as `sf2ai emulator run` starts them
                 for core, process in zip(cores_for(count), started, strict=True):
                     serve_on(core, process)
-            if not doorkeeper.wait_for(doorkeeper.slots, 60):
+            if not registry.wait_for(registry.slots, 60):
                 raise SystemExit(f"a peer of the kind {kind!r} has not joined")
-            yield [Emulator(slot.link, watch, 30.0) for slot in doorkeeper.slots if slot.link]
+            yield [Emulator(slot.link, ranges, 30.0) for slot in registry.slots if slot.link]
 
 
 def round_trips(joined: list[Emulator], frames: int) -> Rate:
@@ -110,7 +110,7 @@ def round_trips(joined: list[Emulator], frames: int) -> Rate:
         while (spent := time.perf_counter() - start) < seconds:
             for _ in range(20):
                 for emulator in joined:
-                    emulator.ask_frames(pads, NOTHING)
+                    emulator.ask_frames(pads, NO_STATES)
                 for emulator, look in zip(joined, looking, strict=True):
                     emulator.frames(look)
             count += 20 * len(joined)
@@ -209,12 +209,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.5, help="length of a window (default: 0.5)")
     parser.add_argument("--rom", type=Path, default=DUEL, help="cartridge (default: the project's own)")
     options = parser.parse_args()
-    rom, watch = str(options.rom), Watch(choose_map(read_rom(options.rom)))
+    rom, ranges = str(options.rom), MemoryRanges(choose_map(read_rom(options.rom)))
     with contextlib.ExitStack() as stack:
-        one = stack.enter_context(emulators("python", 1, StateWatch()))
-        eight = stack.enter_context(emulators("python", 8, StateWatch()))
-        lua = stack.enter_context(emulators("lua", 1, ToyWatch()))
-        hawks = stack.enter_context(emulators("hawk", 2, watch, rom))
+        one = stack.enter_context(emulators("python", 1, StateRanges()))
+        eight = stack.enter_context(emulators("python", 8, StateRanges()))
+        lua = stack.enter_context(emulators("lua", 1, ToyRanges()))
+        hawks = stack.enter_context(emulators("hawk", 2, ranges, rom))
         rates = {
             "raw TCP": stack.enter_context(ping_pong()),
             "python, one": round_trips(one, 1),

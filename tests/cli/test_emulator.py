@@ -77,7 +77,7 @@ def test_the_same_seed_draws_the_same_picture(program, snes, tmp_path):
         (["evaluate", "--char", "ryu", "--rom", "x.sfc"], "does not use --rom"),
         (["train", "--char", "ryu", "--core", "x.so"], "does not use --core"),
         (["tournament", "--map", "x.toml"], "does not use --map"),
-        (["train", "--char", "ryu", "--backend", "snes"], "name yours with --rom"),
+        (["train", "--char", "ryu", "--backend", "snes"], "give it with --rom"),
         (["train", "--char", "ryu", "--backend", "snes", "--rom", "no.sfc"], "cannot be read"),
         (["train", "--char", "ryu", "--backend", "nes"], "did you mean 'snes'"),
         (
@@ -85,7 +85,7 @@ def test_the_same_seed_draws_the_same_picture(program, snes, tmp_path):
             "no game is called 'x'",
         ),
         (["train", "--char", "ryu", "--backend", "snes", "--rom", DUEL, "--core", DUEL], "cannot be loaded"),
-        (["emulator", "screenshot", "x.png"], "name yours with --rom"),
+        (["emulator", "screenshot", "x.png"], "give it with --rom"),
         (["emulator", "check", "--port", 70000], "--port"),
         (["emulator"], "missing command"),
     ],

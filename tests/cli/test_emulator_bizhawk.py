@@ -56,7 +56,7 @@ def with_emulators(tmp_path):
         port = free_port()
         listen = ("--rom", DUEL, "--emulators", emulators, "--listen", f"127.0.0.1:{port}")
         command = start(*words, *listen, home=tmp_path / "home")
-        herd = start(
+        supervisor = start(
             *(
                 "emulator",
                 "run",
@@ -73,9 +73,9 @@ def with_emulators(tmp_path):
         )
         try:
             result = finish(command)
-            assert finish(herd, 60)[0] == 0
+            assert finish(supervisor, 60)[0] == 0
         finally:
-            for process in (command, herd):
+            for process in (command, supervisor):
                 with contextlib.suppress(OSError):
                     process.kill()
         return result
@@ -156,7 +156,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         ),
         (["emulator", "legacy", "--p1", "127.0.0.1:1"], "no bot listens on 127.0.0.1:1"),
         (["emulator", "legacy", "--p1", "10.1.2.3:9999"], "'10.1.2.3' is not this machine"),
-        (["emulator", "serve", "--p1", "cpu:4"], "the bizhawk backend needs the ROM"),
+        (["emulator", "serve", "--p1", "cpu:4"], "the bizhawk backend must know the ROM"),
         (["emulator", "serve", "--rom", DUEL, "--listen", "0.0.0.0:9990"], "give --token with 16 letters"),
         (["emulator", "serve", "--rom", DUEL, "--listen", "9990"], "--listen takes an address and a port"),
         (["emulator", "serve", "--legacy", "--listen", "0.0.0.0:1"], "--legacy listens on this machine only"),
@@ -175,18 +175,18 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         ),
         (["emulator", "serve", "--legacy", "--ports", "1,2,x"], "--ports takes two ports"),
         (["emulator", "serve", "--legacy", "--ports", "9,9"], "--ports takes two ports"),
-        (["emulator", "serve", "--legacy", "--rom", DUEL], "--legacy has no use for --rom"),
-        (["emulator", "serve", "--rom", DUEL, "--ports", "1,2"], "only --legacy has a use for --ports"),
-        (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "give a name that ends in .png, not 'x.jpg'"),
+        (["emulator", "serve", "--legacy", "--rom", DUEL], "--legacy does not use --rom"),
+        (["emulator", "serve", "--rom", DUEL, "--ports", "1,2"], "only --legacy uses --ports"),
+        (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "the picture 'x.jpg' must be a PNG file"),
         (["train", "--char", "ryu", "--emulators", "2"], "only EmuHawk uses --emulators"),
-        (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend needs the ROM"),
+        (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend must know the ROM"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(words, told, tmp_path):
     assert told in complaint(*words, home=tmp_path)
 
 
-def test_nobody_to_join_is_one_sentence(tmp_path):
+def test_no_server_to_join_is_one_sentence(tmp_path):
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
     words = (
         "emulator",
@@ -200,7 +200,7 @@ def test_nobody_to_join_is_one_sentence(tmp_path):
         "--wait-seconds",
         0,
     )
-    assert "nobody listens on 127.0.0.1:" in complaint(*words, home=tmp_path)
+    assert "no sf2ai listens on 127.0.0.1:" in complaint(*words, home=tmp_path)
 
 
 def children_of(process):
@@ -225,16 +225,16 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux list
 def test_run_takes_its_emulators_with_it(tmp_path, monkeypatch, name, code):
     monkeypatch.setenv("FAKE_HAWK_CONSOLE", "toy")
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
-    with toy_server(2) as (doorkeeper, (_, port)):
+    with toy_server(2) as (registry, (_, port)):
         words = ("--bizhawk", bizhawk, "--rom", DUEL, "--instances", 2, "--port", port)
-        herd = start("emulator", "run", *words, home=tmp_path)
-        assert doorkeeper.wait_for(doorkeeper.slots, 60)
-        emulators = children_of(herd)
+        supervisor = start("emulator", "run", *words, home=tmp_path)
+        assert registry.wait_for(registry.slots, 60)
+        emulators = children_of(supervisor)
         assert len(emulators) == 2
-        herd.send_signal(getattr(signal, name))
-        assert finish(herd, 30)[0] == code
+        supervisor.send_signal(getattr(signal, name))
+        assert finish(supervisor, 30)[0] == code
         wait_until(lambda: not any(map(is_alive, emulators)), 5)
-        doorkeeper.close("")
+        registry.close("")
 
 
 @needs_proc
@@ -248,21 +248,21 @@ def test_no_training_data_is_lost_when_an_emulator_is_killed(tmp_path):
         *("--backend", "bizhawk", "--rom", DUEL, "--emulators", 2, "--listen", f"127.0.0.1:{port}"),
         home=tmp_path / "home",
     )
-    herd = start(
+    supervisor = start(
         *("emulator", "run", "--bizhawk", bizhawk, "--rom", DUEL, "--instances", 2, "--port", port),
         home=tmp_path / "home",
     )
     try:
         curve = tmp_path / "home" / "agents" / "ryu" / "training" / "log.csv"
-        wait_until(lambda: len(children_of(herd)) == 2 and rows(curve) >= 1, 200)
-        os.kill(children_of(herd)[0], signal.SIGKILL)
+        wait_until(lambda: len(children_of(supervisor)) == 2 and rows(curve) >= 1, 200)
+        os.kill(children_of(supervisor)[0], signal.SIGKILL)
         code, _, err = finish(train)
         assert code == 0, err
-        assert finish(herd, 60)[0] == 0
+        assert finish(supervisor, 60)[0] == 0
     finally:
-        for process in (train, herd):
+        for process in (train, supervisor):
             process.kill()
-    assert "another emulator goes on in slot" in err
+    assert "another emulator has joined and goes on in slot" in err
     assert rows(curve) == 6
 
 

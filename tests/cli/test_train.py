@@ -178,7 +178,7 @@ def test_a_baseline_is_trained_stored_and_plays(program):
         (["--char", "ryu", "--guide", "cpu", "--actions", "talk"], "give --guide none"),
         (["--char", "ryu", "--reward", "helth-gap"], "did you mean 'health-gap'?"),
         (["--char", "ryu", "--backend", "snse"], "no backend is called 'snse'; did you mean 'snes'?"),
-        (["--char", "ryu", "--backend", "snes"], "name yours with --rom FILE"),
+        (["--char", "ryu", "--backend", "snes"], "give it with --rom FILE"),
         (["--char", "ryu", "--backend", "bizhawk"], "give --rom FILE"),
         (["--char", "ryu", "--reaction-frames=-1"], "--reaction-frames takes a whole number, 0 or more"),
         (["--char", "ryu", "--record", "x"], "no option is called '--record'"),

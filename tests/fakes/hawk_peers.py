@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fakes.fake_hawk import FakeHawk, ToyConsole
 from sf2ai.backends.bizhawk.protocol.messages import PROTOCOL_VERSION
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import EmulatorServer
 
 SCRIPT = Path(__file__).parents[2] / "emulator_scripts" / "bizhawk" / "sf2ai.lua"
@@ -27,10 +27,10 @@ def wait_until(reached, seconds=60):
 
 @contextlib.contextmanager
 def toy_server(slots=1, *, check=lambda hello: None, token="", hello_seconds=5.0):
-    """A server that asks for the toy console's memory; yields its doorkeeper and its address."""
-    doorkeeper = PeerRegistry(slots, ServerLimits(TOY_WATCH, check, token))
-    with EmulatorServer(doorkeeper, port=0, hello_seconds=hello_seconds) as server:
-        yield doorkeeper, server.address
+    """A server that asks for the toy console's memory; yields its registry and its address."""
+    registry = PeerRegistry(slots, ServerLimits(TOY_WATCH, check, token))
+    with EmulatorServer(registry, port=0, hello_seconds=hello_seconds) as server:
+        yield registry, server.address
 
 
 @contextlib.contextmanager

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-def keep_quiet(text: str) -> None:
-    """Drop a message."""
+def ignore_notice(text: str) -> None:
+    """Discard a notice."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class BackendOptions:
     """Secret that emulators must send if they may connect from other machines."""
     join_seconds: float = 120.0
     """How long the backend waits for emulators to join."""
-    tell: Callable[[str], None] = keep_quiet
+    notify: Callable[[str], None] = ignore_notice
     """Called with one sentence for the user when the backend waits for an emulator or replaces one."""
 
 

@@ -1,4 +1,4 @@
-"""A bot of 2017 as one side of a match: it is asked for each frame, as the old tool did."""
+"""A bot of 2017 as one side of a match: it is asked for each frame's pad, as the old tool did."""
 
 import socket
 import time
@@ -11,18 +11,18 @@ from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 
 ANSWER_SECONDS = 10.0
 HOLD_SECONDS = 60.0
-"""How long a bot may hold a frame by ``processing``."""
+"""How long a bot may hold a frame with ``processing``."""
 HOLD_PAUSE_SECONDS = 0.002
-"""Between two askings of a bot that holds the frame."""
+"""Pause between two requests to a bot that holds the frame."""
 RESET, PROCESSING = "reset", "processing"
 
 
 class GaveUpError(Exception):
-    """A bot has given its round up."""
+    """A bot has given up its round."""
 
 
 class LegacyBot:
-    """Connects to a bot's server and drives one side by what it answers."""
+    """Connects to a bot's server and drives one side with its answers."""
 
     def __init__(
         self, address: tuple[str, int], side: int, *, answer_seconds: float = ANSWER_SECONDS
@@ -30,13 +30,13 @@ class LegacyBot:
         """Connect.
 
         Args:
-            address: host and port of the bot; on this machine only.
-            side: 0 or 1; of a command only that side's buttons count.
-            answer_seconds: how long each answer may take.
+            address: host and port of the bot, on this machine only.
+            side: 0 or 1; only this side's buttons in a command count.
+            answer_seconds: deadline for each answer.
 
         Raises:
-            InputError: another machine's address.
-            BackendError: nobody listens there.
+            InputError: the address is not on this machine.
+            BackendError: no program listens at the address.
         """
         require_loopback(address[0])
         self.name = f"{address[0]}:{address[1]}"
@@ -51,13 +51,13 @@ class LegacyBot:
         self._link = LegacyLink(connection)
 
     def begin(self, snapshot: SnapshotArray, seed: int) -> None:
-        """Nothing is said: a bot sees that a round has begun by its first state."""
+        """Do nothing: a bot notices a new round by its first state."""
 
-    def see(self, snapshot: SnapshotArray) -> None:
-        """Nothing is kept: a bot is shown every frame when it is asked."""
+    def observe(self, snapshot: SnapshotArray) -> None:
+        """Do nothing: a bot gets every frame with the next request."""
 
     def ask(self, state: LegacyState) -> LegacyCommand:
-        """Return the bot's command for a frame, once it no longer holds it; raises `PeerError`."""
+        """Return the bot's command for a frame, once it no longer holds the frame; raises `PeerError`."""
         deadline = time.monotonic() + HOLD_SECONDS
         data = state.to_bytes()
         while True:
@@ -77,7 +77,7 @@ class LegacyBot:
         return (command.p1, command.p2)[self._side]
 
     def finish(self, state: LegacyState) -> None:
-        """Show how the round ended until the bot asks for the next; raises `PeerError`."""
+        """Send the end of the round until the bot asks for the next one; raises `PeerError`."""
         deadline = time.monotonic() + HOLD_SECONDS
         while self.ask(state).type != RESET:
             if time.monotonic() > deadline:

@@ -1,43 +1,42 @@
-"""A socket that speaks the unframed JSON of 2017, with deadlines and bounds; on loopback only."""
+"""A connection with the unframed JSON of 2017, with deadlines and bounds, on this machine only."""
 
 import contextlib
 import socket
 import time
 from collections import deque
-from typing import Any
 
 from sf2ai.backends.bizhawk.protocol.framing import GoneError, LateError
-from sf2ai.backends.bizhawk.protocol.legacy_wire import JsonStream
+from sf2ai.backends.bizhawk.protocol.legacy_wire import JsonObject, JsonStream
 from sf2ai.backends.bizhawk.server.server import is_loopback
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 
 MAX_WAITING = 4
-"""Objects that may wait to be taken: the protocol is one for one."""
+"""Objects that may have arrived and wait: in this protocol one answers one."""
 
 
 def require_loopback(host: str) -> None:
-    """Refuse an address beyond this machine, since nothing in this protocol keeps strangers out.
+    """Refuse an address of another machine, since this protocol has no token.
 
     Raises:
-        InputError: it is one.
+        InputError: other machines can reach the address.
     """
     if not is_loopback(host):
         raise InputError(
-            f"{host!r} is not this machine, and the protocol of 2017 has no token to keep strangers out; "
-            "give 127.0.0.1:PORT, and reach other machines through a tunnel such as ssh -L"
+            f"{host!r} is not this machine, and the protocol of 2017 has no token against other programs; "
+            "give 127.0.0.1:PORT, and use a tunnel such as ssh -L to reach another machine"
         )
 
 
 class LegacyLink(Closing):
-    """Objects out in one piece each, objects in with a deadline."""
+    """Sends each object in one piece, and receives objects with a deadline."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Take over a connected socket."""
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connection
         self._stream = JsonStream()
-        self._waiting: deque[dict[str, Any]] = deque()
+        self._waiting: deque[JsonObject] = deque()
 
     def send(self, data: bytes, seconds: float) -> None:
         """Send an object's bytes; raises `LateError` or `GoneError`."""
@@ -49,13 +48,13 @@ class LegacyLink(Closing):
         except OSError as error:
             raise GoneError(f"its connection broke ({error})") from None
 
-    def receive(self, seconds: float) -> dict[str, Any]:
+    def receive(self, seconds: float) -> JsonObject:
         """Return the next object.
 
         Raises:
-            LateError: none was whole in time.
-            GoneError: the peer has closed.
-            ProtocolError: what came is none.
+            LateError: no object was whole in time.
+            GoneError: the peer has closed the connection, or sent too many objects.
+            ProtocolError: the bytes are not an object.
         """
         deadline = time.monotonic() + seconds
         while not self._waiting:
@@ -64,7 +63,7 @@ class LegacyLink(Closing):
                 raise LateError(f"no whole answer came within {seconds:g} s")
             self._waiting.extend(self._stream.feed(self._more(left)))
         if len(self._waiting) > MAX_WAITING:
-            raise GoneError("it sent many objects where one was asked for")
+            raise GoneError("it sent many objects instead of one answer")
         return self._waiting.popleft()
 
     def _more(self, seconds: float) -> bytes:
@@ -80,6 +79,6 @@ class LegacyLink(Closing):
         return data
 
     def close(self) -> None:
-        """Close; there is no goodbye in this protocol."""
+        """Close the connection; this protocol has no last message."""
         with contextlib.suppress(OSError):
             self._socket.close()

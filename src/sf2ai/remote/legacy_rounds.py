@@ -1,4 +1,4 @@
-"""The emulator's part of the protocol of 2017, on any backend: rounds between bots of that time and ours."""
+"""Plays rounds on any backend with bots of 2017, as the emulator of that time did."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
@@ -14,32 +14,34 @@ from sf2ai.remote.legacy_units import legacy_state
 from sf2ai.rounds.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.rounds.plans import RoundPlan, split_seed
 
-Answer = TypeVar("Answer")
+Returned = TypeVar("Returned")
 
 
-class Side(Protocol):
-    """Who drives one side, frame by frame."""
+class FrameSide(Protocol):
+    """What drives one side, frame by frame."""
 
     name: str
 
     def begin(self, snapshot: SnapshotArray, seed: int) -> None:
-        """Begin a round; its first snapshot, shape (1,)."""
+        """Begin a round; ``snapshot`` is its first, shape (1,)."""
 
     def pad(self, state: LegacyState) -> int:
         """Return the pad of the coming frame."""
 
-    def see(self, snapshot: SnapshotArray) -> None:
-        """Take in the frame that has passed, shape (1,)."""
+    def observe(self, snapshot: SnapshotArray) -> None:
+        """Take the snapshot of the frame that has passed, shape (1,)."""
 
     def finish(self, state: LegacyState) -> None:
-        """See how the round ended."""
+        """Take the last state of the round."""
 
     def close(self) -> None:
-        """End."""
+        """Close the connection, if there is one."""
 
 
-def play_rounds(backend: Backend, sides: tuple[Side, Side], plans: Iterable[RoundPlan]) -> Iterator[Outcome]:
-    """Play a round for each plan, frame by frame, and yield what came out.
+def play_rounds(
+    backend: Backend, sides: tuple[FrameSide, FrameSide], plans: Iterable[RoundPlan]
+) -> Iterator[Outcome]:
+    """Play a round for each plan, frame by frame, and yield the outcomes.
 
     A bot that asks for a new round in the middle of one forfeits it.
 
@@ -49,19 +51,21 @@ def play_rounds(backend: Backend, sides: tuple[Side, Side], plans: Iterable[Roun
         plans: each begins round 1 of a new match; only that round is played.
 
     Raises:
-        BackendError: a bot is gone, was late or sent what is no command; the rounds before count.
+        BackendError: a bot is gone, was late or sent something that is not a command; earlier rounds count.
     """
     frame = 0
     for plan in plans:
-        table = _Round(backend, sides, plan, frame)
-        yield table.play()
-        frame = table.frame + 1
+        current = _Round(backend, sides, plan, frame)
+        yield current.play()
+        frame = current.frame + 1
 
 
 class _Round:
     """One round."""
 
-    def __init__(self, backend: Backend, sides: tuple[Side, Side], plan: RoundPlan, frame: int) -> None:
+    def __init__(
+        self, backend: Backend, sides: tuple[FrameSide, FrameSide], plan: RoundPlan, frame: int
+    ) -> None:
         self._backend, self._sides, self._plan = backend, sides, plan
         self.frame = self._start = frame
         self._held = (0, 0)
@@ -76,36 +80,36 @@ class _Round:
             if given_up is not None:
                 return self._outcome(1 - given_up.side, Ending.NONE, (given_up,))
         for index, side in enumerate(self._sides):
-            self._blame(index, side.finish, self._state())
+            self._ask_side(index, side.finish, self._state())
         return self._outcome(int(self._snapshot["winner"][0]), Ending(int(self._snapshot["ending"][0])), ())
 
     def _advance(self) -> Forfeit | None:
-        """Let one frame pass; returns who has given up instead."""
+        """Advance by one frame; returns the forfeit if a bot gives up instead."""
         state = self._state()
         pads = []
         for index, side in enumerate(self._sides):
             try:
-                pads.append(self._blame(index, side.pad, state))
+                pads.append(self._ask_side(index, side.pad, state))
             except GaveUpError as error:
                 return Forfeit(index, str(error))
         self._snapshot = self._backend.advance(np.array([[pads]], dtype=np.uint16))[0].copy()
         self.frame += 1
         self._held = (pads[0], pads[1])
         for side in self._sides:
-            side.see(self._snapshot)
+            side.observe(self._snapshot)
         return None
 
     def _state(self) -> LegacyState:
         return legacy_state(self._snapshot[0], self._held, self.frame)
 
-    def _blame(self, index: int, ask: Callable[[LegacyState], Answer], state: LegacyState) -> Answer:
-        """Ask a side, and name it where it fails."""
+    def _ask_side(self, index: int, ask: Callable[[LegacyState], Returned], state: LegacyState) -> Returned:
+        """Ask a side; an error names the bot."""
         try:
             return ask(state)
         except PeerError as error:
             raise BackendError(
                 f"the bot {self._sides[index].name} that plays p{index + 1} cannot go on: {error}; look at "
-                "its own output, and begin again"
+                "the bot's own output, and start again"
             ) from error
 
     def _outcome(self, winner: int, ending: Ending, forfeits: tuple[Forfeit, ...]) -> Outcome:

@@ -1,4 +1,4 @@
-"""The controller's part of the protocol of 2017, for an EmuHawk build that has the old tool."""
+"""Answers an EmuHawk build with the tool of 2017, as the bots of that time did."""
 
 import socketserver
 import sys
@@ -16,21 +16,21 @@ from sf2ai.remote.pace import PacedSide
 from sf2ai.rounds.plans import split_seed
 
 IDLE_SECONDS = 600.0
-"""How long the tool may be silent: its user may have paused the game."""
+"""How long the tool may be silent, since its user may pause the game."""
 SEND_SECONDS = 10.0
 MAX_RESETS = 100
-"""Resets in a row that may show a round that is over."""
+"""Resets in a row that may lead to a round that is over."""
 RESET, BUTTONS = "reset", "buttons"
 
 Report = Callable[[int, LegacyState], None]
-"""Told which side's connection has seen a round end, and its last state."""
+"""Called at the end of a round with the side of the connection and the last state."""
 
 
-class SidePlayer:
-    """Answers the states of one side's connection.
+class SideResponder:
+    """Answers the states on one side's connection.
 
-    What it answers depends on the states alone, and both sides' connections see the same
-    ones: so both ask for a reset in the same frame, as the tool wants it.
+    The answers depend on the states alone. Both sides' connections get the same
+    states, so both ask for a reset in the same frame, as the tool requires.
     """
 
     def __init__(
@@ -39,11 +39,11 @@ class SidePlayer:
         """Prepare.
 
         Args:
-            side: who decides.
+            side: decides what to press.
             index: 0 for P1, 1 for P2.
-            save_state: path of the state that begins a round, as the emulator's machine names it; empty
-                to wait until the game or its user begins one.
-            report: told of each round that has ended.
+            save_state: path, on the emulator's machine, of the state that begins a round; empty to wait
+                until the game or its user begins one.
+            report: called after each round.
             seed: of the side's dice.
         """
         self._seed = seed
@@ -57,7 +57,7 @@ class SidePlayer:
         """Return the command for a state.
 
         Raises:
-            InputError: the state is of no fight of this game, or the save state begins no round.
+            InputError: the state is not of a fight in this game, or the save state does not begin a round.
         """
         if state.round_over:
             return self._after_round(state)
@@ -78,15 +78,15 @@ class SidePlayer:
         self._resets += 1
         if self._resets > MAX_RESETS:
             raise InputError(
-                f"the emulator has been asked {MAX_RESETS} times for {self._save_state!r} and shows a round "
-                "that is over; give --save-state a state that was saved inside a fight"
+                f"the emulator was asked {MAX_RESETS} times for {self._save_state!r}, and the round is over "
+                "each time; give --save-state a state that was saved during a fight"
             )
         return LegacyCommand(RESET, savegamepath=self._save_state)
 
     def _play(self, state: LegacyState) -> LegacyCommand:
         snapshot = legacy_snapshot(state)
         if self._is_playing:
-            self._side.see(snapshot)
+            self._side.observe(snapshot)
         else:
             self._is_playing = True
             self._resets = 0
@@ -101,27 +101,27 @@ def _is_beginning(state: LegacyState) -> bool:
 
 
 class LegacyServer(Closing):
-    """Listens where bots of 2017 did and answers for both sides; use it in a ``with`` statement."""
+    """Listens on the ports of 2017's bots and answers for both sides; use it in a ``with`` statement."""
 
-    def __init__(self, players: dict[int, SidePlayer], host: str, ports: tuple[int, int]) -> None:
+    def __init__(self, responders: dict[int, SideResponder], host: str, ports: tuple[int, int]) -> None:
         """Listen.
 
         Args:
-            players: by side; a side that the game's own CPU or a person plays is left out.
+            responders: by side; a side that the game's own CPU or a person plays has none.
             host: an address of this machine.
             ports: of P1 and P2; 0 takes any free one.
 
         Raises:
-            InputError: the address is reached from other machines.
+            InputError: other machines can reach the address.
             BackendError: a port is in use.
         """
         require_loopback(host)
         self.faults: list[str] = []
-        """Why connections were closed, the newest 20, the oldest of them first; to be taken out."""
+        """Why connections were closed: the newest 20, the oldest of them first. The caller removes them."""
         self._listeners: dict[int, _Listener] = {}
-        for index, player in players.items():
+        for index, responder in responders.items():
             try:
-                listener = _Listener((host, ports[index]), player, len(players), self.faults)
+                listener = _Listener((host, ports[index]), responder, len(responders), self.faults)
             except OSError as error:
                 self.close()
                 raise cannot_listen(host, ports[index], error) from error
@@ -130,11 +130,11 @@ class LegacyServer(Closing):
 
     @property
     def ports(self) -> dict[int, int]:
-        """The port of each side that is listened for."""
+        """The port of each side that has a responder."""
         return {index: int(listener.server_address[1]) for index, listener in self._listeners.items()}
 
     def close(self) -> None:
-        """Stop listening; connections that are open end with their next message."""
+        """Stop listening; open connections end with their next message."""
         for listener in self._listeners.values():
             listener.shutdown()
             listener.server_close()
@@ -144,13 +144,13 @@ class LegacyServer(Closing):
 class _Listener(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
-    # On Windows this option would let a second program take the same port.
+    # On Windows this option would let a second program use the same port.
     allow_reuse_address = sys.platform != "win32"
 
     def __init__(
-        self, address: tuple[str, int], player: SidePlayer, player_count: int, faults: list[str]
+        self, address: tuple[str, int], responder: SideResponder, player_count: int, faults: list[str]
     ) -> None:
-        self.player, self.player_count, self.faults = player, player_count, faults
+        self.responder, self.player_count, self.faults = responder, player_count, faults
         self.busy = threading.Lock()
         super().__init__(address, _Connection)
 
@@ -160,7 +160,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         if not self.server.busy.acquire(blocking=False):
-            return  # one emulator a side; a second one is closed at once
+            return  # one connection for each side; a second one is closed at once
         try:
             with LegacyLink(self.request) as link:
                 self._serve(link)
@@ -173,4 +173,4 @@ class _Connection(socketserver.BaseRequestHandler):
     def _serve(self, link: LegacyLink) -> None:
         while True:
             state = read_state(link.receive(IDLE_SECONDS))
-            link.send(self.server.player.answer(state).to_bytes(self.server.player_count), SEND_SECONDS)
+            link.send(self.server.responder.answer(state).to_bytes(self.server.player_count), SEND_SECONDS)

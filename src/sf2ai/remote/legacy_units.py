@@ -1,7 +1,6 @@
-"""Snapshots in the units of 2017, and back: health of 176 points, pixels of the SNES, the clock in BCD."""
+"""Converts Snapshots to the units of 2017 and back: 176 health points, SNES pixels, a clock in BCD."""
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyFighter, LegacySta
 from sf2ai.backends.console.memory_map import shipped_maps
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 _TURBO = shipped_maps()["turbo_usa"]
 FULL_HEALTH = _TURBO.full_health
@@ -17,15 +17,15 @@ KNOCKED_OUT = 255
 MOVING = (Activity.ATTACK, Activity.SPECIAL, Activity.THROW)
 
 
-def legacy_state(snapshot: Any, pads: tuple[int, int], frame: int) -> LegacyState:
-    """Return what the old tool would have said of a frame.
+def legacy_state(snapshot: SnapshotRecord, pads: tuple[int, int], frame: int) -> LegacyState:
+    """Return the old tool's state of a frame.
 
-    Unlike the tool, whoever has more health wins when time is over, and nobody wins a
-    double KO; the ``result`` of both kinds of draw is ``DRAW``.
+    Unlike in the tool, the side with more health wins when time is over, and a double KO has no
+    winner; the ``result`` of both kinds of draw is ``DRAW``.
 
     Args:
         snapshot: record of dtype `SNAPSHOT`.
-        pads: what p1 and p2 hold.
+        pads: that p1 and p2 hold.
         frame: number of the frame.
     """
     first, second = snapshot["sides"]
@@ -45,14 +45,14 @@ def legacy_state(snapshot: Any, pads: tuple[int, int], frame: int) -> LegacyStat
     )
 
 
-def _result(first: Any, second: Any, snapshot: Any) -> str:
-    """Return the round's result; the snapshot of a match that is over names the match's winner."""
+def _result(first: SideRecord, second: SideRecord, snapshot: SnapshotRecord) -> str:
+    """Return the round's result; it cannot use ``winner``, which is the match's once the match is over."""
     if snapshot["ending"] == Ending.DOUBLE_KO or first["health"] == second["health"]:
         return "DRAW"
     return "P1" if first["health"] > second["health"] else "P2"
 
 
-def _fighter(side: Any, pad: int, snapshot: Any) -> LegacyFighter:
+def _fighter(side: SideRecord, pad: int, snapshot: SnapshotRecord) -> LegacyFighter:
     moving = int(side["activity"]) in MOVING
     return LegacyFighter(
         character=int(side["character"]),
@@ -67,28 +67,28 @@ def _fighter(side: Any, pad: int, snapshot: Any) -> LegacyFighter:
     )
 
 
-def _health(side: Any, snapshot: Any) -> int:
-    """Return points of 176; the game has one more than it shows, and 255 once that is gone."""
+def _health(side: SideRecord, snapshot: SnapshotRecord) -> int:
+    """Return points of 176; a KO takes one point more than the game shows, and is 255."""
     points = round(float(side["health"]) * (FULL_HEALTH + 1)) - 1
     beaten = snapshot["ending"] in (Ending.KO, Ending.DOUBLE_KO) and side["health"] <= 0
     return KNOCKED_OUT if beaten else max(0, points)
 
 
-def _x(side: Any) -> int:
+def _x(side: SideRecord) -> int:
     x = float(side["x"])
     return _TURBO.stage.middle_x + (0 if math.isnan(x) else round(x * _TURBO.stage.screen_width))
 
 
-def _height(side: Any) -> int:
+def _height(side: SideRecord) -> int:
     y = float(side["y"])
     return 0 if math.isnan(y) else round(y * _TURBO.stage.screen_height)
 
 
 def legacy_snapshot(state: LegacyState) -> SnapshotArray:
-    """Return what a state of the old tool says as a Snapshot, shape (1,); what it does not say is unknown.
+    """Return a Snapshot, shape (1,), of the old tool's state; what the state does not say is unknown.
 
     Raises:
-        InputError: a character that the game does not have.
+        InputError: the state has a character that the game does not have.
     """
     snapshot = np.zeros(1, dtype=SNAPSHOT)
     tens, ones = state.timer >> 4, state.timer & 15
@@ -104,16 +104,16 @@ def legacy_snapshot(state: LegacyState) -> SnapshotArray:
 
 
 def round_result(state: LegacyState) -> str:
-    """Return who has won a round that is over, whatever the tool says of it: ``P1``, ``P2`` or ``DRAW``."""
+    """Return ``P1``, ``P2`` or ``DRAW`` for a round that is over, whatever the tool's own result is."""
     winner = int(legacy_snapshot(state)["winner"][0])
     return ("P1", "P2", "DRAW")[winner]
 
 
-def _fill_side(side: Any, fighter: LegacyFighter) -> None:
+def _fill_side(side: SideRecord, fighter: LegacyFighter) -> None:
     if fighter.character >= len(ROSTER):
         raise InputError(
-            f"the emulator names character {fighter.character}, and there are 0 to {len(ROSTER) - 1}; "
-            "load a state inside a fight of Street Fighter II Turbo"
+            f"the emulator reports the character {fighter.character}, and there are 0 to {len(ROSTER) - 1}; "
+            "load a state of a fight in Street Fighter II Turbo"
         )
     stage = _TURBO.stage
     side["x"] = (fighter.x - stage.middle_x) / stage.screen_width

@@ -1,4 +1,4 @@
-"""One side of one match, asked frame by frame, whatever the length of its controller's steps."""
+"""Turns a controller that decides once a step into a side that is asked frame by frame."""
 
 from collections import deque
 
@@ -10,9 +10,9 @@ from sf2ai.rounds.controller import Controller
 
 
 class PacedSide:
-    """Drives a side with a controller of one slot that decides every so many frames.
+    """Drives a side with a controller of one slot that decides every few frames.
 
-    The frames of a step are shown together before the next decision, as everywhere else, and
+    The controller gets the frames of a step together before its next decision, and
     its pads are pressed one a frame.
     """
 
@@ -20,38 +20,40 @@ class PacedSide:
         """Prepare.
 
         Args:
-            name: how the user named it.
-            controller: made for one slot and steps of this length.
+            name: of the player, as the user gave it.
+            controller: for one slot and steps of this length.
             side: 0 or 1.
-            frames_per_step: how many frames one decision lasts.
+            frames_per_step: frames that one decision lasts.
         """
         self.name = name
         self._controller = controller
         self._side = side
         self._length = frames_per_step
         self._slots = np.zeros(1, dtype=np.int64)
-        self._seen: deque[SnapshotArray] = deque(maxlen=frames_per_step)
+        self._frames: deque[SnapshotArray] = deque(maxlen=frames_per_step)
         self._pads: deque[int] = deque()
 
     def begin(self, snapshot: SnapshotArray, seed: int) -> None:
         """Begin a round; ``snapshot`` is its first, shape (1,)."""
         self._pads.clear()
-        self._seen.extend([snapshot.copy()] * self._length)
+        self._frames.extend([snapshot.copy()] * self._length)
         sides = np.full(1, self._side, dtype=np.int8)
         self._controller.begin(self._slots, sides, snapshot, np.array([seed], dtype=np.uint64))
 
-    def see(self, snapshot: SnapshotArray) -> None:
-        """Take in the frame that has passed, shape (1,)."""
-        self._seen.append(snapshot.copy())
+    def observe(self, snapshot: SnapshotArray) -> None:
+        """Take the snapshot of the frame that has passed, shape (1,)."""
+        self._frames.append(snapshot.copy())
 
     def pad(self, state: LegacyState) -> int:
-        """Return the pad of the coming frame; it is decided by the snapshots that were seen."""
+        """Return the pad of the coming frame, decided from the snapshots of the last step."""
         if not self._pads:
-            self._pads.extend(self._controller.pads(self._slots, np.stack(tuple(self._seen)))[:, 0].tolist())
+            self._pads.extend(
+                self._controller.pads(self._slots, np.stack(tuple(self._frames)))[:, 0].tolist()
+            )
         return self._pads.popleft()
 
     def finish(self, state: LegacyState) -> None:
-        """Nothing is left to be shown."""
+        """Do nothing: a controller needs no last state."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is no connection."""

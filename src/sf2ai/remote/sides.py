@@ -1,4 +1,4 @@
-"""Who drives a side, by how the user names it: a bot elsewhere, or anybody who plays here."""
+"""Finds what drives a side by the user's spec: a bot that joins, or a player of this program."""
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
@@ -8,11 +8,11 @@ from sf2ai.remote.pace import PacedSide
 from sf2ai.store.layout import Home
 
 BOT_PREFIX = "bot:"
-"""Before the name that a bot gives itself when it joins."""
+"""Prefix of the name under which a bot joins."""
 
 
 def bot_name(spec: str) -> str | None:
-    """Return the name of the bot that a spec stands for; None where it stands for somebody else.
+    """Return the name of the bot that a spec stands for; None where it stands for a player.
 
     >>> bot_name("bot:Anna"), bot_name("cpu:4")
     ('Anna', None)
@@ -21,17 +21,17 @@ def bot_name(spec: str) -> str | None:
 
 
 def find_side(spec: str, home: Home, character: Character) -> Player:
-    """Return who plays here by a spec, checked to be able to play a character.
+    """Return the player of a spec, after a check that it can play a character.
 
     Raises:
-        UnknownNameError, StoreError: nobody is called so, or the weights cannot play.
-        InputError: it was trained for another character.
+        UnknownNameError, StoreError: no player has that name, or the weights cannot play.
+        InputError: the player was trained for another character.
     """
     player = find_player(spec, home)
     if player.character not in (None, character):
         raise InputError(
-            f"{spec!r} cannot play {character.id!r}, being trained for another; choose the character that it "
-            "was trained for"
+            f"{spec!r} cannot play {character.id!r}, because it was trained for another character; "
+            "choose that one"
         )
     return player
 

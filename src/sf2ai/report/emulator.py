@@ -1,4 +1,4 @@
-"""What `sf2ai emulator check` has found, as a table."""
+"""The findings of `sf2ai emulator check` as a table."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from sf2ai.report.tables import Column, new_table
 
 
 def findings_table(findings: Sequence[Finding]) -> RenderableType:
-    """Return one row for each thing that was looked at."""
+    """Return a table with a row for each finding."""
     table = new_table(Column("what"), Column("is"), Column("found", wraps=True))
     for finding in findings:
-        table.add_row(finding.what, finding.verdict.value, Text(finding.text))
+        table.add_row(finding.what, finding.result.value, Text(finding.text))
     return table

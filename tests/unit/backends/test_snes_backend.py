@@ -13,8 +13,7 @@ from fakes.cores import DUEL, DUEL_MOVED, core_file
 from fakes.random_pads import random_pads
 from sf2ai.backends.base import Ending, Phase, make_setups
 from sf2ai.backends.libretro import backend as snes
-from sf2ai.backends.libretro import messages
-from sf2ai.backends.libretro import supervised_slot as steady
+from sf2ai.backends.libretro import messages, supervised_slot
 from sf2ai.backends.libretro.backend import SnesBackend
 from sf2ai.backends.libretro.workers import Worker
 from sf2ai.backends.options import BackendOptions
@@ -37,7 +36,7 @@ def told():
 
 @pytest.fixture
 def backend(told):
-    with SnesBackend(2, options(tell=told.append)) as made:
+    with SnesBackend(2, options(notify=told.append)) as made:
         made.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         yield made
 
@@ -77,7 +76,7 @@ def test_a_killed_process_costs_nothing_that_was_played(backend, told, expected,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be halted there")
 def test_a_process_that_hangs_is_replaced(backend, told, expected, monkeypatch):
-    monkeypatch.setattr(steady, "ANSWER_SECONDS", 3.0)
+    monkeypatch.setattr(supervised_slot, "ANSWER_SECONDS", 3.0)
     pads = pads_for(120)
     played = [backend.advance(pads[:60]).copy()]
     os.kill(backend.process_ids[0], signal.SIGSTOP)
@@ -115,8 +114,8 @@ def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(
     monkeypatch.setattr(Fragile, "breaks", False)
     pads = pads_for(120)
     told = []
-    with SnesBackend(2, options(tell=told.append)) as backend:
-        monkeypatch.setattr(steady, "Worker", Fragile)
+    with SnesBackend(2, options(notify=told.append)) as backend:
+        monkeypatch.setattr(supervised_slot, "Worker", Fragile)
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         backend.advance(pads[:50])
         kill(backend.process_ids[1])
@@ -126,7 +125,7 @@ def test_a_match_that_crashes_its_core_again_is_given_up_and_the_others_play_on(
         end = rest[-1, 1]
         assert (end["phase"], end["ending"], end["winner"]) == (Phase.MATCH_OVER, Ending.NONE, -1)
         assert "console 2" in told[-1]
-        assert "its match is given up, and nobody has won it" in told[-1]
+        assert "its match is given up and has no winner" in told[-1]
         assert end["sides"].tobytes() == expected[49, 1]["sides"].tobytes()
         with pytest.raises(BackendError, match="given up and cannot be saved; reset"):
             backend.save(1)
@@ -147,7 +146,7 @@ def test_a_match_that_cannot_begin_is_an_error_and_its_slot_can_begin_another(mo
     pads = pads_for(120)
     with SnesBackend(2, options()) as backend:
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
-        monkeypatch.setattr(steady, "Worker", Unwilling)
+        monkeypatch.setattr(supervised_slot, "Worker", Unwilling)
         kill(backend.process_ids[1])
         with pytest.raises(BackendError, match="crashes as a match begins"):
             backend.reset(SLOTS[1:], make_setups(PAIRS[1:], [2]))
@@ -159,7 +158,7 @@ def test_a_match_that_cannot_begin_is_an_error_and_its_slot_can_begin_another(mo
 
 def test_a_console_that_is_lost_before_its_picture_is_shown_is_replaced():
     told = []
-    with SnesBackend(1, options(video=True, tell=told.append)) as backend:
+    with SnesBackend(1, options(video=True, notify=told.append)) as backend:
         backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [1]))
         backend.advance(pads_for(60)[:, :1])
         before = backend.frame(0)
@@ -179,7 +178,7 @@ def test_a_match_that_is_given_up_as_it_is_saved_is_over_and_the_others_play_on(
     with SnesBackend(2, options()) as backend:
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         backend.advance(pads[:50])
-        monkeypatch.setattr(steady, "Worker", Unsaved)
+        monkeypatch.setattr(supervised_slot, "Worker", Unsaved)
         kill(backend.process_ids[1])
         with pytest.raises(BackendError, match="given up and cannot be saved"):
             backend.save(1)
@@ -195,7 +194,7 @@ def test_a_match_that_is_given_up_as_it_is_shown_is_over_and_its_picture_black(m
     with closing(FightEnv(backend=backend, render_mode="rgb_array")) as env:
         env.reset(seed=1)
         env.step(0)
-        monkeypatch.setattr(steady, "Worker", Fragile)
+        monkeypatch.setattr(supervised_slot, "Worker", Fragile)
         kill(backend.process_ids[0])
         picture = env.render()
         assert picture.shape == (224, 256, 3)
@@ -219,7 +218,7 @@ def test_a_core_that_crashes_as_it_loads_is_an_error_in_a_sentence(monkeypatch):
             self.kill()
             super().ask(kind, payload, seconds)
 
-    monkeypatch.setattr(steady, "Worker", Stillborn)
+    monkeypatch.setattr(supervised_slot, "Worker", Stillborn)
     with pytest.raises(BackendError, match="crashes on"):
         SnesBackend(1, options())
 
@@ -227,8 +226,8 @@ def test_a_core_that_crashes_as_it_loads_is_an_error_in_a_sentence(monkeypatch):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"core": "bsnes"}, "of the core 'Snes9x'"),
-        ({"rom": DUEL_MOVED}, "of the rom"),
+        ({"core": "bsnes"}, "made with the core 'Snes9x'"),
+        ({"rom": DUEL_MOVED}, "made with the rom"),
     ],
 )
 def test_a_state_of_another_core_or_cartridge_is_refused(backend, changes, message):
@@ -300,7 +299,7 @@ def test_idle_slots_wait():
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"rom": None}, InputError, "name yours with --rom"),
+        ({"rom": None}, InputError, "give it with --rom"),
         ({"rom": Path("nowhere.sfc")}, InputError, "cannot be read"),
         ({"core": Path("nowhere.so")}, InputError, "no core at"),
         ({"core": DUEL}, BackendError, "cannot be loaded"),
@@ -326,7 +325,7 @@ def test_slots_and_looking_depend_on_the_cores_that_the_process_may_use(monkeypa
     monkeypatch.setattr(snes, "core_count", lambda: 3)
     assert SnesBackend.most_slots(64, options()) == 6
     assert SnesBackend.most_slots(2, options()) == 2
-    looking = [snes._settings(options(), slots)[0].looks for slots in (1, 3, 4)]
+    looking = [snes._settings(options(), slots)[0].polls for slots in (1, 3, 4)]
     assert looking == [True, True, False]  # of four, two share a core
 
 
@@ -354,7 +353,7 @@ def test_answers_are_looked_for_once_a_core_is_free(monkeypatch, cores, looked):
     with SnesBackend(2, options()) as backend:
         backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
         monkeypatch.setattr(
-            Worker, "answer", lambda self, look=False: noted.append(look) or answer(self, look)
+            Worker, "answer", lambda self, poll=False: noted.append(poll) or answer(self, poll)
         )
         backend.advance(pads_for(8))
     assert noted == looked

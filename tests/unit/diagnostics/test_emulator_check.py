@@ -1,22 +1,21 @@
-"""The look at everything that the real game needs: what a core that crashes is told to be."""
+"""A core that plays passes the check of the real game, and one that crashes once does not."""
 
 from fakes.cores import DUEL, core_file
-from sf2ai.backends.libretro import messages
-from sf2ai.backends.libretro import supervised_slot as steady
+from sf2ai.backends.libretro import messages, supervised_slot
 from sf2ai.backends.libretro.workers import Worker
 from sf2ai.backends.options import BackendOptions
-from sf2ai.diagnostics import emulators as checkup
-from sf2ai.diagnostics.emulators import Verdict
+from sf2ai.diagnostics import emulators
+from sf2ai.diagnostics.emulators import CheckResult
 
 
 def fight():
     options = BackendOptions(rom=DUEL, core=core_file("snes9x"))
-    return checkup._check_fight(options)
+    return emulators._check_fight(options)
 
 
 def test_a_core_that_plays_is_good():
     found = fight()
-    assert found.verdict is Verdict.GOOD
+    assert found.result is CheckResult.GOOD
     assert found.text.startswith("Snes9x")
 
 
@@ -30,7 +29,7 @@ def test_a_core_that_crashes_once_is_wrong_although_the_match_is_played_again(mo
                 self.kill()
             super().ask(kind, payload, seconds)
 
-    monkeypatch.setattr(steady, "Worker", Frail)
+    monkeypatch.setattr(supervised_slot, "Worker", Frail)
     found = fight()
-    assert found.verdict is Verdict.WRONG
+    assert found.result is CheckResult.WRONG
     assert "crashes within a second of a fight; use another core" in found.text

@@ -58,20 +58,20 @@ def idle(side, snapshot):
     return 0
 
 
-def meet(doorkeeper, first, second, slots=2, answer_seconds=5.0):
-    def controller(who):
-        if not isinstance(who, str):
-            return who
-        return RemoteController(who, doorkeeper.wait_for_bot(who, 5), 4, answer_seconds=answer_seconds)
+def meet(registry, first, second, slots=2, answer_seconds=60.0):
+    def controller(side):
+        if not isinstance(side, str):
+            return side
+        return RemoteController(side, registry.wait_for_bot(side, 5), 4, answer_seconds=answer_seconds)
 
     with make_backend("sim", slots) as backend:
         return list(play(backend, (controller(first), controller(second)), PLANS))
 
 
 def test_two_programs_play_each_other():
-    with toy_server() as (doorkeeper, address):
+    with toy_server() as (registry, address):
         anna, ben = Bot(address, "Anna", attacker), Bot(address, "Ben", idle)
-        outcomes = meet(doorkeeper, "Anna", "Ben")
+        outcomes = meet(registry, "Anna", "Ben")
     assert [outcome.winner for outcome in outcomes] == [0, 0, 0]
     assert [outcome.forfeits for outcome in outcomes] == [(), (), ()]
     assert [begun["side"] for begun in anna.begun] == ["p1"] * 3
@@ -81,9 +81,9 @@ def test_two_programs_play_each_other():
 
 
 def test_what_is_seen_has_names_and_says_what_is_unknown():
-    with toy_server() as (doorkeeper, address):
+    with toy_server() as (registry, address):
         anna = Bot(address, "Anna", idle)
-        meet(doorkeeper, "Anna", make_opponent("cpu:7", 1), slots=1)
+        meet(registry, "Anna", make_opponent("cpu:7", 1), slots=1)
     seen = anna.seen[0]
     assert set(seen) == {"timer", "round", "phase", "ending", "winner", "p1", "p2"}
     assert (seen["timer"], seen["phase"], seen["p1"]["health"]) == (99, 0, 1.0)
@@ -96,15 +96,15 @@ def test_what_is_seen_has_names_and_says_what_is_unknown():
     [
         ({"kind": "press", "number": 0, "pads": [0] * 4}, "'press' number 0"),
         ({"kind": "press", "number": 4, "pads": [0] * 9}, "number 4"),
-        ({"kind": "quit", "reason": "I am tired"}, "it said goodbye: I am tired"),
+        ({"kind": "quit", "reason": "I am tired"}, "it has quit: I am tired"),
         ({"kind": "done", "number": 1}, "'done' number 1"),
         (None, "no whole message came within 0.5 s"),
     ],
 )
 def test_a_bot_that_misbehaves_forfeits(answer, words):
-    with toy_server() as (doorkeeper, address):
+    with toy_server() as (registry, address):
         Bot(address, "Anna", lambda side, snapshot: answer)
-        outcomes = meet(doorkeeper, "Anna", make_opponent("cpu:0", 2), answer_seconds=0.5)
+        outcomes = meet(registry, "Anna", make_opponent("cpu:0", 2), answer_seconds=0.5)
     assert [outcome.winner for outcome in outcomes] == [1, 1, 1]
     assert all("bot 'Anna': " in outcome.forfeits[0].reason for outcome in outcomes)
     assert words in outcomes[0].forfeits[0].reason
@@ -114,22 +114,22 @@ def test_a_bot_that_presses_too_few_pads_forfeits():
     def short(side, snapshot):
         return {"kind": "press", "number": numbers.pop(0), "pads": [0]}
 
-    with toy_server() as (doorkeeper, address):
+    with toy_server() as (registry, address):
         numbers = [2]
         Bot(address, "Anna", short)
-        outcomes = meet(doorkeeper, "Anna", make_opponent("cpu:0", 1), slots=1)
-    assert "it pressed 1 pads for 4 frames" in outcomes[0].forfeits[0].reason
+        outcomes = meet(registry, "Anna", make_opponent("cpu:0", 1), slots=1)
+    assert "it sent 1 pads for 4 frames" in outcomes[0].forfeits[0].reason
 
 
 def test_two_bots_of_one_name_are_one_too_many():
-    with toy_server() as (doorkeeper, address):
+    with toy_server() as (registry, address):
         Bot(address, "Anna", idle)
-        assert doorkeeper.wait_for_bot("Anna", 5) is not None
+        assert registry.wait_for_bot("Anna", 5) is not None
         with RawPeer(address) as second:
             goodbye = second.join(**HELLO, name="Anna")
-        assert goodbye["reason"] == "a bot called 'Anna' is here already; give it another name"
+        assert goodbye["reason"] == "a bot with the name 'Anna' has joined already; give this one another name"
 
 
 def test_a_bot_that_never_comes_is_not_waited_for_longer_than_said():
-    with toy_server() as (doorkeeper, _):
-        assert doorkeeper.wait_for_bot("Nobody", 0.1) is None
+    with toy_server() as (registry, _):
+        assert registry.wait_for_bot("Nobody", 0.1) is None

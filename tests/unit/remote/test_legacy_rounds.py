@@ -107,7 +107,7 @@ class _Still:
     def pad(self, state):
         return 0
 
-    def see(self, snapshot):
+    def observe(self, snapshot):
         pass
 
     def finish(self, state):

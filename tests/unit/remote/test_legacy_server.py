@@ -11,7 +11,7 @@ from sf2ai.backends.bizhawk.protocol.legacy_wire import read_state
 from sf2ai.backends.bizhawk.server.server import port_is_free
 from sf2ai.errors import BackendError, InputError
 from sf2ai.players.opponents import make_opponent
-from sf2ai.remote.legacy_server import MAX_RESETS, LegacyServer, SidePlayer
+from sf2ai.remote.legacy_server import MAX_RESETS, LegacyServer, SideResponder
 from sf2ai.remote.legacy_units import round_result
 from sf2ai.remote.pace import PacedSide
 
@@ -25,7 +25,7 @@ def serve():
     def start(sides=(0, 1), save_state=STATE, spec="cpu:7"):
         told = []
         players = {
-            side: SidePlayer(
+            side: SideResponder(
                 PacedSide(spec, make_opponent(spec, 1), side, 4),
                 side,
                 save_state,
@@ -100,7 +100,7 @@ def test_a_round_that_is_over_is_judged_rightly_and_followed_by_a_reset(serve, e
 def test_the_seed_decides_what_a_random_player_presses():
     def pressed(seed):
         side = PacedSide("random", make_opponent("random", 1), 0, 4)
-        player = SidePlayer(side, 0, "", lambda index, over: None, seed=seed)
+        player = SideResponder(side, 0, "", lambda index, over: None, seed=seed)
         return [player.answer(read_state(state(frame))) for frame in range(1, 60)]
 
     assert pressed(3) == pressed(3) != pressed(4)
@@ -136,7 +136,7 @@ def test_a_save_state_that_begins_no_round_is_named(serve):
     ("said", "words"),
     [
         (b"rubbish", "goes on with b'rubbish'"),
-        (b'{"p1": 5}', "cannot be used"),
+        (b'{"p1": 5}', "an invalid state"),
         (b'{"a":' * 30, "deep"),
         (b'{"a":' * 200_000, "deep"),
         (b'{"a": "' + b"x" * 40_000, "more than 16384 bytes"),

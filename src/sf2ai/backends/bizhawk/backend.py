@@ -1,4 +1,4 @@
-"""The bizhawk backend: matches on EmuHawk instances that have joined, advanced together over TCP."""
+"""The bizhawk backend: matches on EmuHawk processes that have joined over TCP."""
 
 import contextlib
 from collections.abc import Callable
@@ -8,16 +8,16 @@ import numpy as np
 
 from sf2ai.backends.base import SNAPSHOT, Ending, PadArray, Phase, SetupArray, SlotArray, SnapshotArray
 from sf2ai.backends.bizhawk.emulators.console import HawkConsole
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
-from sf2ai.backends.bizhawk.emulators.pool import MAX_LOSSES, Crew
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
+from sf2ai.backends.bizhawk.emulators.pool import MAX_LOSSES, EmulatorPool
 from sf2ai.backends.bizhawk.protocol.framing import PeerError
 from sf2ai.backends.bizhawk.protocol.messages import MAX_FRAMES, PROTOCOL_VERSION
 from sf2ai.backends.bizhawk.recipe import Recipe, unpack
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import EmulatorServer, require_safe_host
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import MemoryMap
-from sf2ai.backends.console.menu import Stage
+from sf2ai.backends.console.menu import MenuStage
 from sf2ai.backends.console.neutral import neutral_frames
 from sf2ai.backends.console.pads import clean_pads
 from sf2ai.backends.console.rounds import MOST_ROUNDS
@@ -39,93 +39,96 @@ def _idle_snapshot() -> bytes:
     return snapshot.tobytes()
 
 
-_NOTHING = _idle_snapshot()
-"""What a slot shows that was never reset."""
+_IDLE_SNAPSHOT = _idle_snapshot()
+"""Of a slot that was never reset."""
 
 
-class _Place:
-    """One slot: its console, the match on it, and the seat of the emulator that it plays on."""
+class _HawkSlot:
+    """One match: its console, and the server slot whose emulator it plays on."""
 
-    def __init__(self, memory_map: MemoryMap, seat: int, is_shared: bool) -> None:
-        self.seat = seat
-        self.pending: Recipe | None = None  # how to get back to where it was; until that is done
+    def __init__(self, memory_map: MemoryMap, server_slot: int, is_shared: bool) -> None:
+        self.server_slot = server_slot
+        self.pending: Recipe | None = None  # leads a new emulator to the present frame; None once it is there
         self.console = HawkConsole()
         self.console.is_shared = is_shared
-        self.slot = ConsoleSlot(self.console, memory_map, self.console)
+        self.game = ConsoleSlot(self.console, memory_map, self.console)
 
     @property
     def has_begun(self) -> bool:
-        """Whether it was reset once."""
-        return bool(self.slot.match.snapshot)
+        """Whether it has been reset."""
+        return bool(self.game.match.snapshot)
 
     @property
     def is_fighting(self) -> bool:
         """Whether a round is being played."""
-        return self.has_begun and self.slot.match.is_fighting
+        return self.has_begun and self.game.match.is_fighting
 
 
 class BizHawkBackend(Closing):
-    """Matches on emulators that have joined; where there are fewer emulators than slots, slots share.
+    """Matches on emulators that have joined; if there are fewer emulators than slots, slots share them.
 
-    An emulator that is lost is replaced by the next that joins, and when none does by those that
-    are left: the round is played again up to where it was, with the same pads, and goes
-    on. Where that does not lead to the same memory, the match ends for nobody.
+    A lost emulator is replaced by the next one that joins, or, when none does, by those that
+    are left. The replacement plays the round again with the same pads up to the present frame and goes
+    on. If that does not lead to the same memory, the match ends without a winner.
     """
 
     name = "bizhawk"
 
     def __init__(self, slots: int, settings: HawkSettings) -> None:
-        """Listen; emulators are waited for when the first of them is needed.
+        """Listen for emulators; the first `reset` or `load` waits for them.
 
         Raises:
             BackendError: the port is in use.
-            InputError: it would listen beyond this machine without a token.
-            DataError: the map is too wide.
+            InputError: the address is open to other machines and there is no token.
+            DataError: the map has more bytes than an emulator can report.
         """
         if slots < 1:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         require_safe_host(settings.host, settings.token)
         self.slots = slots
         self.version = f"protocol {PROTOCOL_VERSION}, {settings.memory_map.game} {settings.memory_map.digest}"
-        seats = min(slots, settings.emulators)
-        self._places = [
-            _Place(settings.memory_map, index % seats, is_shared=index % seats + seats < slots)
+        emulators = min(slots, settings.emulators)
+        self._slots = [
+            _HawkSlot(settings.memory_map, index % emulators, is_shared=index % emulators + emulators < slots)
             for index in range(slots)
         ]
-        rules = ServerLimits(Watch(settings.memory_map).ranges, settings.check_hello, settings.token)
-        self._doorkeeper = PeerRegistry(seats, rules)
+        limits = ServerLimits(MemoryRanges(settings.memory_map).ranges, settings.check_hello, settings.token)
+        self._registry = PeerRegistry(emulators, limits)
         self._server = EmulatorServer(
-            self._doorkeeper, settings.host, settings.port, hello_seconds=settings.hello_seconds
+            self._registry, settings.host, settings.port, hello_seconds=settings.hello_seconds
         )
-        self._crew = Crew(self._doorkeeper, settings, "{}:{}".format(*self._server.address))
+        self._pool = EmulatorPool(self._registry, settings, "{}:{}".format(*self._server.address))
         self._cores = core_count()
         self._closed = False
 
     @classmethod
     def make(cls, slots: int, options: BackendOptions) -> Self:
-        """Make one as the registry does."""
+        """Make a backend for the registry."""
         return cls(slots, HawkSettings.of(options))
 
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
-        """Return one for each emulator at most: others would only wait for their turn."""
+        """Return at most one slot for each emulator: more would only wait for their turns."""
         return min(wanted, options.emulators)
 
     @property
     def address(self) -> tuple[str, int]:
-        """Host and port that emulators join."""
+        """Host and port where emulators join."""
         return self._server.address
 
     @property
-    def doorkeeper(self) -> PeerRegistry:
-        """Who lets emulators and bots in."""
-        return self._doorkeeper
+    def registry(self) -> PeerRegistry:
+        """The emulators and bots that have joined."""
+        return self._registry
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
-        """Where the game of each slot stands, as the menus and rounds are mirrored here."""
-        entries = self._doorkeeper.slots
-        return tuple(Stage.LOST if entries[p.seat].is_lost else p.slot.stage for p in self._places)
+    def stages(self) -> tuple[MenuStage, ...]:
+        """What the console of each slot shows; `MenuStage.LOST` where its emulator is lost."""
+        server_slots = self._registry.slots
+        return tuple(
+            MenuStage.LOST if server_slots[slot.server_slot].is_lost else slot.game.stage
+            for slot in self._slots
+        )
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
         """Begin round 1 of a new match in the given slots; see `Backend.reset`."""
@@ -135,15 +138,15 @@ class BizHawkBackend(Closing):
             raise ValueError(f"{len(setups)} setups for slots {slots.tolist()} of {self.slots}")
         if len(slots) and not (setups["characters"].min() >= 0 and setups["characters"].max() < len(ROSTER)):
             raise ValueError(f"characters are 0 to {len(ROSTER) - 1}, not {setups['characters'].tolist()}")
-        self._crew.wait()
+        self._pool.wait()
         begun = [self._reset_one(index, setup) for index, setup in zip(slots.tolist(), setups, strict=True)]
         return np.frombuffer(bytearray(b"".join(begun)), dtype=SNAPSHOT)
 
     def _reset_one(self, index: int, setup: np.void) -> bytes:
         first, second = (int(character) for character in setup["characters"])
-        neutral, place = neutral_frames(setup), self._places[index]
-        place.pending = None
-        return self._persist(index, self._sit_down, lambda: place.slot.reset((first, second), neutral))
+        neutral, slot = neutral_frames(setup), self._slots[index]
+        slot.pending = None
+        return self._retry(index, self._attach, lambda: slot.game.reset((first, second), neutral))
 
     def advance(self, pads: PadArray) -> SnapshotArray:
         """Advance every slot by ``len(pads)`` frames; see `Backend.advance`."""
@@ -156,155 +159,155 @@ class BizHawkBackend(Closing):
         rows = [b""] * self.slots
         waiting = list(range(self.slots))
         while waiting:
-            wave = self._wave(waiting)
-            self._advance_wave({index: tapes[index] for index in wave}, rows)
-            waiting = [index for index in waiting if index not in wave]
+            together = self._one_per_emulator(waiting)
+            self._advance_together({index: tapes[index] for index in together}, rows)
+            waiting = [index for index in waiting if index not in together]
         as_bytes = np.frombuffer(b"".join(rows), dtype=np.uint8)
         by_frame = as_bytes.reshape(self.slots, len(pads), SNAPSHOT.itemsize).swapaxes(0, 1).copy()
         return by_frame.view(SNAPSHOT).reshape(len(pads), self.slots)
 
-    def _wave(self, waiting: list[int]) -> list[int]:
-        """Return those of the slots that are first at their emulators, so that no two are at the same."""
+    def _one_per_emulator(self, waiting: list[int]) -> list[int]:
+        """Return the first of the slots on each emulator."""
         first: dict[int, int] = {}
         for index in waiting:
-            first.setdefault(self._places[index].seat, index)
+            first.setdefault(self._slots[index].server_slot, index)
         return list(first.values())
 
-    def _advance_wave(self, tapes: dict[int, Tape], rows: list[bytes]) -> None:
-        """Advance slots on different emulators; all begin before the first of them is waited for."""
+    def _advance_together(self, tapes: dict[int, Tape], rows: list[bytes]) -> None:
+        """Advance slots on different emulators; all of them begin before the first answer is taken."""
         frames = max((len(tape) for tape in tapes.values()), default=0)
-        going = {index: tape for index, tape in tapes.items() if self._places[index].has_begun}
+        going = {index: tape for index, tape in tapes.items() if self._slots[index].has_begun}
         for start in range(0, frames, MAX_FRAMES):
             chunks = {index: tape[start : start + MAX_FRAMES] for index, tape in going.items()}
-            self._send_ahead(chunks)
+            self._start_frames(chunks)
             lost: list[tuple[int, PeerError]] = []
             for busy, (index, chunk) in zip(range(len(chunks), 0, -1), chunks.items(), strict=True):
-                # Emulators that have answered have left their cores.
-                self._places[index].console.looks = busy < self._cores
+                # An emulator that has answered leaves its processor core.
+                self._slots[index].console.polls = busy < self._cores
                 try:
-                    rows[index] += self._places[index].slot.advance(chunk)
+                    rows[index] += self._slots[index].game.advance(chunk)
                 except PeerError as error:
                     lost.append((index, error))
-            for index, fault in lost:  # once no other answer is on its way
+            for index, fault in lost:  # now that no other answer is expected
                 rows[index] += self._recover(index, fault, chunks[index])
-            # What has ended stays as it is until the next call.
-            going = {index: tape for index, tape in going.items() if self._places[index].is_fighting}
+            # A round that has ended stays as it is until the next call.
+            going = {index: tape for index, tape in going.items() if self._slots[index].is_fighting}
         for index in tapes:
             missing = frames - len(rows[index]) // SNAPSHOT.itemsize
-            rows[index] += (self._places[index].slot.match.snapshot or _NOTHING) * missing
+            rows[index] += (self._slots[index].game.match.snapshot or _IDLE_SNAPSHOT) * missing
 
-    def _send_ahead(self, chunks: dict[int, Tape]) -> None:
-        for index in self._wave(list(chunks)):
-            place = self._places[index]
-            if place.is_fighting:
-                # Whoever is gone is met where the frames are waited for.
+    def _start_frames(self, chunks: dict[int, Tape]) -> None:
+        for index in self._one_per_emulator(list(chunks)):
+            slot = self._slots[index]
+            if slot.is_fighting:
+                # A lost emulator is handled when its answer is taken.
                 with contextlib.suppress(PeerError):
                     self._resume(index)
-                    place.console.send_ahead(place.slot.match.effective(chunks[index]))
+                    slot.console.start_frames(slot.game.match.effective(chunks[index]))
 
     def _recover(self, index: int, error: PeerError, pads: Tape) -> bytes:
-        """Go on with another emulator where one was lost, and return the frames that were asked for."""
+        """Replace a lost emulator, and return the frames that it was asked for."""
         self._replace(index, error)
-        return self._persist(index, self._resume, lambda: self._places[index].slot.advance(pads))
+        return self._retry(index, self._resume, lambda: self._slots[index].game.advance(pads))
 
-    def _persist(self, index: int, sit: Callable[[int], None], action: Callable[[], bytes]) -> bytes:
-        """Do something with a slot, on one emulator after the other until it is done."""
+    def _retry(self, index: int, prepare: Callable[[int], None], action: Callable[[], bytes]) -> bytes:
+        """Prepare a slot and do something with it; replace its emulator and try again when it is lost."""
         for _ in range(MAX_LOSSES):
             try:
-                sit(index)
+                prepare(index)
                 return action()
             except PeerError as error:
                 self._replace(index, error)
-        raise self._crew.too_many_losses(self._places[index].seat)
+        raise self._pool.too_many_losses(self._slots[index].server_slot)
 
-    def _sit_down(self, index: int) -> None:
-        """See that a slot plays on the emulator of its seat."""
-        place = self._places[index]
-        emulator = self._crew.emulator(place.seat)
-        if place.console.emulator is not emulator:
-            place.console.attach(emulator)
+    def _attach(self, index: int) -> None:
+        """Attach a slot to the emulator that is now in its server slot."""
+        slot = self._slots[index]
+        emulator = self._pool.emulator(slot.server_slot)
+        if slot.console.emulator is not emulator:
+            slot.console.attach(emulator)
 
     def _resume(self, index: int) -> None:
-        """The same, and see that it is there where it was on the emulator before."""
-        place = self._places[index]
-        if place.console.emulator is not self._crew.emulator(place.seat):
-            place.pending = self._recipe(index)
-        self._sit_down(index)
-        if place.pending is not None:
-            exact = self._follow(index, place.pending)
-            place.pending = None
+        """Attach a slot, and lead a new emulator to the slot's present frame."""
+        slot = self._slots[index]
+        if slot.console.emulator is not self._pool.emulator(slot.server_slot):
+            slot.pending = self._recipe(index)
+        self._attach(index)
+        if slot.pending is not None:
+            exact = self._play_to(index, slot.pending)
+            slot.pending = None
             if not exact:
-                place.slot.match.end_without_result()
+                slot.game.match.end_without_result()
 
     def _replace(self, index: int, error: PeerError) -> None:
-        """Wait for another emulator in a slot's seat; when none comes, move to those that are left."""
-        seat = self._places[index].seat
-        if self._crew.replace(seat, error):
+        """Wait for another emulator in a slot's server slot; when none joins, use those that are left."""
+        lost = self._slots[index].server_slot
+        if self._pool.replace(lost, error):
             return
-        left = self._share_all_but(seat)
+        left = self._share_all_but(lost)
         if not left:
-            raise self._crew.all_lost(seat)
-        self._crew.give_up(seat)
-        for turn, place in enumerate(place for place in self._places if place.seat == seat):
-            place.seat = left[turn % len(left)]
-            place.console.is_shared = True
+            raise self._pool.all_lost(lost)
+        self._pool.notify_shared(lost)
+        for turn, slot in enumerate(slot for slot in self._slots if slot.server_slot == lost):
+            slot.server_slot = left[turn % len(left)]
+            slot.console.is_shared = True
 
-    def _share_all_but(self, seat: int) -> list[int]:
-        """Let the emulators that are left be played on by others too; returns the seats of those that can."""
-        for place in self._places:
-            if place.seat in self._crew.other_than(seat):
+    def _share_all_but(self, lost: int) -> list[int]:
+        """Let the emulators that are left be shared; returns the server slots of those that answer."""
+        for slot in self._slots:
+            if slot.server_slot in self._pool.others(lost):
                 try:
-                    place.console.share(self._crew.emulator(place.seat))
-                except PeerError as error:  # it died unnoticed; its slots look for another in their turn
-                    self._crew.lose(place.seat, error)
-        return self._crew.other_than(seat)
+                    slot.console.share(self._pool.emulator(slot.server_slot))
+                except PeerError as error:  # it was lost unnoticed; its own slots will replace it
+                    self._pool.lose(slot.server_slot, error)
+        return self._pool.others(lost)
 
     def save(self, slot: int) -> bytes:
-        """Return a recipe for the slot's present frame; needs no emulator."""
+        """Return a recipe for the slot's present frame; it needs no emulator."""
         self._check_open()
         return self._recipe(slot).pack()
 
     def load(self, slot: int, state: bytes) -> None:
-        """Play a slot to a saved state; raises `StateError` for bytes of anything else."""
+        """Play a slot up to a saved state; raises `StateError` for bytes of anything else."""
         self._check_open()
         recipe = unpack(state, self.version)
-        self._crew.wait()
+        self._pool.wait()
 
         def follow() -> bytes:
-            return b"" if self._follow(slot, recipe) else b"elsewhere"
+            return b"" if self._play_to(slot, recipe) else b"other memory"
 
-        self._places[slot].pending = None
-        if self._persist(slot, self._sit_down, follow):
+        self._slots[slot].pending = None
+        if self._retry(slot, self._attach, follow):
             raise StateError(
-                "playing the save state again has led elsewhere; the emulator's core or its settings are not "
-                "those that it was saved with"
+                "playing up to the save state has led to other memory; use the emulator's core and settings "
+                "with which it was saved"
             )
 
     def _recipe(self, index: int) -> Recipe:
-        place = self._places[index]
-        if place.pending is not None:
-            return place.pending
-        tape = [pad for pair in place.console.tape for pad in pair] if place.is_fighting else []
-        reading = list(place.console.reading) if place.is_fighting else []
-        return Recipe(self.version, place.slot.get_state(), tape, reading)
+        slot = self._slots[index]
+        if slot.pending is not None:
+            return slot.pending
+        tape = [pad for pair in slot.console.tape for pad in pair] if slot.is_fighting else []
+        reading = list(slot.console.reading) if slot.is_fighting else []
+        return Recipe(self.version, slot.game.get_state(), tape, reading)
 
-    def _follow(self, index: int, recipe: Recipe) -> bool:
-        """Bring a slot to where a recipe leads; returns whether memory says what it said there."""
-        place = self._places[index]
+    def _play_to(self, index: int, recipe: Recipe) -> bool:
+        """Play a slot up to a recipe's frame; returns whether memory is the same there."""
+        slot = self._slots[index]
         if recipe.reading:
             first, second = recipe.slot["pairing"]
-            place.slot.reset((first, second), _NO_NEUTRAL_FRAMES)
-            for _ in place.console.run(recipe.pads):
+            slot.game.reset((first, second), _NO_NEUTRAL_FRAMES)
+            for _ in slot.console.run(recipe.pads):
                 pass
-        place.slot.set_state(recipe.slot)
-        return not recipe.reading or list(place.console.reading) == recipe.reading
+        slot.game.set_state(recipe.slot)
+        return not recipe.reading or list(slot.console.reading) == recipe.reading
 
     def _check_open(self) -> None:
         if self._closed:
             raise BackendError("the bizhawk backend is closed; make a new one")
 
     def close(self) -> None:
-        """Say goodbye to all emulators and stop listening; every other call raises from now on."""
+        """Close the connections to all emulators and stop listening; every other call raises from now on."""
         if not self._closed:
             self._closed = True
             self._server.close()

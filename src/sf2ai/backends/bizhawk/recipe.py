@@ -1,8 +1,8 @@
-"""Save states of the bizhawk backend: a recipe by which any emulator gets to the same frame.
+"""Save states of the bizhawk backend: a recipe that leads any emulator to the same frame.
 
-What an emulator keeps dies with it, so a save state holds no console memory: it
-says who plays, how the match stands and what has been pressed since the round
-began. Loading it plays that again, which ends in the same memory or is refused.
+An emulator's own states are lost with it, so a save state holds no console memory. It
+holds the characters, the score of the match and the pads since the round
+began. Loading it plays these pads again, and must end with the same reading.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ import json
 import zlib
 from array import array
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from sf2ai.backends.console.slot import SlotState
 from sf2ai.errors import StateError
 
 _TAG = b"sf2ai-bizhawk-1:"
@@ -25,13 +25,13 @@ class Recipe:
 
     Attributes:
         version: of the backend that wrote it.
-        slot: what `ConsoleSlot.get_state` gave.
-        tape: pads of p1 and p2, frame by frame, one after the other, since the round began.
-        reading: what memory said after the last of them.
+        slot: from `ConsoleSlot.get_state`.
+        tape: pads of p1 and p2 since the round began, frame by frame, one after the other.
+        reading: after the last of these frames.
     """
 
     version: str
-    slot: dict[str, Any]
+    slot: SlotState
     tape: list[int]
     reading: list[int]
 
@@ -43,23 +43,22 @@ class Recipe:
 
     @property
     def pads(self) -> list[tuple[int, int]]:
-        """The tape, one pair a frame."""
+        """The tape as one pair of pads a frame."""
         return list(zip(self.tape[::2], self.tape[1::2], strict=True))
 
 
 def unpack(state: bytes, version: str) -> Recipe:
-    """Return what `Recipe.pack` gave; raises `StateError` for any other bytes, or another version's."""
+    """Return the recipe in bytes from `Recipe.pack`; raises `StateError` for other bytes or versions."""
     start = len(_TAG) + _DIGEST_BYTES
     digest, body = state[len(_TAG) : start], state[start:]
     if not state.startswith(_TAG) or hashlib.sha256(body).digest()[:_DIGEST_BYTES] != digest:
         raise StateError(
-            f"these {len(state)} bytes are no save state of the bizhawk backend, or not the whole of one; "
-            "save the slot again"
+            f"these {len(state)} bytes are not a whole save state of the bizhawk backend; save the slot again"
         )
     document = json.loads(zlib.decompressobj().decompress(body, MAX_RECIPE_BYTES))
     if document["version"] != version:
         raise StateError(
-            f"the save state was written on {document['version']!r}, and this is {version!r}; use the same "
+            f"the save state was made with {document['version']!r}, and this is {version!r}; use the same "
             "ROM, memory map and version of sf2ai"
         )
     tape = array("H", bytes.fromhex(document["tape"]))

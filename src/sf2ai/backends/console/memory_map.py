@@ -1,8 +1,8 @@
-"""Memory maps: where a game keeps what a Snapshot says, as data, one TOML file per game and revision.
+"""Memory maps: where a game keeps what a Snapshot reports, as one TOML file per game and revision.
 
-A map names its game, the ROMs it is true of, and facts: where each stands, of
-what type it is, what it means and how sure its source is. What a map does not
-have stays unknown. The format is described in docs/how-to/write-a-memory-map.md.
+A map names its game, the ROMs that it is true of, and facts: the address of each, its
+type, its meaning and how sure its source is. A fact that a map does not have stays
+unknown. docs/how-to/write-a-memory-map.md describes the format.
 """
 
 import hashlib
@@ -22,66 +22,66 @@ from sf2ai.game.data_table import DataTable
 MAPS = Path(__file__).parent / "maps"
 """Folder of the package's own maps."""
 FORMAT = 1
-"""Of the files; another number is refused."""
+"""Of the files; files with another number are refused."""
 LARGEST = 1 << 20
-"""Of a file; none that is larger is read."""
+"""Bytes of a file; a larger one is not read."""
 WRAM_SIZE = 0x20000
 """Bytes of work RAM; an address is an offset into it, so that $7E0530 is 0x0530."""
 
 TYPES: Mapping[str, int] = MappingProxyType({"u8": 1, "u16": 2, "u32": 4, "bcd": 1})
-"""Types of facts and their bytes; all little-endian. ``bcd``: two decimal digits in a byte, of the timer."""
+"""Types of facts and their bytes, little-endian. ``bcd``, for the timer: two decimal digits in a byte."""
 
 _TIMER_TYPES = ("bcd", "u8")
 _NUMBER_TYPES = ("u8", "u16", "u32")
 
 CONFIDENCES = "ABCD"
-"""From two independent sources that agree and were seen in RAM (A) to an inference (D).
+"""From two independent sources that agree and were checked in RAM (A) to an inference (D).
 
-Facts of confidence D serve the way through the menus only, where a wrong one
-ends in an error; a Snapshot never shows them.
+Facts of confidence D are used only on the way through the menus, where a wrong one
+leads to an error; a Snapshot never shows them.
 """
 
 FIGHTER_FACTS: Mapping[str, str] = MappingProxyType(
     {
         "active": "1 while the fighter is on the stage",
-        "state": "what the fighter does; its values are listed in the map",
+        "state": "what the fighter does; the map lists the values",
         "x": "pixels from the left end of the stage",
-        "y": "pixels from the top of the screen, of the feet",
-        "facing": "which way it looks; the map says which value is right and which left",
+        "y": "pixels from the top of the screen to the feet",
+        "facing": "the direction that the fighter faces; the map names the values for right and left",
         "health": "life left; more than full, as 255, after a KO",
         "crouching": "1 while crouching",
         "airborne": "1 in the air",
         "in_move": "not 0 while a move is out",
-        "move_code": "which move is out, by a number of the game's own",
-        "human": "1 when a pad plays it, 0 when the game does",
+        "move_code": "the game's own number of the move that is out",
+        "human": "1 when a pad controls the fighter, 0 when the game does",
         "selected": "1 once the character is chosen on the select screen",
         "rounds_won": "in this match",
-        "character": "SNES id, 0 to 11, of the character; on the select screen of the one under the cursor",
+        "character": "SNES id of the character, 0 to 11; on the select screen, of the one under the cursor",
     }
 )
-"""Facts of one side, and what each says."""
+"""Facts of one side, and the meaning of each."""
 GLOBAL_FACTS: Mapping[str, str] = MappingProxyType(
     {
-        "timer": "units left of the round, 99 to 0",
-        "timer_frames": "counts down inside a unit of the timer; moves only while the clock runs",
+        "timer": "units of time left in the round, 99 to 0",
+        "timer_frames": "counts down within a unit of the timer, only while the clock runs",
     }
 )
-"""Facts of the whole game, and what each says."""
+"""Facts of the whole game, and the meaning of each."""
 REQUIRED = ("health", "character", "timer")
-"""Facts without which no round can be played."""
+"""Facts that every map must have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that stands in RAM.
+    """One value in RAM.
 
     Attributes:
         name: of `FIGHTER_FACTS` or `GLOBAL_FACTS`.
-        side: 0 or 1; None for the whole game's.
+        side: 0 or 1; None for a fact of the whole game.
         address: offset into work RAM.
         type: of `TYPES`.
         confidence: of `CONFIDENCES`.
-        meaning: for people.
+        meaning: text for readers of the map.
     """
 
     name: str
@@ -93,13 +93,13 @@ class Fact:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes."""
+        """Bytes of the value."""
         return TYPES[self.type]
 
 
 @dataclass(frozen=True, slots=True)
 class StateValue:
-    """What one value of the fact ``state`` says of a fighter; None where it says nothing.
+    """What one value of the fact ``state`` means; None where it means nothing.
 
     Attributes:
         activity: on the ground, and in the air unless `airborne_activity` says otherwise.
@@ -113,8 +113,8 @@ class StateValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """How pixels of the game become shares of the screen."""
+class StageGeometry:
+    """The numbers that turn the game's pixels into shares of the screen."""
 
     middle_x: int
     """x of the middle of the stage, pixels."""
@@ -126,28 +126,28 @@ class Stage:
 
 @dataclass(frozen=True)
 class MemoryMap:
-    """Everything that is known of one game's RAM.
+    """Everything that is known about one game's RAM.
 
     Attributes:
         game: id, as ``--assume`` takes it.
-        title: for people.
+        title: the game's name for users.
         size: of the ROM without a copier header, bytes.
-        sha1: of the ROMs without a copier header that the map is true of, lower-case.
+        sha1: of the ROMs that the map is true of, without a copier header, lower-case.
         stage: units of positions.
-        full_health: what health is at the start of a round.
-        facts: by address, upwards.
+        full_health: the fact ``health`` at the start of a round.
+        facts: sorted by address.
         states: values of the fact ``state`` that are sure enough to be shown.
-        facing: value of the fact ``facing`` to 1 (right) and -1 (left).
-        ways: what to press, over and over, to get from power-on to the select screen of two
-            players; each way is tried from power-on until one leads there.
-        digest: of the file's bytes: another map makes other snapshots.
+        facing: from values of the fact ``facing`` to 1 (right) and -1 (left).
+        ways: sequences of presses, each to be repeated from power-on until it leads to the select
+            screen for two players; they are tried in turn.
+        digest: of the file's bytes, since another map makes other snapshots.
     """
 
     game: str
     title: str
     size: int
     sha1: tuple[str, ...]
-    stage: Stage
+    stage: StageGeometry
     full_health: int
     facts: tuple[Fact, ...]
     states: Mapping[int, StateValue]
@@ -156,7 +156,7 @@ class MemoryMap:
     digest: str
 
     def fact(self, name: str, side: int | None = None) -> Fact | None:
-        """Return a fact, of a side where it has one; None when the map does not know it."""
+        """Return a fact, or None when the map does not have it; ``side`` is None for the whole game's."""
         for fact in self.facts:
             if fact.name == name and fact.side == side:
                 return fact
@@ -174,13 +174,13 @@ def load_map(path: Path) -> MemoryMap:
     """Read and check a map.
 
     Raises:
-        DataError: the file cannot be read or has a field that cannot be; the message names both.
+        DataError: the file cannot be read or has a wrong field; the message names both.
     """
     try:
         content = read_at_most(path, LARGEST)
         if len(content) > LARGEST:
             raise DataError(
-                f"the memory map {str(path)!r} has more than {LARGEST:,} bytes; name another file"
+                f"the memory map {str(path)!r} has more than {LARGEST:,} bytes; give another file"
             )
         document = DataTable(path.name, "", tomllib.loads(content.decode("utf-8")))
     except OSError as error:
@@ -188,7 +188,7 @@ def load_map(path: Path) -> MemoryMap:
             f"the memory map {str(path)!r} cannot be read ({error.strerror}); check the path"
         ) from error
     except (ValueError, RecursionError) as error:  # TOML and UTF-8 errors alike, and lists of lists of lists
-        raise DataError(f"{path.name} is no TOML file ({error}); correct the file") from error
+        raise DataError(f"{path.name} is not a TOML file ({error}); correct the file") from error
     return _read_map(document, hashlib.sha1(content, usedforsecurity=False).hexdigest()[:12])
 
 
@@ -220,12 +220,14 @@ def _hashes(document: DataTable) -> tuple[str, ...]:
     hashes = document.items("sha1")
     for value in hashes:
         if type(value) is not str or len(value) != 40 or set(value) - set("0123456789abcdef"):
-            raise document.error("sha1", value, "be a list of SHA-1 sums, 40 small hexadecimal digits each")
+            raise document.error(
+                "sha1", value, "be a list of SHA-1 sums of 40 lower-case hexadecimal digits each"
+            )
     return tuple(map(str, hashes))
 
 
-def _stage(table: DataTable) -> Stage:
-    stage = Stage(
+def _stage(table: DataTable) -> StageGeometry:
+    stage = StageGeometry(
         middle_x=table.whole("middle_x", 0, 0xFFFF),
         ground_y=table.whole("ground_y", 0, 0xFFFF),
         screen_width=table.whole("screen_width", 1, 0xFFFF),
@@ -270,7 +272,7 @@ def _fact(table: DataTable, field: str, name: str, side: int | None, address: in
 
 
 def _states(table: DataTable | None) -> Mapping[int, StateValue]:
-    """Read what the values of the state mean; those of confidence D are left out."""
+    """Read the meanings of the values of the state, without those of confidence D."""
     states = {}
     for number, values in enumerate(table.items("values") if table else ()):
         assert table is not None
@@ -331,7 +333,7 @@ def _check_facts(document: DataTable, facts: tuple[Fact, ...]) -> None:
     for fact in facts:
         if fact.name in REQUIRED and fact.confidence == "D":
             raise DataError(
-                f"{document.file}: {fact.name} has confidence 'D' but agents must be shown it; find a source "
+                f"{document.file}: {fact.name} has confidence 'D', but agents need it; find a source "
                 "and correct the file"
             )
     for before, after in pairwise(facts):

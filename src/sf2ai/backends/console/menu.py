@@ -1,39 +1,39 @@
-"""The way from power-on to a fight between two characters: a state machine that watches RAM.
+"""Leads a console from power-on to a fight between two characters, by pads alone.
 
-It sees only what a memory map's facts say and presses only pads, so it is the
-same on every core and can be tested without one. Nothing waits for a fixed
-time: each press is followed by a look at what it did, with a limit after which
-it did nothing. No public source says where the menus of the real game lead, so
-the ways of the map are tried in turn, each from power-on, until one has both
-sides' cursors answering; only the title and the menus before are told apart by
-nothing, and count as one stage.
+`Navigator` is a state machine that reads only the facts of a memory map, so it is the
+same on every core and can be tested without one. It never waits for a fixed
+time: after each press it checks the effect, with a limit after which the press has
+had none. No public source says where the menus of the real game lead, so
+the ways of the map are tried in turn, each from power-on, until both
+sides' cursors answer. No fact tells the title from the menus, so they
+count as one stage.
 """
 
 from enum import Enum
 
 from sf2ai.backends.console.memory_map import MemoryMap
-from sf2ai.backends.console.reading import Places, Reading, timer_units
-from sf2ai.backends.console.select import DIRECTIONS, Cursor, Press
+from sf2ai.backends.console.reading import FactIndices, Reading, timer_units
+from sf2ai.backends.console.select import DIRECTIONS, ButtonPress, Cursor
 from sf2ai.errors import BackendError
 from sf2ai.game.buttons import Pad
 
 PATIENCE_FRAMES = (16, 40, 100)
-"""How long a press in a menu has for its effect; each way is tried with the shortest first."""
+"""Frames that a press in a menu has for its effect; all ways are tried with the shortest first."""
 MENU_FRAMES = 1800
-"""Frames from power-on to the select screen before a way is given up: half a minute."""
+"""Frames in the menus before a way is given up: half a minute."""
 SELECT_FRAMES = 2400
 LOADING_FRAMES = 1800
 HURRY_FRAMES = 30
-"""Between two presses while the game shows what it wants confirmed: handicap, stage."""
+"""Frames between two presses while the game asks for a confirmation, of the handicap or the stage."""
 PREPARED_FRAMES = 240
-"""The same once the fight is set up, beginning with a wait; its announcement is shorter."""
+"""The same, and a wait before the first press, once the fight is set up: its announcement is shorter."""
 _CURSOR_IDS = 32
-"""Ids below this can be characters; what RAM holds before the game clears it is above."""
+"""Ids below this can be characters; RAM that the game has not cleared yet holds larger numbers."""
 _START = int(Pad.START)
 
 
-class Stage(Enum):
-    """Where a console stands, as far as RAM tells."""
+class MenuStage(Enum):
+    """What a console shows, as far as RAM tells."""
 
     BOOT = "boot"
     MENU = "menu"
@@ -49,10 +49,11 @@ class Navigator:
     """Leads one console from power-on to the first frame of a fight.
 
     Call `step` with each frame's reading and give the console the pads that it returns, until
-    `stage` is `Stage.FIGHT`, or `Stage.LOST`: then switch the console on again and call `begin_again`.
+    `stage` is `MenuStage.FIGHT`. If it is `MenuStage.LOST`, switch the console off and on again and call
+    `begin_again`.
 
     Attributes:
-        stage: where it is.
+        stage: what the console shows.
     """
 
     def __init__(self, memory_map: MemoryMap, characters: tuple[int, int]) -> None:
@@ -63,38 +64,38 @@ class Navigator:
             characters: ids of p1 and p2.
         """
         self._map, self._characters = memory_map, characters
-        self._places = Places(memory_map)
+        self._indices = FactIndices(memory_map)
         self._units = timer_units(memory_map)
         self._tries = [(way, patience) for patience in PATIENCE_FRAMES for way in memory_map.ways]
         self._try = 0
-        self._farthest = Stage.BOOT
+        self._farthest = MenuStage.BOOT
         self._restart()
 
     def step(self, reading: Reading) -> tuple[int, int]:
-        """Look at a frame and return the pads of both sides for the next one."""
+        """Return the pads of both sides for the next frame, from the reading of this one."""
         self._frames += 1
-        if self.stage is Stage.BOOT:
+        if self.stage is MenuStage.BOOT:
             self._boot(reading)
-        if self.stage is Stage.MENU:
+        if self.stage is MenuStage.MENU:
             return self._menu(reading)
-        if self.stage is Stage.SELECT:
+        if self.stage is MenuStage.SELECT:
             return self._select(reading)
-        if self.stage is Stage.LOADING:
+        if self.stage is MenuStage.LOADING:
             return self._loading(reading)
         return 0, 0
 
     def begin_again(self) -> None:
-        """Try the next way, the console having been switched on again.
+        """Try the next way; the console has been switched off and on again.
 
         Raises:
-            BackendError: all have been tried.
+            BackendError: all ways have been tried.
         """
         self._try += 1
         if self._try == len(self._tries):
             raise BackendError(
-                f"no way through the menus of {self._map.title!r} has led to a fight of two players, the "
-                f"farthest to the stage {self._farthest.value!r}; check that the ROM is the one that the "
-                "memory map is of, or give a map with the right ways by --map"
+                f"no way through the menus of {self._map.title!r} has led to a fight of two players; the "
+                f"farthest led to the stage {self._farthest.value!r}; check that the memory map is for this "
+                "ROM, or give a map with the right ways by --map"
             )
         self._restart()
 
@@ -103,72 +104,72 @@ class Navigator:
         self._at, self._press, self._before = 0, None, -1
         self._cursors = [Cursor(character) for character in self._characters]
         self._clock: int | None = None
-        self._enter(Stage.BOOT)
+        self._enter(MenuStage.BOOT)
 
-    _press: Press | None
+    _press: ButtonPress | None
 
-    def _enter(self, stage: Stage) -> None:
-        order = list(Stage)
-        if stage is not Stage.LOST and order.index(stage) > order.index(self._farthest):
+    def _enter(self, stage: MenuStage) -> None:
+        order = list(MenuStage)
+        if stage is not MenuStage.LOST and order.index(stage) > order.index(self._farthest):
             self._farthest = stage
         self.stage = stage
         self._frames = 0
 
     def _boot(self, reading: Reading) -> None:
-        """Wait until RAM holds something that the game can have put there."""
+        """Wait until RAM holds values that only the game can have written."""
         if all(self._cursor(reading, side) < _CURSOR_IDS for side in (0, 1)):
-            self._enter(Stage.MENU)
+            self._enter(MenuStage.MENU)
         elif self._frames > MENU_FRAMES:
-            self._enter(Stage.LOST)
+            self._enter(MenuStage.LOST)
 
     def _menu(self, reading: Reading) -> tuple[int, int]:
-        """Go through the presses of the way until a direction moves the first side's cursor."""
+        """Press the buttons of the way until a direction moves the first side's cursor."""
         at = self._cursor(reading, 0)
         name = self._way[self._at]
         if self._press is not None and name in DIRECTIONS and self._has_moved(at):
-            self._enter(Stage.SELECT)
+            self._enter(MenuStage.SELECT)
             return 0, 0
         if self._frames > MENU_FRAMES or self._is_selected(reading, 0):
-            self._enter(Stage.LOST)
+            self._enter(MenuStage.LOST)
             return 0, 0
         if self._press is not None and self._press.is_over:
             self._press = None
             self._at = (self._at + 1) % len(self._way)
             name = self._way[self._at]
         if self._press is None:
-            self._press, self._before = Press(DIRECTIONS.get(name, _START), self._patience), at
+            self._press, self._before = ButtonPress(DIRECTIONS.get(name, _START), self._patience), at
         return self._press.pad(), 0
 
     def _has_moved(self, at: int) -> bool:
         return at != self._before and max(at, self._before) < _CURSOR_IDS
 
     def _select(self, reading: Reading) -> tuple[int, int]:
-        """Bring both cursors to their characters and choose them."""
+        """Move both cursors to their characters and choose them."""
         first, second = (
             cursor.step(self._cursor(reading, side), self._is_selected(reading, side))
             for side, cursor in enumerate(self._cursors)
         )
         if self._frames > SELECT_FRAMES or any(cursor.is_lost for cursor in self._cursors):
-            self._enter(Stage.LOST)
+            self._enter(MenuStage.LOST)
         elif self._is_set_up(reading) or all(self._is_selected(reading, side) for side in (0, 1)):
             self._press = None
-            self._enter(Stage.LOADING)
+            self._enter(MenuStage.LOADING)
         return first, second
 
     def _loading(self, reading: Reading) -> tuple[int, int]:
-        """Confirm whatever the game asks until the clock of the fight runs."""
+        """Confirm every question of the game until the clock of the fight runs."""
         is_set_up = self._is_set_up(reading)
         if is_set_up and self._clock_runs(reading):
-            self._enter(Stage.FIGHT if self._both_human(reading) else Stage.LOST)
+            self._enter(MenuStage.FIGHT if self._both_human(reading) else MenuStage.LOST)
             return 0, 0
         if self._frames > LOADING_FRAMES:
-            self._enter(Stage.LOST)
+            self._enter(MenuStage.LOST)
             return 0, 0
         if is_set_up and self._clock is None:
-            self._press = Press(0, PREPARED_FRAMES)  # most likely the fight is being announced
+            self._press = ButtonPress(0, PREPARED_FRAMES)  # the fight is probably being announced
         self._clock = self._clock_value(reading) if is_set_up else None
         if self._press is None or self._press.is_over:
-            self._press = Press(int(Pad.LP), PREPARED_FRAMES if is_set_up else HURRY_FRAMES)
+            self._press = ButtonPress(int(Pad.LP), PREPARED_FRAMES if is_set_up else HURRY_FRAMES)
         pad = self._press.pad()
         return pad, pad
 
@@ -183,7 +184,7 @@ class Navigator:
 
     def _is_set_up(self, reading: Reading) -> bool:
         """Whether both chosen fighters have full health and the clock shows its first or second unit."""
-        timer = self._places.game["timer"]
+        timer = self._indices.game["timer"]
         assert timer is not None, "a map without a timer is refused"
         return self._units[reading[timer]] in (98, 99) and all(
             self._fighter(reading, "health", side, -1) == self._map.full_health
@@ -192,15 +193,15 @@ class Navigator:
         )
 
     def _clock_value(self, reading: Reading) -> int:
-        """Return what changes while the clock runs: its frames where the map knows them, else its units."""
-        place = self._places.game["timer_frames"]
-        place = self._places.game["timer"] if place is None else place
-        assert place is not None, "a map without a timer is refused"
-        return reading[place]
+        """Return a number that changes while the clock runs: its frames, or its units without that fact."""
+        index = self._indices.game["timer_frames"]
+        index = self._indices.game["timer"] if index is None else index
+        assert index is not None, "a map without a timer is refused"
+        return reading[index]
 
     def _clock_runs(self, reading: Reading) -> bool:
         return self._clock is not None and self._clock_value(reading) != self._clock
 
     def _fighter(self, reading: Reading, name: str, side: int, default: int) -> int:
-        places = self._places.fighter[name]
-        return default if places is None else reading[places[side]]
+        indices = self._indices.fighter[name]
+        return default if indices is None else reading[indices[side]]

@@ -1,21 +1,24 @@
-"""The neutral frames at the start of each round, drawn from a setup's seed as the simulator draws them."""
+"""Draws the neutral frames at the start of each round from a setup's seed, as the simulator does."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+
+import numpy as np
 
 from sf2ai.backends.console.rounds import MOST_ROUNDS
 from sf2ai.engine import dice
 from sf2ai.engine.rounds import NEUTRAL_CHOICES
 
 _LOW_32 = 0xFFFFFFFF
-_roll: Any = getattr(dice.roll, "py_func", dice.roll)  # called ten times a match: not worth compiling
+_roll: Callable[[object, int], int] = getattr(dice.roll, "py_func", dice.roll)
+"""The plain Python function: ten calls a match are not worth compiling."""
 
 
-def neutral_frames(setup: Any) -> tuple[int, ...]:
-    """Return for each round how many frames pass before pads count.
+def neutral_frames(setup: np.void) -> tuple[int, ...]:
+    """Return how many frames pass before pads count, for each round.
 
-    The first round's are the simulator's for the same seed. The dice of later rounds do not
-    count the frames before them, which differ between games.
+    The first round has the simulator's number for the same seed. The dice of later rounds do not
+    count the frames before them, whose number differs between games.
 
     Args:
         setup: record of dtype `backends.base.SETUP`.

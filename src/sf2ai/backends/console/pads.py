@@ -1,4 +1,4 @@
-"""Pads as a SNES takes them: nothing that no real pad can press, and a name for each button."""
+"""Pads for a SNES: combinations that a real pad cannot press are removed, and each button has a name."""
 
 import numpy as np
 
@@ -6,16 +6,16 @@ from sf2ai.backends.base import PadArray
 from sf2ai.game.buttons import SNES_NAMES, Pad
 
 BUTTONS: tuple[tuple[int, str], ...] = tuple((int(bit), SNES_NAMES[bit]) for bit in Pad)
-"""Bit and SNES name of each of the twelve buttons, in libretro's order, which the bits follow."""
+"""Bit and SNES name of each of the twelve buttons, in libretro's order, which is that of the bits."""
 
 _LEFT_RIGHT = int(Pad.LEFT | Pad.RIGHT)
 _UP_DOWN = int(Pad.UP | Pad.DOWN)
 
 
 def clean_pads(pads: PadArray) -> PadArray:
-    """Return a copy in which left with right is neither, and up with down too.
+    """Return a copy in which left and right together are released, and up and down together too.
 
-    Cores disagree on such pads: snes9x hands on right and down, bsnes neither.
+    Cores treat such pads differently: snes9x passes on right and down, bsnes neither.
 
     Args:
         pads: uint16, any shape.

@@ -1,4 +1,4 @@
-"""From what RAM says to a Snapshot: the game's units become its own; what no fact says stays unknown."""
+"""Turns a reading of RAM into a Snapshot and its units; what no fact says stays unknown."""
 
 import math
 import struct
@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.backends.console.memory_map import MemoryMap, StateValue
-from sf2ai.backends.console.reading import Places, Reading, timer_units
+from sf2ai.backends.console.reading import FactIndices, Reading, timer_units
 
 SIDE_LAYOUT = struct.Struct("<5f2h8b")
-"""One side of a Snapshot, as `backends.base.SIDE_SNAPSHOT` has it."""
+"""One side of a Snapshot: the layout of `backends.base.SIDE_SNAPSHOT`."""
 SNAPSHOT_TAIL = struct.Struct("<5b3x")
-"""What follows both sides: timer, round, phase, ending, winner."""
+"""After both sides: timer, round, phase, ending, winner."""
 
 _UNKNOWN_STATE = StateValue()
 _UNKNOWN = -1
@@ -20,8 +20,8 @@ _LONGEST = 32767
 
 
 @dataclass(slots=True)
-class Standing:
-    """How a match stands, as `rounds` counts it."""
+class MatchScore:
+    """How a match stands, as `rounds` counts it; its fields are stored in save states."""
 
     round_number: int = 1
     phase: int = 0
@@ -31,36 +31,44 @@ class Standing:
 
 
 @dataclass(slots=True)
-class Spell:
-    """What a side has been doing without a break, and for how many frames."""
+class ActivityTimer:
+    """What a side has been doing without interruption, and for how many frames.
+
+    Attributes:
+        doing: values of the facts ``state`` and, while a move is out, ``move_code``.
+        frames: at most 32767.
+    """
 
     doing: tuple[int, int] = (-1, 0)
     frames: int = 0
 
 
-Place = TypeVar("Place")
+Indices = TypeVar("Indices")
 
 
-def _needed(place: Place | None) -> Place:
-    assert place is not None, "a map without a fact that every round needs is refused"
-    return place
+def _required(indices: Indices | None) -> Indices:
+    assert indices is not None, "a map without a required fact is refused"
+    return indices
 
 
 class SnapshotWriter:
-    """Writes Snapshots of one side after the other from readings of one map."""
+    """Writes Snapshots from readings of one map."""
 
     def __init__(self, memory_map: MemoryMap) -> None:
         """Prepare for a map."""
-        places = Places(memory_map)
+        indices = FactIndices(memory_map)
         self._map = memory_map
-        self._state = places.sure_fighter("state")
-        self._x, self._y = places.sure_fighter("x"), places.sure_fighter("y")
-        self._facing = places.sure_fighter("facing")
-        self._health = _needed(places.fighter["health"])
-        self._crouching, self._airborne = places.sure_fighter("crouching"), places.sure_fighter("airborne")
-        self._in_move, self._move_code = places.sure_fighter("in_move"), places.sure_fighter("move_code")
-        self._character = _needed(places.fighter["character"])
-        self._timer = _needed(places.game["timer"])
+        self._state = indices.shown_fighter("state")
+        self._x, self._y = indices.shown_fighter("x"), indices.shown_fighter("y")
+        self._facing = indices.shown_fighter("facing")
+        self._health = _required(indices.fighter["health"])
+        self._crouching, self._airborne = (
+            indices.shown_fighter("crouching"),
+            indices.shown_fighter("airborne"),
+        )
+        self._in_move, self._move_code = indices.shown_fighter("in_move"), indices.shown_fighter("move_code")
+        self._character = _required(indices.fighter["character"])
+        self._timer = _required(indices.game["timer"])
         self._units = timer_units(memory_map)
 
     def health(self, reading: Reading, side: int) -> int:
@@ -68,57 +76,53 @@ class SnapshotWriter:
         value = reading[self._health[side]]
         return value if value <= self._map.full_health else -1
 
-    def goes_on(self, reading: Reading) -> bool:
+    def is_undecided(self, reading: Reading) -> bool:
         """Whether both sides have life left and the clock has not run out."""
         first, second = self._health
         full = self._map.full_health
         return reading[first] <= full and reading[second] <= full and reading[self._timer] != 0
 
-    def write(self, reading: Reading, spells: list[Spell], standing: Standing) -> bytes:
+    def write(self, reading: Reading, timers: list[ActivityTimer], score: MatchScore) -> bytes:
         """Return a Snapshot's 72 bytes.
 
         Args:
             reading: of this frame.
-            spells: of both sides, as `watch` has left them.
-            standing: how the match stands.
+            timers: of both sides, after `count_frame`.
+            score: how the match stands.
         """
-        sides = b"".join(self._side(reading, side, spells[side], standing) for side in (0, 1))
+        sides = b"".join(self._side(reading, side, timers[side], score) for side in (0, 1))
         return sides + SNAPSHOT_TAIL.pack(
             self._units[reading[self._timer]],
-            standing.round_number,
-            standing.phase,
-            standing.ending,
-            standing.winner,
+            score.round_number,
+            score.phase,
+            score.ending,
+            score.winner,
         )
 
-    def watch(self, reading: Reading, spells: list[Spell]) -> None:
-        """Count a frame of what both sides are doing.
-
-        The state and, while a move is out, its code make a spell; a map without states
-        counts nothing.
-        """
+    def count_frame(self, reading: Reading, timers: list[ActivityTimer]) -> None:
+        """Count a frame of both sides' activities; a map without the fact ``state`` counts nothing."""
         if self._state is None:
             return
         moves, codes = self._in_move, self._move_code
-        for side, spell in enumerate(spells):
+        for side, timer in enumerate(timers):
             known = moves is not None and codes is not None and reading[moves[side]]
             doing = (reading[self._state[side]], reading[codes[side]] if known and codes else 0)
-            if doing == spell.doing:
-                spell.frames = min(spell.frames + 1, _LONGEST)
+            if doing == timer.doing:
+                timer.frames = min(timer.frames + 1, _LONGEST)
             else:
-                spell.doing, spell.frames = doing, 1
+                timer.doing, timer.frames = doing, 1
 
-    def _side(self, reading: Reading, side: int, spell: Spell, standing: Standing) -> bytes:
+    def _side(self, reading: Reading, side: int, timer: ActivityTimer, score: MatchScore) -> bytes:
         health = self.health(reading, side)
         activity, posture = self._body(reading, side, health < 0)
         return SIDE_LAYOUT.pack(
             self._position_x(reading, side),
             self._position_y(reading, side),
-            # The game counts from full down to 0 and takes one more point for a KO.
+            # The game counts from full health down to 0, and a KO takes one more point.
             (health + 1) / (self._map.full_health + 1),
             math.nan,
             math.nan,
-            spell.frames if spell.frames and activity != _UNKNOWN else _UNKNOWN,
+            timer.frames if timer.frames and activity != _UNKNOWN else _UNKNOWN,
             _UNKNOWN,
             min(reading[self._character[side]], 127),
             0 if self._facing is None else self._map.facing.get(reading[self._facing[side]], 0),
@@ -126,7 +130,7 @@ class SnapshotWriter:
             activity,
             _UNKNOWN,
             0,
-            standing.rounds_won[side],
+            score.rounds_won[side],
             0,
         )
 
@@ -143,7 +147,7 @@ class SnapshotWriter:
         return (stage.ground_y - reading[self._y[side]]) / stage.screen_height
 
     def _body(self, reading: Reading, side: int, is_beaten: bool) -> tuple[int, int]:
-        """Return activity and posture, each -1 where no fact says it."""
+        """Return activity and posture; -1 where no fact says it."""
         state = _UNKNOWN_STATE
         if self._state is not None:
             state = self._map.states.get(reading[self._state[side]], _UNKNOWN_STATE)

@@ -1,4 +1,4 @@
-"""ROM files: read, recognised by their SHA-1, or refused."""
+"""Reads ROM files and finds their memory map by their SHA-1."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from sf2ai.backends.console.memory_map import MemoryMap, load_map, shipped_maps
 from sf2ai.errors import InputError, UnknownNameError
 
 COPIER_HEADER = 512
-"""Bytes that old copying devices put before the ROM; a ROM's own size is a multiple of 1,024."""
+"""Bytes that old copying devices put before a ROM, whose own size is a multiple of 1,024."""
 LARGEST = 8 * 2**20
-"""More than any cartridge holds; a file above it is not read."""
+"""More bytes than any cartridge holds; a larger file is refused."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Rom:
     Attributes:
         path: where it was read from.
         content: the bytes.
-        sha1: of them, hexadecimal.
+        sha1: of the content, hexadecimal.
     """
 
     path: Path
@@ -30,10 +30,10 @@ class Rom:
 
 
 def read_rom(path: Path) -> Rom:
-    """Read a ROM file and leave out its copier header, if it has one.
+    """Read a ROM file and remove its copier header, if it has one.
 
     Raises:
-        InputError: it cannot be read, or is too small or large to be a cartridge.
+        InputError: the file cannot be read, or its size is not a cartridge's.
     """
     try:
         content = read_at_most(path, LARGEST + COPIER_HEADER)
@@ -44,7 +44,8 @@ def read_rom(path: Path) -> Rom:
         content = content[COPIER_HEADER:]
     if not content or len(content) % 1024 or len(content) > LARGEST:
         raise InputError(
-            f"{str(path)!r} has {size:,} bytes, which no SNES cartridge has; check --rom, and unzip it"
+            f"{str(path)!r} has {size:,} bytes, which is not the size of a SNES cartridge; "
+            "check --rom, and unzip the file"
         )
     return Rom(path, content, hashlib.sha1(content, usedforsecurity=False).hexdigest())
 
@@ -54,13 +55,13 @@ def choose_map(rom: Rom, assume: str | None = None, map_file: Path | None = None
 
     Args:
         rom: the cartridge.
-        assume: a game whose map is to be used whatever the ROM is.
-        map_file: a map of the user's own, which is believed.
+        assume: a game whose map is used, whatever the ROM is.
+        map_file: the user's own map, which is used whatever the ROM is.
 
     Raises:
-        UnknownNameError: no game has the name to assume.
-        InputError: the ROM is none that is known, and the message says what was found and what is supported;
-            or both a game and a map are given.
+        UnknownNameError: no game has the name ``assume``.
+        InputError: the ROM is not known (the message describes it and names the known games), or both a
+            game and a map are given.
         DataError: the user's map cannot be used.
     """
     maps = shipped_maps()
@@ -68,7 +69,7 @@ def choose_map(rom: Rom, assume: str | None = None, map_file: Path | None = None
         if assume not in maps:
             raise UnknownNameError("game", assume, maps)
         if map_file is not None:
-            raise InputError(f"--map says which game it is; leave --assume {assume} away")
+            raise InputError(f"--map already names the game; omit --assume {assume}")
         return maps[assume]
     if map_file is not None:
         return load_map(map_file)
@@ -77,13 +78,13 @@ def choose_map(rom: Rom, assume: str | None = None, map_file: Path | None = None
             return memory_map
     supported = ", ".join(f"{memory_map.title} ({game})" for game, memory_map in maps.items())
     raise InputError(
-        f"{str(rom.path)!r} is no ROM that sf2ai knows: {_describe(rom)}, SHA-1 {rom.sha1}; known are "
-        f"{supported}; if it is a changed copy of one of them, give --assume GAME, or --map FILE"
+        f"{str(rom.path)!r} is not a ROM that sf2ai knows: {_describe(rom)}, SHA-1 {rom.sha1}; it knows "
+        f"{supported}; for a changed copy of one of them give --assume GAME, or --map FILE"
     )
 
 
 def title_in(rom: Rom) -> str:
-    """Return the title that a ROM's own header states, or an empty text where there is none."""
+    """Return the title in a ROM's own header; empty if it has no valid header."""
     for header in (0x7FC0, 0xFFC0):
         checksum = rom.content[header + 0x1C : header + 0x20]
         if len(checksum) == 4 and all(

@@ -1,4 +1,4 @@
-"""One side on the select screen: it finds its character by trying, since no source says how cursors move."""
+"""Finds one side's character on the select screen by trying, since no source says how cursors move."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -10,26 +10,26 @@ DIRECTIONS: Mapping[str, int] = MappingProxyType(
     {"right": int(Pad.RIGHT), "down": int(Pad.DOWN), "left": int(Pad.LEFT), "up": int(Pad.UP)}
 )
 HOLD_FRAMES = 3
-"""How long a button is held: a game that reads pads every frame, or every other one, sees it."""
+"""Frames that a button is held, so that a game notices it even if it reads pads every other frame."""
 REST_FRAMES = 3
-"""How long it is let go before the next press, so that the game sees two."""
+"""Frames that a button is released before the next press, so that the game notices two presses."""
 ANSWER_FRAMES = 24
-"""How long a cursor has to move after a press; one that has not moved stands at an edge."""
+"""Frames in which a cursor must move after a press; if it has not, it is at an edge."""
 CHOICE_FRAMES = 90
-"""How long a character has to be chosen after a press."""
+"""Frames in which a character must be chosen after a press."""
 MOST_CHOICES = 5
-"""Presses to choose before the way is given up."""
+"""Presses to choose a character before the way is given up."""
 
 
-class Press:
-    """One button, held and let go, and how long there is to wait for what it does."""
+class ButtonPress:
+    """One button, held and released, and the time that its effect may take."""
 
     def __init__(self, pad: int, patience: int) -> None:
         """Begin to press.
 
         Args:
             pad: bits to hold.
-            patience: frames, from the first one held, until it has certainly done nothing.
+            patience: frames from the first one held after which the press certainly has had no effect.
         """
         self._pad, self._patience = pad, patience
         self._frames = 0
@@ -41,7 +41,7 @@ class Press:
 
     @property
     def may_follow(self) -> bool:
-        """Whether another press may begin, once this one has been answered."""
+        """Whether another press may begin, if this one has had its effect."""
         return self._frames >= HOLD_FRAMES + REST_FRAMES
 
     @property
@@ -53,28 +53,28 @@ class Press:
 class Cursor:
     """Moves one side's cursor to its character and chooses it.
 
-    What each direction does from each character is learned as it goes, so that neither the
+    It learns on the way where each direction leads from each character, so that neither the
     grid nor its edges need to be known.
 
     Attributes:
-        is_lost: nothing that can be pressed leads to the character.
+        is_lost: whether no press can lead to the character.
     """
 
     def __init__(self, target: int) -> None:
         """Prepare to find a character by its id."""
         self._target = target
         self._moves: dict[tuple[int, str], int] = {}
-        self._press: Press | None = None
+        self._press: ButtonPress | None = None
         self._from, self._direction = -1, ""
         self._choices = 0
         self.is_lost = False
 
     def step(self, at: int, is_selected: bool) -> int:
-        """Look at the cursor and return the pad of the coming frame.
+        """Return the pad of the coming frame.
 
         Args:
-            at: id of the character under it.
-            is_selected: whether the side has chosen.
+            at: id of the character under the cursor.
+            is_selected: whether the side has chosen its character.
         """
         self._learn(at)
         if is_selected or self.is_lost:
@@ -85,7 +85,7 @@ class Cursor:
         return self._press.pad() if self._press else 0
 
     def _learn(self, at: int) -> None:
-        """End a press that has been answered, or that nothing has come of."""
+        """End a press that has had its effect, or that has had none in time."""
         if self._press is None:
             return
         if self._direction and at != self._from:
@@ -97,22 +97,22 @@ class Cursor:
                 self._moves[self._from, self._direction] = at
             self._press = None
 
-    def _choose(self) -> Press:
+    def _choose(self) -> ButtonPress:
         self._choices += 1
         self.is_lost = self._choices > MOST_CHOICES
         self._direction = ""
-        return Press(int(Pad.LP), CHOICE_FRAMES)
+        return ButtonPress(int(Pad.LP), CHOICE_FRAMES)
 
-    def _move(self, at: int) -> Press | None:
+    def _move(self, at: int) -> ButtonPress | None:
         direction = self._way_from(at)
         if direction is None:
             self.is_lost = True
             return None
         self._from, self._direction = at, direction
-        return Press(DIRECTIONS[direction], ANSWER_FRAMES)
+        return ButtonPress(DIRECTIONS[direction], ANSWER_FRAMES)
 
     def _way_from(self, start: int) -> str | None:
-        """Return the first press of the shortest known way to the target, else to something untried."""
+        """Return the first press of the shortest known way to the target, else to an untried press."""
         untried = None
         first: dict[int, str] = {start: ""}
         queue = deque([start])

@@ -23,7 +23,7 @@ from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.game.characters import ROSTER
 from sf2ai.parallel.processors import core_count, cores_for
 
-Answer = TypeVar("Answer")
+Reply = TypeVar("Reply")
 
 SNES_VERSION = 1
 """Raised whenever the same pads could give other snapshots on the same core and cartridge."""
@@ -32,14 +32,14 @@ SNES_VERSION = 1
 class SnesBackend(Closing):
     """Consoles with the user's own cartridge, one match each.
 
-    A core that crashes or hangs takes only its slot's process with it. The slot gets a new one
-    and plays the match again from its beginning with the same pads, which ends where it
+    A core that crashes or hangs takes only its slot's process with it. The slot gets a new process,
+    which plays the match again from its beginning with the same pads and so ends where it
     was. A match that crashes its core again is given up: it is over, with no ending and
-    no winner, and the other slots never notice.
+    no winner. The other slots are not affected.
 
     Attributes:
-        video: whether pictures are drawn, for `frame`.
-        memory_map: of the game that is played.
+        video: whether pictures are drawn, which `frame` needs.
+        memory_map: of the game.
         core: name and version of the core.
     """
 
@@ -49,7 +49,7 @@ class SnesBackend(Closing):
         """Start a console for each slot; each must be reset before it is advanced.
 
         Raises:
-            InputError: no ROM is given or it is none that is known, or no core was found.
+            InputError: no ROM is given, the ROM is not known, or no core was found.
             BackendError: the core cannot be loaded or refuses the cartridge.
             DataError: the memory map cannot be used.
         """
@@ -65,31 +65,31 @@ class SnesBackend(Closing):
         try:
             for slot, core in enumerate(cores_for(slots)):
                 own = replace(settings, processor=core)
-                self._slots.append(SupervisedSlot(own, _teller(options, slot)))
+                self._slots.append(SupervisedSlot(own, _notifier(options, slot)))
         except BaseException:
             self.close()
             raise
-        maker = self._slots[0].worker.maker
-        self.core = f"{maker.core} {maker.version}"
-        self.version = f"{SNES_VERSION}, {self.memory_map.game} {maker.rom[:8]}, {self.core}"
+        origin = self._slots[0].worker.origin
+        self.core = f"{origin.core} {origin.version}"
+        self.version = f"{SNES_VERSION}, {self.memory_map.game} {origin.rom[:8]}, {self.core}"
 
     @classmethod
     def make(cls, slots: int, options: BackendOptions) -> Self:
-        """Make one as the registry does."""
+        """Make a backend for the registry."""
         return cls(slots, options)
 
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
-        """Return two slots for each processor at most: each is a process that keeps one busy."""
+        """Return at most two slots for each processor core: each slot is a process that keeps one busy."""
         return min(wanted, 2 * core_count())
 
     def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
         """Begin round 1 of a new match in the given slots; see `Backend.reset`.
 
-        ``random_damage`` cannot be had from the game and is passed over.
+        The game cannot switch its random damage off, so ``random_damage`` is ignored.
 
         Raises:
-            BackendError: there is no way through the game's menus to a fight between the two.
+            BackendError: the game's menus lead to no fight between the two characters.
         """
         self._check_open()
         chosen = self._checked(slots, setups)
@@ -114,7 +114,7 @@ class SnesBackend(Closing):
         playing = [index for index, slot in enumerate(self._slots) if slot.is_playing]
         for index in playing:
             self._slots[index].ask_advance(by_slot[index].tobytes())
-        # Those that have answered have left their cores, so the last answers can be looked for.
+        # A worker that has answered leaves its processor core, which can then poll for the others.
         busy = range(len(playing), 0, -1)
         answers = _answers(
             [
@@ -122,7 +122,7 @@ class SnesBackend(Closing):
                 for index, rest in zip(playing, busy, strict=True)
             ]
         )
-        # Now, or before, when it could not be saved or shown.
+        # Given up in this call, or before it by a save or a picture that failed.
         self._end_matches([index for index, slot in enumerate(self._slots) if slot.is_given_up])
         last = self._last.view(np.uint8).reshape(self.slots, -1)
         rows[:] = last
@@ -133,7 +133,7 @@ class SnesBackend(Closing):
         return snapshots
 
     def save(self, slot: int) -> bytes:
-        """Return all that decides the slot's future; bound to core, version, cartridge and map."""
+        """Return all that decides the slot's future; only for the same core, version, cartridge and map."""
         self._check_open()
         return self._slots[slot].save()
 
@@ -146,7 +146,7 @@ class SnesBackend(Closing):
     def frame(self, slot: int) -> npt.NDArray[np.uint8]:
         """Return the picture of a slot's present frame: shape (height, width, 3), red, green and blue.
 
-        It is black where the match was given up.
+        It is black when the match was given up.
 
         Raises:
             BackendError: the backend was made without video, no match was begun, or the core draws nothing.
@@ -159,7 +159,7 @@ class SnesBackend(Closing):
 
     @property
     def process_ids(self) -> list[int]:
-        """The operating system's numbers of the slots' processes."""
+        """The operating system's numbers of the slots' processes, in the order of the slots."""
         return [slot.worker.process_id for slot in self._slots]
 
     def close(self) -> None:
@@ -178,7 +178,7 @@ class SnesBackend(Closing):
         return chosen
 
     def _end_matches(self, slots: list[int]) -> None:
-        """End some slots' matches for nobody."""
+        """End the matches of some slots without a winner."""
         self._last["phase"][slots] = Phase.MATCH_OVER
         self._last["ending"][slots] = Ending.NONE
         self._last["winner"][slots] = -1
@@ -189,9 +189,9 @@ class SnesBackend(Closing):
 
 
 def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, MemoryMap]:
-    """Find everything that a worker needs; raises as `SnesBackend`."""
+    """Find everything that a worker needs; raises the errors of `SnesBackend`."""
     if options.rom is None:
-        raise InputError("the snes backend needs the game's ROM file; name yours with --rom FILE")
+        raise InputError("the snes backend needs the game's ROM file; give it with --rom FILE")
     memory_map = choose_map(read_rom(options.rom), options.assume, options.map_file)
     settings = OpenSettings(
         core=str(find_core(options.core).resolve()),
@@ -200,18 +200,18 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
         map_file=str(options.map_file.resolve()) if options.map_file else None,
         cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
         video=options.video,
-        looks=slots <= core_count(),  # each has a core to itself, and steps aside for the program
+        polls=slots <= core_count(),  # each has a processor core to itself and yields it to the program
     )
     return settings, memory_map
 
 
-def _teller(options: BackendOptions, slot: int) -> Callable[[str], None]:
-    """Return what tells the news of one slot."""
-    return lambda text: options.tell(f"console {slot + 1}: {text}")
+def _notifier(options: BackendOptions, slot: int) -> Callable[[str], None]:
+    """Return the function by which one slot notifies the user."""
+    return lambda text: options.notify(f"console {slot + 1}: {text}")
 
 
-def _answers(waits: Sequence[Callable[[], Answer]]) -> list[Answer]:
-    """Take every answer that was asked for, and only then raise what any of them raised."""
+def _answers(waits: Sequence[Callable[[], Reply]]) -> list[Reply]:
+    """Take every answer, and only then raise the first error that one of them raised."""
     answers, failures = [], []
     for wait in waits:
         try:

@@ -1,8 +1,8 @@
 """A libretro core by ctypes: loaded from its file, run frame by frame, its work RAM read in place.
 
-The contract is libretro.h's, version 1. Only what a SNES without sound needs is answered;
-cores do well without the rest. One `Core` is one console: a core keeps its state in
-globals, so each gets a copy of the library of its own.
+The contract is version 1 of libretro.h. Only the calls that a SNES without sound needs are
+answered. One `Core` is one console: a core keeps its state in global variables, so each
+`Core` loads its own copy of the library.
 """
 
 import contextlib
@@ -15,7 +15,6 @@ from collections.abc import Callable
 from ctypes import c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -67,17 +66,17 @@ _FUNCTIONS = (
     "retro_get_memory_data",
     "retro_get_memory_size",
 )
-"""Of libretro.h, that a core must have for us."""
+"""The functions of libretro.h that a core must have."""
 
-_UNSEEN = MappingProxyType({b"snes9x_layer_%d" % layer: b"disabled" for layer in range(1, 6)})
-"""Options where no pictures are wanted. A snes9x that does not know _GET_AUDIO_VIDEO_ENABLE, as 1.54, draws
-anyhow, but nothing of layers that are off; the game cannot tell."""
+_LAYERS_OFF = MappingProxyType({b"snes9x_layer_%d" % layer: b"disabled" for layer in range(1, 6)})
+"""Options for a console without video. An old snes9x (1.54) does not know _GET_AUDIO_VIDEO_ENABLE and
+always draws, but it draws no layers that are off. The game plays the same."""
 
 _UNDRAWN_FRAMES = 60
-"""How many frames a core may leave undrawn after a state was loaded, as while the game has the screen off."""
+"""Frames after a loaded state in which a core may draw nothing, for example while the screen is off."""
 
 _POWER_ON_RAM = b"\x55" * WRAM_SIZE
-"""What work RAM holds before the game clears it. Cores fill it differently, and some leave what was there."""
+"""Work RAM before the game clears it. Cores fill it differently, and some do not fill it at all."""
 
 Picture = npt.NDArray[np.uint8]
 """A picture of the screen: shape (height, width, 3), red, green and blue."""
@@ -123,27 +122,27 @@ class Core(Closing):
     """One console with a cartridge in it.
 
     Attributes:
-        name: what the core calls itself, such as ``"Snes9x"``.
-        version: its version, as it says.
-        ram: work RAM, 131,072 bytes, read in place and always of now; writing changes the game.
+        name: the core's own name, such as ``"Snes9x"``.
+        version: the core's version, as it reports it.
+        ram: work RAM, 131,072 bytes, always the present content; writing changes the game.
     """
 
     def __init__(self, path: Path, rom: Rom, *, video: bool = False) -> None:
-        """Load a core and its cartridge and switch it on; no frame has passed.
+        """Load a core and its cartridge, and switch the console on; no frame has passed.
 
         Args:
             path: the core's library.
             rom: the cartridge.
-            video: draw pictures, for `picture`.
+            video: whether pictures are drawn, which `picture` needs.
 
         Raises:
-            BackendError: the file is no libretro core, or the core refuses the cartridge.
+            BackendError: the file is not a libretro core, or the core refuses the cartridge.
         """
         self._rom, self._video = rom, video
         self._pads = [0, 0]
         self._wanted = _NO_AUDIO | (_VIDEO_ON if video else 0)
         self._pixel_format = _RGB1555
-        self._options_are_news = False
+        self._options_changed = False
         self._picture: Picture | None = None
         self._is_open = False
         self._library, self._copy = _load_copy(path)
@@ -179,35 +178,36 @@ class Core(Closing):
         size = self._library.retro_serialize_size()
         buffer = ctypes.create_string_buffer(size)
         if not self._library.retro_serialize(buffer, c_size_t(size)):
-            raise BackendError(f"the core {self.name!r} has made no save state; use another core")
+            raise BackendError(f"the core {self.name!r} cannot make a save state; use another core")
         return buffer.raw
 
     def load(self, state: bytes) -> None:
         """Return to a save state of this core, version and cartridge; there is no picture of it yet.
 
-        A state of anything else may crash the process: who calls this knows where the bytes come from.
+        Bytes of anything else may crash the process, so the caller must know where they come from.
 
         Raises:
             StateError: the core refuses it.
         """
         if not self._library.retro_unserialize(state, c_size_t(len(state))):
             raise StateError(
-                f"the core {self.name!r} refuses a save state of {len(state):,} bytes; begin the round anew"
+                f"the core {self.name!r} refuses a save state of {len(state):,} bytes; begin the round again"
             )
         self._picture = None
 
     def picture(self) -> Picture:
         """Return the picture of the present frame, a copy.
 
-        A state that was loaded carries no picture: some frames more draw it, and are then taken back.
+        A loaded state has no picture. Some frames more are run to draw one, and then the state is loaded
+        again.
 
         Raises:
             BackendError: video is off, or the core draws nothing.
         """
         if not self._video:
-            raise BackendError("there is no picture; make the backend with video on")
+            raise BackendError("the console draws no picture; make the backend with video on")
         if self._picture is None:
-            self._picture = self._look_ahead()
+            self._picture = self._draw_ahead()
         return self._picture.copy()
 
     def close(self) -> None:
@@ -220,8 +220,8 @@ class Core(Closing):
         self._call("retro_deinit")
         _unload(self._library, self._copy)
 
-    def _look_ahead(self) -> Picture:
-        """Return the first picture that is drawn from here on, and come back."""
+    def _draw_ahead(self) -> Picture:
+        """Run frames until one is drawn, return to the present frame, and return the picture."""
         here = self.save()
         for _ in range(_UNDRAWN_FRAMES):
             self.run(0, 0)
@@ -234,12 +234,14 @@ class Core(Closing):
         )
 
     def _check_library(self, path: Path) -> None:
-        """Refuse a library that is no core of this API."""
+        """Refuse a library that is not a core of this API."""
         if not all(hasattr(self._library, name) for name in _FUNCTIONS) or (
             self._library.retro_api_version() != API_VERSION
         ):
             _unload(self._library, self._copy)
-            raise BackendError(f"{str(path)!r} is no libretro core; give a file such as snes9x_libretro.so")
+            raise BackendError(
+                f"{str(path)!r} is not a libretro core; give a file such as snes9x_libretro.so"
+            )
         self._library.retro_serialize_size.restype = c_size_t
         self._library.retro_serialize.restype = c_bool
         self._library.retro_unserialize.restype = c_bool
@@ -250,9 +252,9 @@ class Core(Closing):
         self._run.argtypes, self._run.restype = (), None
 
     def _connect(self) -> None:
-        """Give the core its callbacks; they must live as long as it does."""
-        ignore = ctypes.cast(_harmless(), c_void_p).value or 0
-        self._callbacks: tuple[Any, ...] = (
+        """Give the core its callbacks, which must live as long as the core."""
+        ignore = _no_operation()
+        self._callbacks: tuple[object, ...] = (
             _Environment(self._answer),
             _Video(self._draw) if self._video else _Video(ignore),
             _AudioSample(ignore),
@@ -264,7 +266,7 @@ class Core(Closing):
             self._call(name, callback)
 
     def _insert(self) -> None:
-        """Put the cartridge in, switch on, plug two pads in and find work RAM."""
+        """Insert the cartridge, switch on, connect two pads and find work RAM."""
         content = self._rom.content
         self._content = ctypes.create_string_buffer(content, len(content))  # the core may read it later
         self._path = os.fsencode(self._rom.path)
@@ -273,39 +275,43 @@ class Core(Closing):
             raise BackendError(
                 f"the core {self.name!r} refuses the cartridge {str(self._rom.path)!r}; try another core"
             )
-        # Some cores settle their timing only when they are asked for it.
+        # Some cores set their timing only when they are asked for it.
         self._call("retro_get_system_av_info", ctypes.byref(_AvInfo()))
         for port in (0, 1):
             self._call("retro_set_controller_port_device", c_uint(port), c_uint(_JOYPAD))
         address = self._library.retro_get_memory_data(c_uint(_SYSTEM_RAM))
         size = self._library.retro_get_memory_size(c_uint(_SYSTEM_RAM))
         if not address or size < WRAM_SIZE:
-            raise BackendError(f"the core {self.name!r} does not show its work RAM; use snes9x or bsnes")
+            raise BackendError(
+                f"the core {self.name!r} does not give access to its work RAM; use snes9x or bsnes"
+            )
         self.ram = memoryview((ctypes.c_uint8 * WRAM_SIZE).from_address(address)).cast("B")
         self.ram[:] = _POWER_ON_RAM
-        self._options_are_news = True  # snes9x reads its layers as it is loaded, and then switches all on
+        self._options_changed = (
+            True  # snes9x reads its layers when it is loaded, and then switches all of them on
+        )
 
-    def _call(self, function: str, *arguments: Any) -> None:
+    def _call(self, function: str, *arguments: object) -> None:
         call = getattr(self._library, function)
         call.restype = None
         call(*arguments)
 
     def _answer(self, command: int, data: int | None) -> bool:
-        """Answer the core's questions about where it runs; those that it asks every frame first."""
+        """Answer the core's questions about its environment; the ones that it asks every frame come first."""
         if data is None:
             return command == _GET_INPUT_BITMASKS
         if command == _GET_VARIABLE_UPDATE:
-            c_bool.from_address(data).value = self._options_are_news
-            self._options_are_news = False
+            c_bool.from_address(data).value = self._options_changed
+            self._options_changed = False
             return True
         if command == _GET_AUDIO_VIDEO_ENABLE:
             c_uint.from_address(data).value = self._wanted
             return True
         if command == _GET_VARIABLE:
             variable = _Variable.from_address(data)
-            if self._video or variable.key not in _UNSEEN:
-                return False  # and the value stays as it is: bsnes has its default there
-            variable.value = _UNSEEN[variable.key]
+            if self._video or variable.key not in _LAYERS_OFF:
+                return False  # the value stays as it is: bsnes keeps its default there
+            variable.value = _LAYERS_OFF[variable.key]
             return True
         if command == _SET_PIXEL_FORMAT:
             self._pixel_format = c_uint.from_address(data).value
@@ -320,13 +326,13 @@ class Core(Closing):
 
     def _draw(self, data: int | None, width: int, height: int, pitch: int) -> None:
         if not data:
-            return  # the core says: the same picture again
+            return  # no new picture: the same one again
         raw = np.frombuffer(ctypes.string_at(data, pitch * height), dtype=np.uint8)
         self._picture = _to_rgb(raw.reshape(height, pitch), width, self._pixel_format)
 
 
 def _to_rgb(rows: npt.NDArray[np.uint8], width: int, pixel_format: int) -> Picture:
-    """Return rows of a core's pixels as red, green and blue."""
+    """Convert rows of a core's pixels to red, green and blue."""
     if pixel_format == _XRGB8888:
         return np.ascontiguousarray(rows[:, : 4 * width].reshape(len(rows), width, 4)[:, :, 2::-1])
     pixels = rows[:, : 2 * width].copy().view("<u2").astype(np.uint32)
@@ -338,7 +344,7 @@ def _to_rgb(rows: npt.NDArray[np.uint8], width: int, pixel_format: int) -> Pictu
 
 
 def _pad_reader(pads: list[int]) -> Callable[[int, int, int, int], int]:
-    """Return what a core asks for each button, some 24 times a frame: so it looks nothing up."""
+    """Return the callback that a core calls for each button, some 24 times a frame, so it must be fast."""
 
     def state(port: int, device: int, index: int, button: int) -> int:
         if port > 1:
@@ -349,20 +355,20 @@ def _pad_reader(pads: list[int]) -> Callable[[int, int, int, int], int]:
 
 
 def _ignore_log(level: int, text: bytes) -> None:
-    """Swallow what cores tell."""
+    """Discard a core's log messages."""
 
 
 _SILENT = _Log(_ignore_log)
 
 
-def _harmless() -> Any:
-    """Return a native function that does nothing, which costs no call into Python."""
+def _no_operation() -> int:
+    """Return the address of a native function without effect; a call into Python would cost time."""
     library = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
-    return library.labs
+    return ctypes.cast(library.labs, c_void_p).value or 0
 
 
 def _load_copy(path: Path) -> tuple[ctypes.CDLL, Path]:
-    """Load a private copy of a library; the same file loaded twice would be the same console."""
+    """Load a private copy of a library; one file loaded twice would be one console."""
     handle, name = tempfile.mkstemp(suffix=path.suffix, prefix="sf2ai-core-")
     os.close(handle)
     copy = Path(name)
@@ -373,13 +379,13 @@ def _load_copy(path: Path) -> tuple[ctypes.CDLL, Path]:
         copy.unlink(missing_ok=True)
         reason = str(error).replace(str(copy), path.name)
         raise BackendError(f"the core {str(path)!r} cannot be loaded ({reason}); use another file") from error
-    if sys.platform != "win32":  # there a loaded file cannot be removed
+    if sys.platform != "win32":  # Windows cannot remove a loaded file
         copy.unlink(missing_ok=True)
     return library, copy
 
 
 def _unload(library: ctypes.CDLL, copy: Path) -> None:
-    import _ctypes  # the only way to unload; its two functions are the same on all versions in use
+    import _ctypes  # the only way to unload a library; these functions exist in all supported versions
 
     free = getattr(_ctypes, "dlclose", None) or getattr(_ctypes, "FreeLibrary", None)
     if free is not None:

@@ -1,4 +1,4 @@
-"""Where a SNES core may be: named by the user, brought by a package, or in a player's folders."""
+"""Finds a SNES core: named by the user, in an installed package, or in RetroArch's folders."""
 
 import os
 import sys
@@ -18,18 +18,18 @@ CORE_NAMES = (
     "bsnes_mercury_accuracy",
     "bsnes",
 )
-"""Cores that are known to play the game's cartridge, the fastest first."""
+"""Cores that are known to play the game, the fastest first."""
 PACKAGES = ("retrokix", "stable_retro")
-"""Installed packages that bring a core in their folder ``cores``; they are looked at but never imported."""
+"""Packages that contain a core in their folder ``cores``; they are searched but never imported."""
 
 _SUFFIXES = {"win32": ".dll", "darwin": ".dylib"}
 
 
 def find_core(path: Path | None = None) -> Path:
-    """Return the file of a core: the given one, that which ``SF2AI_CORE`` names, or the first one found.
+    """Return the file of a core: the given one, the one that ``SF2AI_CORE`` names, or the first one found.
 
     Raises:
-        InputError: there is none; the message says where it was looked for and what to install.
+        InputError: no core was found; the message names the searched folders and what to install.
     """
     named = os.environ.get(CORE_VARIABLE)
     if path is not None:
@@ -42,15 +42,15 @@ def find_core(path: Path | None = None) -> Path:
             found = folder / f"{name}_libretro{core_suffix()}"
             if found.is_file():
                 return found
-    looked = ", ".join(repr(str(folder)) for folder in folders)
+    searched = ", ".join(repr(str(folder)) for folder in folders)
     raise InputError(
-        f"no SNES core was found in {looked}; {_advice()}, or name the file of one with --core or "
+        f"no SNES core was found in {searched}; {_advice()}, or name the file of one with --core or "
         f"{CORE_VARIABLE}"
     )
 
 
 def core_folders() -> Iterator[Path]:
-    """Yield the folders in which cores are looked for, in this order; not all exist."""
+    """Yield the folders that are searched for cores, in this order; not all of them exist."""
     for package in PACKAGES:
         spec = find_spec(package)
         if spec is not None and spec.origin is not None:
@@ -62,14 +62,14 @@ def core_folders() -> Iterator[Path]:
 
 
 def core_suffix() -> str:
-    """Return how a core's file name ends here."""
+    """Return the end of a core's file name on this system."""
     return _SUFFIXES.get(sys.platform, ".so")
 
 
 def _existing(path: Path, where: str) -> Path:
     if not path.is_file():
         raise InputError(
-            f"there is no core at {str(path)!r}; correct {where}, or leave it away to look for one"
+            f"there is no core at {str(path)!r}; correct {where}, or omit it to search for a core"
         )
     return path
 
@@ -91,4 +91,4 @@ def _retroarch_folders() -> Iterator[Path]:
 def _advice() -> str:
     if sys.platform.startswith("linux"):
         return "install one with pip install 'sf2ai[snes]', or RetroArch with its core Snes9x"
-    return "install RetroArch and in it the core Snes9x"
+    return "install RetroArch with its core Snes9x"

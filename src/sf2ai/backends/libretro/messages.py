@@ -1,4 +1,4 @@
-"""What passes between the program and a worker: a kind, a length and that many bytes, both ways."""
+"""The messages between the program and a worker: a kind, a length and that many bytes, both ways."""
 
 import struct
 from typing import IO
@@ -7,7 +7,7 @@ from sf2ai.parallel.message_wait import MessageWaiter
 
 OPEN, RESET, ADVANCE, SAVE, LOAD, PICTURE, QUIT = b"O", b"R", b"A", b"S", b"L", b"P", b"Q"
 DONE, REFUSED, BROKEN = b"+", b"!", b"?"
-"""Answers: done; an error that the user can meet, as JSON; a bug, as a traceback."""
+"""Answers: done; an error that the user can cause, as JSON; a bug, as a traceback."""
 
 RESET_LAYOUT = struct.Struct("<2b10h")
 """Of a reset: ids of p1 and p2, neutral frames of ten rounds."""
@@ -29,25 +29,21 @@ class MessageReader:
     def __init__(self, stream: IO[bytes]) -> None:
         """Take over a stream; nothing is read yet."""
         self._stream = stream
-        self._lookout = MessageWaiter(stream)
+        self._waiter = MessageWaiter(stream)
 
-    def read(self, look: bool = False) -> tuple[bytes, bytes]:
+    def read(self, poll: bool = False) -> tuple[bytes, bytes]:
         """Wait for a message and return its kind and its payload.
 
         Args:
-            look: whether a core can be kept busy with looking for it.
+            poll: whether a processor core may be kept busy with the waiting.
 
         Raises:
-            EOFError: the other end is gone.
+            EOFError: the other end has closed the stream.
         """
-        if look:  # the buffer is empty here: requests and answers take turns
-            self._lookout.wait()
+        if poll:  # the buffer is empty here: requests and answers take turns
+            self._waiter.wait()
         kind, size = _HEAD.unpack(self._take(_HEAD.size))
         return kind, self._take(size)
-
-    def close(self) -> None:
-        """Close the stream."""
-        self._stream.close()
 
     def _take(self, size: int) -> bytes:
         content = self._stream.read(size)

@@ -1,4 +1,4 @@
-"""The kept state of each pairing, from which its rounds begin: in memory, and in a folder between runs."""
+"""The state from which the rounds of each pairing begin, kept in memory and in a folder between runs."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 from sf2ai.backends.console.slot import Pairing
-from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
+from sf2ai.backends.libretro.state_header import ConsoleState, StateOrigin, pack_state, unpack_state
 from sf2ai.errors import StateError
 from sf2ai.game.characters import ROSTER
 
@@ -15,22 +15,22 @@ from sf2ai.game.characters import ROSTER
 class DiskStateCache:
     """Keeps states, each made once for a core, version, cartridge and map.
 
-    A folder that cannot be read or written costs time, not the run: the state is made anew.
+    A folder that cannot be read or written only costs time: the state is made again.
     """
 
-    def __init__(self, folder: Path | None, maker: Maker) -> None:
+    def __init__(self, folder: Path | None, origin: StateOrigin) -> None:
         """Prepare; nothing is read or written yet.
 
         Args:
             folder: where files are kept; None to keep none.
-            maker: what made the states.
+            origin: of all states in it.
         """
-        self._folder = folder / f"{maker.rom[:16]}-{maker.memory_map}" if folder else None
-        self._maker = maker
+        self._folder = folder / f"{origin.rom[:16]}-{origin.memory_map}" if folder else None
+        self._origin = origin
         self._packed: dict[Pairing, bytes] = {}
 
     def get(self, pairing: Pairing) -> bytes | None:
-        """Return the core's state of a pairing; None when there is none, or none that is whole."""
+        """Return the core's state of a pairing; None when there is none, or its file is damaged."""
         if pairing not in self._packed:
             state = self._read(pairing)
             if state is None:
@@ -43,7 +43,7 @@ class DiskStateCache:
         self._packed[pairing] = zlib.compress(state, 1)
         if self._folder is None:
             return
-        content = seal(self._maker, SealedState({"pairing": list(pairing)}, state))
+        content = pack_state(self._origin, ConsoleState({"pairing": list(pairing)}, state))
         with contextlib.suppress(OSError):
             _write_whole(self.file(pairing), content)
 
@@ -51,7 +51,7 @@ class DiskStateCache:
         """Return where a pairing's state is kept."""
         assert self._folder is not None, "no folder was given"
         core = "".join(
-            letter if letter.isalnum() else "-" for letter in f"{self._maker.core}-{self._maker.version}"
+            letter if letter.isalnum() else "-" for letter in f"{self._origin.core}-{self._origin.version}"
         )
         first, second = (ROSTER[index].id for index in pairing)
         return self._folder / core / f"{first}-{second}.state"
@@ -60,10 +60,10 @@ class DiskStateCache:
         if self._folder is None:
             return None
         try:
-            sealed = unseal(self._maker, self.file(pairing).read_bytes())
+            unpacked = unpack_state(self._origin, self.file(pairing).read_bytes())
         except (OSError, StateError):
             return None
-        return sealed.core_state if sealed.notes == {"pairing": list(pairing)} else None
+        return unpacked.core_state if unpacked.notes == {"pairing": list(pairing)} else None
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A slot that outlives its worker: what was asked since its match began is asked again of a new one."""
+"""A slot that survives its worker: a new one is asked again for everything since the match began."""
 
 from collections.abc import Callable
 
@@ -18,34 +18,35 @@ _PAD_BYTES = 4
 """Of one frame, both sides."""
 
 _BLACK = messages.PICTURE_LAYOUT.pack(224, 256) + bytes(224 * 256 * 3)
-"""The picture of a console that is off."""
+"""The picture of a match that was given up."""
 
 
 class SupervisedSlot:
-    """One console, and what has to be done again should its process be lost.
+    """One console, and the requests that a new process must repeat if this one is lost.
 
-    Cores play the same for the same pads, so a match that is played again ends where it
-    was. A match that loses the process twice in the same advance is given up.
+    A core plays the same for the same pads, so a match that is played again ends where it
+    was. A match that loses its process again while it is played again is given up.
 
     Attributes:
-        worker: the present process's.
-        is_given_up: the match cannot go on; until the next `begin` there is nothing to ask.
+        worker: the present process.
+        is_given_up: whether the match cannot go on; until the next `ask_begin` nothing can be asked.
     """
 
-    def __init__(self, settings: OpenSettings, tell: Callable[[str], None]) -> None:
+    def __init__(self, settings: OpenSettings, notify: Callable[[str], None]) -> None:
         """Start a worker.
 
         Args:
             settings: of the worker, and of those that replace it.
-            tell: called with a sentence for people when a process is lost.
+            notify: called with a sentence for the user when a process is lost.
 
         Raises:
-            BackendError: its core crashed, or as `Worker`.
+            BackendError: the core crashed.
+            Sf2aiError: core or cartridge cannot be used.
         """
         self._settings = settings
         self.worker = self._start()
         self.is_given_up = False
-        self._tell = tell
+        self._notify = notify
         self._begun: tuple[bytes, bytes] | None = None
         self._pads: list[bytes] = []
         self._asked = True
@@ -57,22 +58,22 @@ class SupervisedSlot:
 
     def ask_begin(self, kind: bytes, payload: bytes) -> None:
         """Ask for a new match, or for a saved one; `answer_begin` comes next."""
-        self._coming = (kind, payload)
+        self._request_to_begin = (kind, payload)
         self._try_to_ask(kind, payload, _SECONDS.get(kind, ANSWER_SECONDS))
 
     def answer_begin(self) -> bytes:
-        """Wait for the answer; a refusal leaves the present match as it was.
+        """Wait for the answer; after an error the present match is as it was.
 
         Raises:
             BackendError: the core crashes on it every time.
-            Sf2aiError: as the worker says.
+            Sf2aiError: the error that the worker raised.
         """
         try:
             answer = self._answer()
         except WorkerLostError as error:
-            self._tell(f"{error}; it begins its match again")
+            self._notify(f"{error}; it begins its match again")
             answer = self._begin_again()
-        self._begun, self._pads, self.is_given_up = self._coming, [], False
+        self._begun, self._pads, self.is_given_up = self._request_to_begin, [], False
         return answer
 
     def ask_advance(self, pads: bytes) -> None:
@@ -80,15 +81,15 @@ class SupervisedSlot:
         self._pads.append(pads)
         self._try_to_ask(messages.ADVANCE, pads, _advance_seconds(pads))
 
-    def answer_advance(self, look: bool) -> bytes | None:
-        """Wait for the Snapshots; None when the match had to be given up. `look` is `Worker.answer`'s."""
+    def answer_advance(self, poll: bool) -> bytes | None:
+        """Wait for the Snapshots; None when the match had to be given up. For `poll` see `Worker.answer`."""
         try:
-            return self._answer(look)
+            return self._answer(poll)
         except WorkerLostError as error:
             return self._play_again(error)
 
     def save(self) -> bytes:
-        """Return the state of the match; raises `BackendError` when it was given up, or is now."""
+        """Return the state of the match; raises `BackendError` when it was given up."""
         state = self._ask_of_match(messages.SAVE, "save")
         if state is None:
             raise BackendError("the slot's match was given up and cannot be saved; reset it first")
@@ -96,7 +97,7 @@ class SupervisedSlot:
         return state
 
     def picture(self) -> bytes:
-        """Return the picture of the present frame, as the worker sends it: black when the match was given up.
+        """Return the picture of the present frame as the worker sends it; black when the match was given up.
 
         Raises:
             BackendError: no match was begun, or the core draws nothing.
@@ -112,26 +113,27 @@ class SupervisedSlot:
             return Worker(self._settings)
         except WorkerLostError as error:
             raise BackendError(
-                f"the core {self._settings.core!r} crashes on {self._settings.rom!r}: {error}; use another"
+                f"the core {self._settings.core!r} crashes on {self._settings.rom!r}: {error}; "
+                "use another core"
             ) from error
 
     def _begin_again(self) -> bytes:
-        """Ask a new worker for the match that shall begin; what was played before went with the old one."""
+        """Ask a new worker for the match that is to begin; the match before it is lost."""
         self._begun = None
         try:
             self._replace()
-            return self._request(*self._coming)
+            return self._request(*self._request_to_begin)
         except WorkerLostError as error:
             self.worker.close()
             raise BackendError(
-                f"the core {self._settings.core!r} crashes as a match begins: {error}; use another"
+                f"the core {self._settings.core!r} crashes as a match begins: {error}; use another core"
             ) from error
 
     def _ask_of_match(self, kind: bytes, purpose: str) -> bytes | None:
-        """Ask for something of the match, of a new worker where the present one is lost.
+        """Ask about the match; where the worker is lost, ask a new one.
 
         Returns:
-            The answer; None when the match was given up, or is now.
+            The answer; None when the match was given up.
 
         Raises:
             BackendError: no match was begun.
@@ -146,23 +148,23 @@ class SupervisedSlot:
             return None if self._play_again(error) is None else self._request(kind)
 
     def _play_again(self, error: WorkerLostError) -> bytes | None:
-        """Bring a new worker to where the lost one was; return its last answer, None if it crashes too."""
+        """Bring a new worker to where the lost one was; return its last answer, or None if it is lost too."""
         assert self._begun is not None, "only a match that has begun is advanced"
-        self._tell(f"{error}; its match is played again up to where it was")
+        self._notify(f"{error}; its match is played again up to where it was")
         try:
             self._replace()
             answer = self._request(*self._begun)
             for pads in self._pads:
                 answer = self._request(messages.ADVANCE, pads)
         except WorkerLostError as second:
-            self._tell(f"{second} once more; its match is given up, and nobody has won it")
+            self._notify(f"{second} once more; its match is given up and has no winner")
             self._replace()
             self.is_given_up = True
             return None
         return answer
 
     def _replace(self) -> None:
-        """Start a worker in the place of one that is lost."""
+        """Start a new worker instead of the lost one."""
         self.worker.close()
         self.worker = self._start()
 
@@ -174,18 +176,18 @@ class SupervisedSlot:
         return self.worker.answer()
 
     def _try_to_ask(self, kind: bytes, payload: bytes, seconds: float) -> None:
-        """Send a request; that nobody is there shows when its answer is waited for."""
+        """Send a request; a lost process is noticed when the answer is taken."""
         try:
             self.worker.ask(kind, payload, seconds)
             self._asked = True
         except WorkerLostError:
             self._asked = False
 
-    def _answer(self, look: bool = False) -> bytes:
+    def _answer(self, poll: bool = False) -> bytes:
         if not self._asked:
             self._asked = True
-            raise WorkerLostError(self.worker.epitaph())
-        return self.worker.answer(look)
+            raise WorkerLostError(self.worker.exit_text())
+        return self.worker.answer(poll)
 
 
 def _advance_seconds(pads: bytes) -> float:

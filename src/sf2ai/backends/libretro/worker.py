@@ -1,7 +1,7 @@
 """The program of one slot's process: a core, a match on it, and the messages that drive both.
 
-A core is a foreign library and may take its process with it; in a process of its own it
-takes only its slot. Started as ``python -m sf2ai.backends.libretro.worker`` by `workers`.
+A core is a foreign library that may crash. In a process of its own it takes only its slot with it.
+`workers` starts it as ``python -m sf2ai.backends.libretro.worker``.
 """
 
 import json
@@ -10,26 +10,27 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, cast
 
 from sf2ai.backends.console.memory_map import MemoryMap
 from sf2ai.backends.console.reading import RamReader, Reading
-from sf2ai.backends.console.rom import Rom, choose_map, read_rom
-from sf2ai.backends.console.slot import ConsoleSlot, Pads
+from sf2ai.backends.console.rom import choose_map, read_rom
+from sf2ai.backends.console.slot import ConsoleSlot, Pads, SlotState
 from sf2ai.backends.libretro import messages
 from sf2ai.backends.libretro.core import Core
 from sf2ai.backends.libretro.state_cache import DiskStateCache
-from sf2ai.backends.libretro.state_header import Maker, SealedState, seal, unseal
+from sf2ai.backends.libretro.state_header import ConsoleState, StateOrigin, pack_state, unpack_state
+from sf2ai.backends.libretro.workers import OpenSettings
 from sf2ai.errors import Sf2aiError
 from sf2ai.parallel.processors import serve_on
 
 
 class CoreConsole:
-    """A core as `console.slot.Console` wants it."""
+    """A libretro core as a `console.slot.Console`."""
 
     def __init__(self, core: Core, memory_map: MemoryMap) -> None:
         """Take over a core; its RAM is read by a map."""
@@ -42,7 +43,7 @@ class CoreConsole:
         return self._read(self._core.ram)
 
     def run(self, pads: Pads) -> Iterator[Reading]:
-        """Run a frame for each pair of pads that is asked for."""
+        """Run a frame for each pair of pads, when its reading is asked for."""
         run, ram, read = self._core.run, self._core.ram, self._read
         for first, second in pads:
             run(first, second)
@@ -58,22 +59,22 @@ class CoreConsole:
         return self._read(self._core.ram)
 
 
-class Worker:
+class CoreService:
     """A core with a match on it; each method answers one kind of message."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        """Open a core, a cartridge and a map, as `workers.open_settings` names them."""
-        rom = read_rom(Path(settings["rom"]))
-        map_file = settings["map_file"]
-        memory_map = choose_map(rom, settings["assume"], Path(map_file) if map_file else None)
-        self._core = Core(Path(settings["core"]), rom, video=settings["video"])
-        self.maker = maker_of(self._core, rom, memory_map)
-        cache = settings["cache_dir"]
-        shelf = DiskStateCache(Path(cache) if cache else None, self.maker)
+    def __init__(self, settings: OpenSettings) -> None:
+        """Open the core, the cartridge and the map that the settings name."""
+        rom = read_rom(Path(settings.rom))
+        map_file = Path(settings.map_file) if settings.map_file else None
+        memory_map = choose_map(rom, settings.assume, map_file)
+        self._core = Core(Path(settings.core), rom, video=settings.video)
+        self.origin = StateOrigin(self._core.name, self._core.version, rom.sha1, memory_map.digest)
+        folder = Path(settings.cache_dir) if settings.cache_dir else None
+        cache = DiskStateCache(folder, self.origin)
         self._console = CoreConsole(self._core, memory_map)
-        self._slot = ConsoleSlot(self._console, memory_map, shelf)
-        # A core may write other bytes for a state that it was given than those that it was
-        # given; until a frame passes, the slot's state is the very bytes that were loaded.
+        self._slot = ConsoleSlot(self._console, memory_map, cache)
+        # A core may save other bytes than the ones just loaded, for the same state. Until a
+        # frame passes, the slot's state is exactly the bytes that were loaded.
         self._loaded: bytes | None = None
 
     def reset(self, payload: bytes) -> bytes:
@@ -90,16 +91,16 @@ class Worker:
         return self._slot.advance(pads)
 
     def save(self, payload: bytes) -> bytes:
-        """Return all that decides the match's future."""
+        """Return everything that decides the rest of the match."""
         if self._loaded is None:
-            self._loaded = seal(self.maker, SealedState(self._slot.get_state(), self._core.save()))
+            self._loaded = pack_state(self.origin, ConsoleState(self._slot.get_state(), self._core.save()))
         return self._loaded
 
     def load(self, payload: bytes) -> bytes:
-        """Return to a saved match and return its last Snapshot; what is no such state changes nothing."""
-        sealed = unseal(self.maker, payload)
-        self._console.load(sealed.core_state)
-        self._slot.set_state(sealed.notes)
+        """Return to a saved match and give its last Snapshot; bytes of anything else change nothing."""
+        state = unpack_state(self.origin, payload)
+        self._console.load(state.core_state)
+        self._slot.set_state(cast(SlotState, state.notes))  # checked by its checksum
         self._loaded = payload
         return self._slot.match.snapshot
 
@@ -113,50 +114,46 @@ class Worker:
         self._core.close()
 
 
-def maker_of(core: Core, rom: Rom, memory_map: MemoryMap) -> Maker:
-    """Return what this core's states are bound to."""
-    return Maker(core.name, core.version, rom.sha1, memory_map.digest)
-
-
 _PADS = struct.Struct("<2H")
 
-_METHODS: Mapping[bytes, str] = MappingProxyType(
+_METHODS: Mapping[bytes, Callable[[CoreService, bytes], bytes]] = MappingProxyType(
     {
-        messages.RESET: "reset",
-        messages.ADVANCE: "advance",
-        messages.SAVE: "save",
-        messages.LOAD: "load",
-        messages.PICTURE: "picture",
+        messages.RESET: CoreService.reset,
+        messages.ADVANCE: CoreService.advance,
+        messages.SAVE: CoreService.save,
+        messages.LOAD: CoreService.load,
+        messages.PICTURE: CoreService.picture,
     }
 )
 
 
 def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer messages until the other end says goodbye or is gone."""
-    worker: Worker | None = None
+    """Answer messages until the other end asks to quit or closes the stream."""
+    service: CoreService | None = None
     requests = messages.MessageReader(stream)
-    looks = False
+    polls = False
     while True:
         try:
-            kind, payload = requests.read(looks)
+            kind, payload = requests.read(polls)
         except EOFError:
             return
         if kind == messages.QUIT:
-            if worker is not None:
-                worker.close()
+            if service is not None:
+                service.close()
             return
         try:
             if kind == messages.OPEN:
-                settings = json.loads(payload)
-                serve_on(settings["processor"])
-                worker = Worker(settings)
-                looks = settings["looks"]
-                answer = json.dumps(asdict(worker.maker)).encode()
+                settings = OpenSettings(**json.loads(payload))
+                serve_on(settings.processor)
+                service = CoreService(settings)
+                polls = settings.polls
+                answer = json.dumps(asdict(service.origin)).encode()
             else:
-                answer = getattr(worker, _METHODS[kind])(payload)
+                assert service is not None, "the program opens a core before it asks for anything"
+                answer = _METHODS[kind](service, payload)
         except Sf2aiError as error:
-            told = json.dumps([type(error).__name__, str(error)]).encode()
-            messages.write_message(answers, messages.REFUSED, told)
+            text = json.dumps([type(error).__name__, str(error)]).encode()
+            messages.write_message(answers, messages.REFUSED, text)
         except Exception:
             messages.write_message(answers, messages.BROKEN, traceback.format_exc().encode())
         else:
@@ -164,8 +161,10 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def main() -> None:
-    """Serve standard input and output; what a core prints goes nowhere."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the program's to answer; it still needs us
+    """Serve standard input and output; what a core prints is discarded."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the program handles Ctrl-C, and needs this process until then
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, sys.stdout.fileno())

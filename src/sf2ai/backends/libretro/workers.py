@@ -8,38 +8,45 @@ from types import MappingProxyType
 
 from sf2ai import errors
 from sf2ai.backends.libretro import messages
-from sf2ai.backends.libretro.state_header import Maker
+from sf2ai.backends.libretro.state_header import StateOrigin
 from sf2ai.errors import BackendError, Sf2aiError
 from sf2ai.parallel.child_process import ChildProcess
 
 START_SECONDS = 60.0
 """How long a worker may take to start and to load its core."""
 RESET_SECONDS = 600.0
-"""How long it may look for the way through the menus."""
+"""How long it may take to find the way through the menus."""
 ANSWER_SECONDS = 30.0
-"""How long it may take for anything else, beside a tenth of a second for each frame."""
+"""How long it may take for anything else, besides `FRAME_SECONDS` for each frame."""
 FRAME_SECONDS = 0.1
 
 _ERRORS: Mapping[str, type[Sf2aiError]] = MappingProxyType(
     {
         name: kind
         for name, kind in vars(errors).items()
-        # A name that is not known was complained about before a worker was started.
+        # Unknown names are reported before a worker is started; that error takes other arguments.
         if isinstance(kind, type) and issubclass(kind, Sf2aiError) and kind is not errors.UnknownNameError
     }
 )
 
 
 class WorkerLostError(Exception):
-    """A worker's process has ended, or did not answer in time and was ended. Never leaves the backend."""
+    """A worker's process has died, or was late and was killed. The backend handles it; users never see it."""
 
 
 @dataclass(frozen=True)
 class OpenSettings:
-    """What a worker opens; paths as text, None where nothing is told.
+    """What a worker opens; paths are text.
 
-    `looks` says whether the worker can keep a core busy with looking for requests, as long as nobody else
-    wants it, `processor` which core of the machine it keeps to; None for any.
+    Attributes:
+        core: the libretro core's file.
+        rom: the cartridge's file.
+        assume: the game whose memory map is used, whatever the ROM is; None to recognise the ROM.
+        map_file: the user's own memory map; None for one of the package's.
+        cache_dir: where the states of pairings are kept; None to keep none.
+        video: whether pictures are drawn.
+        polls: whether the worker may keep its processor core busy while it waits for requests.
+        processor: the processor core that the worker keeps to; None for any.
     """
 
     core: str
@@ -48,7 +55,7 @@ class OpenSettings:
     map_file: str | None
     cache_dir: str | None
     video: bool
-    looks: bool
+    polls: bool
     processor: int | None = None
 
 
@@ -56,10 +63,10 @@ class Worker:
     """One worker's process.
 
     A request is written with `ask` and its answer read with `answer`, so that several workers
-    can be asked before the first is waited for.
+    can work at once.
 
     Attributes:
-        maker: what its states are bound to.
+        origin: of the states that it saves.
     """
 
     def __init__(self, settings: OpenSettings) -> None:
@@ -73,7 +80,7 @@ class Worker:
         self._answers = messages.MessageReader(self._child.answers)
         try:
             self.ask(messages.OPEN, json.dumps(asdict(settings)).encode(), START_SECONDS)
-            self.maker = Maker(**json.loads(self.answer()))
+            self.origin = StateOrigin(**json.loads(self.answer()))
         except BaseException:
             self.close()
             raise
@@ -84,30 +91,30 @@ class Worker:
         return self._child.process_id
 
     def ask(self, kind: bytes, payload: bytes = b"", seconds: float = ANSWER_SECONDS) -> None:
-        """Send a request; raises `WorkerLostError` when nobody is there."""
+        """Send a request; raises `WorkerLostError` when the process has ended."""
         if self._child.requests.closed:
-            raise WorkerLostError(self.epitaph())
+            raise WorkerLostError(self.exit_text())
         self._child.expect_answer(seconds)
         try:
             messages.write_message(self._child.requests, kind, payload)
         except OSError as error:
-            raise WorkerLostError(self.epitaph()) from error
+            raise WorkerLostError(self.exit_text()) from error
 
-    def answer(self, look: bool = False) -> bytes:
-        """Wait for what was asked.
+    def answer(self, poll: bool = False) -> bytes:
+        """Wait for the answer to the last request.
 
         Args:
-            look: whether a core can be kept busy with looking for it.
+            poll: whether a processor core may be kept busy with the waiting.
 
         Raises:
             WorkerLostError: the process has ended.
-            Sf2aiError: as the worker says.
-            RuntimeError: a bug in the worker; with its traceback.
+            Sf2aiError: the error that the worker raised.
+            RuntimeError: a bug in the worker, with its traceback.
         """
         try:
-            kind, payload = self._answers.read(look)
+            kind, payload = self._answers.read(poll)
         except EOFError as error:
-            raise WorkerLostError(self.epitaph()) from error
+            raise WorkerLostError(self.exit_text()) from error
         finally:
             self._child.answer_came()
         if kind == messages.REFUSED:
@@ -117,8 +124,8 @@ class Worker:
             raise RuntimeError(f"a worker of the snes backend failed:\n{payload.decode()}")
         return payload
 
-    def epitaph(self) -> str:
-        """Say how the process ended."""
+    def exit_text(self) -> str:
+        """Wait for the process to end, and say how it did."""
         code = self._child.wait() or 0
         return f"its process ended by signal {-code}" if code < 0 else f"its process ended with code {code}"
 
@@ -127,7 +134,7 @@ class Worker:
         self._child.kill()
 
     def close(self) -> None:
-        """Say goodbye and see the process end; closing twice is fine."""
+        """End the process; closing twice is fine."""
         if self._child.requests.closed:
             return
         with contextlib.suppress(OSError):

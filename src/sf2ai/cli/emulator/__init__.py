@@ -1,1 +1,4 @@
-"""``sf2ai emulator``: what has to do with emulators themselves; one file per command."""
+"""``sf2ai emulator``: the commands about emulators and bots, one file per command.
+
+A command reads its options, calls the package and shows the result; anything longer belongs below `cli`.
+"""

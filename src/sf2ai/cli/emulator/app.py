@@ -1,4 +1,4 @@
-"""The commands of ``sf2ai emulator``, and nothing of what they do."""
+"""The list of the commands of ``sf2ai emulator``."""
 
 import typer
 
@@ -11,7 +11,7 @@ sf2ai emulator check --rom turbo.sfc
 
 sf2ai emulator screenshot fight.png --rom turbo.sfc"""
 
-app = typer.Typer(cls=OneLineGroup, help="Check emulators, and look at what they play.", epilog=EPILOG)
+app = typer.Typer(cls=OneLineGroup, help="Check, start and serve emulators.", epilog=EPILOG)
 
 for name, command, epilog in (
     ("check", check.check, check.EPILOG),

@@ -1,4 +1,4 @@
-"""``sf2ai emulator check``: what is right and wrong with everything that the real game needs."""
+"""``sf2ai emulator check``: checks everything that the real game needs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,11 +26,11 @@ def check(
     map_file: MapOption = None,
     bizhawk: Annotated[
         Path | None,
-        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk that it is in."),
+        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
     ] = None,
     script: Annotated[
         Path | None,
-        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; sf2ai's own without it."),
+        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
     ] = None,
     port: Annotated[
         int | None,
@@ -38,28 +38,28 @@ def check(
             "--port",
             metavar="N",
             parser=port_number,
-            help="Where emulators are to join; 9990 without it.",
+            help="The port where emulators join; by default 9990.",
         ),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what is right and wrong with the ROM, the SNES core, BizHawk, its Lua script and the port.
+    """Check the ROM, the SNES core, BizHawk, its Lua script and the port.
 
-    Nothing is changed. The exit code is 1 when something is wrong; what was not given is not.
+    Nothing is changed. The exit code is 1 when something is wrong; an option that is not given is not wrong.
     """
     from sf2ai.backends.bizhawk.emulators.installation import own_script
     from sf2ai.backends.bizhawk.server.server import DEFAULT_PORT
-    from sf2ai.diagnostics.emulators import BizHawkPlaces, Verdict, check_bizhawk, check_snes
+    from sf2ai.diagnostics.emulators import BizHawkCheck, CheckResult, check_bizhawk, check_snes
     from sf2ai.report.emulator import findings_table
 
     where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
-    places = BizHawkPlaces(bizhawk, script or own_script(), port or DEFAULT_PORT)
-    findings = [*check_snes(options), *check_bizhawk(places)]
+    asked = BizHawkCheck(bizhawk, script or own_script(), port or DEFAULT_PORT)
+    findings = [*check_snes(options), *check_bizhawk(asked)]
     if as_json:
         show_json([finding.to_json() for finding in findings])
     else:
         show(findings_table(findings))
-    if any(finding.verdict is Verdict.WRONG for finding in findings):
+    if any(finding.result is CheckResult.WRONG for finding in findings):
         raise typer.Exit(FAILED_CHECK)

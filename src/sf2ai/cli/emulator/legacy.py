@@ -1,4 +1,4 @@
-"""``sf2ai emulator legacy``: the emulator's part for bots that were written for the tool of 2017."""
+"""``sf2ai emulator legacy``: plays rounds with bots that were written for the emulator tool of 2017."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +20,7 @@ from sf2ai.cli.terminal.output import notice_compilation
 
 if TYPE_CHECKING:
     from sf2ai.game.characters import Character
-    from sf2ai.remote.legacy_rounds import Side
+    from sf2ai.remote.legacy_rounds import FrameSide
     from sf2ai.store.layout import Home
 
 EPILOG = """Examples:
@@ -38,11 +38,11 @@ def legacy(
         typer.Option(
             "--p1",
             metavar="WHO",
-            help="The first side: a bot's address and port, or who plays here, as ryu or cpu:4.",
+            help="The first side: a bot's address and port, or a player such as ryu or cpu:4.",
         ),
     ] = "127.0.0.1:9999",
     p2: Annotated[
-        str, typer.Option("--p2", metavar="WHO", help="The second side; bots of that time listen on 10000.")
+        str, typer.Option("--p2", metavar="WHO", help="The second side; a bot of 2017 listens on port 10000.")
     ] = "cpu:4",
     char: CharOption = "ryu",
     opponent_char: OpponentCharOption = "ken",
@@ -56,9 +56,9 @@ def legacy(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Let bots that were written for the emulator tool of 2017 play, against each other or against ours.
+    """Play rounds with bots that were written for the emulator tool of 2017.
 
-    Each frame they get the state that the tool sent and answer with buttons, on this machine only.
+    Each frame a bot gets the state that the tool would send and answers with buttons, on this machine only.
     """
     from sf2ai.backends.registry import make_backend
     from sf2ai.game.characters import find_character
@@ -79,8 +79,8 @@ def legacy(
             side.close()
 
 
-def _side(spec: str, index: int, home: "Home", character: "Character") -> "Side":
-    """Return a bot at an address, or somebody who plays here."""
+def _side(spec: str, index: int, home: "Home", character: "Character") -> "FrameSide":
+    """Return the bot at an address, or a player of this program."""
     from sf2ai.remote.legacy_bot import LegacyBot
     from sf2ai.remote.sides import find_side, paced_side
 

@@ -1,4 +1,4 @@
-"""``sf2ai emulator serve --legacy``: both sides play in an EmuHawk build that has the tool of 2017."""
+"""``sf2ai emulator serve --legacy``: plays both sides in an EmuHawk build with the tool of 2017."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,14 +18,14 @@ _WINNERS = {"P1": "p1", "P2": "p2", "DRAW": "draw"}
 
 @dataclass(frozen=True)
 class OldTool:
-    """What the tool plays.
+    """What is played with the tool.
 
     Attributes:
-        specs: who plays P1 and P2, as the user named them.
-        characters: whom they play.
-        save_state: the state that begins a round, by its name where the emulator runs.
+        specs: of the players of P1 and P2, as the user gave them.
+        characters: of P1 and P2.
+        save_state: path, on the emulator's machine, of the state that begins a round.
         ports: where the tool connects for P1 and P2.
-        rounds: how many are played.
+        rounds: number of rounds.
         seed: of the players' dice.
     """
 
@@ -38,7 +38,7 @@ class OldTool:
 
 
 def read_ports(text: str) -> tuple[int, int]:
-    """Read ``P1,P2``; raises `InputError` for anything but two ports, and for the same one twice."""
+    """Read ``P1,P2``; raises `InputError` for anything but two different ports."""
     words = text.split(",")
     numbers = [int(word) for word in words if word.isascii() and word.isdigit() and int(word) <= MAX_PORT]
     if not len(words) == len(numbers) == 2 or (numbers[0] == numbers[1] != 0):
@@ -47,19 +47,19 @@ def read_ports(text: str) -> tuple[int, int]:
 
 
 def serve_old_tool(tool: OldTool, home: "Home", *, as_json: bool) -> None:
-    """Answer the tool until so many rounds are over, and show who has won them, even after Ctrl-C."""
-    from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
+    """Answer the tool until all rounds are over, and show their winners, even after Ctrl-C."""
+    from sf2ai.remote.legacy_server import LegacyServer, SideResponder
     from sf2ai.remote.legacy_units import round_result
     from sf2ai.remote.sides import find_side, paced_side
 
     winners: list[str] = []
 
     def report(index: int, state: "LegacyState") -> None:
-        if index == 0:  # both connections see the same rounds
+        if index == 0:  # both connections report the same rounds
             winners.append(_WINNERS[round_result(state)])
 
-    players = {
-        index: SidePlayer(
+    responders = {
+        index: SideResponder(
             paced_side(find_side(spec, home, character), index),
             index,
             tool.save_state,
@@ -69,28 +69,28 @@ def serve_old_tool(tool: OldTool, home: "Home", *, as_json: bool) -> None:
         for index, (spec, character) in enumerate(zip(tool.specs, tool.characters, strict=True))
     }
     notice_compilation()
-    with LegacyServer(players, "127.0.0.1", tool.ports) as server:
+    with LegacyServer(responders, "127.0.0.1", tool.ports) as server:
         notice(
             "waiting for the emulator on ports " + " and ".join(str(port) for port in server.ports.values())
         )
         try:
-            _watch(server, winners, tool.rounds)
+            _show_progress(server, winners, tool.rounds)
         finally:
             _show(tool, winners[: tool.rounds], as_json=as_json)
 
 
-def _watch(server: "LegacyServer", winners: list[str], rounds: int) -> None:
-    """Tell of rounds and faults until so many rounds are over."""
+def _show_progress(server: "LegacyServer", winners: list[str], rounds: int) -> None:
+    """Show rounds and faults as they come, until all rounds are over."""
     import time
 
-    told = 0
-    while told < rounds:
+    shown = 0
+    while shown < rounds:
         time.sleep(0.1)
         while server.faults:
             notice(f"a connection was closed: {server.faults.pop(0)}")
-        for winner in winners[told:rounds]:
-            told += 1
-            notice(f"round {told} is over: {winner}")
+        for winner in winners[shown:rounds]:
+            shown += 1
+            notice(f"round {shown} is over: {winner}")
 
 
 def _show(tool: OldTool, winners: list[str], *, as_json: bool) -> None:

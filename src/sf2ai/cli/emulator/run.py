@@ -1,4 +1,4 @@
-"""``sf2ai emulator run``: EmuHawk processes that join a training, an evaluation or a tournament."""
+"""``sf2ai emulator run``: starts EmuHawk processes that join a training, evaluation or tournament."""
 
 import contextlib
 import signal
@@ -23,7 +23,7 @@ sf2ai emulator run --bizhawk ~/BizHawk --rom turbo.sfc --instances 4 --invisible
 def run(
     bizhawk: Annotated[
         Path,
-        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk that it is in."),
+        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
     ],
     rom: Annotated[Path, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")],
     instances: Annotated[
@@ -32,28 +32,31 @@ def run(
             "--instances",
             metavar="N",
             parser=whole_number("--instances", least=1),
-            help="How many emulators; as many as the other command was told by --emulators.",
+            help="How many emulators; give the other command the same number with --emulators.",
         ),
     ] = 1,
     host: Annotated[
         str,
         typer.Option(
-            "--host", metavar="ADDRESS", parser=address_in_digits, help="Where sf2ai listens, in digits."
+            "--host",
+            metavar="ADDRESS",
+            parser=address_in_digits,
+            help="Where sf2ai listens, in digits.",
         ),
     ] = "127.0.0.1",
     port: Annotated[
         int,
-        typer.Option("--port", metavar="N", parser=port_number, help="And on which port."),
+        typer.Option("--port", metavar="N", parser=port_number, help="The port where sf2ai listens."),
     ] = 9990,
     token: Annotated[
         str,
         typer.Option(
-            "--token", metavar="TEXT", envvar="SF2AI_TOKEN", help="The token, where it asks for one."
+            "--token", metavar="TEXT", envvar="SF2AI_TOKEN", help="The token that sf2ai was given, if any."
         ),
     ] = "",
     script: Annotated[
         Path | None,
-        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; sf2ai's own without it."),
+        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
     ] = None,
     wait_seconds: Annotated[
         int,
@@ -61,17 +64,18 @@ def run(
             "--wait-seconds",
             metavar="N",
             parser=whole_number("--wait-seconds", least=0),
-            help="How long to wait for sf2ai to listen.",
+            help="How long to wait until sf2ai listens.",
         ),
     ] = 120,
     invisible: Annotated[
-        bool, typer.Option("--invisible", metavar="", help="Let BizHawk draw nothing, where its version can.")
+        bool,
+        typer.Option("--invisible", metavar="", help="Ask BizHawk not to draw, where its version can."),
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Start EmuHawk so many times, let each join, and start again what crashes.
+    """Start EmuHawk processes that join another sf2ai command, and restart those that crash.
 
-    It ends when the command that the emulators have joined ends; Ctrl-C ends it and them at any time.
+    It ends when the other command ends. Ctrl-C ends it and its processes at any time.
     """
     from sf2ai.backends.bizhawk.emulators.installation import find_program, own_script
     from sf2ai.backends.bizhawk.emulators.supervisor import EmuHawkSupervisor, SupervisorSettings
@@ -88,27 +92,27 @@ def run(
         token=token,
         invisible=invisible,
     )
-    with _left_when_told_to(), EmuHawkSupervisor(settings) as herd:
-        if not herd.wait_for_server(wait_seconds):
+    with _ending_on_signals(), EmuHawkSupervisor(settings) as supervisor:
+        if not supervisor.wait_for_server(wait_seconds):
             raise BackendError(
-                f"nobody listens on {host}:{port}; start sf2ai train, evaluate or tournament with "
+                f"no sf2ai listens on {host}:{port}; start sf2ai train, evaluate or tournament with "
                 "--backend bizhawk first"
             )
-        for line in herd.run():
+        for line in supervisor.run():
             notice(line)
 
 
 @contextlib.contextmanager
-def _left_when_told_to() -> Iterator[None]:
-    """Let `kill` and a terminal that is closed end the emulators too, as Ctrl-C does."""
+def _ending_on_signals() -> Iterator[None]:
+    """End the emulators, too, on `kill` and when the terminal is closed, as on Ctrl-C."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has one
-    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # nohup has its way
-    before = {number: signal.signal(number, leave) for number in heard}
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has only SIGTERM
+    handled = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # as under nohup
+    before = {number: signal.signal(number, leave) for number in handled}
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""``sf2ai emulator screenshot``: a picture of the game, as the SNES core draws it."""
+"""``sf2ai emulator screenshot``: writes a picture of the game, drawn by the SNES core."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,11 +22,11 @@ sf2ai emulator screenshot late.png --rom turbo.sfc --char chunli --opponent-char
 
 def screenshot(
     out: Annotated[
-        Path, typer.Argument(metavar="OUT.png", help="The picture; a file of that name is replaced.")
+        Path, typer.Argument(metavar="OUT.png", help="The picture's file; an existing file is replaced.")
     ],
-    char: Annotated[str, typer.Option("--char", metavar="NAME", help="Who fights on the left.")] = "ryu",
+    char: Annotated[str, typer.Option("--char", metavar="NAME", help="The character on the left.")] = "ryu",
     opponent_char: Annotated[
-        str, typer.Option("--opponent-char", metavar="NAME", help="Who fights on the right.")
+        str, typer.Option("--opponent-char", metavar="NAME", help="The character on the right.")
     ] = "ken",
     frames: Annotated[
         int,
@@ -34,7 +34,7 @@ def screenshot(
             "--frames",
             metavar="N",
             parser=whole_number("--frames", least=1),
-            help="How many frames after the start of the round, both sides playing at random.",
+            help="Frames of the round before the picture; both sides play at random.",
         ),
     ] = 120,
     rom: RomOption = None,
@@ -44,13 +44,13 @@ def screenshot(
     home: HomeOption = None,
     seed: SeedOption = 0,
 ) -> None:
-    """Play some frames of a round on the SNES core and keep the last picture."""
+    """Play some frames of a round on the SNES core and write the last picture."""
     from dataclasses import replace
 
     from sf2ai.game.characters import find_character
 
     if out.suffix.lower() != ".png":
-        raise InputError(f"a picture is written as PNG; give a name that ends in .png, not {str(out)!r}")
+        raise InputError(f"the picture {str(out)!r} must be a PNG file; give a name that ends in .png")
     pair = (find_character(char).index, find_character(opponent_char).index)
     where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
@@ -58,7 +58,7 @@ def screenshot(
 
 
 def _draw(out: Path, pair: tuple[int, int], frames: int, seed: int, options: "BackendOptions") -> str:
-    """Play, write the picture and return a line that says what is on it."""
+    """Play, write the picture and return a line that describes it."""
     import numpy as np
     from PIL import Image
 
@@ -82,6 +82,6 @@ def _draw(out: Path, pair: tuple[int, int], frames: int, seed: int, options: "Ba
 
 
 _PLAYED = 0b1111_1111_0011
-"""All but Select and Start, which would pause the game."""
+"""All buttons but Select and Start, which would pause the game."""
 _HOLD = 6
-"""Frames that the same random pad is held: as long as people press."""
+"""Frames that a random pad is held, about as long as people hold a button."""

@@ -1,4 +1,4 @@
-"""``sf2ai emulator serve``: emulators join, and two sides of any kind play on them."""
+"""``sf2ai emulator serve``: waits for emulators and plays rounds between two sides on them."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sf2ai.store.layout import Home
 
 JOIN_SECONDS = 120.0
-"""How long bots are waited for."""
+"""How long the command waits for each bot."""
 
 EPILOG = """Examples:
 
@@ -45,7 +45,9 @@ def serve(
     p1: Annotated[
         str,
         typer.Option(
-            "--p1", metavar="WHO", help="The first side: as ryu or cpu:4, or bot:NAME, which joins."
+            "--p1",
+            metavar="WHO",
+            help="The first side: a player such as ryu or cpu:4, or bot:NAME, which joins.",
         ),
     ] = "cpu:4",
     p2: Annotated[str, typer.Option("--p2", metavar="WHO", help="The second side.")] = "cpu:4",
@@ -61,7 +63,7 @@ def serve(
     legacy: Annotated[
         bool,
         typer.Option(
-            "--legacy", metavar="", help="Be the controller of an EmuHawk build with the tool of 2017."
+            "--legacy", metavar="", help="Play both sides in an EmuHawk build with the tool of 2017."
         ),
     ] = False,
     save_state: Annotated[
@@ -69,20 +71,22 @@ def serve(
         typer.Option(
             "--save-state",
             metavar="PATH",
-            help="With --legacy: the state that begins a round, by its name where the emulator runs.",
+            help="With --legacy: the state that begins a round, by its path on the emulator's machine.",
         ),
     ] = None,
     ports: Annotated[
         str | None,
         typer.Option(
-            "--ports", metavar="P1,P2", help="With --legacy: where the tool connects; 9999,10000 without it."
+            "--ports",
+            metavar="P1,P2",
+            help="With --legacy: where the tool connects; by default 9999,10000.",
         ),
     ] = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Wait for emulators, and let two sides play rounds on them: agents, the scripted CPU, bots elsewhere."""
+    """Wait for emulators, and play rounds between two sides: agents, the scripted CPU, bots that join."""
     from sf2ai.game.characters import find_character
 
     kept = open_home(home)
@@ -90,19 +94,18 @@ def serve(
     if legacy:
         _refuse(
             {"--rom": rom, "--assume": assume, "--map": map_file, "--emulators": emulators},
-            "--legacy has no use for",
+            "--legacy does not use",
         )
         if listen is not None:
             host = split_address(listen, "--listen")[0]
             raise InputError(
-                f"--legacy listens on this machine only, not on {host!r}; leave --listen away, "
-                "and give --ports"
+                f"--legacy listens on this machine only, not on {host!r}; give --ports instead of --listen"
             )
-        where_to = read_ports(ports or "9999,10000")
-        tool = OldTool((p1, p2), characters, save_state or "", where_to, rounds, seed)
+        both = read_ports(ports or "9999,10000")
+        tool = OldTool((p1, p2), characters, save_state or "", both, rounds, seed)
         serve_old_tool(tool, kept, as_json=as_json)
         return
-    _refuse({"--save-state": save_state, "--ports": ports}, "only --legacy has a use for")
+    _refuse({"--save-state": save_state, "--ports": ports}, "only --legacy uses")
     where = BackendChoice(
         BIZHAWK,
         rom=rom,
@@ -125,16 +128,16 @@ def serve(
 
 
 def _refuse(given: "dict[str, object]", why: str) -> None:
-    """Raise `InputError` for the first option that was given."""
+    """Raise `InputError` for the first of these options that was given."""
     for name, value in given.items():
         if value is not None:
-            raise InputError(f"{why} {name}; leave it away")
+            raise InputError(f"{why} {name}; omit it")
 
 
 def _find_players(
     specs: tuple[str, str], characters: "tuple[Character, Character]", home: "Home"
 ) -> "list[Player | None]":
-    """Return who plays here; None for bots that are to join."""
+    """Return the players; None for a bot that is to join."""
     from sf2ai.remote.sides import bot_name, find_side
 
     pairs = zip(specs, characters, strict=True)
@@ -144,7 +147,7 @@ def _find_players(
 def _controllers(
     specs: tuple[str, str], players: "list[Player | None]", backend: "BizHawkBackend"
 ) -> "tuple[tuple[Controller, Controller], int]":
-    """Return both sides' controllers and the length of a step; waits for bots."""
+    """Return both sides' controllers and the frames of a step; waits for bots."""
     from sf2ai.players.find import common_setting
 
     setting = common_setting([player for player in players if player is not None], backend.slots)
@@ -162,9 +165,9 @@ def _wait_for_bot(spec: str, backend: "BizHawkBackend", setting: "OpponentSettin
 
     name = bot_name(spec) or ""
     notice("waiting for the bot {!r} on {}:{}".format(name, *backend.address))
-    link = backend.doorkeeper.wait_for_bot(name, JOIN_SECONDS)
+    link = backend.registry.wait_for_bot(name, JOIN_SECONDS)
     if link is None:
         raise BackendError(
-            f"no bot called {name!r} has joined within {JOIN_SECONDS:g} s; start it, and again"
+            f"no bot with the name {name!r} has joined within {JOIN_SECONDS:g} s; start it, and try again"
         )
     return RemoteController(name, link, setting.frames_per_step)

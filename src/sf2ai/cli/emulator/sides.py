@@ -1,4 +1,4 @@
-"""The options of commands that let two sides play rounds, and how the rounds are shown."""
+"""Options of the commands that play rounds between two sides, and the table of the rounds."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from sf2ai.rounds.plans import RoundPlan
 
 CharOption: TypeAlias = Annotated[
-    str, typer.Option("--char", metavar="NAME", help="Whom the first side plays.")
+    str, typer.Option("--char", metavar="NAME", help="The first side's character.")
 ]
 OpponentCharOption: TypeAlias = Annotated[
-    str, typer.Option("--opponent-char", metavar="NAME", help="Whom the second side plays.")
+    str, typer.Option("--opponent-char", metavar="NAME", help="The second side's character.")
 ]
 RoundsOption: TypeAlias = Annotated[
     int,
     typer.Option(
-        "--rounds", metavar="N", parser=whole_number("--rounds", least=1), help="How many rounds are played."
+        "--rounds", metavar="N", parser=whole_number("--rounds", least=1), help="How many rounds to play."
     ),
 ]
 
 
 def plans(characters: "tuple[Character, Character]", rounds: int, seed: int) -> "Iterator[RoundPlan]":
-    """Yield plans in which the sides stay where they are."""
+    """Return plans in which the sides never swap."""
     from sf2ai.rounds.plans import RoundPlan, split_seed
 
     first, second = (character.index for character in characters)
@@ -36,7 +36,7 @@ def plans(characters: "tuple[Character, Character]", rounds: int, seed: int) -> 
 
 
 def show_rounds(names: tuple[str, str], played: "Iterable[Outcome]", *, as_json: bool) -> None:
-    """Play rounds and show them; what was played before an error is shown too."""
+    """Play rounds and show them, also those that were played before an error."""
     from sf2ai.report.rounds import round_row, rounds_table
 
     outcomes = []

@@ -116,7 +116,7 @@ class BackendChoice:
             listen=host,
             port=port,
             token=self.token or "",
-            tell=notice,
+            notify=notice,
         )
 
     def _check(self) -> None:

@@ -1,3 +1,5 @@
+"""Frames come out whole in whatever pieces they arrive, and other bytes are refused at once."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -15,7 +15,7 @@ from sf2ai.backends.base import Ending, Phase, make_setups
 from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import shipped_maps
-from sf2ai.backends.console.menu import Stage
+from sf2ai.backends.console.menu import MenuStage
 from sf2ai.errors import BackendError, StateError
 from sf2ai.game.buttons import Pad
 
@@ -172,7 +172,7 @@ def undisturbed():
 )
 def test_a_match_goes_on_wherever_its_emulator_dies(make, undisturbed, scene, after):
     told = []
-    backend, stable = make([lambda: MortalConsole(scene, after), MortalConsole], tell=told.append)
+    backend, stable = make([lambda: MortalConsole(scene, after), MortalConsole], notify=told.append)
     assert play_match(backend) == undisturbed
     assert stable.deaths == 1
     (lost,) = (line for line in told if "is lost" in line)
@@ -184,7 +184,7 @@ def test_an_emulator_that_dies_between_rounds_is_replaced_before_the_next(make, 
     over = []
 
     def kill_once():
-        if not over and Stage.ROUND_OVER in backend.stages:
+        if not over and MenuStage.ROUND_OVER in backend.stages:
             over.append(1)
             stable.cut()
 
@@ -226,14 +226,14 @@ def test_two_that_die_at_once_are_both_taken_over(make):
 def test_when_all_die_at_once_the_error_says_so_after_one_wait(make):
     told = []
     dying = [lambda: MortalConsole("fight", 300)] * 2
-    backend, _ = make(dying, spare=None, rejoin_seconds=0.3, tell=told.append)
+    backend, _ = make(dying, spare=None, rejoin_seconds=0.3, notify=told.append)
     backend.reset(SLOTS, make_setups(PAIRS, [7, 8]))
     backend.advance(walk(280))
     with Stopwatch() as watch, pytest.raises(BackendError, match="no other runs, and none has joined"):
         backend.advance(walk(60))
     assert watch.seconds < 3
     assert not any("those that are left" in line for line in told)
-    assert backend.stages == (Stage.LOST, Stage.LOST)
+    assert backend.stages == (MenuStage.LOST, MenuStage.LOST)
 
 
 def test_when_nobody_is_left_the_error_says_what_to_do_and_nothing_is_lost(make):
@@ -245,7 +245,7 @@ def test_when_nobody_is_left_the_error_says_what_to_do_and_nothing_is_lost(make)
     assert watch.seconds < 3
     assert "the emulator in slot 0 is lost" in str(caught.value)
     assert "start one and go on" in str(caught.value)
-    assert backend.stages == (Stage.LOST,)
+    assert backend.stages == (MenuStage.LOST,)
     kept = backend.save(0)
     other, _ = make([MortalConsole], slots=1)
     other.load(0, kept)
@@ -263,7 +263,7 @@ def test_an_emulator_that_hangs_is_given_up_in_time(make, undisturbed):
             super().advance(first, second)
 
     told = []
-    backend, _ = make([Hangs, MortalConsole], answer_seconds=0.5, tell=told.append)
+    backend, _ = make([Hangs, MortalConsole], answer_seconds=0.5, notify=told.append)
     assert play_match(backend) == undisturbed
     assert any("no whole message came within 0.5 s" in line for line in told)
 
@@ -296,13 +296,13 @@ def test_a_save_state_of_another_map_or_version_is_refused(make):
     backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
     state = backend.save(0)
     backend.version = "another"
-    with pytest.raises(StateError, match="was written on 'protocol 1, turbo_usa"):
+    with pytest.raises(StateError, match="was made with 'protocol 1, turbo_usa"):
         backend.load(0, state)
 
 
 def test_nobody_joins():
     told = []
-    settings = HawkSettings(MAP, port=0, emulators=2, join_seconds=0.2, tell=told.append)
+    settings = HawkSettings(MAP, port=0, emulators=2, join_seconds=0.2, notify=told.append)
     with (
         BizHawkBackend(2, settings) as backend,
         Stopwatch() as watch,
@@ -321,7 +321,7 @@ def test_the_wrong_game_is_refused_and_named():
     with BizHawkBackend(1, settings) as backend:
         stable = Stable(backend.address, [MortalConsole], spare=None)
         with pytest.raises(
-            BackendError, match="the last that tried was refused: it plays 'Toy' with checksum"
+            BackendError, match="the last emulator was refused: it plays 'Toy' with checksum"
         ):
             backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
         stable.close()

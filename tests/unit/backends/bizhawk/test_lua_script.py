@@ -117,9 +117,9 @@ def test_lua_refuses_to_write_what_json_has_not(codec):
 
 @pytest.mark.parametrize("lua", LUAS)
 def test_it_plays_saves_and_loads(lua):
-    with toy_server() as (doorkeeper, address), running_hawk(address, lua=lua) as hawk:
-        assert doorkeeper.wait_for(doorkeeper.slots, SECONDS)
-        link = doorkeeper.slots[0].link
+    with toy_server() as (registry, address), running_hawk(address, lua=lua) as hawk:
+        assert registry.wait_for(registry.slots, SECONDS)
+        link = registry.slots[0].link
 
         def ask(message, kind):
             link.send(message, SECONDS)
@@ -133,7 +133,7 @@ def test_it_plays_saves_and_loads(lua):
         assert ask(Load(4, state), Frames).memory == both[8:]
         ask(Drop(5, state), Done)
         assert hawk.states == {}
-        doorkeeper.close("enough")
+        registry.close("enough")
         hawk.thread.join(SECONDS)
         assert hawk.log_lines == ["sf2ai.lua has ended: sf2ai said goodbye: enough"]
         assert hawk.notes == [
@@ -147,25 +147,25 @@ def test_it_plays_saves_and_loads(lua):
 
 
 def test_a_button_that_sf2ai_does_not_press_is_not_left_to_the_keyboard():
-    with toy_server() as (doorkeeper, address), running_hawk(address) as hawk:
-        assert doorkeeper.wait_for(doorkeeper.slots, SECONDS)
+    with toy_server() as (registry, address), running_hawk(address) as hawk:
+        assert registry.wait_for(registry.slots, SECONDS)
         hawk.physical = [0xFFF, 0xFFF]
-        link = doorkeeper.slots[0].link
+        link = registry.slots[0].link
         link.send(Advance(1, (0, 0)), SECONDS)
         assert link.answer(Frames, 1, SECONDS).memory.hex() == "0100000000000000"
-        doorkeeper.close("")
+        registry.close("")
 
 
 def test_each_message_is_one_send():
-    with toy_server() as (doorkeeper, address), running_hawk(address) as hawk:
-        assert doorkeeper.wait_for(doorkeeper.slots, SECONDS)
-        link = doorkeeper.slots[0].link
+    with toy_server() as (registry, address), running_hawk(address) as hawk:
+        assert registry.wait_for(registry.slots, SECONDS)
+        link = registry.slots[0].link
         assert hawk.sends == 1
         for number in range(1, 4):
             link.send(Advance(number, (0, 0) * 8), SECONDS)
             link.answer(Frames, number, SECONDS)
         assert hawk.sends == 4
-        doorkeeper.close("")
+        registry.close("")
 
 
 @pytest.mark.parametrize(

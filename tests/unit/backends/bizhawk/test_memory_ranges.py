@@ -1,4 +1,4 @@
-"""What emulators report of memory, and the save states that need no emulator."""
+"""The reported ranges hold a map's facts, settings check ROMs, and recipes survive their bytes."""
 
 import hashlib
 import random
@@ -7,10 +7,10 @@ import zlib
 import pytest
 
 from fakes.cores import DUEL
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
-from sf2ai.backends.bizhawk.protocol.messages import MAX_WATCHED_BYTES, Hello
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
+from sf2ai.backends.bizhawk.protocol.messages import MAX_REPORTED_BYTES, Hello
 from sf2ai.backends.bizhawk.recipe import Recipe, unpack
-from sf2ai.backends.bizhawk.server.handshake import RefusedError
+from sf2ai.backends.bizhawk.server.registry import RefusedError
 from sf2ai.backends.bizhawk.server.settings import HawkSettings, checksums
 from sf2ai.backends.console.memory_map import WRAM_SIZE, shipped_maps
 from sf2ai.backends.console.reading import RamReader
@@ -21,12 +21,12 @@ from sf2ai.errors import InputError, StateError
 @pytest.mark.parametrize("name", shipped_maps())
 def test_the_watched_ranges_say_the_same_as_all_of_memory(name):
     memory_map = shipped_maps()[name]
-    watch, dice = Watch(memory_map), random.Random(3)
+    watch, dice = MemoryRanges(memory_map), random.Random(3)
     frames = [dice.randbytes(WRAM_SIZE) for _ in range(3)]
     ranges = list(zip(watch.ranges[::2], watch.ranges[1::2], strict=True))
     reported = b"".join(ram[start : start + length] for ram in frames for start, length in ranges)
     assert list(watch.readings(reported)) == [RamReader(memory_map).read(ram) for ram in frames]
-    assert watch.size <= MAX_WATCHED_BYTES
+    assert watch.size <= MAX_REPORTED_BYTES
     assert len(ranges) <= 16
 
 
@@ -47,7 +47,7 @@ def test_an_emulator_with_the_right_rom_comes_in(prefix, spell):
         settings.check_hello(Hello(1, rom=prefix + spell(checksum), system="SNES"))
     with pytest.raises(RefusedError, match="which is not the ROM that sf2ai was given"):
         settings.check_hello(Hello(1, rom="0" * 40, system="SNES"))
-    with pytest.raises(RefusedError, match="a game of the system 'NES'"):
+    with pytest.raises(RefusedError, match="a game for the system 'NES'"):
         settings.check_hello(Hello(1, rom=next(iter(settings.checksums)), system="NES"))
 
 
@@ -58,7 +58,7 @@ def test_with_assume_any_rom_is_believed():
 
 
 def test_without_a_rom_there_is_no_backend():
-    with pytest.raises(InputError, match="needs the ROM that the emulators play"):
+    with pytest.raises(InputError, match="must know the ROM that the emulators play"):
         HawkSettings.of(BackendOptions())
 
 
@@ -75,5 +75,5 @@ def test_a_recipe_comes_back_from_its_bytes():
     "spoil", [lambda b: b[:-1], lambda b: b + b"x", lambda b: b[1:], lambda b: b"", bytes.upper]
 )
 def test_bytes_that_are_no_whole_recipe_are_refused(spoil):
-    with pytest.raises(StateError, match="no save state of the bizhawk backend"):
+    with pytest.raises(StateError, match="not a whole save state of the bizhawk backend"):
         unpack(spoil(RECIPE.pack()), "v")

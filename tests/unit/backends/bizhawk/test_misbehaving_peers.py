@@ -1,4 +1,4 @@
-"""Whoever joins may stall, lie or die: each fault is met within its time, and the others never notice."""
+"""A peer may stall, lie or die: each fault is met within its time, and the other peers go on."""
 
 import socket
 import threading
@@ -7,11 +7,11 @@ import tracemalloc
 import pytest
 
 from fakes.hawk_peers import HELLO, RawPeer, Stopwatch, framed, running_hawk, toy_server
-from sf2ai.backends.bizhawk.emulators.emulator import Around, Emulator
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.emulators.emulator import Emulator, StateRequest
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
 from sf2ai.backends.bizhawk.protocol.framing import GoneError, LateError, PeerError, ProtocolError
 from sf2ai.backends.bizhawk.protocol.messages import MAX_FRAMES
-from sf2ai.backends.bizhawk.server.server import MAX_STRANGERS
+from sf2ai.backends.bizhawk.server.server import MAX_UNADMITTED
 
 FRAME = "0100000000000000"
 """Eight watched bytes of one frame."""
@@ -25,9 +25,9 @@ def refusal(peer):
     return goodbye["reason"]
 
 
-def works(doorkeeper, slot=0):
+def works(registry, slot=0):
     """Whether the emulator in a slot still plays."""
-    link = doorkeeper.slots[slot].link
+    link = registry.slots[slot].link
     number = link.next_number()
     from sf2ai.backends.bizhawk.protocol.messages import Advance, Frames
 
@@ -43,7 +43,7 @@ def works(doorkeeper, slot=0):
         (b"1000000 " + b"[" * 1_000_000, "a frame of 1000000 bytes was announced"),
         (b"\x16\x03\x01\x02\x00", "not with its length"),
         (framed(b"[" * 60_000), "more than 64 brackets"),
-        (framed(b"\xff\xfe\xfd"), "no JSON"),
+        (framed(b"\xff\xfe\xfd"), "not JSON"),
         (framed({"kind": "frames", "number": 1, "memory": ""}), "first message is 'frames', not 'hello'"),
         (framed({**HELLO, "protocol": 99}), "it speaks protocol 99, this sf2ai 1; use the sf2ai.lua"),
         (framed({**HELLO, "role": "king"}), "its role is 'king'"),
@@ -51,15 +51,15 @@ def works(doorkeeper, slot=0):
     ],
 )
 def test_a_stranger_is_sent_away_with_a_reason_at_once(said, words):
-    with toy_server(2) as (doorkeeper, address), running_hawk(address):
-        assert doorkeeper.wait_for(doorkeeper.slots[:1], 5)
+    with toy_server(2) as (registry, address), running_hawk(address):
+        assert registry.wait_for(registry.slots[:1], 5)
         with RawPeer(address) as peer, Stopwatch() as watch:
             peer.say_bytes(said)
             assert words in refusal(peer)
         assert watch.seconds < 2
-        assert works(doorkeeper)
-        assert doorkeeper.slots[1].is_free
-        doorkeeper.close("")
+        assert works(registry)
+        assert registry.slots[1].is_free
+        registry.close("")
 
 
 @pytest.mark.parametrize("said", [b"", b"1", b"30 ", b'30 {"kind":"hel'])
@@ -92,33 +92,33 @@ def test_a_trickle_does_not_stretch_the_time():
 
 
 def test_a_server_that_is_full_says_so():
-    with toy_server() as (doorkeeper, address), running_hawk(address):
-        assert doorkeeper.wait_for(doorkeeper.slots, 5)
+    with toy_server() as (registry, address), running_hawk(address):
+        assert registry.wait_for(registry.slots, 5)
         with RawPeer(address) as peer:
             assert peer.join()["reason"].startswith("all 1 slots are taken")
-        assert works(doorkeeper)
-        doorkeeper.close("")
+        assert works(registry)
+        registry.close("")
 
 
 def test_who_had_a_slot_gets_it_back():
-    with toy_server(3) as (doorkeeper, address):
+    with toy_server(3) as (registry, address):
         with RawPeer(address) as second:
             assert second.join(slot=1)["slot"] == 1
-            assert doorkeeper.wait_for(doorkeeper.slots[1:2], 5)
-            doorkeeper.lose(doorkeeper.slots[1], GoneError("it crashed"))
+            assert registry.wait_for(registry.slots[1:2], 5)
+            registry.lose(registry.slots[1], GoneError("it crashed"))
             assert second.hear() == {"kind": "quit", "reason": "it crashed"}
         with RawPeer(address) as newcomer, RawPeer(address) as returned:
             assert newcomer.join()["slot"] == 0  # what nobody had comes first
             assert returned.join(slot=1)["slot"] == 1
-        doorkeeper.close("")
+        registry.close("")
 
 
 def test_crowds_of_strangers_are_kept_out():
     with toy_server(hello_seconds=20) as (_, address):
-        crowd = [RawPeer(address) for _ in range(MAX_STRANGERS)]
+        crowd = [RawPeer(address) for _ in range(MAX_UNADMITTED)]
         late = RawPeer(address)
         goodbyes = late.hear()
-        assert goodbyes == {"kind": "quit", "reason": "too many connections wait to be let in"}
+        assert goodbyes == {"kind": "quit", "reason": "too many connections wait to be admitted"}
         for peer in (*crowd, late):
             peer.close()
 
@@ -126,19 +126,19 @@ def test_crowds_of_strangers_are_kept_out():
 @pytest.fixture
 def raw_emulator():
     """A bare socket in the place of an emulator, and the server's end of it."""
-    with toy_server() as (doorkeeper, address), RawPeer(address) as peer:
+    with toy_server() as (registry, address), RawPeer(address) as peer:
         peer.join()
-        assert doorkeeper.wait_for(doorkeeper.slots, 5)
+        assert registry.wait_for(registry.slots, 5)
         threading.Thread(
             target=lambda: (peer.hear(), peer.say({"kind": "saved", "number": 1, "state": "origin"})),
             daemon=True,
         ).start()
-        emulator = Emulator(doorkeeper.slots[0].link, _ToyWatch(), 0.4)
+        emulator = Emulator(registry.slots[0].link, _ToyRanges(), 0.4)
         yield emulator, peer
-        doorkeeper.close("")
+        registry.close("")
 
 
-class _ToyWatch(Watch):
+class _ToyRanges(MemoryRanges):
     def __init__(self):
         import struct
 
@@ -151,7 +151,7 @@ def frames(number, count=1, **fields):
 
 def test_the_raw_emulator_of_these_tests_can_also_behave(raw_emulator):
     emulator, peer = raw_emulator
-    emulator.ask_frames([(1, 2), (3, 4)], Around())
+    emulator.ask_frames([(1, 2), (3, 4)], StateRequest())
     assert peer.hear() == {"kind": "advance", "number": 2, "pads": [1, 2, 3, 4]}
     peer.say(frames(2, 2))
     assert emulator.frames() == ([(1, 0), (1, 0)], "")
@@ -165,7 +165,7 @@ def test_the_raw_emulator_of_these_tests_can_also_behave(raw_emulator):
         ([b"rubbish"], ProtocolError, "not with its length"),
         ([b"1000000000000 "], ProtocolError, "1000000000000"),
         ([framed(b"{" * 3000)], ProtocolError, "brackets"),
-        ([framed(frames(1))], ProtocolError, "'frames' number 1, where 'frames' number 2 was asked for"),
+        ([framed(frames(1))], ProtocolError, "'frames' number 1 instead of 'frames' number 2"),
         ([framed(frames(3))], ProtocolError, "number 3"),
         ([framed(frames(2)), framed(frames(2))], ProtocolError, "more than one answer to one request"),
         ([framed(frames(2)) + b"5 {"], ProtocolError, "more than one answer"),
@@ -173,13 +173,13 @@ def test_the_raw_emulator_of_these_tests_can_also_behave(raw_emulator):
         ([framed(frames(2, 0))], ProtocolError, "0 bytes of memory"),
         ([framed({"kind": "saved", "number": 2, "state": "x"})], ProtocolError, "'saved' number 2"),
         ([framed({"kind": "wait"})], ProtocolError, "'wait' number None"),
-        ([framed({"kind": "quit", "reason": "Lua error"})], GoneError, "it said goodbye: Lua error"),
+        ([framed({"kind": "quit", "reason": "Lua error"})], GoneError, "it has quit: Lua error"),
         ([None], GoneError, "it closed the connection"),
     ],
 )
 def test_an_emulator_that_misbehaves_is_met_with_the_right_error_in_time(raw_emulator, answer, error, words):
     emulator, peer = raw_emulator
-    emulator.ask_frames([(0, 0)], Around())
+    emulator.ask_frames([(0, 0)], StateRequest())
     peer.hear()
     data = b"".join(part for part in answer if part)
     if data:
@@ -194,7 +194,7 @@ def test_an_emulator_that_misbehaves_is_met_with_the_right_error_in_time(raw_emu
 
 def ask_and_take(emulator):
     def ask():
-        emulator.ask_frames([(0, 0)], Around())
+        emulator.ask_frames([(0, 0)], StateRequest())
         emulator.frames()
 
     return ask
@@ -214,7 +214,7 @@ def test_a_peer_that_reads_nothing_does_not_hold_the_sender(raw_emulator):
 
     def ask_and_ask():
         for _ in range(100_000):
-            emulator.ask_frames([(4095, 4095)] * MAX_FRAMES, Around())
+            emulator.ask_frames([(4095, 4095)] * MAX_FRAMES, StateRequest())
 
     with Stopwatch() as watch, pytest.raises(PeerError):
         ask_and_ask()

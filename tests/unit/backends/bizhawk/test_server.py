@@ -1,4 +1,4 @@
-"""Where the server listens, who may come in, and how its messages go out."""
+"""The server listens where it may, admits peers with the token, and sends each message in one piece."""
 
 import errno
 import socket
@@ -11,14 +11,14 @@ from sf2ai.backends.bizhawk.backend import BizHawkBackend
 from sf2ai.backends.bizhawk.protocol import link as link_module
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Advance, Frames, Quit
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, ServerLimits
+from sf2ai.backends.bizhawk.server import server
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry, ServerLimits
 from sf2ai.backends.bizhawk.server.server import (
     EmulatorServer,
+    is_listening,
     is_loopback,
     port_is_free,
     require_safe_host,
-    server,
-    somebody_listens,
 )
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.console.memory_map import shipped_maps
@@ -65,25 +65,25 @@ def test_every_message_is_one_send(pair):
 
 
 def test_nagle_is_off_for_every_connection():
-    with toy_server() as (doorkeeper, address), running_hawk(address):
-        assert doorkeeper.wait_for(doorkeeper.slots, 5)
-        connection = doorkeeper.slots[0].link._socket
+    with toy_server() as (registry, address), running_hawk(address):
+        assert registry.wait_for(registry.slots, 5)
+        connection = registry.slots[0].link._socket
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
-        doorkeeper.close("")
+        registry.close("")
 
 
 def test_round_trips_do_not_wait_for_acknowledgements():
     """A reply in two sends with Nagle's algorithm on takes 40 ms: the trap that this test is for."""
-    with toy_server() as (doorkeeper, address), running_hawk(address):
-        assert doorkeeper.wait_for(doorkeeper.slots, 5)
-        link = doorkeeper.slots[0].link
+    with toy_server() as (registry, address), running_hawk(address):
+        assert registry.wait_for(registry.slots, 5)
+        link = registry.slots[0].link
         times = []
         for number in range(60):
             start = time.perf_counter()
             link.send(Advance(number, (0, 0)), 5)
             link.answer(Frames, number, 5)
             times.append(time.perf_counter() - start)
-        doorkeeper.close("")
+        registry.close("")
     assert sorted(times)[len(times) // 4] < 0.02
 
 
@@ -126,7 +126,7 @@ def test_loopback_is_known_by_its_address(host, loopback):
 
 @pytest.mark.parametrize("token", ["", "short"])
 def test_it_listens_beyond_this_machine_only_with_a_token(token):
-    with pytest.raises(InputError, match=r"listening on '0.0.0.0' lets other machines in; give --token"):
+    with pytest.raises(InputError, match=r"other machines can reach '0.0.0.0'; give --token"):
         BizHawkBackend(1, HawkSettings(MAP, host="0.0.0.0", port=0, token=token))
     require_safe_host("0.0.0.0", TOKEN)
     require_safe_host("127.0.0.1", "")
@@ -139,46 +139,46 @@ def test_it_listens_on_loopback_unless_told():
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ü" * 16])
 def test_who_has_not_the_token_stays_outside(token):
-    with toy_server(token=TOKEN) as (doorkeeper, address), RawPeer(address) as peer:
+    with toy_server(token=TOKEN) as (registry, address), RawPeer(address) as peer:
         assert peer.join(token=token)["reason"].startswith("its token is not the server's")
-        assert doorkeeper.slots[0].is_free
+        assert registry.slots[0].is_free
         with RawPeer(address) as friend:
             assert friend.join(token=TOKEN)["kind"] == "welcome"
-            doorkeeper.close("")
+            registry.close("")
 
 
 def test_the_script_takes_its_token_from_the_environment(monkeypatch):
     monkeypatch.setenv("SF2AI_TOKEN", TOKEN)
     monkeypatch.setenv("SF2AI_SLOT", "1")
-    with toy_server(2, token=TOKEN) as (doorkeeper, address), running_hawk(address):
-        assert doorkeeper.wait_for(doorkeeper.slots[1:], 5)
-        doorkeeper.close("")
+    with toy_server(2, token=TOKEN) as (registry, address), running_hawk(address):
+        assert registry.wait_for(registry.slots[1:], 5)
+        registry.close("")
 
 
 def test_a_port_in_use_is_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         assert not port_is_free("127.0.0.1", port)
-        doorkeeper = PeerRegistry(1, ServerLimits((), lambda hello: None))
+        registry = PeerRegistry(1, ServerLimits((), lambda hello: None))
         with pytest.raises(BackendError, match=f"cannot listen on 127.0.0.1:{port} .*choose another port"):
-            EmulatorServer(doorkeeper, port=port)
+            EmulatorServer(registry, port=port)
     assert port_is_free("127.0.0.1", port)
 
 
-def test_somebody_listens_here_or_elsewhere(monkeypatch):
+def test_is_listening_here_or_elsewhere(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as busy:
         host, port = busy.getsockname()
-        assert somebody_listens(host, port)
+        assert is_listening(host, port)
         # As on another machine, whose addresses cannot be had here.
-        monkeypatch.setattr(server, "_fault_of_listening", lambda host, port: errno.EADDRNOTAVAIL)
-        assert somebody_listens(host, port)
-    assert not somebody_listens(host, port)
+        monkeypatch.setattr(server, "_listen_error", lambda host, port: errno.EADDRNOTAVAIL)
+        assert is_listening(host, port)
+    assert not is_listening(host, port)
     monkeypatch.undo()
-    assert not somebody_listens(host, port)
+    assert not is_listening(host, port)
 
 
 @pytest.mark.parametrize("host", ["::1", "no.such.host.invalid"])
 def test_an_address_that_cannot_be_had_is_not_taken_for_a_busy_port(host):
-    doorkeeper = PeerRegistry(1, ServerLimits((), lambda hello: None))
+    registry = PeerRegistry(1, ServerLimits((), lambda hello: None))
     with pytest.raises(BackendError, match="give an IPv4 address of this machine, in digits"):
-        EmulatorServer(doorkeeper, host, 9990)
+        EmulatorServer(registry, host, 9990)

@@ -25,12 +25,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in's 
 
 
 class Watched:
-    """A herd that runs in a thread."""
+    """A supervisor that runs in a thread."""
 
     def __init__(self, settings):
-        self.herd = EmuHawkSupervisor(settings)
+        self.supervisor = EmuHawkSupervisor(settings)
         self.lines = []
-        self.thread = threading.Thread(target=lambda: self.lines.extend(self.herd.run()))
+        self.thread = threading.Thread(target=lambda: self.lines.extend(self.supervisor.run()))
         self.thread.start()
 
     def __enter__(self):
@@ -38,7 +38,7 @@ class Watched:
 
     def __exit__(self, *error):
         self.thread.join(15)
-        self.herd.close()
+        self.supervisor.close()
         assert not self.thread.is_alive()
 
 
@@ -75,37 +75,39 @@ def test_the_command_line_is_emuhawks(settings):
 
 def test_emulators_join_are_started_again_when_killed_and_end_with_their_server(settings):
     server = toy_server(2)
-    doorkeeper, address = server.__enter__()
+    registry, address = server.__enter__()
     with Watched(settings(address)) as watched:
-        assert doorkeeper.wait_for(doorkeeper.slots, 20)
-        assert [slot.hello.name for slot in doorkeeper.slots] == ["duel", "duel"]
-        first = watched.herd.process_ids
+        assert registry.wait_for(registry.slots, 20)
+        assert [slot.hello.name for slot in registry.slots] == ["duel", "duel"]
+        first = watched.supervisor.process_ids
         os.kill(first[0], signal.SIGKILL)
-        wait_until(lambda: len(watched.herd.process_ids) == 2 and watched.herd.process_ids != first)
-        doorkeeper.lose(doorkeeper.slots[0], GoneError("killed"))
-        assert doorkeeper.wait_for(doorkeeper.slots, 20)
-        assert doorkeeper.slots[0].joins == 2
+        wait_until(
+            lambda: len(watched.supervisor.process_ids) == 2 and watched.supervisor.process_ids != first
+        )
+        registry.lose(registry.slots[0], GoneError("killed"))
+        assert registry.wait_for(registry.slots, 20)
+        assert registry.slots[0].joins == 2
         server.__exit__(None, None, None)
     texts = " ".join(watched.lines)
     assert texts.count("started, process") >= 3
     assert "with code -9" in texts
-    assert watched.herd.process_ids == []
-    made = watched.herd._settings
+    assert watched.supervisor.process_ids == []
+    made = watched.supervisor._settings
     assert made.config(0).read_text() == (made.program.parent / "config.ini").read_text()
 
 
 def test_ctrl_c_ends_the_processes(settings):
-    with toy_server(2) as (doorkeeper, address):
-        herd = EmuHawkSupervisor(settings(address))
-        with herd:
-            lines = herd.run()
+    with toy_server(2) as (registry, address):
+        supervisor = EmuHawkSupervisor(settings(address))
+        with supervisor:
+            lines = supervisor.run()
             next(lines), next(lines)
-            ids = herd.process_ids
+            ids = supervisor.process_ids
             assert len(ids) == 2
         for process in ids:
             with pytest.raises(ProcessLookupError):
                 os.kill(process, 0)
-        doorkeeper.close("")
+        registry.close("")
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux keeps a process to a core")
@@ -118,10 +120,10 @@ def test_bizhawk_for_linux_brings_both_programs_and_its_own_is_taken(tmp_path):
 def test_a_script_of_another_version_is_refused_before_anything_starts(settings, tmp_path):
     other = tmp_path / "other.lua"
     other.write_text(SCRIPT.read_text().replace("PROTOCOL_VERSION = 1", "PROTOCOL_VERSION = 2"))
-    with pytest.raises(InputError, match="speaks version 2 of the protocol, this sf2ai version 1; use"):
+    with pytest.raises(InputError, match="speaks version 2 of the protocol, and this sf2ai speaks version 1; omit --script"):
         EmuHawkSupervisor(settings(("127.0.0.1", 1), script=other))
     other.write_text("print('hello')")
-    with pytest.raises(InputError, match="speaks no protocol of sf2ai's"):
+    with pytest.raises(InputError, match="speaks no protocol of sf2ai,"):
         EmuHawkSupervisor(settings(("127.0.0.1", 1), script=other))
 
 
@@ -129,29 +131,31 @@ def test_where_there_is_no_core_to_spare_each_keeps_to_its_own(settings):
     cores = sorted(os.sched_getaffinity(0))
     count = len(cores)
     with (
-        toy_server(count) as (doorkeeper, address),
-        EmuHawkSupervisor(settings(address, instances=count)) as herd,
+        toy_server(count) as (registry, address),
+        EmuHawkSupervisor(settings(address, instances=count)) as supervisor,
     ):
-        lines = herd.run()
+        lines = supervisor.run()
         for _ in cores:
             next(lines)
-        assert [os.sched_getaffinity(process) for process in herd.process_ids] == [{core} for core in cores]
-        assert {os.sched_getscheduler(process) for process in herd.process_ids} == {os.SCHED_BATCH}
-        doorkeeper.close("")
+        assert [os.sched_getaffinity(process) for process in supervisor.process_ids] == [
+            {core} for core in cores
+        ]
+        assert {os.sched_getscheduler(process) for process in supervisor.process_ids} == {os.SCHED_BATCH}
+        registry.close("")
 
 
 def test_waiting_for_a_server_ends(settings):
-    with Stopwatch() as watch, EmuHawkSupervisor(settings(("127.0.0.1", 1))) as herd:
-        assert herd.wait_for_server(0.1) is False
+    with Stopwatch() as watch, EmuHawkSupervisor(settings(("127.0.0.1", 1))) as supervisor:
+        assert supervisor.wait_for_server(0.1) is False
     assert watch.seconds < 2
 
 
 def test_what_is_not_there_is_named(settings, tmp_path):
     with pytest.raises(InputError, match=r"there is no EmuHawkMono.sh at '.*nowhere'; give the folder"):
         find_program(tmp_path / "nowhere")
-    with pytest.raises(InputError, match=r"'.*duel.sfc' is no program that may be started"):
+    with pytest.raises(InputError, match=r"'.*duel.sfc' cannot be started; give the folder"):
         find_program(DUEL)
-    with pytest.raises(InputError, match=r"there is no file '.*lost.sfc'; check --rom"):
+    with pytest.raises(InputError, match=r"the ROM '.*lost.sfc' does not exist; check --rom"):
         EmuHawkSupervisor(settings(("127.0.0.1", 1), rom=tmp_path / "lost.sfc"))
     with pytest.raises(InputError, match="check --script"):
         EmuHawkSupervisor(settings(("127.0.0.1", 1), script=tmp_path / "lost.lua"))
@@ -167,13 +171,13 @@ def test_a_match_on_the_real_core_survives_kill_9(settings, monkeypatch):
 
     def play(disturb):
         told = []
-        options = BackendOptions(rom=DUEL, port=0, join_seconds=60.0, tell=told.append)
+        options = BackendOptions(rom=DUEL, port=0, join_seconds=60.0, notify=told.append)
         backend = BizHawkBackend(1, HawkSettings.of(options))
         with Watched(settings(backend.address, instances=1)) as watched:
             seen = [backend.reset(np.array([0]), make_setups([(0, 4)], [5])).tobytes()]
             for step in range(10):
                 if disturb and step == 5:
-                    os.kill(watched.herd.process_ids[0], signal.SIGKILL)
+                    os.kill(watched.supervisor.process_ids[0], signal.SIGKILL)
                 seen.append(backend.advance(pads).tobytes())
             backend.close()
         return seen, [line for line in told if "is lost" in line]

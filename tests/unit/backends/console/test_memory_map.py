@@ -15,7 +15,7 @@ from sf2ai.backends.console.memory_map import (
     load_map,
     shipped_maps,
 )
-from sf2ai.backends.console.reading import Places, RamReader, from_bcd, timer_units
+from sf2ai.backends.console.reading import FactIndices, RamReader, from_bcd, timer_units
 from sf2ai.errors import DataError
 
 TURBO = (MAPS / "turbo_usa.toml").read_text(encoding="utf-8")
@@ -70,10 +70,10 @@ def test_facts_of_the_whole_game_stand_where_the_sources_say():
 
 def test_inferences_are_kept_but_not_shown():
     turbo = shipped_maps()["turbo_usa"]
-    places = Places(turbo)
+    places = FactIndices(turbo)
     assert turbo.fact("facing", 0).confidence == "D"
     assert places.fighter["facing"] is not None
-    assert places.sure_fighter("facing") is None
+    assert places.shown_fighter("facing") is None
     assert 0x08 not in turbo.states
     assert turbo.states[0x14].airborne_activity is Activity.FALLING
     assert turbo.states[0x02].posture is Posture.CROUCHING
@@ -143,9 +143,9 @@ def test_a_map_without_a_fact_that_every_round_needs_is_refused(written):
 def test_no_map_and_no_toml_are_refused(tmp_path, written):
     with pytest.raises(DataError, match="cannot be read"):
         load_map(tmp_path / "nowhere.toml")
-    with pytest.raises(DataError, match="no TOML file"):
+    with pytest.raises(DataError, match="is not a TOML file"):
         load_map(written("format = = 1"))
-    with pytest.raises(DataError, match="no TOML file"):
+    with pytest.raises(DataError, match="is not a TOML file"):
         load_map(written("ways = " + "[" * 5_000 + "]" * 5_000))
     with pytest.raises(DataError, match="more than 1,048,576 bytes"):
         load_map(written("#" * 2_000_000))
@@ -167,7 +167,7 @@ def test_readings_are_the_numbers_that_stand_in_ram():
         (0x0133).to_bytes(2, "little"),
         (0xDEADBEEF).to_bytes(4, "little"),
     )
-    reader, places = RamReader(turbo), Places(turbo)
+    reader, places = RamReader(turbo), FactIndices(turbo)
     reading = reader.read(ram)
     assert [reading[place] for place in places.fighter["health"]] == [176, 12]
     assert reading[places.fighter["x"][0]] == 0x0133

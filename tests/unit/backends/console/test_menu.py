@@ -4,7 +4,7 @@ import pytest
 
 from fakes.console import INTRO_FRAMES, FakeConsole
 from sf2ai.backends.console.memory_map import shipped_maps
-from sf2ai.backends.console.menu import Navigator, Stage
+from sf2ai.backends.console.menu import MenuStage, Navigator
 from sf2ai.backends.console.slot import ConsoleSlot
 from sf2ai.errors import BackendError
 
@@ -12,12 +12,12 @@ TURBO = shipped_maps()["turbo_usa"]
 WORLD_WARRIOR = shipped_maps()["world_warrior_usa"]
 
 
-class MemoryShelf(dict):
+class MemoryCache(dict):
     put = dict.__setitem__
 
 
 def reach(console, memory_map=TURBO, characters=(0, 4)):
-    slot = ConsoleSlot(console, memory_map, MemoryShelf())
+    slot = ConsoleSlot(console, memory_map, MemoryCache())
     slot.reset(characters, (0,) * 10)
     return slot
 
@@ -27,7 +27,7 @@ def reach(console, memory_map=TURBO, characters=(0, 4)):
 def test_two_chosen_characters_meet(characters, wraps):
     console = FakeConsole(TURBO, wraps=wraps)
     slot = reach(console, characters=characters)
-    assert slot.stage is Stage.FIGHT
+    assert slot.stage is MenuStage.FIGHT
     assert [console._ram[TURBO.fact("character", side).address] for side in (0, 1)] == list(characters)
     assert console.powered == 2  # by the constructor and once for the way: the first way was right
 
@@ -35,7 +35,7 @@ def test_two_chosen_characters_meet(characters, wraps):
 @pytest.mark.parametrize(("vs_row", "menus"), [(1, 2), (2, 1), (0, 1), (0, 2)])
 def test_the_ways_are_tried_until_one_leads_to_two_players(vs_row, menus):
     console = FakeConsole(TURBO, vs_row=vs_row, menus=menus)
-    assert reach(console).stage is Stage.FIGHT
+    assert reach(console).stage is MenuStage.FIGHT
     assert console.powered == (2 if vs_row else 4)
 
 
@@ -47,12 +47,12 @@ def test_the_fight_begins_with_its_clock_and_untouched_pads():
 
 
 def test_a_game_of_which_little_is_known_is_reached_too():
-    assert reach(FakeConsole(WORLD_WARRIOR), WORLD_WARRIOR, (6, 2)).stage is Stage.FIGHT
+    assert reach(FakeConsole(WORLD_WARRIOR), WORLD_WARRIOR, (6, 2)).stage is MenuStage.FIGHT
 
 
 def test_no_way_is_an_error_that_names_how_far_it_went():
     console = FakeConsole(TURBO, vs_row=7)
-    with pytest.raises(BackendError, match="farthest to the stage 'select'"):
+    with pytest.raises(BackendError, match="farthest led to the stage 'select'"):
         reach(console)
     assert console.powered == 1 + 3 * len(TURBO.ways)
 
@@ -61,12 +61,12 @@ def test_a_console_that_never_starts_is_given_up():
     navigator = Navigator(TURBO, (0, 4))
     dead = [0x55] * len(TURBO.facts)
     frames = 0
-    while frames < 100_000 and navigator.stage is not Stage.LOST:
+    while frames < 100_000 and navigator.stage is not MenuStage.LOST:
         frames += 1
         assert navigator.step(dead) == (0, 0)
     for _ in range(3 * len(TURBO.ways) - 1):
         navigator.begin_again()
-    with pytest.raises(BackendError, match="farthest to the stage 'boot'"):
+    with pytest.raises(BackendError, match="farthest led to the stage 'boot'"):
         navigator.begin_again()
 
 

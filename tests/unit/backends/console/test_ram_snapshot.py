@@ -5,7 +5,13 @@ import pytest
 
 from sf2ai.backends.base import SNAPSHOT, Activity, Posture
 from sf2ai.backends.console.memory_map import WRAM_SIZE, shipped_maps
-from sf2ai.backends.console.ram_snapshot import SIDE_LAYOUT, SNAPSHOT_TAIL, SnapshotWriter, Spell, Standing
+from sf2ai.backends.console.ram_snapshot import (
+    SIDE_LAYOUT,
+    SNAPSHOT_TAIL,
+    ActivityTimer,
+    MatchScore,
+    SnapshotWriter,
+)
 from sf2ai.backends.console.reading import RamReader
 
 TURBO = shipped_maps()["turbo_usa"]
@@ -17,7 +23,7 @@ class Ram:
     def __init__(self, memory_map=TURBO):
         self.memory_map = memory_map
         self.content = bytearray(WRAM_SIZE)
-        self.spells = [Spell(), Spell()]
+        self.timers = [ActivityTimer(), ActivityTimer()]
         for side, (x, character) in enumerate(((205, 0), (307, 4))):
             self.poke(side, health=176, x=x, y=192, character=character)
         self.poke(None, timer=0x99)
@@ -31,8 +37,8 @@ class Ram:
     def snapshot(self):
         writer = SnapshotWriter(self.memory_map)
         reading = RamReader(self.memory_map).read(self.content)
-        writer.watch(reading, self.spells)
-        return np.frombuffer(writer.write(reading, self.spells, Standing()), dtype=SNAPSHOT)[0]
+        writer.count_frame(reading, self.timers)
+        return np.frombuffer(writer.write(reading, self.timers, MatchScore()), dtype=SNAPSHOT)[0]
 
     def side(self, side=0):
         return self.snapshot()["sides"][side]

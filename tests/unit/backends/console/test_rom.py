@@ -47,20 +47,20 @@ def test_a_changed_rom_is_taken_for_what_the_user_says(changed):
 def test_a_file_of_no_cartridges_size_is_refused(tmp_path, size):
     path = tmp_path / "no.sfc"
     path.write_bytes(bytes(size))
-    with pytest.raises(InputError, match=f"{size:,} bytes, which no SNES cartridge has"):
+    with pytest.raises(InputError, match=f"{size:,} bytes, which is not the size of a SNES cartridge"):
         read_rom(path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has pipes with names")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.sfc")
-    with pytest.raises(InputError, match=r"pipe.sfc' cannot be read \(it is no file\); check --rom"):
+    with pytest.raises(InputError, match=r"pipe.sfc' cannot be read \(it is not a file\); check --rom"):
         read_rom(tmp_path / "pipe.sfc")
 
 
 def test_a_game_and_a_map_are_not_taken_together(tmp_path):
     rom = read_rom(DUEL)
-    with pytest.raises(InputError, match="--map says which game it is; leave --assume duel away"):
+    with pytest.raises(InputError, match="--map already names the game; omit --assume duel"):
         choose_map(rom, "duel", MAPS / "duel.toml")
     with pytest.raises(UnknownNameError):
         choose_map(rom, "dull", MAPS / "duel.toml")

@@ -15,7 +15,7 @@ TURBO = shipped_maps()["turbo_usa"]
 KO = 255
 
 
-class MemoryShelf(dict):
+class MemoryCache(dict):
     put = dict.__setitem__
 
 
@@ -26,7 +26,7 @@ def console():
 
 @pytest.fixture
 def slot(console):
-    slot = ConsoleSlot(console, TURBO, MemoryShelf())
+    slot = ConsoleSlot(console, TURBO, MemoryCache())
     slot.reset((0, 4), (0,) * 10)
     return slot
 
@@ -106,7 +106,7 @@ def test_ten_drawn_rounds_are_a_drawn_match(slot, console):
 
 
 def test_pads_do_not_count_in_the_neutral_frames(console):
-    slot = ConsoleSlot(console, TURBO, MemoryShelf())
+    slot = ConsoleSlot(console, TURBO, MemoryCache())
     slot.reset((0, 4), (7, 3, *[0] * 8))
     before = len(console.seen)
     advance(slot, 4, int(Pad.RIGHT))

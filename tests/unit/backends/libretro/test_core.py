@@ -174,7 +174,7 @@ def test_a_file_that_is_no_core_is_refused(tmp_path):
 
 def test_a_library_without_one_of_the_functions_is_no_core(monkeypatch):
     monkeypatch.setattr(core_module, "_FUNCTIONS", (*core_module._FUNCTIONS, "retro_of_tomorrow"))
-    with pytest.raises(BackendError, match="is no libretro core; give a file such as"):
+    with pytest.raises(BackendError, match="is not a libretro core; give a file such as"):
         Core(core_file("snes9x"), read_rom(DUEL))
 
 

@@ -1,23 +1,22 @@
-"""Messages between the program and a worker, through a real pipe."""
+"""Messages between the program and a worker come whole through a real pipe, polled for or slept for."""
 
 import os
-import time
 
 import pytest
 
 from sf2ai.backends.libretro.messages import DONE, MessageReader, write_message
 
 
-class Impatient(MessageReader):
-    """Looks for every message first."""
+class PollingReader(MessageReader):
+    """Polls for every message first."""
 
-    def read(self, look=True):
-        return super().read(look)
+    def read(self, poll=True):
+        return super().read(poll)
 
 
-@pytest.fixture(params=[MessageReader, Impatient])
+@pytest.fixture(params=[MessageReader, PollingReader])
 def pipe(request):
-    """Return a reader, sleeping or looking first, and what is written to it."""
+    """A reader that sleeps or polls, and the stream that writes to it."""
     source, sink = os.pipe()
     with os.fdopen(source, "rb") as readable, os.fdopen(sink, "wb", buffering=0) as writable:
         yield request.param(readable), writable
@@ -31,13 +30,12 @@ def test_messages_come_out_as_they_went_in(pipe):
     assert reader.read() == (DONE, b"")
 
 
-def test_the_other_end_gone_is_said_at_once(pipe):
+def test_a_closed_end_is_noticed_at_once(pipe):
     reader, writable = pipe
+    reader._waiter._usual = 3600.0  # the next message is not due within the hour
     writable.close()
-    begun = time.perf_counter()
     with pytest.raises(EOFError):
         reader.read()
-    assert time.perf_counter() - begun < 0.04
 
 
 def test_half_a_message_is_no_message(pipe):

@@ -1,10 +1,10 @@
-"""One emulator that has joined: what it can be asked, with a deadline for each answer."""
+"""One emulator that has joined: its requests, with a deadline for each answer."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
 from sf2ai.backends.bizhawk.protocol.framing import ProtocolError
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import (
@@ -21,17 +21,17 @@ from sf2ai.backends.console.reading import Reading
 from sf2ai.backends.console.slot import Pads, Pairing
 
 MAX_PAIRINGS = 150
-"""Pairings whose first state an emulator keeps, about 800 kB each in its memory; there are 144."""
+"""Pairings whose first state an emulator keeps, about 800 kB of its memory each; there are 144."""
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What is asked for beside frames.
+class StateRequest:
+    """What an emulator is to do with save states when it advances.
 
     Attributes:
-        load: state to return to first; none when empty.
-        drop: state to forget then; none when empty.
-        keep: keep the state after the last frame.
+        load: state to return to before the first frame; none when empty.
+        drop: state to delete then; none when empty.
+        keep: whether to keep the state after the last frame.
     """
 
     load: str = ""
@@ -40,47 +40,47 @@ class Around:
 
 
 class Emulator:
-    """Asks one emulator; every method raises `PeerError` when the answer is late, wrong or none.
+    """Asks one emulator; every method raises `PeerError` when the answer is late, wrong or missing.
 
     Attributes:
-        origin: the state in which it joined, which counts as just switched on.
-        holder: the console whose game it holds at the moment.
+        origin: the state in which the emulator joined, which counts as just switched on.
+        holder: the console whose game the emulator is at.
     """
 
-    def __init__(self, link: Link, watch: Watch, seconds: float) -> None:
-        """Speak over a link, and keep the state in which it is.
+    def __init__(self, link: Link, ranges: MemoryRanges, seconds: float) -> None:
+        """Keep the emulator's present state as its origin.
 
         Args:
-            link: to an emulator that has been welcomed with the watch's ranges.
-            watch: reads what it reports.
-            seconds: for each answer.
+            link: to an emulator that has been welcomed with these ranges.
+            ranges: of the memory that it reports.
+            seconds: deadline for each answer.
         """
-        self._link, self._watch, self._seconds = link, watch, seconds
+        self._link, self._ranges, self._seconds = link, ranges, seconds
         self._asked: tuple[int, int] | None = None
         self._pairings: OrderedDict[Pairing, str] = OrderedDict()
         self.holder: object = None
         self.origin = self.save()
 
-    def ask_frames(self, pads: Pads, around: Around) -> None:
+    def ask_frames(self, pads: Pads, states: StateRequest) -> None:
         """Ask for a frame for each pair of pads, at most `MAX_FRAMES`; `frames` takes the answer."""
         if not 0 < len(pads) <= MAX_FRAMES:
             raise ValueError(f"{len(pads)} frames; 1 to {MAX_FRAMES} fit into a message")
         number = self._link.next_number()
         flat = tuple(pad for pair in pads for pad in pair)
-        request = Advance(number, flat, around.load, around.drop, int(around.keep))
+        request = Advance(number, flat, states.load, states.drop, int(states.keep))
         self._link.send(request, self._seconds)
         self._asked = number, len(pads)
 
-    def frames(self, look: bool = False) -> tuple[Sequence[Reading], str]:
-        """Return what memory said after each of the frames, and the name of the state if one was kept.
+    def frames(self, poll: bool = False) -> tuple[Sequence[Reading], str]:
+        """Return the reading after each frame, and the name of the state if one was kept.
 
         Args:
-            look: whether a core can be kept busy with looking for the answer.
+            poll: whether a processor core may be kept busy with the waiting.
         """
         if self._asked is None:
             raise RuntimeError("no frames were asked for")
         (number, count), self._asked = self._asked, None
-        answer = self._link.answer(Frames, number, self._seconds, look)
+        answer = self._link.answer(Frames, number, self._seconds, poll)
         return self._readings(answer, count), answer.state
 
     def save(self) -> str:
@@ -96,7 +96,7 @@ class Emulator:
         return self._readings(self._link.answer(Frames, number, self._seconds), 1)[0]
 
     def drop(self, state: str) -> None:
-        """Forget a kept state."""
+        """Delete a kept state."""
         number = self._link.next_number()
         self._link.send(Drop(number, state), self._seconds)
         self._link.answer(Done, number, self._seconds)
@@ -108,15 +108,15 @@ class Emulator:
         return self._pairings.get(pairing)
 
     def keep_for(self, pairing: Pairing, state: str) -> None:
-        """Keep a pairing's state; the one that was not needed for longest is dropped."""
+        """Keep a pairing's state; the one that was used longest ago is dropped if there are too many."""
         self._pairings[pairing] = state
         if len(self._pairings) > MAX_PAIRINGS:
             _, oldest = self._pairings.popitem(last=False)
             self.drop(oldest)
 
     def _readings(self, answer: Frames, count: int) -> Sequence[Reading]:
-        if len(answer.memory) != count * self._watch.size:
+        if len(answer.memory) != count * self._ranges.size:
             raise ProtocolError(
-                f"it reported {len(answer.memory)} bytes of memory for {count} frames of {self._watch.size}"
+                f"it reported {len(answer.memory)} bytes of memory for {count} frames of {self._ranges.size}"
             )
-        return list(self._watch.readings(answer.memory))
+        return list(self._ranges.readings(answer.memory))

@@ -1,4 +1,4 @@
-"""What a player has of BizHawk, and whether it will do: the program, and the Lua script that it runs."""
+"""Finds the user's BizHawk and the Lua script, and checks that they can be used."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from sf2ai.backends.console.files import read_at_most
 from sf2ai.errors import InputError
 
 PROGRAM_NAME = "EmuHawk.exe" if sys.platform == "win32" else "EmuHawkMono.sh"
-"""Of EmuHawk in its folder; BizHawk for Linux brings both."""
+"""The program in BizHawk's folder; BizHawk for Linux contains both."""
 
 _SCRIPT = Path("emulator_scripts") / "bizhawk" / "sf2ai.lua"
 _SCRIPT_VERSION = re.compile(r"^local PROTOCOL_VERSION = (\d{1,9})\b", re.MULTILINE)
@@ -18,23 +18,23 @@ _MAX_SCRIPT_BYTES = 1 << 20
 
 
 def find_program(path: Path) -> Path:
-    """Return EmuHawk's file from itself or the folder of BizHawk; raises `InputError`."""
+    """Return EmuHawk's file, given the file or the folder of BizHawk; raises `InputError`."""
     found = path / PROGRAM_NAME if path.is_dir() else path
     if not found.is_file():
         raise InputError(
             f"there is no {PROGRAM_NAME} at {str(path)!r}; give the folder of BizHawk with --bizhawk"
         )
-    # Windows lets every file be started.
+    # On Windows every file counts as executable.
     if not os.access(found, os.X_OK) or (sys.platform == "win32" and found.suffix.lower() != ".exe"):
         raise InputError(
-            f"{str(found)!r} is no program that may be started; give the folder of BizHawk with --bizhawk, "
-            "or make it executable"
+            f"{str(found)!r} cannot be started; give the folder of BizHawk with --bizhawk, or make the file "
+            "executable"
         )
     return found.resolve()
 
 
 def own_script() -> Path:
-    """Return where sf2ai's own Lua script is: beside the installed package, or in a clone of the project."""
+    """Return the path of sf2ai's own Lua script, in the installed package or in a clone of the project."""
     package = Path(__file__).resolve().parents[3]
     installed = package / _SCRIPT
     return installed if installed.exists() else package.parent.parent / _SCRIPT
@@ -47,8 +47,8 @@ def require_script(script: Path) -> None:
     except OSError as error:
         raise InputError(f"{str(script)!r} cannot be read ({error.strerror}); check --script") from error
     if found is None or int(found[1]) != PROTOCOL_VERSION:
-        spoken = f"version {found[1]} of the protocol" if found else "no protocol of sf2ai's"
+        spoken = f"version {found[1]} of the protocol" if found else "no protocol of sf2ai"
         raise InputError(
-            f"{str(script)!r} speaks {spoken}, this sf2ai version {PROTOCOL_VERSION}; use the script that "
-            "came with it: leave --script away"
+            f"{str(script)!r} speaks {spoken}, and this sf2ai speaks version {PROTOCOL_VERSION}; "
+            "omit --script to use the script that came with sf2ai"
         )

@@ -1,27 +1,27 @@
-"""Which memory an emulator reports of each frame, and how that becomes a reading."""
+"""The ranges of memory that an emulator reports of each frame, and how they become a reading."""
 
 import struct
 from collections.abc import Iterator
 
-from sf2ai.backends.bizhawk.protocol.messages import MAX_WATCHED_BYTES
+from sf2ai.backends.bizhawk.protocol.messages import MAX_REPORTED_BYTES
 from sf2ai.backends.console.memory_map import MemoryMap
 from sf2ai.backends.console.reading import CODES, Reading
 from sf2ai.errors import DataError
 
 GAP_BYTES = 12
-"""Facts that lie nearer together are reported in one range: a byte too many costs less than a call."""
+"""Facts with at most this many bytes between them share a range: reading another range costs more."""
 
 
-class Watch:
-    """The memory of one map's facts, in as few ranges as pays.
+class MemoryRanges:
+    """The memory of one map's facts, in few ranges.
 
     Attributes:
-        ranges: address and length of each range, one after the other, as `Welcome` has them.
+        ranges: address and length of each range, one after the other, as in `Welcome.watch`.
         size: bytes of one frame.
     """
 
     def __init__(self, memory_map: MemoryMap) -> None:
-        """Plan the ranges; raises `DataError` for a map with more than can be sent of each frame."""
+        """Choose the ranges; raises `DataError` for a map with more bytes than can be reported."""
         ranges: list[list[int]] = []
         layout, end = "<", 0
         for fact in memory_map.facts:
@@ -35,10 +35,10 @@ class Watch:
         self.ranges = tuple(number for one in ranges for number in one)
         self._layout = struct.Struct(layout)
         self.size = self._layout.size
-        if self.size > MAX_WATCHED_BYTES:
+        if self.size > MAX_REPORTED_BYTES:
             raise DataError(
-                f"the memory map of {memory_map.title!r} spreads over {self.size} bytes, and an emulator "
-                f"reports at most {MAX_WATCHED_BYTES} of a frame; leave facts out"
+                f"the memory map of {memory_map.title!r} needs {self.size} bytes of each frame, and an "
+                f"emulator reports at most {MAX_REPORTED_BYTES}; remove facts from the map"
             )
 
     def readings(self, memory: bytes) -> Iterator[Reading]:

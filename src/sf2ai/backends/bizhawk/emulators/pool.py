@@ -1,123 +1,120 @@
-"""The emulators that have joined: waiting for them, and for others where some are lost."""
+"""The pool of emulators that have joined: waits for them, and replaces those that are lost."""
 
 import time
 
 from sf2ai.backends.bizhawk.emulators.emulator import Emulator
-from sf2ai.backends.bizhawk.emulators.memory_ranges import Watch
+from sf2ai.backends.bizhawk.emulators.memory_ranges import MemoryRanges
 from sf2ai.backends.bizhawk.protocol.framing import GoneError, PeerError
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry
 from sf2ai.backends.bizhawk.server.settings import HawkSettings
-from sf2ai.backends.bizhawk.server.slot import SlotEntry
+from sf2ai.backends.bizhawk.server.slot import ServerSlot
 from sf2ai.errors import BackendError
 
 MAX_LOSSES = 5
-"""Emulators that one slot may lose without a frame between before it gives up."""
-_TELL_SECONDS = 1.0
-"""How soon people hear that an emulator was refused."""
+"""Emulators that one slot may lose in a row, without a frame in between, before it is an error."""
+_REPORT_SECONDS = 1.0
+"""Longest time until the user is told that an emulator was refused."""
 
 
-class Crew:
-    """One emulator for each of the server's slots, here called seats."""
+class EmulatorPool:
+    """One emulator for each of the server's slots, which are numbered from 0.
 
-    def __init__(self, doorkeeper: PeerRegistry, settings: HawkSettings, where: str) -> None:
-        """Wait for nobody yet.
+    The backend may have more slots (matches) than the server has slots (emulators).
+    """
+
+    def __init__(self, registry: PeerRegistry, settings: HawkSettings, address: str) -> None:
+        """Prepare; `wait` waits for the emulators.
 
         Args:
-            doorkeeper: lets them in.
+            registry: of the server that they join.
             settings: how long to wait for them.
-            where: what the server listens on, for messages.
+            address: that the server listens on, for messages.
         """
-        self._doorkeeper, self._settings, self._where = doorkeeper, settings, where
-        self._watch = Watch(settings.memory_map)
+        self._registry, self._settings, self._address = registry, settings, address
+        self._ranges = MemoryRanges(settings.memory_map)
         self._emulators: dict[int, tuple[int, Emulator]] = {}
         self._have_joined = False
 
-    @property
-    def seats(self) -> range:
-        """The numbers of all seats."""
-        return range(len(self._doorkeeper.slots))
-
     def wait(self) -> None:
-        """Wait until every seat has been filled once; raises `BackendError` when it takes too long."""
+        """Wait until every slot has had an emulator; raises `BackendError` when it takes too long."""
         if self._have_joined:
             return
-        entries = self._doorkeeper.slots
-        if missing := sum(entry.is_free for entry in entries):
-            self._settings.tell(f"waiting for {missing} emulator(s) on {self._where}")
-        if not self._wait_for(entries, self._settings.join_seconds):
-            joined = sum(not entry.is_free for entry in entries)
-            advice = self._refused or "; start them with `sf2ai emulator run`, or by hand"
+        slots = self._registry.slots
+        if missing := sum(slot.is_free for slot in slots):
+            self._settings.notify(f"waiting for {missing} emulator(s) on {self._address}")
+        if not self._wait_for(slots, self._settings.join_seconds):
+            joined = sum(not slot.is_free for slot in slots)
+            advice = self._last_refusal or "; start them with `sf2ai emulator run`, or by hand"
             raise BackendError(
-                f"{joined} of {len(entries)} emulators have joined {self._where} within "
+                f"{joined} of {len(slots)} emulators have joined {self._address} within "
                 f"{self._settings.join_seconds:g} s{advice}"
             )
         self._have_joined = True
 
-    def emulator(self, seat: int) -> Emulator:
-        """Return the emulator that fills a seat now; raises `PeerError` where it cannot be used."""
-        entry = self._doorkeeper.slots[seat]
-        joins, emulator = self._emulators.get(seat, (0, None))
-        if entry.link is None:
-            raise GoneError(entry.lost_to or "it is gone")
-        if emulator is None or joins != entry.joins:
-            emulator = Emulator(entry.link, self._watch, self._settings.answer_seconds)
-            self._emulators[seat] = entry.joins, emulator
+    def emulator(self, number: int) -> Emulator:
+        """Return the emulator in a slot; raises `PeerError` when there is none or it does not answer."""
+        slot = self._registry.slots[number]
+        joins, emulator = self._emulators.get(number, (0, None))
+        if slot.link is None:
+            raise GoneError(slot.lost_because or "it is gone")
+        if emulator is None or joins != slot.joins:
+            emulator = Emulator(slot.link, self._ranges, self._settings.answer_seconds)
+            self._emulators[number] = slot.joins, emulator
         return emulator
 
-    def lose(self, seat: int, error: PeerError) -> None:
-        """Send a seat's emulator away."""
-        self._doorkeeper.lose(self._doorkeeper.slots[seat], error)
-        self._emulators.pop(seat, None)
+    def lose(self, number: int, error: PeerError) -> None:
+        """Close the connection to a slot's emulator."""
+        self._registry.lose(self._registry.slots[number], error)
+        self._emulators.pop(number, None)
 
-    def replace(self, seat: int, error: PeerError) -> bool:
-        """Send a seat's emulator away and wait for the next; returns whether one came."""
-        entry = self._doorkeeper.slots[seat]
-        self.lose(seat, error)
-        self._settings.tell(
-            f"the emulator in slot {seat} is lost ({error}); another one that joins {self._where} within "
-            f"{self._settings.rejoin_seconds:g} s goes on where it was"
+    def replace(self, number: int, error: PeerError) -> bool:
+        """Close the connection to a slot's emulator and wait for another; returns whether one has joined."""
+        self.lose(number, error)
+        self._settings.notify(
+            f"the emulator in slot {number} is lost ({error}); another one that joins {self._address} within "
+            f"{self._settings.rejoin_seconds:g} s takes its place"
         )
-        has_come = self._wait_for((entry,), self._settings.rejoin_seconds)
-        if has_come:
-            self._settings.tell(f"another emulator goes on in slot {seat}")
-        return has_come
+        has_joined = self._wait_for((self._registry.slots[number],), self._settings.rejoin_seconds)
+        if has_joined:
+            self._settings.notify(f"another emulator has joined and goes on in slot {number}")
+        return has_joined
 
-    def give_up(self, seat: int) -> None:
-        """Tell that nobody takes a seat again."""
-        self._settings.tell(f"no other emulator has come; those that are left go on for slot {seat}")
+    def notify_shared(self, number: int) -> None:
+        """Tell the user that the other emulators play for a slot whose emulator was not replaced."""
+        self._settings.notify(f"no other emulator has joined; the ones that are left play for slot {number}")
 
-    def _wait_for(self, entries: tuple[SlotEntry, ...], seconds: float) -> bool:
-        """Wait until emulators fill some seats, and tell who is refused; returns whether they do."""
+    def _wait_for(self, slots: tuple[ServerSlot, ...], seconds: float) -> bool:
+        """Wait until some slots have emulators, and report refusals; returns whether they have."""
         deadline = time.monotonic() + seconds
-        told = self._refused
-        while not self._doorkeeper.wait_for(entries, min(_TELL_SECONDS, deadline - time.monotonic())):
-            if self._refused != told:
-                told = self._refused
-                self._settings.tell(f"an emulator was refused: {self._doorkeeper.refusals[-1]}")
+        reported = self._last_refusal
+        while not self._registry.wait_for(slots, min(_REPORT_SECONDS, deadline - time.monotonic())):
+            if self._last_refusal != reported:
+                reported = self._last_refusal
+                self._settings.notify(f"an emulator was refused: {self._registry.refusals[-1]}")
             if time.monotonic() >= deadline:
                 return False
         return True
 
-    def other_than(self, seat: int) -> list[int]:
-        """Return the other seats that have emulators."""
-        return [entry.index for entry in self._doorkeeper.slots if entry.index != seat and not entry.is_free]
+    def others(self, number: int) -> list[int]:
+        """Return the other slots that have emulators."""
+        return [slot.index for slot in self._registry.slots if slot.index != number and not slot.is_free]
 
-    def all_lost(self, seat: int) -> BackendError:
-        """Return the error for a seat that nobody took again."""
+    def all_lost(self, number: int) -> BackendError:
+        """Return the error for a slot whose emulator was not replaced, when no other is left."""
         return BackendError(
-            f"the emulator in slot {seat} is lost ({self._doorkeeper.slots[seat].lost_to}), no other runs, "
-            f"and none has joined {self._where} within {self._settings.rejoin_seconds:g} s"
-            f"{self._refused}; start one and go on"
+            f"the emulator in slot {number} is lost ({self._registry.slots[number].lost_because}), no other "
+            f"runs, and none has joined {self._address} within {self._settings.rejoin_seconds:g} s"
+            f"{self._last_refusal}; start one and go on"
         )
 
-    def too_many_losses(self, seat: int) -> BackendError:
-        """Return the error for a seat that loses one emulator after the other."""
+    def too_many_losses(self, number: int) -> BackendError:
+        """Return the error for a slot that has lost `MAX_LOSSES` emulators in a row."""
         return BackendError(
-            f"slot {seat} has lost {MAX_LOSSES} emulators one after the other, the last because "
-            f"{self._doorkeeper.slots[seat].lost_to}; look at the Lua console of EmuHawk"
+            f"slot {number} has lost {MAX_LOSSES} emulators one after the other, the last one because "
+            f"{self._registry.slots[number].lost_because}; look at the Lua console of EmuHawk"
         )
 
     @property
-    def _refused(self) -> str:
-        refusals = self._doorkeeper.refusals
-        return f"; the last that tried was refused: {refusals[-1]}" if refusals else ""
+    def _last_refusal(self) -> str:
+        refusals = self._registry.refusals
+        return f"; the last emulator was refused: {refusals[-1]}" if refusals else ""

@@ -1,4 +1,4 @@
-"""EmuHawk processes: started, watched, started again, ended. Nothing here speaks to them."""
+"""Starts EmuHawk processes, restarts those that end, and ends them all; it never speaks to them."""
 
 import os
 import shutil
@@ -9,36 +9,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sf2ai.backends.bizhawk.emulators.installation import require_script
-from sf2ai.backends.bizhawk.server.server import somebody_listens
+from sf2ai.backends.bizhawk.server.server import is_listening
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.parallel.child_process import end_process
 from sf2ai.parallel.processors import cores_for, serve_on
 
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 0.5, 20.0
-"""Before an emulator is started again; doubled each time that it did not last."""
+"""Pauses before an emulator is restarted; doubled each time that it ended early."""
 LASTS_SECONDS = 60.0
-"""An emulator that lived so long was all right."""
-LOOK_SECONDS = 0.2
+"""An emulator that has run for longer did not end early."""
+CHECK_SECONDS = 0.2
 GONE_SECONDS = 2.0
-"""How long nobody has to listen until all is taken to be over."""
+"""How long the server must be gone before the supervisor ends."""
 END_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class SupervisorSettings:
-    """What is started.
+    """What the supervisor starts.
 
     Attributes:
-        program: EmuHawk, as `places.find_program` finds it.
+        program: EmuHawk, as `installation.find_program` finds it.
         rom: the game.
         script: sf2ai.lua.
-        folder: where each instance keeps a configuration of its own.
+        folder: where each instance keeps its own configuration.
         instances: how many.
-        host: where sf2ai listens; digits, since BizHawk takes no names.
-        port: of it.
-        token: that sf2ai asks for.
-        invisible: ask BizHawk not to draw, where it can.
+        host: address where sf2ai listens, in digits: BizHawk takes no names.
+        port: on which sf2ai listens.
+        token: of the server.
+        invisible: whether BizHawk is asked not to draw, which not every version can.
     """
 
     program: Path
@@ -68,40 +68,40 @@ class SupervisorSettings:
 
     def environment(self, index: int) -> dict[str, str]:
         """Return the variables that the script reads."""
-        told = {
+        variables = {
             "SF2AI_SLOT": str(index),
             "SF2AI_TOKEN": self.token,
             "SF2AI_EXIT": "1",
             "SF2AI_INVISIBLE": "1" if self.invisible else "0",
         }
-        return {**os.environ, **told}
+        return {**os.environ, **variables}
 
 
 class EmuHawkSupervisor(Closing):
-    """EmuHawk processes, kept running until whom they join is gone; use it in a ``with`` statement."""
+    """Keeps EmuHawk processes running while the server exists; use it in a ``with`` statement."""
 
     def __init__(self, settings: SupervisorSettings) -> None:
-        """Start nothing yet; raises `InputError` for a ROM that is not there or a script that will not do."""
+        """Prepare; raises `InputError` for a ROM that does not exist or a script of another protocol."""
         if not settings.rom.is_file():
-            raise InputError(f"there is no file {str(settings.rom)!r}; check --rom")
+            raise InputError(f"the ROM {str(settings.rom)!r} does not exist; check --rom")
         require_script(settings.script)
         self._settings = settings
         cores = cores_for(settings.instances)
-        self._members = [_Member(settings, index, core) for index, core in enumerate(cores)]
+        self._instances = [_Instance(settings, index, core) for index, core in enumerate(cores)]
 
     @property
     def process_ids(self) -> list[int]:
-        """The processes that run now."""
-        return [member.process.pid for member in self._members if member.process is not None]
+        """The system's numbers of the processes that run now."""
+        return [instance.process.pid for instance in self._instances if instance.process is not None]
 
     def wait_for_server(self, seconds: float) -> bool:
-        """Wait until somebody listens where emulators are to join: they try only once, at their start."""
+        """Wait until the server listens, since emulators try to join only once, when they start."""
         return self._wait(lambda: not self._is_over(), seconds)
 
     def run(self) -> Iterator[str]:
-        """Start all and keep them running; yields a line whenever one is started or ends.
+        """Start all processes and keep them running; yields a line whenever one is started or ends.
 
-        It ends once nobody listens any more where they join.
+        It ends when the server no longer listens.
         """
         gone_since: float | None = None
         while True:
@@ -110,12 +110,12 @@ class EmuHawkSupervisor(Closing):
             gone_since = (gone_since or now) if over else None
             if gone_since is not None and now - gone_since >= GONE_SECONDS:
                 return
-            for member in self._members:
-                yield from member.look(may_start=not over)
-            time.sleep(LOOK_SECONDS)
+            for instance in self._instances:
+                yield from instance.check(may_start=not over)
+            time.sleep(CHECK_SECONDS)
 
     def _is_over(self) -> bool:
-        return not somebody_listens(self._settings.host, self._settings.port)
+        return not is_listening(self._settings.host, self._settings.port)
 
     @staticmethod
     def _wait(reached: Callable[[], bool], seconds: float) -> bool:
@@ -123,20 +123,20 @@ class EmuHawkSupervisor(Closing):
         while not reached():
             if time.monotonic() > deadline:
                 return False
-            time.sleep(LOOK_SECONDS)
+            time.sleep(CHECK_SECONDS)
         return True
 
     def close(self) -> None:
-        """End all processes: politely, then not."""
-        for member in self._members:
-            member.ask_to_end()
+        """Ask all processes to end, and kill those that do not."""
+        for instance in self._instances:
+            instance.ask_to_end()
         deadline = time.monotonic() + END_SECONDS
-        for member in self._members:
-            member.end(max(0.0, deadline - time.monotonic()))
+        for instance in self._instances:
+            instance.end(max(0.0, deadline - time.monotonic()))
 
 
-class _Member:
-    """One instance."""
+class _Instance:
+    """One EmuHawk process and its restarts."""
 
     def __init__(self, settings: SupervisorSettings, index: int, core: int | None) -> None:
         self._settings, self._index, self._core = settings, index, core
@@ -145,8 +145,8 @@ class _Member:
         self._due = 0.0
         self._delay = FIRST_DELAY_SECONDS
 
-    def look(self, *, may_start: bool) -> Iterator[str]:
-        """See whether it still runs, and start it when it is due."""
+    def check(self, *, may_start: bool) -> Iterator[str]:
+        """Check whether the process still runs, and start it when it is due."""
         now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             code = self.process.returncode
@@ -167,7 +167,7 @@ class _Member:
         users_own = settings.program.parent / "config.ini"
         config.parent.mkdir(parents=True, exist_ok=True)
         if users_own.is_file() and not config.exists():
-            shutil.copyfile(users_own, config)  # which core, which pads: as the user has set them
+            shutil.copyfile(users_own, config)  # with the core and the pads that the user has chosen
         self._started = time.monotonic()
         try:
             self.process = subprocess.Popen(

@@ -1,22 +1,22 @@
-"""Frames as BizHawk's ``comm.socketServer*`` functions write and read them.
+"""Packs and reads frames in the format of BizHawk's ``comm.socketServer*`` functions.
 
 A frame is the payload's length in bytes as decimal digits, one space, and the
-payload, UTF-8 text. The same in both directions. Nothing here knows what the
-payload says, and nothing here touches a socket.
+payload, UTF-8 text, in both directions. Nothing here knows the meaning of the
+payload or touches a socket.
 """
 
 MAX_PAYLOAD_BYTES = 1 << 16
-"""Longest payload that either side sends; the longest that is needed has about 30 kB."""
+"""Longest payload that either side sends; the longest real one has about 30 kB."""
 _MAX_DIGITS = 19
-"""Of a length, sensible or not: no number of 64 bits has more."""
+"""Digits of a length: no number of 64 bits has more."""
 
 
 class PeerError(Exception):
-    """The connection to a peer is of no more use; the text says why."""
+    """The connection to a peer can no longer be used; the text says why."""
 
 
 class ProtocolError(PeerError):
-    """The peer sent what the protocol does not allow."""
+    """The peer sent something that the protocol does not allow."""
 
 
 class LateError(PeerError):
@@ -24,14 +24,14 @@ class LateError(PeerError):
 
 
 class GoneError(PeerError):
-    """The peer has closed the connection, or said that it cannot go on."""
+    """The peer has closed the connection, or announced that it ends."""
 
 
 def pack_frame(payload: str) -> bytes:
-    r"""Return a whole frame, to be sent in one piece.
+    r"""Return a whole frame, which must be sent in one piece.
 
-    A length and a payload in two sends would wait for each other: 23 round trips a
-    second instead of thousands (Nagle's algorithm and the delayed acknowledgement).
+    With the length and the payload in two sends there are 23 round trips a second instead of
+    thousands, because of Nagle's algorithm and the delayed acknowledgement.
 
     >>> pack_frame("häh")
     b'4 h\xc3\xa4h'
@@ -43,7 +43,7 @@ def pack_frame(payload: str) -> bytes:
 
 
 class FrameReader:
-    """Takes bytes as they come and gives whole payloads; keeps never more than one frame waits for.
+    """Takes bytes as they arrive and returns whole payloads; it never keeps more than one frame.
 
     >>> reader = FrameReader()
     >>> reader.feed(b"2 ok3 a"), reader.feed(b"ll")
@@ -54,7 +54,7 @@ class FrameReader:
         """Start at the beginning of a stream.
 
         Args:
-            limit: longest payload, bytes; a longer one is refused by its length alone.
+            limit: bytes of the longest payload; a longer one is refused as soon as its length is known.
         """
         self._limit = limit
         self._kept = b""
@@ -63,7 +63,7 @@ class FrameReader:
         """Return the payloads that are complete now, in order.
 
         Raises:
-            ProtocolError: the stream is no stream of frames, or a frame is empty or too long.
+            ProtocolError: the bytes are not frames, or a frame is empty or too long.
         """
         kept = self._kept + data if self._kept else data
         payloads: list[bytes] = []

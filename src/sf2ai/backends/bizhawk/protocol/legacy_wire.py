@@ -1,26 +1,25 @@
-"""What the emulator tool of 2017 and its bots say to each other: JSON objects without any framing.
+"""The messages between the emulator tool of 2017 and its bots: JSON objects without any framing.
 
 The emulator was the client. For each frame it wrote one state and waited for
-one command; no length, no line end. The reader here finds where an object ends
-by its brackets, whatever pieces it comes in, and keeps never more than one of
-them waits for. The flaws of the old reader and of its rules are not repeated:
-see `LegacyState.result`.
+one command, with no length and no end of line. The reader here finds the end of an object
+by its brackets, in whatever pieces it arrives, and keeps at most one object. It does not
+repeat the flaws of the old tool; see `LegacyState.result`.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypeAlias
 
 from sf2ai.backends.bizhawk.protocol.framing import ProtocolError
 from sf2ai.game.buttons import SNES_NAMES, Pad
 
 MAX_OBJECT_BYTES = 1 << 14
-"""Longest object; a state has about 800 bytes."""
+"""Bytes of the longest object; a state has about 800."""
 MAX_DEPTH = 8
-P1_PORT, P2_PORT = 9999, 10000
-"""Where bots of that time listen."""
+
+JsonObject: TypeAlias = dict[str, object]
 
 _MARKS = re.compile(rb'[{}\[\]"\\]')
 _ENDED = re.compile(rb'["\\]')
@@ -30,7 +29,7 @@ _BITS: Mapping[str, int] = {name: int(bit) for bit, name in SNES_NAMES.items()}
 
 
 class JsonStream:
-    """Takes bytes as they come and gives whole JSON objects.
+    """Takes bytes as they arrive and returns whole JSON objects.
 
     >>> stream = JsonStream()
     >>> stream.feed(b'{"type": "re'), stream.feed(b'set"}{"a": "}"} ')
@@ -38,26 +37,26 @@ class JsonStream:
     """
 
     def __init__(self, limit: int = MAX_OBJECT_BYTES) -> None:
-        """Start at the beginning of a stream; ``limit`` is the longest object, bytes."""
+        """Start at the beginning of a stream; ``limit`` is the longest object in bytes."""
         self._limit = limit
-        self._forget(b"")
+        self._begin_object(b"")
 
-    def _forget(self, rest: bytes) -> None:
+    def _begin_object(self, rest: bytes) -> None:
         self._kept = rest
         self._place = self._depth = 0
         self._in_text = False
 
-    def feed(self, data: bytes) -> list[dict[str, Any]]:
+    def feed(self, data: bytes) -> list[JsonObject]:
         """Return the objects that are complete now, in order.
 
         Raises:
-            ProtocolError: the stream holds what is no JSON object, or one that is too long or too deep.
+            ProtocolError: the bytes are not JSON objects, or one is too long or nested too deep.
         """
         self._kept += data
         objects = []
         while (end := self._end()) is not None:
             objects.append(_object(self._kept[:end]))
-            self._forget(self._kept[end:])
+            self._begin_object(self._kept[end:])
         if len(self._kept) > self._limit:
             raise ProtocolError(f"a JSON object of more than {self._limit} bytes")
         return objects
@@ -68,7 +67,7 @@ class JsonStream:
         return len(self._kept)
 
     def _end(self) -> int | None:
-        """Return where the first object ends; None, and how far it was looked, while it is not whole."""
+        """Return the end of the first object, or None while it is not whole."""
         if not self._depth:
             self._kept = self._kept.lstrip()
             if self._kept and not self._kept.startswith(b"{"):
@@ -81,7 +80,7 @@ class JsonStream:
             letter, after = mark.group(), mark.end()
             if letter == b"\\":
                 if after == len(self._kept):
-                    self._place = mark.start()  # what is escaped has not come yet
+                    self._place = mark.start()  # the escaped letter has not arrived yet
                     return None
                 after += 1
             elif letter == b'"':
@@ -89,7 +88,7 @@ class JsonStream:
             elif letter in _OPENING:
                 self._depth += 1
                 if self._depth > MAX_DEPTH:
-                    raise ProtocolError(f"a JSON object that is more than {MAX_DEPTH} deep")
+                    raise ProtocolError(f"a JSON object nested more than {MAX_DEPTH} deep")
             else:
                 self._depth -= 1
             self._place = after
@@ -97,15 +96,15 @@ class JsonStream:
                 return after
 
 
-def _object(text: bytes) -> dict[str, Any]:
+def _object(text: bytes) -> JsonObject:
     if len(text) > MAX_OBJECT_BYTES:
         raise ProtocolError(f"a JSON object of more than {MAX_OBJECT_BYTES} bytes")
     try:
         document = json.loads(text)
     except ValueError as error:
-        raise ProtocolError(f"what is no JSON object ({error!s:.80}): {text[:40]!r}") from None
+        raise ProtocolError(f"bytes that are not a JSON object ({error!s:.80}): {text[:40]!r}") from None
     if not isinstance(document, dict):
-        raise ProtocolError(f"what is no JSON object: {text[:40]!r}")
+        raise ProtocolError(f"bytes that are not a JSON object: {text[:40]!r}")
     return document
 
 
@@ -116,7 +115,7 @@ class LegacyFighter:
     character: int
     """SNES id, 0 to 11."""
     health: int
-    """176 is full, 255 is knocked out."""
+    """176 is full, 255 means knocked out."""
     x: int
     """Pixels from the left end of the stage."""
     y: int
@@ -124,36 +123,36 @@ class LegacyFighter:
     jumping: bool
     crouching: bool
     buttons: Mapping[str, bool]
-    """What is held, by SNES name."""
+    """Whether each button is held, by its SNES name."""
     in_move: bool
     move: int
-    """The game's own code of the move that is out; 0 when none is, or none is known."""
+    """The game's own code of the move that is out; 0 for none or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LegacyState:
-    """What the emulator said before each frame."""
+    """The emulator's message before each frame."""
 
     p1: LegacyFighter
     p2: LegacyFighter
     frame: int
     timer: int
-    """As in memory: two decimal digits in a byte, so that 0x99 is 99 units."""
+    """As in memory: two decimal digits in a byte, so 0x99 means 99 units."""
     result: str
-    """``P1``, ``P2``, ``DRAW`` or ``NOT_OVER``. The old tool took a double KO for a win of P2 and a
-    time-out for none; here a time-out is decided by health, and who is even draws."""
+    """``P1``, ``P2``, ``DRAW`` or ``NOT_OVER``. The old tool counted a double KO as a win of P2 and did not
+    decide a time-out; here a double KO is a draw, and a time-out is decided by health."""
     round_started: bool
     round_over: bool
     height_delta: int
     width_delta: int
 
     def to_bytes(self) -> bytes:
-        """Return the state as it goes over the wire."""
+        """Return the state as bytes of the wire."""
         return json.dumps(asdict(self)).encode("ascii")
 
 
-def read_state(document: Mapping[str, Any]) -> LegacyState:
-    """Return a state of an emulator that has the old tool; raises `ProtocolError`."""
+def read_state(document: Mapping[str, object]) -> LegacyState:
+    """Return the state in an object of the old tool; raises `ProtocolError`."""
     try:
         return LegacyState(
             p1=_fighter(document["p1"]),
@@ -167,10 +166,13 @@ def read_state(document: Mapping[str, Any]) -> LegacyState:
             width_delta=_whole(document.get("width_delta", 0), 0xFFFF),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ProtocolError(f"a state of the old tool that cannot be used ({error!r:.80})") from None
+        raise ProtocolError(f"an invalid state of the old tool ({error!r:.80})") from None
 
 
-def _fighter(document: Mapping[str, Any]) -> LegacyFighter:
+def _fighter(document: object) -> LegacyFighter:
+    if not isinstance(document, dict):
+        raise TypeError(f"{document!r:.40} is not a fighter")
+    buttons = document.get("buttons") or {}
     return LegacyFighter(
         character=_whole(document["character"], 255),
         health=_whole(document["health"], 255),
@@ -178,32 +180,32 @@ def _fighter(document: Mapping[str, Any]) -> LegacyFighter:
         y=_whole(document["y"], 0xFFFF),
         jumping=bool(document["jumping"]),
         crouching=bool(document["crouching"]),
-        buttons={str(name): bool(held) for name, held in (document.get("buttons") or {}).items()},
+        buttons={str(name): bool(held) for name, held in buttons.items()},
         in_move=bool(document.get("in_move", False)),
         move=_whole(document.get("move", 0), 0xFFFFFFFF),
     )
 
 
-def _whole(value: Any, most: int) -> int:
+def _whole(value: object, most: int) -> int:
     if type(value) is not int or not 0 <= value <= most:
-        raise ValueError(f"{value!r} is no whole number up to {most}")
+        raise ValueError(f"{value!r} is not a whole number up to {most}")
     return value
 
 
 @dataclass(frozen=True, slots=True)
 class LegacyCommand:
-    """What a bot answered."""
+    """A bot's answer."""
 
     type: str
-    """``buttons`` (or anything else) presses, ``processing`` holds the frame, ``reset`` begins a round."""
+    """``processing`` holds the frame, ``reset`` begins a round, anything else presses buttons."""
     p1: int = 0
     """Pad bits for P1."""
     p2: int = 0
     savegamepath: str = ""
-    """State that ``reset`` loads in the emulator."""
+    """The emulator's state file that ``reset`` loads."""
 
     def to_bytes(self, player_count: int) -> bytes:
-        """Return the command as it goes over the wire."""
+        """Return the command as bytes of the wire."""
         document = {
             "type": self.type,
             "p1": buttons_of(self.p1),
@@ -214,17 +216,15 @@ class LegacyCommand:
         return json.dumps(document).encode("ascii")
 
 
-def read_command(document: Mapping[str, Any]) -> LegacyCommand:
-    """Return a bot's command; raises `ProtocolError`."""
+def read_command(document: Mapping[str, object]) -> LegacyCommand:
+    """Return the command in a bot's object; raises `ProtocolError`."""
     kind = document.get("type")
     if not isinstance(kind, str) or len(kind) > 32:
-        raise ProtocolError(
-            f"a command of the type {kind!r:.40}; 'buttons', 'processing' and 'reset' are known"
-        )
+        raise ProtocolError(f"a command of the type {kind!r:.40}; use 'buttons', 'processing' or 'reset'")
     return LegacyCommand(kind, _pad(document.get("p1")), _pad(document.get("p2")))
 
 
-def _pad(buttons: Any) -> int:
+def _pad(buttons: object) -> int:
     if buttons is None:
         return 0
     if not isinstance(buttons, dict):
@@ -233,7 +233,7 @@ def _pad(buttons: Any) -> int:
 
 
 def buttons_of(pad: int) -> dict[str, bool]:
-    """Return all twelve buttons by SNES name.
+    """Return whether each of the twelve buttons is held, by SNES name.
 
     >>> [name for name, held in buttons_of(Pad.LEFT | Pad.HP).items() if held]
     ['Left', 'L']

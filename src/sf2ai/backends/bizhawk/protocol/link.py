@@ -1,4 +1,4 @@
-"""One connection: messages out in one piece each, messages in with a deadline."""
+"""One connection: sends each message in one piece, and receives messages with a deadline."""
 
 import contextlib
 import socket
@@ -14,25 +14,31 @@ from sf2ai.backends.bizhawk.protocol.framing import (
     ProtocolError,
     pack_frame,
 )
-from sf2ai.backends.bizhawk.protocol.messages import Message, Quit, Wait, read_message
+from sf2ai.backends.bizhawk.protocol.messages import (
+    Message,
+    NumberedMessage,
+    Quit,
+    Wait,
+    read_message,
+)
 from sf2ai.parallel.message_wait import MessageWaiter
 
 HEARTBEAT_SECONDS = 15.0
-"""Silence after which a busy server says `Wait`, well below the time after which sf2ai.lua gives up."""
+"""Silence after which a busy server sends `Wait`, well below the time after which sf2ai.lua gives up."""
 _RECEIVE_BYTES = 1 << 16
 
-Answer = TypeVar("Answer", bound=Message)
+AnswerMessage = TypeVar("AnswerMessage", bound=NumberedMessage)
 
 
 class Link:
-    """A peer behind a socket. One thread asks; another may only send `Wait` and close."""
+    """The connection to a peer. One thread uses it; another may only send `Wait` and close it."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Take over a connected socket, and switch Nagle's algorithm off."""
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = connection
         self._timeout = -1.0
-        self._lookout = MessageWaiter(connection)
+        self._waiter = MessageWaiter(connection)
         self._reader = FrameReader()
         self._payloads: list[bytes] = []
         self._number = 0
@@ -43,11 +49,11 @@ class Link:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has closed it on this side."""
+        """Whether it has not been closed on this side."""
         return not self._closing
 
     def next_number(self) -> int:
-        """Return the number of the next request; answers carry it, so that none is taken for another."""
+        """Return the number of the next request; its answer carries the same number."""
         self._number += 1
         return self._number
 
@@ -63,34 +69,36 @@ class Link:
                 raise GoneError(f"its connection broke ({error})") from None
             self._sent = time.monotonic()
 
-    def receive(self, seconds: float, look: bool = False) -> Message:
+    def receive(self, seconds: float, poll: bool = False) -> Message:
         """Return the peer's next message.
 
         Args:
-            seconds: until the message must be whole.
-            look: whether a core can be kept busy with looking for it.
+            seconds: deadline for the whole message.
+            poll: whether a processor core may be kept busy with the waiting.
 
         Raises:
-            LateError: it was not.
-            GoneError: the peer has closed, or said `Quit`.
-            ProtocolError: it was none.
+            LateError: the message was not whole in time.
+            GoneError: the peer has closed the connection, or sent `Quit`.
+            ProtocolError: the bytes are not a message.
         """
         if not self._payloads:
-            if look:
-                self._lookout.wait()
+            if poll:
+                self._waiter.wait()
             self._fill(seconds)
         message = read_message(self._payloads.pop(0))
         if isinstance(message, Quit):
-            raise GoneError(f"it said goodbye: {message.reason or 'no reason given'}")
+            raise GoneError(f"it has quit: {message.reason or 'no reason given'}")
         return message
 
-    def answer(self, kind: type[Answer], number: int, seconds: float, look: bool = False) -> Answer:
-        """Return the answer to the request of that number; raises as `receive` for all else."""
-        message = self.receive(seconds, look)
-        theirs = getattr(message, "number", None)
+    def answer(
+        self, kind: type[AnswerMessage], number: int, seconds: float, poll: bool = False
+    ) -> AnswerMessage:
+        """Return the answer to the request with this number; raises the errors of `receive`."""
+        message = self.receive(seconds, poll)
+        theirs = message.number if isinstance(message, NumberedMessage) else None
         if not isinstance(message, kind) or theirs != number:
             raise ProtocolError(
-                f"it sent {message.kind!r} number {theirs}, where {kind.kind!r} number {number} was asked for"
+                f"it sent {message.kind!r} number {theirs} instead of {kind.kind!r} number {number}"
             )
         if self._payloads or self._reader.waiting:
             raise ProtocolError("it sent more than one answer to one request")
@@ -117,20 +125,20 @@ class Link:
             raise LateError(f"no whole message came within {seconds:g} s{kept}")
 
     def _set_timeout(self, seconds: float) -> None:
-        """Set the socket's time-out, which is a call into the system each time that it changes."""
+        """Set the socket's time-out if it changes, because that is a system call."""
         if seconds != self._timeout:
             self._timeout = seconds
             self._socket.settimeout(seconds)
 
     def keep_alive(self) -> None:
-        """Stay until the link is closed, and say `Wait` whenever it was silent for long."""
+        """Return when the link is closed; until then send `Wait` after each long silence."""
         while not self._over.wait(HEARTBEAT_SECONDS / 3):
             if time.monotonic() - self._sent > HEARTBEAT_SECONDS:
-                with contextlib.suppress(PeerError):  # whoever asks next will meet it
+                with contextlib.suppress(PeerError):  # the next request raises it
                     self.send(Wait(), HEARTBEAT_SECONDS)
 
     def close(self, reason: str = "") -> None:
-        """Say goodbye and close; EmuHawk never notices a connection that is closed in silence."""
+        """Send `Quit` and close the connection; without it EmuHawk would never notice."""
         with self._sending:
             if self._closing:
                 return
@@ -140,10 +148,10 @@ class Link:
             self._socket.shutdown(socket.SHUT_WR)
             self._drain(0.25)
         self._socket.close()
-        self._over.set()  # last: the thread that keeps the connection would close it before the goodbye
+        self._over.set()  # last: its thread ends then and would close the socket before `Quit` is sent
 
     def _drain(self, seconds: float) -> None:
-        """Read what is still coming: closing over unread bytes would tear the goodbye up."""
+        """Read until the peer closes: a socket that is closed with unread bytes discards the sent `Quit`."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             self._socket.settimeout(left)

@@ -1,4 +1,4 @@
-"""The socket server that emulators and bots join, a thread for each connection."""
+"""The socket server that emulators and bots join, with a thread for each connection."""
 
 import contextlib
 import errno
@@ -7,40 +7,39 @@ import socket
 import socketserver
 import sys
 import threading
-from typing import Any
 
 from sf2ai.backends.bizhawk.protocol.framing import PeerError, ProtocolError
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Hello
-from sf2ai.backends.bizhawk.server.handshake import PeerRegistry, RefusedError
+from sf2ai.backends.bizhawk.server.registry import PeerRegistry, RefusedError
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 9990
 HELLO_SECONDS = 120.0
-"""From connecting to the hello: EmuHawk connects when it starts, the script speaks when it is opened."""
-_ASK_SECONDS = 2.0
-"""How long another machine may take to say whether somebody listens there."""
-MAX_STRANGERS = 64
-"""Connections that have not been let in yet; more are closed at once."""
+"""From the connection, when EmuHawk starts, to the hello, when the script is opened in it."""
+_CONNECT_SECONDS = 2.0
+"""How long another machine may take to accept a connection."""
+MAX_UNADMITTED = 64
+"""Connections that have not been admitted yet; more are closed at once."""
 
 
 class _Listener(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
-    # On Windows this option would let a second program take the same port.
+    # On Windows this option would let a second program use the same port.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, address: tuple[str, int], doorkeeper: PeerRegistry, hello_seconds: float) -> None:
-        self.doorkeeper = doorkeeper
+    def __init__(self, address: tuple[str, int], registry: PeerRegistry, hello_seconds: float) -> None:
+        self.registry = registry
         self.hello_seconds = hello_seconds
-        self.strangers = threading.BoundedSemaphore(MAX_STRANGERS)
+        self.unadmitted = threading.BoundedSemaphore(MAX_UNADMITTED)
         super().__init__(address, _Connection)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: whatever a stranger does ends its own connection only."""
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Ignore errors of a connection, which end that connection only."""
         del request, client_address
         error = sys.exception()
         if not isinstance(error, (OSError, PeerError)):
@@ -52,28 +51,28 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         link = Link(self.request)
-        if not self.server.strangers.acquire(blocking=False):
-            link.close("too many connections wait to be let in")
+        if not self.server.unadmitted.acquire(blocking=False):
+            link.close("too many connections wait to be admitted")
             return
         try:
             hello = link.receive(self.server.hello_seconds)
             if not isinstance(hello, Hello):
                 raise ProtocolError(f"its first message is {hello.kind!r}, not 'hello'")
-            self.server.doorkeeper.admit(hello, link)
+            self.server.registry.admit(hello, link)
         except (PeerError, RefusedError) as error:
             link.close(str(error)[:200])
             return
         finally:
-            self.server.strangers.release()
+            self.server.unadmitted.release()
         link.keep_alive()
 
 
 class EmulatorServer(Closing):
-    """Listens in threads of its own until it is closed; use it in a ``with`` statement."""
+    """Listens in its own threads until it is closed; use it in a ``with`` statement."""
 
     def __init__(
         self,
-        doorkeeper: PeerRegistry,
+        registry: PeerRegistry,
         host: str = DEFAULT_HOST,
         port: int = DEFAULT_PORT,
         *,
@@ -82,17 +81,17 @@ class EmulatorServer(Closing):
         """Listen.
 
         Args:
-            doorkeeper: decides who comes in.
-            host: address to listen on; `require_safe_host` says which may be used without a token.
-            port: 0 takes any free one.
-            hello_seconds: how long a connection may stay silent before its hello.
+            registry: admits peers.
+            host: address to listen on; see `require_safe_host`.
+            port: 0 for any free one.
+            hello_seconds: deadline for the hello after a connection is made.
 
         Raises:
             BackendError: the port is in use, or the address is not this machine's.
         """
-        self.doorkeeper = doorkeeper
+        self.registry = registry
         try:
-            self._listener = _Listener((host, port), doorkeeper, hello_seconds)
+            self._listener = _Listener((host, port), registry, hello_seconds)
         except OSError as error:
             raise cannot_listen(host, port, error) from error
         self._thread = threading.Thread(
@@ -102,22 +101,22 @@ class EmulatorServer(Closing):
 
     @property
     def address(self) -> tuple[str, int]:
-        """Host and port that it listens on."""
+        """Host and port that the server listens on."""
         host, port = self._listener.server_address[:2]
         return str(host), int(port)
 
     def close(self, reason: str = "sf2ai has ended") -> None:
-        """Say goodbye to all peers and stop listening; closing twice is fine."""
-        self.doorkeeper.close(reason)
+        """Close the connections to all peers and stop listening; closing twice is fine."""
+        self.registry.close(reason)
         self._listener.shutdown()
         self._listener.server_close()
         self._thread.join(5.0)
 
 
 def cannot_listen(host: str, port: int, error: OSError) -> BackendError:
-    """Return the error for an address or a port that cannot be had."""
+    """Return the error for an address and port that the server cannot listen on."""
     advice = (
-        "end the program that does, or choose another port"
+        "end the program that uses the port, or choose another port"
         if error.errno == errno.EADDRINUSE
         else "give an IPv4 address of this machine, in digits, and a port that you may use"
     )
@@ -125,7 +124,7 @@ def cannot_listen(host: str, port: int, error: OSError) -> BackendError:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is reached from this machine only.
+    """Whether an address can be reached from this machine only.
 
     >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0"), is_loopback("localhost")
     (True, False, True)
@@ -138,40 +137,40 @@ def is_loopback(host: str) -> bool:
 
 
 def require_safe_host(host: str, token: str) -> None:
-    """Check that whoever listens beyond this machine asks for a token.
+    """Check that an address that other machines can reach has a token.
 
     Raises:
-        InputError: there is none, or it is short.
+        InputError: the token is missing or short.
     """
     if not is_loopback(host) and len(token) < 16:
         raise InputError(
-            f"listening on {host!r} lets other machines in; give --token with 16 letters or more, "
+            f"other machines can reach {host!r}; give --token with 16 letters or more, "
             "and set SF2AI_TOKEN to it where the emulators run"
         )
 
 
 def port_is_free(host: str, port: int) -> bool:
-    """Whether somebody could listen there now."""
-    return _fault_of_listening(host, port) is None
+    """Whether a program could listen on an address and port now."""
+    return _listen_error(host, port) is None
 
 
-def somebody_listens(host: str, port: int) -> bool:
-    """Whether somebody listens there now, on this machine or on another.
+def is_listening(host: str, port: int) -> bool:
+    """Whether a program listens on an address and port now, on this machine or on another.
 
-    Here nobody notices that it was asked; another machine is connected to.
+    A program on another machine notices a connection that is closed again; one on this machine does not.
     """
-    fault = _fault_of_listening(host, port)
+    fault = _listen_error(host, port)
     if fault in (None, errno.EADDRINUSE):
         return fault is not None
     try:
-        with socket.create_connection((host, port), timeout=_ASK_SECONDS):
+        with socket.create_connection((host, port), timeout=_CONNECT_SECONDS):
             return True
     except OSError:
         return False
 
 
-def _fault_of_listening(host: str, port: int) -> int | None:
-    """Return the system's number of what keeps one from listening there; None when nothing does."""
+def _listen_error(host: str, port: int) -> int | None:
+    """Try to listen on an address and port; return the system's error number, or None for success."""
     with socket.socket() as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

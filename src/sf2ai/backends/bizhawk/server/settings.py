@@ -1,4 +1,4 @@
-"""Where emulators join, what they must run, and how long each thing may take."""
+"""The settings of the bizhawk backend: address, ROM and deadlines."""
 
 import hashlib
 import zlib
@@ -6,31 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sf2ai.backends.bizhawk.protocol.messages import Hello
-from sf2ai.backends.bizhawk.server.handshake import RefusedError
+from sf2ai.backends.bizhawk.server.registry import RefusedError
 from sf2ai.backends.bizhawk.server.server import DEFAULT_HOST, DEFAULT_PORT, HELLO_SECONDS
 from sf2ai.backends.console.memory_map import MemoryMap
 from sf2ai.backends.console.rom import choose_map, read_rom
-from sf2ai.backends.options import BackendOptions, keep_quiet
+from sf2ai.backends.options import BackendOptions, ignore_notice
 from sf2ai.errors import InputError
 
 
 @dataclass(frozen=True)
 class HawkSettings:
-    """What the bizhawk backend is made with.
+    """The settings of a bizhawk backend.
 
     Attributes:
         memory_map: of the game.
-        checksums: of the ROM, upper-case hexadecimal, as emulators may name it (SHA-1, MD5, CRC-32);
-            empty lets any ROM in.
-        emulators: how many are to join at most; slots beyond them share.
+        checksums: of the ROM, upper-case hexadecimal: SHA-1, MD5 and CRC-32, of which emulators
+            report one; empty accepts any ROM.
+        emulators: how many may join; slots beyond them share.
         host: address to listen on.
-        port: 0 takes any free one.
-        token: asked for where the host is not loopback.
-        join_seconds: for all emulators to join at first.
-        rejoin_seconds: for another emulator to take a lost one's place.
-        answer_seconds: for each answer.
-        hello_seconds: from connecting to the hello.
-        tell: called with a sentence for people when emulators are waited for, or one is lost.
+        port: 0 for any free one.
+        token: that peers must give; required unless the host is loopback.
+        join_seconds: deadline for all emulators to join.
+        rejoin_seconds: deadline for another emulator to replace a lost one.
+        answer_seconds: deadline for each answer.
+        hello_seconds: deadline for the hello after a connection is made.
+        notify: called with a sentence for the user when the backend waits for emulators or loses one.
     """
 
     memory_map: MemoryMap
@@ -43,21 +43,18 @@ class HawkSettings:
     rejoin_seconds: float = 60.0
     answer_seconds: float = 10.0
     hello_seconds: float = HELLO_SECONDS
-    tell: Callable[[str], None] = keep_quiet
+    notify: Callable[[str], None] = ignore_notice
 
     @classmethod
     def of(cls, options: BackendOptions) -> "HawkSettings":
-        """Return the settings that a user's options stand for.
+        """Return the settings for a user's options.
 
         Raises:
-            InputError: no ROM was given, or it is none that is known.
+            InputError: no ROM was given, or the ROM is not known.
             DataError: the memory map cannot be used.
         """
         if options.rom is None:
-            raise InputError(
-                "the bizhawk backend needs the ROM that the emulators play, to know its memory; "
-                "give --rom FILE"
-            )
+            raise InputError("the bizhawk backend must know the ROM that the emulators play; give --rom FILE")
         rom = read_rom(options.rom)
         trusted = options.assume is not None or options.map_file is not None
         return cls(
@@ -68,14 +65,14 @@ class HawkSettings:
             port=options.port,
             token=options.token,
             join_seconds=options.join_seconds,
-            tell=options.tell,
+            notify=options.notify,
         )
 
     def check_hello(self, hello: Hello) -> None:
-        """Refuse an emulator that plays something else; raises `RefusedError`."""
+        """Check that an emulator plays the ROM; raises `RefusedError`."""
         theirs = hello.rom.upper().rpartition(":")[2]
         if hello.system not in ("", "SNES"):
-            raise RefusedError(f"it plays a game of the system {hello.system!r}; open the SNES game in it")
+            raise RefusedError(f"it plays a game for the system {hello.system!r}; open the SNES game in it")
         if self.checksums and theirs not in self.checksums:
             raise RefusedError(
                 f"it plays {hello.name!r} with checksum {hello.rom!r}, which is not the ROM that sf2ai was "
@@ -84,7 +81,7 @@ class HawkSettings:
 
 
 def checksums(content: bytes) -> frozenset[str]:
-    """Return the checksums of a ROM by which an emulator may name it."""
+    """Return the checksums of a ROM, of which an emulator reports one."""
     sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
     return frozenset(text.upper() for text in (sha1, md5, f"{zlib.crc32(content):08x}"))

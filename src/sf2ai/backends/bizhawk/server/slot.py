@@ -1,18 +1,18 @@
-"""One slot of the server: which emulator fills it."""
+"""One slot of the server: the emulator that fills it."""
 
 from sf2ai.backends.bizhawk.protocol.link import Link
 from sf2ai.backends.bizhawk.protocol.messages import Hello
 
 
-class SlotEntry:
-    """What the server knows of one slot.
+class ServerSlot:
+    """What the server knows about one slot.
 
     Attributes:
         index: its number, from 0.
         link: to its emulator; None while it has none.
-        hello: what its emulator, or the last one, said of itself.
+        hello: the first message of its emulator, or of its last one.
         joins: how many emulators have filled it, one after the other.
-        lost_to: why the last one is gone; empty while none has been lost.
+        lost_because: why the last emulator is gone; empty while none has been lost.
     """
 
     def __init__(self, index: int) -> None:
@@ -21,7 +21,7 @@ class SlotEntry:
         self.link: Link | None = None
         self.hello: Hello | None = None
         self.joins = 0
-        self.lost_to = ""
+        self.lost_because = ""
 
     @property
     def is_free(self) -> bool:
@@ -39,8 +39,8 @@ class SlotEntry:
         self.joins += 1
 
     def lose(self, reason: str) -> None:
-        """Send its emulator away."""
+        """Close the connection to its emulator."""
         if self.link is not None:
             self.link.close(reason)
         self.link = None
-        self.lost_to = reason
+        self.lost_because = reason
