@@ -127,7 +127,9 @@ def test_two_bots_of_one_name_are_one_too_many():
         assert registry.wait_for_bot("Anna", 5) is not None
         with RawPeer(address) as second:
             goodbye = second.join(**HELLO, name="Anna")
-        assert goodbye["reason"] == "a bot with the name 'Anna' has joined already; give this one another name"
+        assert (
+            goodbye["reason"] == "a bot with the name 'Anna' has joined already; give this one another name"
+        )
 
 
 def test_a_bot_that_never_comes_is_not_waited_for_longer_than_said():

@@ -320,9 +320,7 @@ def test_the_wrong_game_is_refused_and_named():
     settings = HawkSettings(MAP, frozenset(MAP.sha1), port=0, join_seconds=1.0)
     with BizHawkBackend(1, settings) as backend:
         stable = Stable(backend.address, [MortalConsole], spare=None)
-        with pytest.raises(
-            BackendError, match="the last emulator was refused: it plays 'Toy' with checksum"
-        ):
+        with pytest.raises(BackendError, match="the last emulator was refused: it plays 'Toy' with checksum"):
             backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
         stable.close()
 

@@ -120,7 +120,9 @@ def test_bizhawk_for_linux_brings_both_programs_and_its_own_is_taken(tmp_path):
 def test_a_script_of_another_version_is_refused_before_anything_starts(settings, tmp_path):
     other = tmp_path / "other.lua"
     other.write_text(SCRIPT.read_text().replace("PROTOCOL_VERSION = 1", "PROTOCOL_VERSION = 2"))
-    with pytest.raises(InputError, match="speaks version 2 of the protocol, and this sf2ai speaks version 1; omit --script"):
+    with pytest.raises(
+        InputError, match="speaks version 2 of the protocol, and this sf2ai speaks version 1; omit --script"
+    ):
         EmuHawkSupervisor(settings(("127.0.0.1", 1), script=other))
     other.write_text("print('hello')")
     with pytest.raises(InputError, match="speaks no protocol of sf2ai,"):
