@@ -89,4 +89,4 @@ class Agent(Protocol):
         return {}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Return to what `get_state` gave."""
+        """Restore what `get_state` returned."""

@@ -43,7 +43,7 @@ class Learner(Protocol):
         ...
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave."""
+        """Restore what `get_state` returned."""
         ...
 
 
@@ -166,5 +166,5 @@ class PolicyClass(Protocol):
     """Makes a policy from parameters."""
 
     def __call__(self, parameters: Mapping[str, FloatArray]) -> Policy:
-        """Make a policy from what `Learner.parameters` gave; raises `ValueError` for other arrays."""
+        """Make a policy from what `Learner.parameters` returned; raises `ValueError` for other arrays."""
         ...

@@ -44,7 +44,7 @@ class RandomAgent(Agent):
         return {"dice": self._dice.copy()}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Return to the dice that `get_state` gave."""
+        """Restore the dice that `get_state` returned."""
         self._dice[:] = state["dice"]
 
 

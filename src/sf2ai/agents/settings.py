@@ -25,7 +25,7 @@ class AgentSettings:
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Return the settings that `to_json` gave; fields that are missing have their defaults.
+        """Return the settings that `to_json` returned; fields that are missing have their defaults.
 
         Raises:
             ValueError: an unknown field, or a value that the agent refuses.

@@ -76,5 +76,5 @@ class ScriptedCpu:
         return {"minds": self._cpus.copy()}
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Return to what `get_state` gave."""
+        """Restore what `get_state` returned."""
         self._cpus[:] = state["minds"]  # by position, so the names of the fields may differ

@@ -215,7 +215,7 @@ class BatchedDqn:
         return state
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave, except the rows that `ReplayBuffer.write_rows` restores."""
+        """Restore what `get_state` returned, except the rows that `ReplayBuffer.write_rows` restores."""
         self._require_updater().set_state(_part(state, "network/"))
         self.exploration.set_state(_part(state, "exploration/"))
         set_generator_state(self._windows, state["windows"])

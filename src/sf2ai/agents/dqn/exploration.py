@@ -76,7 +76,7 @@ class Exploration:
         return {"left": self._left.copy(), "kept": self._kept.copy(), "dice": generator_state(self.generator)}
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave."""
+        """Restore what `get_state` returned."""
         self._left[:] = state["left"]
         self._kept[:] = state["kept"]
         set_generator_state(self.generator, state["dice"])
@@ -142,7 +142,7 @@ def generator_state(generator: np.random.Generator) -> npt.NDArray[np.uint64]:
 
 
 def set_generator_state(generator: np.random.Generator, state: npt.NDArray[np.generic]) -> None:
-    """Return an SFC64 generator to what `generator_state` gave."""
+    """Restore the state of an SFC64 generator that `generator_state` returned."""
     words = state.astype(np.uint64)
     generator.bit_generator.state = {
         "bit_generator": "SFC64",

@@ -99,7 +99,7 @@ class Architecture:
         return arrays
 
     def flat(self, arrays: Mapping[str, npt.NDArray[np.float32]]) -> FloatArray:
-        """Join what `named` gave; raises `ValueError` for missing, unknown or misshapen arrays."""
+        """Join what `named` returned; raises `ValueError` for missing, unknown or misshapen arrays."""
         wanted = self.shapes
         if arrays.keys() != wanted.keys():
             wrong = sorted(arrays.keys() ^ wanted.keys())

@@ -16,7 +16,7 @@ class DqnPolicy(Agent):
     """Plays the action with the highest value; the batch and the slot make no difference."""
 
     def __init__(self, parameters: Mapping[str, npt.NDArray[np.float32]]) -> None:
-        """Take what `BatchedDqn.parameters` gave.
+        """Take what `BatchedDqn.parameters` returned.
 
         Raises:
             ValueError: the arrays are not those of a dueling network.

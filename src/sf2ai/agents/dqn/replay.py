@@ -167,7 +167,7 @@ class ReplayBuffer:
         return {name: array[places] for name, array in self._arrays().items()}
 
     def write_rows(self, begin: int, rows: StateArrays) -> None:
-        """Restore what `read_rows` gave; ``written`` becomes the time after them."""
+        """Restore what `read_rows` returned; ``written`` becomes the time after them."""
         count = len(rows["ends"])
         places = np.arange(begin, begin + count) % self.times
         for name, array in self._arrays().items():

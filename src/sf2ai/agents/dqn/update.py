@@ -90,7 +90,7 @@ class Updater:
         return {f"{name}{i}": v.numpy() for name, group in groups.items() for i, v in enumerate(group)}
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave, to the bit."""
+        """Restore what `get_state` returned, to the bit."""
         groups = {"model": self._model.variables, "target": self._target.variables}
         groups["optimizer"] = self._optimizer.variables
         for name, group in groups.items():

@@ -32,7 +32,7 @@ def generator_states() -> StateArrays:
 
 
 def set_generator_states(state: StateArrays) -> None:
-    """Return the global generators to what `generator_states` gave."""
+    """Restore the global generators from what `generator_states` returned."""
     spare, numpy_spare = state["spares"].tolist()
     random.setstate((3, tuple(state["python_dice"].tolist()), None if np.isnan(spare) else spare))
     keys, (place, has_spare) = np.split(state["numpy_dice"], [_TWISTER_WORDS])
@@ -51,7 +51,7 @@ def sequence_memory_state(memory: "SequentialMemory", features: int) -> StateArr
 
 
 def set_sequence_memory_state(memory: "SequentialMemory", state: StateArrays) -> None:
-    """Fill a new `SequentialMemory` with what `sequence_memory_state` gave."""
+    """Fill a new `SequentialMemory` with what `sequence_memory_state` returned."""
     memory.observations.extend(state["observations"])
     memory.actions.extend(state["actions"].tolist())
     memory.rewards.extend(state["rewards"].tolist())
@@ -71,7 +71,7 @@ def episode_memory_state(memory: "EpisodeParameterMemory", parameters: int) -> S
 
 
 def set_episode_memory_state(memory: "EpisodeParameterMemory", state: StateArrays) -> None:
-    """Fill a new `EpisodeParameterMemory` with what `episode_memory_state` gave."""
+    """Fill a new `EpisodeParameterMemory` with what `episode_memory_state` returned."""
     memory.params.extend(state["tried"])
     memory.total_rewards.extend(state["returns"].tolist())
     memory.intermediate_rewards = state["pending"].tolist()

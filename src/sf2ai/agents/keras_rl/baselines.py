@@ -166,7 +166,7 @@ class Baseline:
         }
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave."""
+        """Restore what `get_state` returned."""
         for i, variable in enumerate(self._variable_objects()):
             variable.assign(state[f"variable{i}"])
         set_generator_states(state)
