@@ -1,4 +1,4 @@
-"""Made the files of this folder; run with sf2ai 0.1.0 (revision 74306b2), in this folder.
+"""Makes the files of this folder with sf2ai 0.1.0 (revision 74306b2), whose modules it imports.
 
 PYTHONPATH=<clone of 74306b2>/src python make.py
 """
@@ -48,7 +48,7 @@ STOPPED = TrainingConfig(
     slots=3,
     hyperparameters=SMALL_DQN,
 )
-"""Everything that a checkpoint can hold: a guide, a delay, past selves, several opponents."""
+"""A training whose checkpoint has a guide, a delay, past selves and several opponents."""
 
 BASELINE = TrainingConfig(
     "guile",
@@ -139,7 +139,7 @@ def main() -> None:
 
 
 def train(home: Home, config: TrainingConfig, stop_after: int | None = None) -> None:
-    """Train; stop, as Ctrl-C does, when so many rounds have ended."""
+    """Train; stop after `stop_after` rounds, as Ctrl-C would."""
     finished = 0
     with contextlib.closing(TrainingSession(home, config).run()) as progress:
         for step in progress:
@@ -149,7 +149,7 @@ def train(home: Home, config: TrainingConfig, stop_after: int | None = None) -> 
 
 
 def ask(*arguments: object) -> dict:
-    """Run one command line on the home and return its document."""
+    """Run one command line on the home; return the JSON document that it prints."""
     command = [sys.executable, "-m", "sf2ai", *map(str, arguments), "--json"]
     environment = {**os.environ, "SF2AI_HOME": "home"}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
@@ -157,7 +157,7 @@ def ask(*arguments: object) -> dict:
 
 
 def nameless(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Leave the user's name and numbers out of the archive."""
+    """Remove the user's name and numbers from a member of the archive."""
     member.uid = member.gid = 0
     member.uname = member.gname = ""
     return member
@@ -180,7 +180,7 @@ def digest(arrays: dict) -> str:
 
 
 def replay(name: str) -> dict:
-    """Return what a replay shows and the SHA-256 of its checksums."""
+    """Return what `sf2ai replay` shows of a replay, and the SHA-256 of its checksums."""
     path = Path("replays", name)
     shown = ask("replay", path)
     kinds = Counter(event["kind"] for event in shown.pop("events"))
