@@ -1,13 +1,12 @@
-"""How good somebody is: so many rounds against one opponent, exploration off, and what came out."""
+"""Evaluates a player: plays a number of rounds against one opponent and computes the figures."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
-from sf2ai.checks import require_known
+from sf2ai.checks import require_known, require_least
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
@@ -28,59 +27,59 @@ DEFAULT_SLOTS = 128
 """Rounds played at once; changes no result."""
 
 DEFAULT_REWARD = "health-gap"
-"""What returns are counted by where the player was not trained for any reward."""
+"""Name of the reward of a player that was not trained for one."""
 
 _UNTIL_SURE_SLOTS = 32
-"""Rounds played at once where a test may stop after a few: those in flight are lost then."""
+"""Rounds played at once if a test may stop early: the rounds still running are lost then."""
 
 _EVALUATION = 1 << 43
-"""The purpose of an evaluation's seed: its rounds are none of those that a training of that seed has seen."""
+"""The purpose of an evaluation's seed, so that its rounds differ from those of a training with that seed."""
 
 
 @dataclass(frozen=True)
 class EvaluationConfig:
-    """Who meets whom, how often."""
+    """The settings of an evaluation."""
 
     character: Character
-    """Whom the measured player plays."""
+    """The measured player's character."""
     episodes: int
-    """Rounds; on both sides in turn."""
+    """Number of rounds; the player is on both sides in turn."""
     seed: int = 0
-    """Of everything: every round has fresh seeds that come from it."""
+    """Decides all random draws; every round has its own seeds."""
     opponent_characters: tuple[Character, ...] = ROSTER
-    """Whom the opponent plays, gone through evenly; a trained one plays its own character."""
+    """The opponent's characters, in turn; a trained opponent plays its own character."""
     backend: str = "sim"
     """Name in `backends.registry`."""
     slots: int = DEFAULT_SLOTS
     """Rounds played at once."""
     count_tapes: bool = False
-    """Count how many rounds had pads that no other had."""
+    """Count the different rounds by their pads."""
     keep_tapes: bool = False
-    """Keep what was played in each outcome, for `EvaluationRun.replay`."""
+    """Keep the pads in each outcome, for `EvaluationRun.replay`."""
     bar: float | None = None
-    """Stop as soon as it is sure whether the win rate lies above or below this; None plays all rounds."""
+    """Stop once a test has decided whether the win rate is above or below this; None plays all rounds."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work; raises `InputError`."""
-        for name, least in (("episodes", 1), ("slots", 1), ("seed", 0)):
-            if getattr(self, name) < least:
-                raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
+        """Check the settings; raises `InputError`."""
+        require_least("the number of episodes", self.episodes, 1)
+        require_least("the number of slots", self.slots, 1)
+        require_least("the seed", self.seed, 0)
         if not self.opponent_characters:
             raise InputError("there are no opponent characters; give at least one")
         if self.bar is not None and not 0 < self.bar < 1:
             raise InputError(
-                f"no number of rounds makes sure that a win rate is above or below {self.bar!r}; "
+                f"no number of rounds can decide whether a win rate is above or below {self.bar!r}; "
                 "give a bar between 0 and 1, such as 0.5"
             )
 
     @property
     def test(self) -> SequentialTest | None:
-        """The test that may stop it early; None where all rounds are played."""
+        """The test that may stop the evaluation early; None if all rounds are played."""
         return None if self.bar is None else SequentialTest(self.bar)
 
     @property
     def stopping_rule(self) -> str | None:
-        """When it stops, in words; None where all rounds are played."""
+        """The stopping rule in words; None if all rounds are played."""
         if self.bar is None:
             return None
         return (
@@ -91,61 +90,62 @@ class EvaluationConfig:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What came out of so many rounds, as the measured player sees it."""
+    """The result of an evaluation, from the measured player's point of view."""
 
     character: str
     """Character id."""
     player: str
-    """Who was measured, as it was named."""
+    """Spec of the measured player."""
     opponent: str
+    """Spec of the opponent."""
     opponent_characters: tuple[str, ...]
-    """Character ids that the opponent played."""
+    """Ids of the opponent's characters."""
     episodes: int
-    """Rounds that were played."""
+    """Number of rounds played."""
     wins: int
     losses: int
     draws: int
     win_rate: float
     """(wins + draws / 2) / episodes."""
     win_rate_interval: tuple[float, float]
-    """95 % Wilson interval, as those of the other shares; blind to a stopping rule."""
+    """95 % Wilson interval, as for the other shares; it ignores a stopping rule."""
     loss_rate: float
     loss_rate_interval: tuple[float, float]
     draw_rate: float
     draw_rate_interval: tuple[float, float]
     health_margin: float
-    """Mean of own less the opponent's health at the end, shares of full health."""
+    """Mean of the player's health minus the opponent's at the end, as a share of full health."""
     health_margin_interval: tuple[float, float]
-    """95 % interval by Student's t, as the next."""
+    """95 % interval by Student's t, as for the mean return."""
     mean_return: float
     """Mean undiscounted return."""
     mean_return_interval: tuple[float, float]
     frames: float
     """Mean length of a round."""
     reward: str
-    """Name of the preset that the return is counted by: the one that the player was trained for."""
+    """Name of the reward of the return: the one for which the player was trained."""
     reaction_frames: int
     """Age of what the player sees, in frames."""
     bar: float | None
-    """Win rate of the test that could stop it; None where there was none, as of the next three."""
+    """Win rate of the sequential test; without a test this and the next three are None."""
     verdict: str | None
-    """What the test found: ``"above"``, ``"below"`` or ``"unsure"``."""
+    """Result of the test: ``"above"``, ``"below"`` or ``"unsure"``."""
     always_valid_interval: tuple[float, float] | None
     """95 % interval of the win rate that allows for the stopping rule."""
     stopping_rule: str | None
-    """When it stopped, in words."""
+    """The stopping rule in words."""
     different_tapes: int | None
-    """How many rounds had pads that no other had; None where they were not counted."""
+    """Number of different rounds by their pads; None if they were not counted."""
     seed: int
     backend: str
     engine_version: str
     cpu_version: int
     weights: str = ""
-    """Whose weights were measured, ``"yours"`` or ``"packaged"``; empty where there are none."""
+    """Origin of the player's weights, ``"yours"`` or ``"packaged"``; empty for a player without weights."""
     opponent_weights: str = ""
-    """The same of the opponent."""
+    """Origin of the opponent's weights."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the evaluation as JSON values; the player's key has been ``"contender"`` since 0.1.0."""
         return {
             "contender" if name == "player" else name: list(value) if isinstance(value, tuple) else value
@@ -157,7 +157,7 @@ class EvaluationRun(Closing):
     """An evaluation that is being played; use it in a ``with`` statement.
 
     Attributes:
-        notices: lines that the user should read, such as weights of another engine version.
+        notices: lines for the user, such as one about weights of another engine version.
     """
 
     def __init__(
@@ -167,30 +167,31 @@ class EvaluationRun(Closing):
         opponent: Player,
         options: BackendOptions = NO_OPTIONS,
         *,
-        watched: Callable[[Controller], Controller] = lambda controller: controller,
+        wrap_controller: Callable[[Controller], Controller] = lambda controller: controller,
     ) -> None:
         """Prepare; nothing is played yet.
 
         Args:
-            config: how many rounds, between which characters.
-            player: who is measured.
-            opponent: the other; a trained one plays its own character, whatever the config says.
-            options: what the backend is told.
-            watched: wraps the player's controller in one that looks on.
+            config: the settings.
+            player: the player to measure.
+            opponent: its opponent; a trained one plays its own character, whatever the config says.
+            options: passed to the backend.
+            wrap_controller: returns a controller that plays as the player's and may record its rounds.
 
         Raises:
-            InputError: the player cannot play the character, or the two decide at different times.
+            InputError: the player cannot play the character, or the two have steps of different lengths.
             UnknownNameError: an unknown backend.
             BackendError: the backend cannot run.
         """
         if player.character not in (None, config.character):
             raise InputError(
-                f"{player.spec!r} cannot play {config.character.id!r}, being trained for another; "
-                "choose the character that it was trained for"
+                f"{player.spec!r} was trained for {player.character.id!r} and cannot play "
+                f"{config.character.id!r}; choose the character of its training"
             )
-        self._config, self._contender, self._opponent = config, player, opponent
-        self._met = config.opponent_characters if opponent.character is None else (opponent.character,)
-        self._watched = watched
+        self._config, self._player, self._opponent = config, player, opponent
+        own = opponent.character
+        self._opponent_characters = config.opponent_characters if own is None else (own,)
+        self._wrap_controller = wrap_controller
         most = _UNTIL_SURE_SLOTS if config.test else config.slots
         slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
         self._setting = common_setting((player, opponent), slots)
@@ -202,19 +203,19 @@ class EvaluationRun(Closing):
         self.notices = version_notices((player.manifest, opponent.manifest), version)
 
     def play(self) -> Iterator[Outcome]:
-        """Play the rounds, and yield each as it finishes; whoever stops asking keeps what is done.
+        """Play the rounds and yield each as it finishes, until all are played or the test has decided.
 
-        All of them, or until the test is sure.
+        The caller may stop at any time; `result` then has the rounds that were yielded.
         """
         config, setting = self._config, self._setting
         plans = PlanSequence(
             seed=split_seed(config.seed, _EVALUATION),
             character=config.character.index,
-            opponent_characters=tuple(character.index for character in self._met),
+            opponent_characters=tuple(character.index for character in self._opponent_characters),
         )
         for outcome in play(
             self._backend,
-            (self._watched(self._contender.make(setting)), self._opponent.make(setting)),
+            (self._wrap_controller(self._player.make(setting)), self._opponent.make(setting)),
             plans.take(config.episodes),
             frames_per_step=setting.frames_per_step,
             tape=config.count_tapes or config.keep_tapes,
@@ -226,24 +227,24 @@ class EvaluationRun(Closing):
                 return
 
     def replay(self, outcome: Outcome) -> Replay:
-        """Return the replay of a round that `play` has yielded; its config must keep the tapes."""
-        agents = (self._contender.spec, self._opponent.spec)
+        """Return the replay of a round that `play` has yielded; the config must keep the tapes."""
+        agents = (self._player.spec, self._opponent.spec)
         return replay_of(outcome, self._backend, agents, whole_match=False)
 
     def result(self) -> Evaluation:
-        """Return what came out so far; everything, once `play` has ended."""
+        """Return the result of the rounds that `play` has yielded so far."""
         config, rounds = self._config, self._tally.rounds
         test = config.test
         return Evaluation(
             character=config.character.id,
-            player=self._contender.spec,
-            weights=origin_of(self._contender.weights),
+            player=self._player.spec,
+            weights=origin_of(self._player.weights),
             opponent=self._opponent.spec,
             opponent_weights=origin_of(self._opponent.weights),
-            opponent_characters=tuple(character.id for character in self._met),
+            opponent_characters=tuple(character.id for character in self._opponent_characters),
             **figures(rounds, self._reward),
             reward=self._reward.name,
-            reaction_frames=self._contender.reaction_frames,
+            reaction_frames=self._player.reaction_frames,
             bar=config.bar,
             verdict=self._tally.verdict.value if test else None,
             always_valid_interval=always_valid_interval(*count_results(rounds)) if test else None,
@@ -261,7 +262,7 @@ class EvaluationRun(Closing):
 
 
 def evaluate(config: EvaluationConfig, player: Player, opponent: Player) -> Evaluation:
-    """Play all rounds and return what came out; raises as `EvaluationRun`."""
+    """Play all rounds and return the result; raises as `EvaluationRun`."""
     with EvaluationRun(config, player, opponent) as run:
         for _ in run.play():
             pass

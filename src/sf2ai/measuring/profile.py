@@ -1,12 +1,12 @@
-"""What an agent does where: counted from the frames of its rounds, whatever it is made of.
+"""Strategy profiles: what a player does in which situation, counted from the frames of its rounds.
 
-Frames are sorted by how far apart the two stand, and by whether the agent's own health is low. All
-counts only add up, so profiles of several evaluations make one by adding.
+A situation is given by the distance between the two sides and by whether the player's own health is
+low. Profiles of several evaluations can be added.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from sf2ai.rounds.controller import Controller
 from sf2ai.state_arrays import StateArrays
 
 DISTANCES: Mapping[str, float] = {"close": 1 / 6, "near": 1 / 3, "middle": 1 / 2, "far": np.inf}
-"""Name of a distance to where it ends, in screen widths between the two axes: 64, 128 and 192 px. Throws
+"""Upper limit of each distance, in screen widths between the two axes (64, 128 and 192 px), by name. Throws
 reach across the first, most normals across the second; rounds begin in the third."""
 
 LOW_HEALTH = 0.25
@@ -34,39 +34,43 @@ COUNTS = np.dtype(
         ("frames", "i8"),
         ("distance", "f8"),  # sum over the frames, screen widths
         ("guarding", "i8"),  # frames on guard: ready to block, or blocking
-        ("jumps", "i8"),  # begun
-        ("blocked", "i8"),  # attacks that met the guard
-        ("struck", "i8"),  # attacks and throws that met the body
-        ("moves", "i8", (MOVE_COUNT,)),  # begun, by roster-wide index
+        ("jumps", "i8"),  # jumps begun
+        ("blocked", "i8"),  # attacks that were blocked
+        ("struck", "i8"),  # attacks and throws that hit
+        ("moves", "i8", (MOVE_COUNT,)),  # moves begun, by roster-wide index
     ]
 )
-"""What is counted in one situation."""
+"""The counts of one situation."""
+
+SideFrames: TypeAlias = npt.NDArray[np.void]
+"""Frames of one side or of both, dtype `SIDE_SNAPSHOT`, any shape."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What an agent does in one situation: per second, and in shares."""
+    """What a player does in one situation: shares of the time, and rates."""
 
     name: str
     seconds: float
+    """Time in the situation."""
     share: float
-    """Of all the time."""
+    """Share of the whole time."""
     distance: float
-    """Mean, screen widths."""
+    """Mean distance, screen widths."""
     guard: float
     """Share of the time on guard."""
     blocks: float | None
-    """Share of the attacks that met it which it blocked; None where none did."""
+    """Share of the incoming attacks that the player blocked; None without incoming attacks."""
     jumps: float
-    """Per ten seconds, as the next four."""
+    """Per ten seconds, like normals, specials and throws."""
     normals: float
-    """Command normals too."""
+    """Including command normals."""
     specials: float
     throws: float
     moves: tuple[tuple[str, int], ...]
-    """Id and count of the moves that it began, the most frequent first."""
+    """Id and count of the moves begun, the most frequent first."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the situation as JSON values."""
         return {**vars(self), "moves": dict(self.moves)}
 
@@ -80,28 +84,28 @@ class StrategyProfile:
     """
 
     def __init__(self, character: str, counts: npt.NDArray[np.void] | None = None) -> None:
-        """Begin with nothing counted, or with counts."""
+        """Begin with the given counts, or with zeros."""
         self.character = character
         shape = (len(DISTANCES), len(_HEALTHS))
         self.counts = np.zeros(shape, dtype=COUNTS) if counts is None else counts
 
     def __add__(self, other: Self) -> Self:
-        """Return the profile of the rounds of both, which are of one character."""
+        """Return the profile of both players' rounds; they must be of one character."""
         if other.character != self.character:
-            raise ValueError(f"profiles of {self.character!r} and {other.character!r} make none")
+            raise ValueError(f"profiles of {self.character!r} and {other.character!r} cannot be added")
         counts = np.zeros_like(self.counts)
         for name in COUNTS.names or ():
             counts[name] = self.counts[name] + other.counts[name]
         return type(self)(self.character, counts)
 
     def situations(self) -> Iterator[Situation]:
-        """Yield what it does at each distance, then everywhere, then where its health is low."""
+        """Yield a situation for each distance, then one for all frames and one for low health."""
         for place, name in enumerate(DISTANCES):
             yield self._situation(name, self.counts[place])
         yield self._situation("all", self.counts)
         yield self._situation("low health", self.counts[:, _HEALTHS.index("low")])
 
-    def to_json(self) -> list[dict[str, Any]]:
+    def to_json(self) -> list[dict[str, object]]:
         """Return the situations as JSON values."""
         return [situation.to_json() for situation in self.situations()]
 
@@ -130,18 +134,24 @@ class StrategyProfile:
 
 
 class ProfilingController(Controller):
-    """Drives as the controller that it wraps does, and counts what its fighter does.
+    """Plays like the controller that it wraps, and counts what that one's side does.
 
-    A round's last frames are shown to nobody who plays, so up to one step of each round is not counted.
+    Controllers do not get the last frames of a round, so up to one step of each round is not counted.
     """
 
     def __init__(self, controller: Controller, slots: int, profile: StrategyProfile) -> None:
-        """Wrap a controller that was made for so many slots; the profile's counts grow."""
+        """Wrap a controller.
+
+        Args:
+            controller: made for the same number of slots.
+            slots: number of slots.
+            profile: its counts are increased.
+        """
         self._controller = controller
         self._counts = profile.counts
         self._sides = np.zeros(slots, dtype=np.int64)
         self._before = np.zeros(slots, dtype=SIDE_SNAPSHOT)
-        self._fresh = np.zeros(slots, dtype=np.bool_)
+        self._has_begun = np.zeros(slots, dtype=np.bool_)
 
     def begin(
         self,
@@ -150,33 +160,33 @@ class ProfilingController(Controller):
         snapshots: SnapshotArray,
         seeds: npt.NDArray[np.uint64],
     ) -> None:
-        """Begin a round; its first snapshot is no frame that was played."""
+        """Begin a round; its first snapshot is not counted, since no frame has been played."""
         self._sides[slots] = sides
         self._before[slots] = snapshots["sides"][np.arange(len(slots)), sides]
-        self._fresh[slots] = True
+        self._has_begun[slots] = True
         self._controller.begin(slots, sides, snapshots, seeds)
 
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Count the frames since the last call, and let the controller decide."""
-        played = np.flatnonzero(~self._fresh[slots])
-        self._fresh[slots] = False
+        played = np.flatnonzero(~self._has_begun[slots])
+        self._has_begun[slots] = False
         if len(played):
-            self._look(slots[played], snapshots["sides"].take(played, axis=1))
+            self._count_frames(slots[played], snapshots["sides"].take(played, axis=1))
         return self._controller.pads(slots, snapshots)
 
     def forfeits(self) -> Mapping[int, str]:
-        """Return what the controller has given up."""
+        """Return the wrapped controller's forfeits."""
         return self._controller.forfeits()
 
     def get_state(self) -> StateArrays:
-        """Return the controller's state; what was counted is no part of it."""
+        """Return the wrapped controller's state, without the counts."""
         return self._controller.get_state()
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Give the controller its state back."""
+        """Restore the wrapped controller's state."""
         self._controller.set_state(state)
 
-    def _look(self, slots: SlotArray, sides: npt.NDArray[np.void]) -> None:
+    def _count_frames(self, slots: SlotArray, sides: SideFrames) -> None:
         """Count some frames, shape (frames, n, 2)."""
         columns, own = np.arange(len(slots)), self._sides[slots]
         me, them = sides[:, columns, own], sides[:, columns, 1 - own]
@@ -185,24 +195,24 @@ class ProfilingController(Controller):
         apart = np.abs(me["x"] - them["x"])
         distance = np.searchsorted(np.array([*DISTANCES.values()]), apart, side="right")
         cells = (np.minimum(distance, len(DISTANCES) - 1), (before["health"] < LOW_HEALTH).astype(np.int64))
-        self._add("frames", cells, np.ones(apart.shape))
-        self._add("distance", cells, apart)
-        self._add("guarding", cells, np.isin(me["activity"], _GUARDING))
-        self._add("jumps", cells, _jumps_begun(before, me))
-        self._add("blocked", cells, _stun_begun(before, me, (Activity.BLOCK_STUN,)))
-        self._add("struck", cells, _stun_begun(before, me, _STRUCK))
+        for name, amounts in (
+            ("frames", np.ones(apart.shape)),
+            ("distance", apart),
+            ("guarding", np.isin(me["activity"], _GUARDING)),
+            ("jumps", _jumps_begun(before, me)),
+            ("blocked", _stun_begun(before, me, (Activity.BLOCK_STUN,))),
+            ("struck", _stun_begun(before, me, _STRUCK)),
+        ):
+            np.add.at(self._counts[name], cells, amounts.astype(self._counts[name].dtype))
         begun = moves_begun(before, me)
         np.add.at(self._counts["moves"], (cells[0][begun], cells[1][begun], me["move"][begun]), 1)
 
-    def _add(self, name: str, cells: tuple[npt.NDArray[Any], npt.NDArray[Any]], amounts: Any) -> None:
-        np.add.at(self._counts[name], cells, np.asarray(amounts, dtype=self._counts[name].dtype))
 
-
-def moves_begun(before: Any, now: Any) -> npt.NDArray[np.bool_]:
-    """Say in which frames a move begins: another one is out, or the same from its first frames again.
+def moves_begun(before: SideFrames, now: SideFrames) -> npt.NDArray[np.bool_]:
+    """Return in which frames a move begins: a new one, or the same one from its start.
 
     Args:
-        before: the frames before those, one side each, dtype `SIDE_SNAPSHOT`, any shape.
+        before: the frame before each frame.
         now: the frames, of the same shape.
     """
     again = (now["move"] != before["move"]) | (now["activity_frames"] < before["activity_frames"])
@@ -210,14 +220,16 @@ def moves_begun(before: Any, now: Any) -> npt.NDArray[np.bool_]:
     return begun
 
 
-def _jumps_begun(before: Any, now: Any) -> npt.NDArray[np.bool_]:
+def _jumps_begun(before: SideFrames, now: SideFrames) -> npt.NDArray[np.bool_]:
     leaps = (now["activity"] == Activity.JUMP) & (before["activity"] != Activity.JUMP)
     begun: npt.NDArray[np.bool_] = leaps & (before["posture"] != Posture.AIRBORNE)
     return begun
 
 
-def _stun_begun(before: Any, now: Any, activities: tuple[Activity, ...]) -> npt.NDArray[np.bool_]:
-    """Say in which frames something begins to hold the body; what follows in the same hold does not count."""
+def _stun_begun(
+    before: SideFrames, now: SideFrames, activities: tuple[Activity, ...]
+) -> npt.NDArray[np.bool_]:
+    """Return in which frames one of the activities begins; a change from one to another does not count."""
     held_now, held = np.isin(now["activity"], activities), np.isin(before["activity"], activities)
     again = (now["activity"] == before["activity"]) & (now["activity_frames"] < before["activity_frames"])
     begun: npt.NDArray[np.bool_] = held_now & (~held | again)

@@ -1,9 +1,10 @@
-"""Evaluations: who is measured against whom, how often, and what is made of it."""
+"""Evaluations: the rounds that are played, and the figures computed from them."""
 
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
+import numpy as np
 import pytest
 
 from fakes.trained import write_untrained
@@ -36,8 +37,8 @@ def ken(tmp_path):
     return player_from_file(tmp_path / "ken.npz")
 
 
-def outcomes(config, contender=RANDOM, opponent=RANDOM):
-    with EvaluationRun(config, contender, opponent) as run:
+def outcomes(config, player=RANDOM, opponent=RANDOM):
+    with EvaluationRun(config, player, opponent) as run:
         return list(run.play())
 
 
@@ -63,12 +64,20 @@ def test_figures_agree_with_the_rounds():
     assert result.frames == pytest.approx(sum(outcome.frames for outcome in rounds) / 24)
 
 
-def test_every_figure_has_its_interval(evaluation):
-    for name in ("win_rate", "draw_rate", "loss_rate", "health_margin", "mean_return"):
-        low, high = getattr(evaluation, f"{name}_interval")
-        assert low < getattr(evaluation, name) < high or (low, high) == (0, 1), name
-    assert evaluation.draw_rate == evaluation.draws / 24
-    assert evaluation.loss_rate == evaluation.losses / 24
+def test_every_interval_is_that_of_the_rounds(evaluation):
+    rounds = outcomes(CONFIG)
+    results = [outcome.learner_result for outcome in rounds]
+    for name, result in (("draw_rate", 0), ("loss_rate", -1)):
+        count = results.count(result)
+        assert getattr(evaluation, name) == count / 24
+        assert getattr(evaluation, f"{name}_interval") == wilson(count, 0, 24)
+    margins = [o.health[o.plan.learner_side] - o.health[1 - o.plan.learner_side] for o in rounds]
+    returns = [outcome.learner_return for outcome in rounds]
+    for name, values in (("health_margin", margins), ("mean_return", returns)):
+        half = 2.0687 * np.std(values, ddof=1) / np.sqrt(24)  # Student's t with 23 degrees of freedom
+        assert half > 0.01
+        expected = (np.mean(values) - half, np.mean(values) + half)
+        assert getattr(evaluation, f"{name}_interval") == pytest.approx(expected, abs=1e-4)
 
 
 def test_return_is_by_the_reward_of_the_training(ryu, tmp_path):
@@ -111,7 +120,7 @@ def test_without_a_bar_nothing_speaks_of_stopping(evaluation):
         assert getattr(evaluation, name) is None
 
 
-def test_who_is_slowed_plays_otherwise_and_that_is_said(ryu):
+def test_a_slowed_player_plays_differently_and_the_result_says_so(ryu):
     config = replace(CONFIG, episodes=6)
     at_once, late = evaluate(config, ryu, RANDOM), evaluate(config, slowed(ryu, 30), RANDOM)
     assert (at_once.reaction_frames, late.reaction_frames) == (0, 30)
@@ -144,8 +153,8 @@ def test_trained_opponent_plays_its_own_character(ryu, ken):
     assert result.opponent_characters == ("ken",)
 
 
-def test_trained_contender_plays_only_its_own_character(ken):
-    with pytest.raises(InputError, match=r"ken\.npz' cannot play 'ryu'"):
+def test_a_trained_player_plays_only_its_own_character(ken):
+    with pytest.raises(InputError, match=r"ken\.npz' was trained for 'ken' and cannot play 'ryu'"):
         EvaluationRun(CONFIG, ken, RANDOM)
 
 
@@ -162,7 +171,7 @@ def test_different_tapes_are_counted(ryu, ken):
     assert evaluate(replace(CONFIG, count_tapes=True), RANDOM, RANDOM).different_tapes == 24
 
 
-def test_who_stops_early_keeps_what_is_done():
+def test_stopping_early_keeps_the_finished_rounds():
     with EvaluationRun(CONFIG, RANDOM, RANDOM) as run:
         assert len(list(islice(run.play(), 3))) == 3
         assert run.result().episodes == 3
@@ -182,10 +191,17 @@ def test_a_bar_that_no_number_of_rounds_decides_is_refused(bar):
         replace(CONFIG, bar=bar)
 
 
-@pytest.mark.parametrize("wrong", [{"episodes": 0}, {"episodes": -5}, {"slots": 0}, {"seed": -1}])
-def test_settings_that_cannot_work_are_refused(wrong):
-    (name,) = wrong
-    with pytest.raises(InputError, match=f"{name} is {wrong[name]}; give"):
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"episodes": 0}, "the number of episodes is 0; give 1 or more"),
+        ({"episodes": -5}, "the number of episodes is -5; give 1 or more"),
+        ({"slots": 0}, "the number of slots is 0; give 1 or more"),
+        ({"seed": -1}, "the seed is -1; give 0 or more"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused(wrong, message):
+    with pytest.raises(InputError, match=message):
         replace(CONFIG, **wrong)
 
 

@@ -1,4 +1,4 @@
-"""Which rounds of an evaluation count, in which order, and the figures of them."""
+"""Tallies: which rounds of an evaluation count, in which order, and their figures."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_a_test_waits_for_rounds_that_last_long():
     assert len(tally.rounds) == 8
 
 
-def test_a_test_looks_after_both_sides_only():
+def test_a_test_decides_only_after_rounds_on_both_sides():
     # Eight wins in a row are enough, but the ninth round makes an odd number.
     tally = Tally(SequentialTest(0.5))
     tally.add(outcome(0, DRAWN))
@@ -55,7 +55,7 @@ def test_a_test_looks_after_both_sides_only():
     assert len(tally.rounds) == 10
 
 
-def test_rounds_after_the_last_look_are_not_counted():
+def test_rounds_after_the_decision_are_not_counted():
     tally = Tally(SequentialTest(0.5))
     for index in range(40):
         tally.add(outcome(index, WON))
