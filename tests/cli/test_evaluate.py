@@ -206,7 +206,7 @@ def test_damaged_weights_are_refused(trained, damage):
             "names the character that --exploit trains",
         ),
         (["--char", "ryu", "--exploit", "9", "--exploit-char", "kenn"], "did you mean 'ken'?"),
-        (["--char", "ryu", "--exploit", "9", "--reaction-frames", "15"], "leave the reaction away"),
+        (["--char", "ryu", "--exploit", "9", "--reaction-frames", "15"], "omit the reaction option"),
         (["--char", "ryu", "--until-sure", "--min-win-rate", "1"], "above or below 1.0; give a bar between"),
         (
             ["--char", "ryu", "--reaction-frames", "9", "--reaction-ms", "150"],

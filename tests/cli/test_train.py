@@ -73,7 +73,7 @@ def test_resume_of_a_training_that_is_done_changes_nothing(trained):
 
 def test_resume_with_other_settings_or_without_a_training_is_refused(trained):
     assert "reward" in trained.refuse("train", "--char", "ryu", *TINY, "--resume", "--reward", "win")
-    assert "leave --resume away" in trained.refuse("train", "--char", "vega", *TINY, "--resume")
+    assert "omit --resume" in trained.refuse("train", "--char", "vega", *TINY, "--resume")
 
 
 def test_a_half_written_checkpoint_is_reported_and_the_one_before_is_used(trained):
@@ -104,11 +104,11 @@ def test_resume_takes_everything_from_the_training_that_was_begun(program):
     )
     assert kept == (3, ["random"], "win", 7, "talk", "search")
     for option, value, words in (
-        ("--reward", "finish", "begun with reward 'win' and cannot go on with 'finish'"),
-        ("--seed", 0, "begun with seed 7 and cannot go on with 0"),
+        ("--reward", "finish", "begun with reward 'win' and cannot continue with 'finish'"),
+        ("--seed", 0, "begun with seed 7 and cannot continue with 0"),
         ("--opponent", "cpu:1", "begun with opponents ['random']"),
         ("--opponent-choice", "prioritised", "begun with opponent_choice 'even'"),
-        ("--reaction-ms", 100, "begun with reaction_frames 0 and cannot go on with 6"),
+        ("--reaction-ms", 100, "begun with reaction_frames 0 and cannot continue with 6"),
         ("--episodes", 2, "begun for 3 episodes, and 2 are fewer"),
     ):
         assert words in program.refuse("train", "--char", "ryu", "--resume", option, value)
@@ -123,9 +123,9 @@ def test_several_are_trained_side_by_side(program):
     assert program.home.curves("guile").exists()
     again = program.json("train", *several, "--resume")
     assert [row["steps"] for row in again] == [row["steps"] for row in rows]
-    assert "seed 4 and cannot go on with 5" in program.refuse("train", *several, "--resume", "--seed", 5)
+    assert "seed 4 and cannot continue with 5" in program.refuse("train", *several, "--resume", "--seed", 5)
     message = program.refuse("train", "--char", "all", "--resume")
-    assert "begun with characters blanka, guile, and cannot go on with ryu, ehonda" in message
+    assert "begun with characters blanka, guile and cannot continue with ryu, ehonda" in message
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Weights files of networks that were never trained, as good as any for who only wants to load one."""
+"""Weights files of untrained networks, for tests that need a file that can be loaded."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from sf2ai.store.weights import save_weights
 
 
 def untrained_manifest(character: str, **changes: Any) -> Manifest:
-    """Return a manifest of the default presets that fits this sf2ai, but for the changes."""
+    """Return a manifest of the default presets of this sf2ai, with the given changes."""
     observation, actions = OBSERVATIONS["human"], ACTIONS["moves"]
     fields = {
         "character": character,

@@ -1,4 +1,4 @@
-"""What a training is told: one frozen value, checked when it is made, kept with every checkpoint."""
+"""The configuration of one training: a frozen value, checked when it is made, kept with every checkpoint."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
 from sf2ai.agents.settings import AgentSettings
+from sf2ai.checks import require_least
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides.registry import NO_GUIDE
@@ -13,12 +14,11 @@ from sf2ai.seats.seat import STICKY_ACTIONS
 from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
 
 DEFAULT_SLOTS = 16
-"""Rounds played at once. More make a step cheaper, but learn from staler play: 300 rounds are
-only 19 in each of 16 slots."""
+"""Rounds played at once. With more slots a step costs less, but the learner's play is older when it is
+learned from: 300 rounds are only 19 in each of 16 slots."""
 
-
-LEAGUE = "league:"
-"""Beginning of the spec of a league's member: ``league:ken@3`` is what Ken was after generation 3."""
+LEAGUE_PREFIX = "league:"
+"""Start of the spec of a league's member: ``league:ken@3`` has Ken's weights after generation 3."""
 
 
 @dataclass(frozen=True)
@@ -28,28 +28,29 @@ class TrainingConfig(TrainingSettings):
     character: str
     """Id of the character that learns, such as ``"chunli"``."""
     frames_per_step: int = 4
-    """Frames that an action lasts."""
+    """Length of a step, in frames."""
     sticky_actions: float = STICKY_ACTIONS
-    """Share of steps in which the hands stay as they were."""
+    """Probability that a step repeats the pad of the step before."""
     slots: int = DEFAULT_SLOTS
-    """Rounds played at once; fewer when there are fewer episodes."""
-    hyperparameters: Mapping[str, Any] = field(default_factory=dict)
-    """Those of the agent that are not to be its defaults for so many episodes, as JSON values."""
+    """Rounds played at once; fewer if there are fewer episodes."""
+    hyperparameters: Mapping[str, object] = field(default_factory=dict)
+    """Hyperparameters that differ from the agent's defaults for this number of episodes, as JSON values."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work.
+        """Check the configuration.
 
         Raises:
-            InputError: a count that is too small, a hyperparameter that the agent refuses, or a guide
-                for an agent that takes no advice.
-            UnknownNameError: an unknown character, choice or agent.
+            InputError: a number is too small, the agent refuses a hyperparameter, or it takes no advice
+                from a guide.
+            UnknownNameError: a character, an opponent choice or an agent is unknown.
         """
-        for name, least in (("episodes", 1), ("slots", 1), ("seed", 0)):
-            if getattr(self, name) < least:
-                raise InputError(f"{name} is {getattr(self, name)!r}; give {least} or more")
-        for name in ("opponents", "opponent_characters"):
-            if not getattr(self, name):
-                raise InputError(f"there are no {name.replace('_', ' ')} to train against; give at least one")
+        require_least("the number of episodes", self.episodes, 1)
+        require_least("the number of slots", self.slots, 1)
+        require_least("the seed", self.seed, 0)
+        if not self.opponents:
+            raise InputError("there are no opponents to train against; give at least one")
+        if not self.opponent_characters:
+            raise InputError("there are no opponent characters to train against; give at least one")
         for character in (self.character, *self.opponent_characters):
             find_character(character)
         if self.opponent_choice not in OPPONENT_CHOICES:
@@ -61,7 +62,7 @@ class TrainingConfig(TrainingSettings):
         try:
             self.settings()
         except ValueError as error:
-            raise InputError(f"{error}; leave it away for its default") from error
+            raise InputError(f"{error}; omit it to use its default") from error
 
     @classmethod
     def of(cls, character: str, settings: TrainingSettings) -> Self:
@@ -69,15 +70,15 @@ class TrainingConfig(TrainingSettings):
         return cls(character, **{f.name: getattr(settings, f.name) for f in fields(TrainingSettings)})
 
     def settings(self) -> AgentSettings:
-        """Return the agent's own settings: its defaults for so many episodes, and what differs from them."""
+        """Return the agent's settings: its defaults for this number of episodes, and the hyperparameters."""
         settings = find_agent(self.agent).load_settings()
         return settings.from_json({**settings.for_episodes(self.episodes).to_json(), **self.hyperparameters})
 
     def pinned(self) -> Self:
-        """Return the same with all hyperparameters spelled out: more episodes change them no more."""
+        """Return the same training with all hyperparameters given, so that more episodes change none."""
         return replace(self, hyperparameters=self.settings().to_json())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the fields as JSON values."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
@@ -85,26 +86,26 @@ class TrainingConfig(TrainingSettings):
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Read what `to_json` gave; raises as the constructor does."""
+        """Read a configuration that `to_json` wrote; raises as the constructor does."""
         values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
         return cls(**values)
 
 
 SETTINGS = tuple(f.name for f in fields(TrainingConfig) if f.name != "hyperparameters")
-"""What a training is told, the agent's own settings apart."""
+"""Names of the settings of a training, without the agent's hyperparameters."""
 
 
 def differing_setting(
     before: TrainingConfig, after: TrainingConfig, names: Collection[str] = SETTINGS
 ) -> str | None:
-    """Name the first setting in which two trainings differ, the number of episodes apart; else None.
+    """Return the name of the first setting that differs between two trainings, or None.
 
-    Hyperparameters that ``after`` leaves to their defaults differ from nothing.
+    The number of episodes is not compared, nor are hyperparameters that ``after`` does not give.
 
     Args:
         before: the training that was begun.
-        after: what is asked for now.
-        names: the settings that are compared; those left out differ from nothing.
+        after: the training that is asked for now.
+        names: the settings to compare.
     """
     for name in SETTINGS:
         if name in names and name != "episodes" and getattr(before, name) != getattr(after, name):

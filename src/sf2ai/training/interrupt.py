@@ -1,4 +1,4 @@
-"""Ctrl-C that waits for a moment at which a training can be saved."""
+"""Defers Ctrl-C until a training can be saved."""
 
 import signal
 import threading
@@ -8,30 +8,34 @@ from types import FrameType
 
 
 class Interrupt:
-    """Whether Ctrl-C was pressed."""
+    """Remembers Ctrl-C until `check` is called.
+
+    Attributes:
+        pressed: whether Ctrl-C was pressed since the last `check`.
+    """
 
     def __init__(self) -> None:
-        """Begin with it not pressed."""
+        """Begin without Ctrl-C."""
         self.pressed = False
 
     def check(self) -> None:
-        """Raise `KeyboardInterrupt` when Ctrl-C was pressed since the last time."""
+        """Raise `KeyboardInterrupt` if Ctrl-C was pressed since the last call."""
         if self.pressed:
             self.pressed = False
             raise KeyboardInterrupt
 
     def _press(self, number: int, frame: FrameType | None) -> None:
-        if self.pressed:  # nobody has come to check: the second time is meant at once
+        if self.pressed:  # a second Ctrl-C without a check in between must not wait
             raise KeyboardInterrupt
         self.pressed = True
 
 
 @contextmanager
 def interrupt_deferred() -> Iterator[Interrupt]:
-    """Let Ctrl-C wait for `Interrupt.check` while the block runs.
+    """Defer Ctrl-C until `Interrupt.check` while the block runs.
 
-    A second Ctrl-C before that interrupts at once. Outside the main thread, where
-    no signal arrives, nothing changes.
+    A second Ctrl-C interrupts at once. Outside the main thread, where no signal arrives, the block
+    does nothing.
     """
     interrupt = Interrupt()
     if threading.current_thread() is not threading.main_thread():

@@ -1,4 +1,4 @@
-"""What a training tells while it runs, and the running means behind it."""
+"""The progress of a training as a value, and the running means in it."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ WINDOW = 50
 
 @dataclass(frozen=True, slots=True)
 class LearnerFigures:
-    """What a learner tells of itself."""
+    """A learner's figures."""
 
     steps: int
     """Environment steps so far, all slots together."""
     epsilon: float
     """Share of decisions explored."""
     loss: float
-    """Mean of the last updates; NaN before the first."""
+    """Mean loss of the last updates; NaN before the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """One episode that is over: a row of the log."""
+    """One finished episode: a row of the log."""
 
     episode: int
     """Number in the order of finishing, from 1."""
     steps: int
-    """Environment steps of the whole training when it was over."""
+    """Environment steps of the whole training at the end of the episode."""
     opponent: str
     """The opponent's spec."""
     opponent_character: str
@@ -44,37 +44,37 @@ class EpisodeRecord:
     episode_return: float
     """Undiscounted sum of rewards."""
     frames: int
-    """How long the round took, 1/60 s each."""
+    """Length of the round, 1/60 s each."""
     epsilon: float
-    """Share of decisions explored when it was over."""
+    """Share of decisions explored at the end of the episode."""
     loss: float
-    """Mean of the last updates; NaN before the first."""
+    """Mean loss of the last updates; NaN before the first."""
     win_rate: float
-    """Of the last `WINDOW` episodes, this one among them; a draw counts as half a win."""
+    """Win rate of the last `WINDOW` episodes including this one; a draw counts as half a win."""
     mean_return: float
-    """Of the same episodes."""
+    """Mean return of the same episodes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a training stands after a batch of steps."""
+    """The progress of a training after a batch of steps."""
 
     episodes: int
-    """Rounds that shall be begun."""
+    """Rounds to begin in total."""
     episodes_begun: int
     episodes_done: int
     steps: int
     """Environment steps so far, all slots together."""
     win_rate_50: float
-    """Of the last `WINDOW` finished episodes; 0 before the first."""
+    """Win rate of the last `WINDOW` finished episodes; 0 before the first."""
     mean_return_50: float
     """Mean return of the same episodes."""
     loss: float
-    """Mean of the last updates; NaN before the first."""
+    """Mean loss of the last updates; NaN before the first."""
     epsilon: float
     """Share of decisions explored."""
     steps_per_second: float
-    """Environment steps per second since this process began."""
+    """Environment steps per second since the trainer started."""
     finished: tuple[EpisodeRecord, ...]
     """Episodes that ended in this batch of steps."""
 
@@ -83,12 +83,12 @@ class RecentEpisodes:
     """Results and returns of the last `WINDOW` episodes."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Begin without episodes."""
         self._results: deque[int] = deque(maxlen=WINDOW)
         self._returns: deque[float] = deque(maxlen=WINDOW)
 
     def add(self, outcome: Outcome) -> None:
-        """Take in an episode that is over."""
+        """Add a finished episode."""
         self._results.append(outcome.learner_result)
         self._returns.append(outcome.learner_return)
 
@@ -108,6 +108,6 @@ class RecentEpisodes:
         return {"results": np.array(self._results, dtype=np.int64), "returns": np.array(self._returns)}
 
     def set_state(self, state: StateArrays) -> None:
-        """Return to what `get_state` gave."""
+        """Restore a state that `get_state` returned."""
         self._results = deque(map(int, state["results"].tolist()), maxlen=WINDOW)
         self._returns = deque(state["returns"].tolist(), maxlen=WINDOW)

@@ -1,4 +1,4 @@
-"""Best responses: who is trained against one agent only."""
+"""Best responses: trained against one agent only, without a trace in the home."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def respond(agent, episodes=2, seed=0):
     return list(training.run()), training.response
 
 
-def test_it_meets_nobody_but_the_agent_and_leaves_nothing_behind(agent, tmp_path):
+def test_it_meets_only_the_agent_and_leaves_no_files(agent, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     progress, response = respond(agent)
     finished = [record for part in progress for record in part.finished]
@@ -36,28 +36,26 @@ def test_it_meets_nobody_but_the_agent_and_leaves_nothing_behind(agent, tmp_path
     assert response.manifest.opponents == (str(agent.weights),)
 
 
-def test_it_is_a_contender_like_any_other(agent):
+def test_it_is_a_player_like_any_other(agent):
     _, response = respond(agent)
     result = evaluate(EvaluationConfig(RYU, episodes=2), agent, response)
     assert result.opponent == "best response of 2 rounds"
     assert result.opponent_characters == ("ken",)
 
 
-def test_who_has_no_weights_cannot_be_exploited():
+def test_a_player_without_weights_cannot_be_exploited():
     with pytest.raises(InputError, match="'random' has no weights to train against"):
         ResponseTraining(ResponseConfig(KEN, 2), scripted_player("random"))
 
 
-def test_who_is_slowed_cannot_be_exploited(agent):
-    with pytest.raises(
-        InputError, match="as it was trained, with what it sees 0 frames old; leave the reaction"
-    ):
+def test_a_slowed_player_cannot_be_exploited(agent):
+    with pytest.raises(InputError, match="with a reaction of 0 frames; omit the reaction option"):
         ResponseTraining(ResponseConfig(KEN, 2), slowed(agent, 15))
 
 
 @pytest.mark.slow
-def test_it_learns_to_beat_who_does_nothing(agent):
-    # An untrained network stands and does the same all day.
+def test_it_learns_to_beat_an_agent_that_stands_still(agent):
+    # An untrained network always chooses the same action.
     _, response = respond(agent, episodes=30)
     result = evaluate(EvaluationConfig(RYU, episodes=40), agent, response)
     assert result.loss_rate_interval[0] > 0.5

@@ -1,3 +1,5 @@
+"""Deferred Ctrl-C: it waits for the check, a second one does not, and other threads are unaffected."""
+
 import signal
 import threading
 

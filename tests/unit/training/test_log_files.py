@@ -1,3 +1,5 @@
+"""Log files: one row per episode, truncated to the size that a checkpoint has, in CSV and TensorBoard."""
+
 import csv
 import errno
 from pathlib import Path
@@ -7,7 +9,7 @@ from tensorboard.backend.event_processing.event_file_loader import RawEventFileL
 from tensorboard.compat.proto.event_pb2 import Event
 
 from sf2ai.errors import HomeError
-from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents, GrowingFile
+from sf2ai.training.files.log_files import AppendedFile, EpisodeCsv, EpisodeEvents
 from sf2ai.training.progress import EpisodeRecord
 
 
@@ -51,7 +53,7 @@ def test_csv_has_one_row_per_episode_under_headings(tmp_path: Path) -> None:
     }
 
 
-def test_csv_goes_on_from_where_a_checkpoint_was(tmp_path: Path) -> None:
+def test_csv_continues_at_the_size_of_the_checkpoint(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     log = EpisodeCsv(path)
     log.add(record(1))
@@ -93,14 +95,14 @@ def test_tensorboard_reads_the_same_curves(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_is_cut_but_never_stretched(tmp_path: Path) -> None:
+def test_a_file_is_truncated_but_never_extended(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"12345")
-    file = GrowingFile(path, 9)
+    file = AppendedFile(path, 9)
     assert file.size == 5
     file.close()
-    file = GrowingFile(path, 2)
-    file.add(b"x")
+    file = AppendedFile(path, 2)
+    file.append(b"x")
     file.close()
     file.close()
     assert path.read_bytes() == b"12x"
@@ -108,11 +110,11 @@ def test_a_file_is_cut_but_never_stretched(tmp_path: Path) -> None:
 
 def test_a_folder_in_its_place_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match="cannot write"):
-        GrowingFile(tmp_path, 0)
+        AppendedFile(tmp_path, 0)
 
 
 def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
-    file = GrowingFile(tmp_path / "file", 0)
+    file = AppendedFile(tmp_path / "file", 0)
 
     class Full:
         def write(self, content: bytes) -> int:
@@ -121,4 +123,4 @@ def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
     file.close()
     file._file = Full()  # type: ignore[assignment]
     with pytest.raises(HomeError, match="No space left on device; free some space"):
-        file.add(b"x")
+        file.append(b"x")

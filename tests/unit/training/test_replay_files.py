@@ -1,3 +1,5 @@
+"""The replay buffer on the disk: rows come back at every checkpoint, and old files are removed."""
+
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +40,7 @@ def test_rows_come_back_however_they_were_saved(tmp_path: Path, portions: list[i
     for portion in portions:
         play(replay, portion)
         written = files.save(replay)
-        files.forget_old(replay)
+        files.remove_old(replay)
     play(replay, 3)  # never saved
     again = make_replay()
     ReplayFiles(tmp_path / "replay").load(again, written)
@@ -54,11 +56,11 @@ def test_the_checkpoint_before_still_finds_its_rows(tmp_path: Path) -> None:
     for _ in range(6):
         play(replay, 6)
         writtens.append(files.save(replay))
-        files.forget_old(replay)
+        files.remove_old(replay)
     again = make_replay()
     ReplayFiles(tmp_path).load(again, writtens[-2])
     assert again.written == writtens[-2]
-    # ... and going on from there leaves nothing of the one that was given up.
+    # ... and saving from there on leaves no rows of the abandoned one.
     files = ReplayFiles(tmp_path)
     files.load(again, writtens[-2])
     play(again, 1)
@@ -73,7 +75,7 @@ def test_old_files_leave(tmp_path: Path) -> None:
     for _ in range(50):
         play(replay, 5)
         files.save(replay)
-        files.forget_old(replay)
+        files.remove_old(replay)
     assert len(list(tmp_path.iterdir())) <= 7
     files.drop()
     assert list(tmp_path.iterdir()) == []
@@ -88,7 +90,7 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     assert len(list((tmp_path / "replay").iterdir())) == 1
 
 
-def test_missing_and_damaged_rows_are_said(tmp_path: Path) -> None:
+def test_missing_and_damaged_rows_are_errors(tmp_path: Path) -> None:
     replay, files = make_replay(), ReplayFiles(tmp_path)
     play(replay, 4)
     written = files.save(replay)
@@ -97,5 +99,5 @@ def test_missing_and_damaged_rows_are_said(tmp_path: Path) -> None:
     with pytest.raises(DamagedFileError, match="train again without --resume"):
         ReplayFiles(tmp_path).load(make_replay(), written)
     path.unlink()
-    with pytest.raises(DamagedFileError, match="lacks the steps 0 to 4"):
+    with pytest.raises(DamagedFileError, match="lacks the rows 0 to 4"):
         ReplayFiles(tmp_path).load(make_replay(), written)

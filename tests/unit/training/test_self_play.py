@@ -1,4 +1,4 @@
-"""Training against oneself, past and present, and against a pool."""
+"""Training against itself, present and past, and against a pool of opponents."""
 
 from collections import Counter
 from dataclasses import replace
@@ -40,20 +40,20 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past_selves, "INTERVAL", 2)
 
 
-def finished(told: list[Progress]) -> list:
-    return [record for progress in told for record in progress.finished]
+def finished(reports: list[Progress]) -> list:
+    return [record for progress in reports for record in progress.finished]
 
 
 def test_both_sides_of_a_round_against_oneself_are_learned_from(home: Home) -> None:
     config = replace(CONFIG, opponents=("self",), episodes=2)
     with Trainer(config, home) as trainer:
-        told = list(trainer.run())
-        records = finished(told)
+        reports = list(trainer.run())
+        records = finished(reports)
         assert [r.opponent for r in records] == ["self", "self"]
         assert {r.opponent_character for r in records} == {"ryu"}
         # Exactly the wanted rounds are begun; the steps of both learners count.
-        assert (told[-1].episodes_begun, told[-1].episodes_done) == (2, 2)
-        assert told[-1].steps == 2 * sum(-(-record.frames // 4) for record in records)
+        assert (reports[-1].episodes_begun, reports[-1].episodes_done) == (2, 2)
+        assert reports[-1].steps == 2 * sum(-(-record.frames // 4) for record in records)
         assert trainer.manifest().episodes == 2
         replay = trainer.replay
         rows = replay.read_rows(replay.first, replay.written)
@@ -87,13 +87,13 @@ def test_a_state_in_mid_round_goes_on_to_the_bit(home: Home, choice: str) -> Non
     config = replace(CONFIG, opponent_choice=choice)
     with Trainer(config, home) as one:
         states = []
-        told = []
+        reports = []
         for number, progress in enumerate(one.run()):
-            told.append(progress)
+            reports.append(progress)
             if number in (100, 700):
                 rows = one.replay.read_rows(one.replay.first, one.replay.written)
                 state = {name: array.copy() for name, array in one.get_state().items()}
-                states.append((state, one.replay.first, rows, len(finished(told))))
+                states.append((state, one.replay.first, rows, len(finished(reports))))
         expected = one.agent.flat.copy()
     assert len(states) == 2
     for state, first, rows, done in states:
@@ -102,7 +102,7 @@ def test_a_state_in_mid_round_goes_on_to_the_bit(home: Home, choice: str) -> Non
             two.replay.write_rows(first, rows)
             again = list(two.run())
             np.testing.assert_array_equal(two.agent.flat, expected)
-        mine, theirs = finished(told)[done:], finished(again)
+        mine, theirs = finished(reports)[done:], finished(again)
         assert [(r.opponent, r.result, r.steps) for r in mine] == [
             (r.opponent, r.result, r.steps) for r in theirs
         ]
@@ -136,14 +136,14 @@ def test_unknown_choice_is_refused() -> None:
         (
             "league:ken",
             InputError,
-            "'league:ken' names no member of a league; write for example 'league:ken@2'",
+            "'league:ken' is not a member of a league; write for example 'league:ken@2'",
         ),
         ("league:kenn@2", UnknownNameError, "did you mean 'ken'"),
         ("league:ken@2", NoWeightsError, "there is no weights file"),
         ("cpu:9", UnknownNameError, "no opponent is called 'cpu:9'"),
     ],
 )
-def test_an_opponent_that_nobody_is_is_refused(home: Home, spec: str, error: type, message: str) -> None:
+def test_an_unknown_opponent_is_refused(home: Home, spec: str, error: type, message: str) -> None:
     with pytest.raises(error, match=message):
         find_opponent(spec, home)
 

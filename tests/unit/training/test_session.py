@@ -1,4 +1,4 @@
-"""A whole training in a temporary home: kept, interrupted, killed, resumed."""
+"""A whole training in a temporary home: saved, interrupted, killed and resumed with equal results."""
 
 import csv
 import random
@@ -56,7 +56,7 @@ def assert_same_result(one: Home, two: Home) -> None:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, TrainingSession]:
-    """A home after a training that nobody disturbed."""
+    """A home after an undisturbed training."""
     home = Home(tmp_path_factory.mktemp("home"))
     return home, train(home)
 
@@ -68,17 +68,17 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def saves_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let a checkpoint be due after every so many batches of steps, whatever the clock says."""
+    """Let a checkpoint be due after a number of batches of steps, whatever the clock says."""
 
     def every(batches: int) -> None:
         asked = iter(range(1, 10**9))
-        monkeypatch.setattr(module._Keeper, "is_due", lambda self: next(asked) % batches == 0)
+        monkeypatch.setattr(module._TrainingFiles, "is_due", lambda self: next(asked) % batches == 0)
 
     return every
 
 
 def advance(session: TrainingSession, batches: int) -> Iterator[object]:
-    """Train for so many batches of steps, and keep the training suspended there."""
+    """Train for a number of batches of steps, and leave the training suspended there."""
     run = session.run()
     for _ in range(batches):
         next(run)
@@ -135,7 +135,7 @@ def test_killed_and_resumed_is_never_stopped(
 
 
 def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -> bool:
-    """Train in a process of its own and kill it after so many steps; returns whether it was still at work."""
+    """Train in a process of its own and kill it after some steps; return whether it was still training."""
     code = (
         "import sys; from pathlib import Path; from sf2ai.store.layout import Home;"
         "from sf2ai.training.opponents import past_selves; from sf2ai.training.sessions import session;"
@@ -151,7 +151,7 @@ def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -
     assert process.stdout is not None
     while (line := process.stdout.readline()) and int(line) < steps:
         pass
-    time.sleep(random.random() * 0.1)  # in the middle of whatever it does
+    time.sleep(random.random() * 0.1)  # at any moment of its work
     was_at_work = process.poll() is None
     process.kill()
     process.stdout.close()
@@ -186,7 +186,7 @@ def test_kill_9_at_random_moments_loses_nothing_but_time(
     assert_same_result(never_stopped, home)
 
 
-def test_going_on_needs_no_setting_again(
+def test_resuming_needs_no_setting_again(
     trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
 ) -> None:
     saves_at(10**9)
@@ -197,16 +197,16 @@ def test_going_on_needs_no_setting_again(
     assert_same_result(trained[0], home)
 
 
-def test_only_what_is_given_again_must_be_the_same(trained: tuple[Home, TrainingSession]) -> None:
+def test_only_settings_that_are_given_again_must_be_the_same(trained: tuple[Home, TrainingSession]) -> None:
     given = {"reward": "win", "seed": 5}
     config = TrainingConfig("ryu", **given)  # type: ignore[arg-type]
-    with pytest.raises(TrainingError, match=r"begun with reward 'health-gap' and cannot go on with 'win'"):
+    with pytest.raises(TrainingError, match=r"begun with reward 'health-gap' and cannot continue with 'win'"):
         list(TrainingSession(trained[0], config, resume=True, given=tuple(given)).run())
     with pytest.raises(TrainingError, match="begun for 6 episodes, and 5 are fewer"):
         list(TrainingSession(trained[0], replace(config, episodes=5), resume=True, given=("episodes",)).run())
 
 
-def test_another_machine_or_version_is_said_in_one_line(
+def test_another_machine_or_version_makes_one_notice(
     trained: tuple[Home, TrainingSession], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Home(shutil.copytree(trained[0].path, tmp_path / "home"))
@@ -214,7 +214,7 @@ def test_another_machine_or_version_is_said_in_one_line(
     resumed = train(home, resume=True)
     (notice,) = resumed.notices
     assert "processor was" in notice
-    assert "is Another Processor 9000: the training goes on, but not to the bit" in notice
+    assert "is Another Processor 9000: the training continues, but the result may differ" in notice
 
 
 def test_ctrl_c_saves_and_is_passed_on(
@@ -229,7 +229,7 @@ def test_ctrl_c_saves_and_is_passed_on(
     assert_same_result(trained[0], home)
 
 
-def test_whoever_stops_asking_finds_everything_saved(
+def test_closing_the_iterator_saves_everything(
     trained: tuple[Home, TrainingSession], home: Home, saves_at: Callable[[int], None]
 ) -> None:
     saves_at(10**9)
@@ -253,17 +253,17 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_it(
 
 def test_other_settings_are_refused_by_name(trained: tuple[Home, TrainingSession]) -> None:
     for change, message in (
-        ({"seed": 6}, "begun with seed 5 and cannot go on with 6"),
+        ({"seed": 6}, "begun with seed 5 and cannot continue with 6"),
         ({"reward": "win"}, "begun with reward 'health-gap'"),
-        ({"hyperparameters": {"batch_size": 17}}, "begun with batch_size 16 and cannot go on with 17"),
+        ({"hyperparameters": {"batch_size": 17}}, "begun with batch_size 16 and cannot continue with 17"),
         ({"episodes": 5}, "begun for 6 episodes, and 5 are fewer; give 6 or more"),
     ):
         with pytest.raises(TrainingError, match=message):
             train(trained[0], replace(CONFIG, **change), resume=True)  # type: ignore[arg-type]
 
 
-def test_nothing_to_resume_is_said(home: Home) -> None:
-    with pytest.raises(TrainingError, match=r"no training of 'ryu' in .* leave --resume away"):
+def test_nothing_to_resume_is_an_error(home: Home) -> None:
+    with pytest.raises(TrainingError, match=r"no training of 'ryu' in .* omit --resume"):
         train(home, resume=True)
 
 
@@ -278,7 +278,7 @@ def test_episodes_may_be_raised(trained: tuple[Home, TrainingSession], tmp_path:
         assert [row["episode"] for row in csv.DictReader(file)] == [str(n) for n in range(1, 9)]
 
 
-def test_resuming_what_is_done_changes_nothing(trained: tuple[Home, TrainingSession]) -> None:
+def test_resuming_a_finished_training_changes_nothing(trained: tuple[Home, TrainingSession]) -> None:
     before = trained[0].weights("ryu").read_bytes()
     session = train(trained[0], resume=True)
     assert session.result is not None

@@ -1,4 +1,4 @@
-"""Several characters at once: side by side, and in a league."""
+"""Several characters at once: side by side and in a league, with the results of single trainings."""
 
 import os
 import signal
@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from fakes.trained import untrained_manifest
 from sf2ai.errors import BusyError, InputError, Sf2aiError, TrainingError
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import load_character
 from sf2ai.training.config import TrainingConfig
+from sf2ai.training.progress import Progress
 from sf2ai.training.sessions import league
-from sf2ai.training.sessions import processes as crew
+from sf2ai.training.sessions import processes as module
 from sf2ai.training.sessions.league import League
-from sf2ai.training.sessions.messages import Job
-from sf2ai.training.sessions.processes import Crew, Report
+from sf2ai.training.sessions.messages import Job, Report
+from sf2ai.training.sessions.processes import TrainingProcesses
 from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training, save_roster_training
-from sf2ai.training.sessions.session import TrainingSession
+from sf2ai.training.sessions.session import TrainingResult, TrainingSession
 from sf2ai.training.sessions.together import RosterSession
 
 SMALL = {
@@ -74,8 +76,8 @@ def test_a_training_that_fails_stops_no_other_and_its_error_is_passed_on(home: H
         Job(home.path, replace(CONFIG, opponents=("missing.npz",))),
         Job(home.path, replace(CONFIG, character="ken", episodes=1)),
     ]
-    with Crew(1) as crew:
-        reports = list(crew.run(jobs))
+    with TrainingProcesses(1) as processes:
+        reports = list(processes.run(jobs))
     (failed,) = [report for report in reports if report.error is not None]
     assert failed.character == "ryu"
     assert isinstance(failed.error, Sf2aiError)
@@ -97,7 +99,7 @@ def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(home: Home, tmp
     with pytest.raises(KeyboardInterrupt):
         press_when_both_are_at_work()
     assert all(has_checkpoint(home.checkpoint(character)) for character in ("ryu", "ken"))
-    # Nothing need be given again.
+    # No setting need be given again.
     asked = replace(TWO, config=TrainingConfig("ryu"))
     again = RosterSession(home, asked, 1, resume=True, given=())
     assert again.training.config.seed == 5
@@ -108,20 +110,20 @@ def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(home: Home, tmp
 
 
 @pytest.mark.slow
-def test_a_process_that_dies_is_said_and_the_others_are_saved(home: Home) -> None:
+def test_a_process_that_dies_is_reported_and_the_others_are_saved(home: Home) -> None:
     jobs = [Job(home.path, CONFIG), Job(home.path, replace(CONFIG, character="ken", episodes=50))]
-    crew = Crew(2)
-    processes = []
+    processes = TrainingProcesses(2)
+    children = []
 
     def kill_one() -> None:
-        for report in crew.run(jobs):
-            processes[:] = [worker.child for worker in crew._workers]
+        for report in processes.run(jobs):
+            children[:] = [process.child for process in processes._processes]
             if report.character == "ken" and report.progress:
-                processes[1].kill()
+                children[1].kill()
 
     with pytest.raises(TrainingError, match=r"trained '(ryu|ken)' died with exit code .* --resume"):
         kill_one()
-    assert all(process.wait(0.0) is not None for process in processes)
+    assert all(child.wait(0.0) is not None for child in children)
     assert has_checkpoint(home.checkpoint("ken"))
 
 
@@ -132,7 +134,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(league, "KEPT_GENERATIONS", 2)
 
 
-def test_members_meet_each_other_and_what_they_were_but_never_more(home: Home, short: None) -> None:
+def test_members_meet_each_other_and_only_their_last_generations(home: Home, short: None) -> None:
     training = replace(LEAGUE, config=replace(CONFIG, episodes=40, opponents=("random", "cpu:0", "random")))
     found = League(home, training, 2)
     assert found.generations == 20
@@ -144,7 +146,7 @@ def test_members_meet_each_other_and_what_they_were_but_never_more(home: Home, s
 
 
 @pytest.mark.slow
-def test_a_league_is_the_same_however_many_work_and_however_often_it_stops(
+def test_a_league_does_not_depend_on_the_number_of_processes_or_stops(
     home: Home, tmp_path: Path, short: None
 ) -> None:
     training = replace(LEAGUE, config=replace(CONFIG, episodes=3))
@@ -167,12 +169,12 @@ def test_a_league_is_the_same_however_many_work_and_however_often_it_stops(
 
 
 @pytest.mark.slow
-def test_what_a_league_keeps_does_not_grow(home: Home, short: None) -> None:
+def test_the_files_of_a_league_do_not_grow(home: Home, short: None) -> None:
     training = replace(LEAGUE, config=replace(CONFIG, episodes=8))
     list(RosterSession(home, training, 2).run())
     kept = sorted(path.name for path in home.league.iterdir() if path.is_dir())
     assert kept == [f"generation-{number:03d}" for number in (2, 3)]
-    # A league that is done has nothing left to do, and does it.
+    # A league that has finished has nothing left to do.
     before = home.weights("ryu").read_bytes()
     list(RosterSession(home, training, 2, resume=True).run())
     assert home.weights("ryu").read_bytes() == before
@@ -184,11 +186,15 @@ def test_a_league_of_one_is_refused(home: Home) -> None:
     assert not home.path.exists()
 
 
-def test_what_was_begun_otherwise_is_refused_by_name(home: Home) -> None:
+def test_a_setting_that_differs_is_refused_by_name(home: Home) -> None:
     save_roster_training(home, TWO)
     for asked, given, message in (
-        (replace(TWO, characters=("ken", "ryu")), (), "characters ryu, ken, and cannot go on with ken, ryu"),
-        (LEAGUE, (), "--league False, and cannot go on with True"),
+        (
+            replace(TWO, characters=("ken", "ryu")),
+            (),
+            "ryu, ken and cannot continue with ken, ryu",
+        ),
+        (LEAGUE, (), "--league False and cannot continue with True"),
         (replace(TWO, config=replace(CONFIG, reward="win")), ("reward",), "reward 'health-gap' and cannot"),
         (replace(TWO, config=replace(CONFIG, episodes=3)), ("episodes",), "4 episodes, and 3 are fewer"),
     ):
@@ -200,19 +206,19 @@ def test_what_was_begun_otherwise_is_refused_by_name(home: Home) -> None:
     assert raised.training.config.episodes == 9
 
 
-def test_nothing_to_resume_is_said(home: Home) -> None:
+def test_nothing_to_resume_is_an_error(home: Home) -> None:
     for training in (TWO, LEAGUE):
-        with pytest.raises(TrainingError, match=r"no training of several characters .* leave --resume away"):
+        with pytest.raises(TrainingError, match=r"no training of several characters .* omit --resume"):
             RosterSession(home, training, 2, resume=True)
 
 
-def test_one_who_is_trained_and_met_is_trained_one_after_the_other(home: Home) -> None:
+def test_trainings_run_one_at_a_time_if_a_trained_character_is_an_opponent(home: Home) -> None:
     session = RosterSession(home, replace(TWO, config=replace(CONFIG, opponents=("ken", "random"))), 2)
     assert session._processes == 1
-    assert session.notices == ["ken is trained here and met as an opponent: one after the other"]
+    assert session.notices == ["trained and also an opponent: ken; the trainings run one at a time"]
 
 
-def test_whoever_else_trains_there_is_waited_for(home: Home) -> None:
+def test_another_process_that_trains_there_is_named(home: Home) -> None:
     session = RosterSession(home, TWO, 2)
     with hold_roster(home), pytest.raises(BusyError, match=f"id {os.getpid()}. trains several characters"):
         next(session.run())
@@ -226,33 +232,53 @@ def test_a_job_comes_back_from_its_line(home: Home) -> None:
     assert Job.from_line(Job(home.path, CONFIG).to_line()) == Job(home.path, CONFIG)
 
 
+@pytest.mark.parametrize(
+    "report",
+    [
+        Report("ryu", progress=Progress(9, 8, 7, 100, 0.5, -0.25, 0.125, 0.75, 60.0, ())),
+        Report("ryu", notice="numpy was 2.0 and is 2.1"),
+        Report("ryu", result=TrainingResult(untrained_manifest("ryu"), Path("new.npz"), Path("old.npz"))),
+        Report("ryu", result=TrainingResult(untrained_manifest("ryu"), Path("new.npz"), None)),
+    ],
+)
+def test_a_report_comes_back_from_its_line(report: Report) -> None:
+    assert Report.from_line("ryu", report.to_line()) == report
+
+
+def test_an_error_comes_back_from_its_line_as_the_same_kind() -> None:
+    line = Report("ryu", error=BusyError("busy")).to_line()
+    error = Report.from_line("ryu", line).error
+    assert isinstance(error, BusyError)
+    assert str(error) == "busy"
+
+
 def test_a_roster_training_comes_back_from_its_file(home: Home) -> None:
     assert load_roster_training(home) is None
     save_roster_training(home, LEAGUE)
     assert load_roster_training(home) == LEAGUE
 
 
-def test_threads_of_a_crew_end_with_it() -> None:
+def test_threads_of_the_processes_end_with_them() -> None:
     before = threading.active_count()
-    with Crew(2) as crew:
-        assert list(crew.run([])) == []
+    with TrainingProcesses(2) as processes:
+        assert list(processes.run([])) == []
     assert threading.active_count() == before
 
 
-def test_workers_share_the_cores_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_share_the_cores_unless_the_variable_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
     def start(module: str, variables: dict[str, str], **_: object) -> None:
         given.append(variables["NUMBA_NUM_THREADS"])
         raise FileNotFoundError
 
-    monkeypatch.setattr(crew, "ChildProcess", start)
-    monkeypatch.setattr(crew, "core_count", lambda: 8)
+    monkeypatch.setattr(module, "ChildProcess", start)
+    monkeypatch.setattr(module, "core_count", lambda: 8)
     monkeypatch.delenv("NUMBA_NUM_THREADS", raising=False)
     for processes in (3, 16):
         with pytest.raises(FileNotFoundError):
-            Crew(processes)._start()
+            TrainingProcesses(processes)._start()
     monkeypatch.setenv("NUMBA_NUM_THREADS", "5")
     with pytest.raises(FileNotFoundError):
-        Crew(3)._start()
+        TrainingProcesses(3)._start()
     assert given == ["2", "1", "5"]

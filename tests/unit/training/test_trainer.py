@@ -1,3 +1,5 @@
+"""The trainer: exactly the wanted rounds, equal weights for equal seeds, and states that continue exactly."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,10 +40,10 @@ def run(config: TrainingConfig, home: Home) -> tuple[Trainer, list[Progress]]:
 
 
 def test_begins_exactly_the_wanted_rounds_and_counts_all_their_steps(home: Home) -> None:
-    trainer, told = run(CONFIG, home)
-    last = told[-1]
+    trainer, reports = run(CONFIG, home)
+    last = reports[-1]
     assert (last.episodes, last.episodes_begun, last.episodes_done) == (5, 5, 5)
-    records = [record for progress in told for record in progress.finished]
+    records = [record for progress in reports for record in progress.finished]
     assert [record.episode for record in records] == [1, 2, 3, 4, 5]
     # A step is 4 frames, the last of a round perhaps fewer.
     assert last.steps == sum(-(-record.frames // 4) for record in records)
@@ -49,22 +51,22 @@ def test_begins_exactly_the_wanted_rounds_and_counts_all_their_steps(home: Home)
     assert {record.opponent for record in records} == {"random"}
     assert {record.side for record in records} == {"p1", "p2"}
     assert last.win_rate_50 == records[-1].win_rate
-    assert told[0].episodes_begun == 4
+    assert reports[0].episodes_begun == 4
 
 
 def test_same_seed_same_curve_other_seed_another(home: Home) -> None:
     curves = []
     for seed in (3, 3, 4):
-        trainer, told = run(replace(CONFIG, seed=seed), home)
-        curves.append(([replace(p, steps_per_second=0.0, loss=0.0) for p in told], trainer.agent.flat))
+        trainer, reports = run(replace(CONFIG, seed=seed), home)
+        curves.append(([replace(p, steps_per_second=0.0, loss=0.0) for p in reports], trainer.agent.flat))
     assert curves[0][0] == curves[1][0]
     np.testing.assert_array_equal(curves[0][1], curves[1][1])
     assert (curves[0][1] != curves[2][1]).any()
 
 
 def test_more_slots_than_rounds_are_fine(home: Home) -> None:
-    _, told = run(replace(CONFIG, episodes=1), home)
-    assert told[-1].episodes_done == told[-1].episodes_begun == 1
+    _, reports = run(replace(CONFIG, episodes=1), home)
+    assert reports[-1].episodes_done == reports[-1].episodes_begun == 1
 
 
 def same_rounds(episodes: int) -> Iterator[tuple[int, int]]:
@@ -85,7 +87,7 @@ def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: st
     config = replace(
         CONFIG, episodes=3, seed=seed, slots=1, actions=actions, guide=guide, hyperparameters=all_seen
     )
-    trainer, told = run(config, home)
+    trainer, reports = run(config, home)
     env = FightEnv("ryu", actions=actions, guide=guide, sticky_actions=config.sticky_actions)
     agent = DqnAgent(
         config.settings(),
@@ -96,14 +98,14 @@ def test_fit_on_the_single_env_is_training_with_one_slot(home: Home, actions: st
         facts=trainer.agent.facts,
     )
     agent.compile()
-    history = agent.fit(env, told[-1].steps, verbose=0, seed=env_seed)
+    history = agent.fit(env, reports[-1].steps, verbose=0, seed=env_seed)
     env.close()
     assert agent.metrics[0] > 0.0
     np.testing.assert_array_equal(agent.flat, trainer.agent.flat)
     for mine, theirs in zip(agent.model.get_weights(), trainer.agent.model.get_weights(), strict=True):
         np.testing.assert_array_equal(mine, theirs)
     assert len(history.history["episode_reward"]) == 3
-    records = [record for progress in told for record in progress.finished]
+    records = [record for progress in reports for record in progress.finished]
     assert history.history["episode_reward"] == pytest.approx([r.episode_return for r in records], abs=1e-5)
 
 
@@ -115,9 +117,9 @@ def test_a_state_in_mid_round_goes_on_to_the_bit(home: Home) -> None:
             next(running)
         two.set_state(one.get_state())
         two.replay.write_rows(one.replay.first, one.replay.read_rows(one.replay.first, one.replay.written))
-        told = list(two.run())
+        reports = list(two.run())
         np.testing.assert_array_equal(two.agent.flat, expected.agent.flat)
-        assert told[-1].episodes_done == 5
+        assert reports[-1].episodes_done == 5
 
 
 def test_a_trained_agent_can_be_the_opponent(home: Home) -> None:
@@ -125,11 +127,11 @@ def test_a_trained_agent_can_be_the_opponent(home: Home) -> None:
     manifest = trainer.manifest()
     save_weights(home.weights("ken"), manifest, trainer.parameters())
     config = replace(CONFIG, opponents=("ken", "random"), opponent_characters=("guile",))
-    rival, told = run(config, home)
-    met = {(r.opponent, r.opponent_character) for p in told for r in p.finished}
+    rival, reports = run(config, home)
+    met = {(r.opponent, r.opponent_character) for p in reports for r in p.finished}
     assert met == {("ken", "ken"), ("random", "guile")}
     assert rival.origin()["opponent ken"] == manifest.created
-    with pytest.raises(InputError, match="decides every 4 frames and cannot meet one that does every 6"):
+    with pytest.raises(InputError, match="every 4 frames and cannot meet a learner that decides every 6"):
         Trainer(replace(config, frames_per_step=6), home)
 
 

@@ -1,3 +1,5 @@
+"""Training configurations: checked, kept as JSON, pinned, and compared setting by setting."""
+
 import json
 from dataclasses import replace
 
@@ -18,10 +20,10 @@ def test_comes_back_from_json() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("episodes", 0, "episodes is 0; give 1 or more"),
-        ("episodes", -3, "episodes is -3; give 1 or more"),
-        ("slots", 0, "slots is 0"),
-        ("seed", -1, "seed is -1"),
+        ("episodes", 0, "the number of episodes is 0; give 1 or more"),
+        ("episodes", -3, "the number of episodes is -3; give 1 or more"),
+        ("slots", 0, "the number of slots is 0; give 1 or more"),
+        ("seed", -1, "the seed is -1; give 0 or more"),
         ("opponents", (), "no opponents"),
         ("opponent_characters", (), "no opponent characters"),
         ("hyperparameters", {"discount": 2.0}, "'discount' is between 0 and 1, not 2.0"),

@@ -1,18 +1,17 @@
-"""The replay buffer on the disk: what was added since the last checkpoint, a file at a time.
+"""The replay buffer on the disk: each file has the rows that were added between two checkpoints.
 
-A file is written whole or not at all and never changed, so a checkpoint is small
-and quick, and one that fails or is fallen back to still finds every row that it
-speaks of. Files leave when no kept checkpoint needs them.
+A file is written whole or not at all, and never changed. So a checkpoint takes little time, and every
+kept checkpoint finds all its rows, even if a later one failed. A file is removed when no kept
+checkpoint needs it.
 """
 
 import contextlib
 import re
 from pathlib import Path
 
-import numpy as np
-
 from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.errors import DamagedFileError
+from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import sweep
 from sf2ai.store.container import Limits, read_container, write_container
 
@@ -26,7 +25,7 @@ class ReplayFiles:
     """Keeps the rows of one training's replay buffer in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Look at a folder, which need not be there yet."""
+        """Prepare; the folder need not exist yet."""
         self._folder = folder
         self._saved = 0
         self._needed = 0
@@ -35,10 +34,10 @@ class ReplayFiles:
         """Write the rows that are not on the disk yet.
 
         Returns:
-            The number of times that are, for the checkpoint.
+            The number of rows written to the buffer so far, for the checkpoint.
 
         Raises:
-            HomeError: the disk refused.
+            HomeError: the file cannot be written.
         """
         begin = max(self._saved, replay.first)
         if begin < replay.written:
@@ -47,7 +46,7 @@ class ReplayFiles:
         self._saved = replay.written
         return self._saved
 
-    def forget_old(self, replay: ReplayBuffer) -> None:
+    def remove_old(self, replay: ReplayBuffer) -> None:
         """Remove files that neither the newest checkpoint nor the one before it needs."""
         for _, end, path in self._files():
             if end <= self._needed:
@@ -55,21 +54,21 @@ class ReplayFiles:
         self._needed = replay.first
 
     def load(self, replay: ReplayBuffer, written: int) -> None:
-        """Fill a replay buffer, made like the one that was saved, with its rows at a checkpoint.
+        """Fill a replay buffer with its rows at a checkpoint.
 
         Args:
-            replay: changed in place.
-            written: what `save` returned before that checkpoint.
+            replay: a buffer of the same sizes as the saved one; changed in place.
+            written: the number that `save` returned before that checkpoint.
 
         Raises:
             DamagedFileError: rows are missing or damaged.
-            HomeError: the disk refused.
+            HomeError: a file cannot be read.
         """
         sweep(self._folder)
         replay.written = written
         first = at = replay.first
         for begin, end, path in self._files():
-            if end > written:  # of a checkpoint that never came about
+            if end > written:  # the checkpoint of this file was never written
                 _remove(path)
             elif begin <= at < end:
                 rows = self._read(path)
@@ -77,18 +76,18 @@ class ReplayFiles:
                 at = end
         if at < written:
             raise DamagedFileError(
-                f"the replay buffer in {str(self._folder)!r} lacks the steps {at} to {written}; "
+                f"the replay buffer in {str(self._folder)!r} lacks the rows {at} to {written}; "
                 "train again without --resume"
             )
         self._saved, self._needed = written, first
 
     def drop(self) -> None:
-        """Remove all files, when a training begins anew."""
+        """Remove all files, before a new training."""
         for _, _, path in self._files():
             _remove(path)
         self._saved = self._needed = 0
 
-    def _read(self, path: Path) -> dict[str, np.ndarray]:
+    def _read(self, path: Path) -> StateArrays:
         try:
             return read_container(path, _LIMITS)[1]
         except DamagedFileError as error:
@@ -105,5 +104,5 @@ class ReplayFiles:
 
 
 def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):  # one that stays for now does no harm
+    with contextlib.suppress(OSError):  # an old file that stays does no harm
         path.unlink()

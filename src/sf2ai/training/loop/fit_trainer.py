@@ -1,11 +1,10 @@
-"""The training of a baseline: Keras-RL's own `fit`, a round at a time, on one slot.
+"""The training of a baseline: Keras-RL's own `fit`, one round at a time, on one slot.
 
-Between two rounds is where such a training can be saved and stopped.
+Such a training can be saved and stopped only between two rounds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,14 +27,14 @@ class FitTrainer(BaseTrainer):
     """One character's training by a baseline; the interface is that of `Trainer`.
 
     Attributes:
-        config: of the training; it plays in one slot all the same.
-        agent: who learns.
+        config: of the training; its number of slots is ignored.
+        agent: the learner.
     """
 
     agent: RoundLearner
 
     replay = None
-    """A baseline's memory is a part of its state."""
+    """A baseline's memory is part of its state."""
 
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; arguments and errors as `Trainer`'s."""
@@ -50,7 +49,7 @@ class FitTrainer(BaseTrainer):
         )
 
     def run(self) -> Iterator[Progress]:
-        """Play all rounds that are left, yielding after each; between two the state may be taken.
+        """Play the rest of the rounds and yield after each; the state may be read between two rounds.
 
         Raises:
             TrainingError: the learner diverged.
@@ -65,12 +64,12 @@ class FitTrainer(BaseTrainer):
 
 
 class _RoundEnvironment:
-    """The rounds as Keras-RL's `fit` wants an environment: a step of four values, a reset of one.
+    """The rounds as an environment for Keras-RL's `fit`; see `StepEnvironment`.
 
-    Its actions are never masked: what is chosen while a script plays is ignored, as `Seat` says.
+    It has no masks: an action that is chosen while a motion plays is ignored, as `Seat` documents.
 
     Attributes:
-        outcomes: of the rounds that have ended since the last reset.
+        outcomes: outcomes of the rounds that ended since the last reset.
     """
 
     def __init__(self, rounds: TrainingRounds) -> None:
@@ -78,15 +77,15 @@ class _RoundEnvironment:
         self._rounds = rounds
 
     def reset(self) -> npt.NDArray[np.float32]:
-        """Return the first observation of a round; it begins now unless the one before has begun it."""
+        """Return the first observation of a round, which begins now unless it has already begun."""
         self.outcomes = []
         if not self._rounds.running:
             self._rounds.begin()
         first: npt.NDArray[np.float32] = self._rounds.decision_inputs().observations[0]
         return first
 
-    def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, dict[str, Any]]:
-        """Play one action; what is seen after a round's end is seen of the next and means nothing."""
+    def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, Mapping[str, object]]:
+        """Play one action; the observation after a round's end is that of the next round, and unused."""
         step, inputs = self._rounds.step(np.array([action], dtype=np.int64))
         self.outcomes += step.outcomes
         return inputs.observations[0], float(step.rewards[0]), bool(step.terminated[0]), {}

@@ -1,4 +1,4 @@
-"""What is written of a training: into the weights, and into its checkpoints."""
+"""Makes the manifest of a training's weights, and the origin that its checkpoints keep."""
 
 import sf2ai
 from sf2ai.agents.cpu import CPU_VERSION
@@ -9,17 +9,17 @@ from sf2ai.training.files.provenance import library_versions, processor_name
 from sf2ai.training.loop.rounds import TrainingRounds
 
 OPPONENT_ORIGIN = "opponent "
-"""Beginning of what `make_origin` calls a trained opponent."""
+"""Start of a trained opponent's name in `make_origin`."""
 
 
 def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: int, steps: int) -> Manifest:
-    """Return what the present weights were trained with.
+    """Return the manifest of the present weights.
 
     Args:
         config: of the training.
-        rounds: as they stand.
-        actions: how many the learner has.
-        steps: how many it has taken.
+        rounds: of the training.
+        actions: the learner's number of actions.
+        steps: the learner's number of steps so far.
     """
     observation, preset = rounds.seat.observation, rounds.seat.actions
     return Manifest(
@@ -49,7 +49,7 @@ def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: in
 
 
 def make_origin(config: TrainingConfig, rounds: TrainingRounds) -> dict[str, str]:
-    """Return what the weights depend on beside the configuration, for people to read."""
+    """Return names and versions that the weights depend on besides the configuration."""
     trained = rounds.opponents.manifests.items()
     opponents = {f"{OPPONENT_ORIGIN}{spec}": manifest.created for spec, manifest in trained}
     backend = {f"backend {config.backend}": rounds.backend.version, "cpu opponent": str(CPU_VERSION)}

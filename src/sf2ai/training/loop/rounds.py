@@ -69,7 +69,7 @@ class TrainingRounds:
             seed=config.seed,
             character=find_character(config.character).index,
             opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
-            opponents=self.opponents.count,
+            opponents=self.opponents.turns,
         )
         reward = require_known(REWARDS, "reward", config.reward)
         setting = guide_setting(config, self.backend, self.seat.actions, self.opponents.specs)
@@ -129,7 +129,7 @@ class TrainingRounds:
             self._self_controller.choose(actions[slots:])
         result = self._batch.step(actions[:slots])
         for outcome in result.outcomes:
-            self.opponents.note(outcome)
+            self.opponents.add_outcome(outcome)
         inputs = DecisionInputs(result.observations, result.masks, result.advice)
         if self._self_controller is None:
             step = RowStep(result.rewards, result.terminated, result.truncated, result.outcomes)
@@ -142,9 +142,9 @@ class TrainingRounds:
         Args:
             parameters: returns the learner's parameters.
         """
-        if self.opponents.is_snapshot_due(self.done):
+        if self.opponents.is_past_self_due(self.done):
             busy = [self._batch.plan(slot).opponent for slot in np.flatnonzero(self._batch.active).tolist()]
-            self.opponents.take_snapshot(self.done, parameters(), busy)
+            self.opponents.add_past_self(self.done, parameters(), busy)
 
     def record(self, outcome: Outcome, figures: LearnerFigures) -> EpisodeRecord:
         """Count a round that has ended and return its record."""
@@ -223,7 +223,7 @@ class TrainingRounds:
         while self._next_plan < self._config.episodes:
             self._next_plan += 1
             plan = self._plans.plan(self._next_plan - 1)
-            place, own = self.opponents.settle(plan)
+            place, own = self.opponents.choose(plan)
             plan = replace(plan, opponent=place)
             if own is not None:
                 sides = (plan.characters[plan.learner_side], own.index)

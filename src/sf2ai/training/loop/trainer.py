@@ -1,4 +1,4 @@
-"""The training loop: rounds against opponents, a generator; limits, saving and printing are the caller's."""
+"""The training loop of a batched learner, as a generator; the caller saves, prints and stops it."""
 
 import time
 from collections.abc import Iterator
@@ -22,18 +22,17 @@ from sf2ai.training.loop.rounds import TrainingRounds
 from sf2ai.training.progress import LearnerFigures, Progress
 
 AGENT_SEED = 1 << 42
-"""The purpose of the agent's own seed; those of the rounds are their numbers."""
+"""The purpose of the agent's own seed; the purposes of the rounds' seeds are their numbers."""
 
 
 class Trainer(BaseTrainer):
     """One character's training, from its first round or from a kept state to its last round.
 
-    The same configuration gives the same rounds, the same progress (its clock apart)
-    and the same weights.
+    Equal configurations give equal rounds, progress (except steps per second) and weights.
 
     Attributes:
         config: of the training.
-        agent: who learns.
+        agent: the learner.
     """
 
     agent: BatchedLearner
@@ -42,14 +41,14 @@ class Trainer(BaseTrainer):
         """Prepare a training; nothing is played and nothing is written.
 
         Args:
-            config: what to do.
-            home: where opponents that were trained before are looked for.
-            options: what the backend is told.
+            config: of the training.
+            home: has the weights of trained opponents.
+            options: passed to the backend.
 
         Raises:
-            UnknownNameError: an unknown preset, opponent or backend.
-            InputError: a delay or step length that cannot be.
-            StoreError: an opponent's weights that cannot play.
+            UnknownNameError: a preset, an opponent or the backend is unknown.
+            InputError: the delay or the step length is impossible.
+            StoreError: an opponent's weights cannot play.
             BackendError: the backend cannot run.
         """
         self.config = config
@@ -61,7 +60,7 @@ class Trainer(BaseTrainer):
             actions=rounds.seat.actions.count(character),
             slots=rounds.rows,
             seed=split_seed(config.seed, AGENT_SEED),
-            rest=rest_of(rounds.seat, character),
+            rest=rest_array(rounds.seat, character),
             facts=action_facts(rounds.seat.actions, character),
         )
         self.agent.compile()
@@ -73,9 +72,9 @@ class Trainer(BaseTrainer):
         return self.agent.replay
 
     def run(self) -> Iterator[Progress]:
-        """Play all rounds that are left, yielding after every batch of steps.
+        """Play the rest of the rounds and yield after every batch of steps.
 
-        Between two of them the state may be taken; nothing else may be changed.
+        Between two batches the state may be read; nothing may be changed.
 
         Raises:
             TrainingError: the learner diverged.
@@ -113,11 +112,10 @@ class Trainer(BaseTrainer):
         return LearnerFigures(self.agent.step, self.agent.epsilon, self.agent.loss)
 
 
-def rest_of(seat: Seat, character: int) -> RestArray:
-    """Say what a learner in this seat does while its body cannot act: it holds down-back.
+def rest_array(seat: Seat, character: int) -> RestArray:
+    """Return how a learner in this seat waits while its body cannot act: it holds down-back.
 
-    An observation that does not tell what the body does, or actions without
-    down-back, leave nothing to rest by.
+    Without down-back among the actions, or without the body's activity among the features, it is `NO_REST`.
     """
     columns = [feature.name for feature in seat.observation.features]
     names = seat.actions.names(character)
@@ -128,13 +126,13 @@ def rest_of(seat: Seat, character: int) -> RestArray:
 
 
 class Clock:
-    """Counts steps per second from now on."""
+    """Measures steps per second."""
 
     def __init__(self, step: int) -> None:
-        """Begin at a step."""
+        """Start the clock at a step."""
         self._step = step
         self._start = time.monotonic()
 
     def rate(self, step: int) -> float:
-        """Return steps per second since then."""
+        """Return the steps per second since the start."""
         return (step - self._step) / max(time.monotonic() - self._start, 1e-9)

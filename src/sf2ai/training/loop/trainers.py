@@ -1,4 +1,4 @@
-"""Which trainer teaches which kind of agent."""
+"""Chooses the trainer for a kind of agent."""
 
 from typing import TypeAlias
 
@@ -16,8 +16,8 @@ def make_trainer(config: TrainingConfig, home: Home, options: BackendOptions = N
     """Return a prepared training; raises as `Trainer` does.
 
     Args:
-        config: what to do.
-        home: where opponents that were trained before are looked for.
-        options: what the backend is told.
+        config: of the training.
+        home: has the weights of trained opponents.
+        options: passed to the backend.
     """
     return (Trainer if find_agent(config.agent).is_batched else FitTrainer)(config, home, options)

@@ -1,9 +1,9 @@
-"""Whom a learner meets next: each in turn, or more often those who still beat it.
+"""Prioritised choice of the next opponent: the opponents that still beat the learner come more often.
 
-Prioritised choice is prioritised fictitious self-play (Vinyals et al., AlphaStar, Nature 2019,
-"Methods: prioritized fictitious self-play"): an opponent that the learner beats with
-probability p is weighed by (1 - p) squared, so that rounds go where there is something to learn. A
-tenth of the rounds is shared evenly all the same, so that nobody is forgotten.
+It is prioritised fictitious self-play (Vinyals et al., AlphaStar, Nature 2019, "Methods:
+prioritized fictitious self-play"): an opponent that the learner beats with probability p has the
+weight (1 - p) squared, so that most rounds are against opponents from which it can still learn. A
+tenth of the rounds is shared evenly among all opponents.
 """
 
 from collections.abc import Sequence
@@ -14,17 +14,17 @@ import numpy.typing as npt
 from sf2ai.rounds.plans import split_seed
 
 EVEN_SHARE = 0.1
-"""Share of prioritised choices that fall on everybody alike."""
+"""Share of prioritised choices that is shared evenly."""
 
 MEMORY = 0.9
-"""What an earlier meeting counts for at the next: about the last ten decide."""
+"""Factor by which each new round reduces the weight of earlier rounds: about the last ten count."""
 
 
 def priorities(rates: Sequence[float]) -> npt.NDArray[np.float64]:
-    """Return the chance of each opponent to be met next.
+    """Return the probability of each opponent to be the next.
 
     Args:
-        rates: the learner's win rate against each, 0 to 1; one at least.
+        rates: the learner's win rate against each opponent, 0 to 1; at least one.
 
     >>> priorities([0.0, 1.0]).round(2).tolist()
     [0.95, 0.05]
@@ -36,41 +36,45 @@ def priorities(rates: Sequence[float]) -> npt.NDArray[np.float64]:
 
 
 def pick(chances: Sequence[float] | npt.NDArray[np.float64], seed: int, number: int) -> int:
-    """Draw a place by its chance; the same seed and number draw the same.
+    """Draw an index by its probability; equal seeds and numbers give equal draws.
 
     Args:
-        chances: their sum is 1.
-        seed: of the draws.
+        chances: probabilities with the sum 1.
+        seed: of all draws.
         number: of this draw.
     """
     die = split_seed(seed, number) / 2.0**64
     return min(int(np.searchsorted(np.cumsum(chances), die, side="right")), len(chances) - 1)
 
 
-class Results:
-    """How the learner has fared of late against each of so many opponents."""
+class RecentResults:
+    """The learner's recent results against each opponent."""
 
-    def __init__(self, places: int) -> None:
-        """Begin with nothing known."""
-        self._table = np.zeros((places, 2))
+    def __init__(self, opponents: int) -> None:
+        """Begin without results.
 
-    def add(self, place: int, points: float) -> None:
-        """Take in a round: 1 for a win, 0.5 for a draw, 0 for a loss."""
-        self._table[place] = MEMORY * self._table[place] + (points, 1.0)
+        Args:
+            opponents: number of opponents.
+        """
+        self._table = np.zeros((opponents, 2))
 
-    def forget(self, place: int) -> None:
-        """Somebody else stands there now."""
-        self._table[place] = 0.0
+    def add(self, opponent: int, points: float) -> None:
+        """Add a round against an opponent: 1 for a win, 0.5 for a draw, 0 for a loss."""
+        self._table[opponent] = MEMORY * self._table[opponent] + (points, 1.0)
 
-    def rate(self, place: int) -> float:
-        """Return the win rate to reckon with: one win and one loss are taken for granted."""
-        points, rounds = self._table[place]
+    def clear(self, opponent: int) -> None:
+        """Remove an opponent's results, when another one takes its index."""
+        self._table[opponent] = 0.0
+
+    def win_rate(self, opponent: int) -> float:
+        """Return the learner's estimated win rate: one more win and one more loss are counted."""
+        points, rounds = self._table[opponent]
         return float((points + 1.0) / (rounds + 2.0))
 
     def get_state(self) -> npt.NDArray[np.float64]:
-        """Return a copy, shape (places, 2)."""
+        """Return a copy of weighted points and rounds, shape (opponents, 2)."""
         return self._table.copy()
 
-    def set_state(self, table: npt.NDArray[np.float64]) -> None:
-        """Return to what `get_state` gave."""
+    def set_state(self, table: npt.NDArray[np.generic]) -> None:
+        """Restore a state that `get_state` returned."""
         self._table[:] = table

@@ -1,12 +1,12 @@
-"""What a learner was: a bounded number of its past selves to play against.
+"""Past selves: copies of the learner at earlier episodes, as its opponents.
 
-There are never more than `PLACES` of them, however long the training. When a new one comes and
-all places are taken, the one whose neighbours in time leave the smallest gap for its age
-makes room, so that old selves lie far apart and young ones close together; the first of all stays.
+At most `MAX_PAST_SELVES` are kept, however long the training is. When they are full, a new one
+replaces the one whose neighbours in time have the smallest gap for its age, so that old selves are
+far apart and young ones close together. The oldest one always stays.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,115 +17,114 @@ from sf2ai.rounds.controller import AgentController
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
-PLACES = 8
-"""Most past selves that are kept."""
+MAX_PAST_SELVES = 8
+"""Largest number of past selves."""
 
 INTERVAL = 25
-"""Episodes between one past self and the next."""
+"""Number of episodes between two past selves."""
 
-_NOBODY = -1
+_NONE = -1
 
 Parameters = Mapping[str, npt.NDArray[np.float32]]
 
 
-def superfluous(ages: Sequence[int], now: int) -> int:
-    """Return the place of the past self that is missed least.
+def find_replaceable(episodes: Sequence[int], now: int) -> int:
+    """Return the index of the past self that a new one should replace.
 
     Args:
-        ages: the episode that each is of, all different, three at least.
+        episodes: the episode of each past self, all different; at least three.
         now: the present episode.
 
-    >>> superfluous([0, 25, 50, 75], 100)
+    >>> find_replaceable([0, 25, 50, 75], 100)
     1
     """
-    order = sorted(range(len(ages)), key=lambda place: ages[place])
+    order = sorted(range(len(episodes)), key=lambda index: episodes[index])
     gaps = {
-        here: (ages[after] - ages[before]) / (now - ages[here])
+        here: (episodes[after] - episodes[before]) / (now - episodes[here])
         for before, here, after in zip(order, order[1:], order[2:], strict=False)
     }
-    return min(gaps, key=lambda place: (gaps[place], ages[place]))
+    return min(gaps, key=lambda index: (gaps[index], episodes[index]))
 
 
 class PastSelves:
-    """Players of earlier parameters, each at a place of its own among the opponents.
+    """Controllers that play with the learner's earlier parameters.
 
     Attributes:
-        controllers: one for each place; those of nobody yet are never asked.
-        episodes: which episode each is of, -1 for nobody.
+        controllers: one for each past self; a controller without parameters must not be used.
+        episodes: the episode of each past self, -1 for one without parameters.
     """
 
     def __init__(self, seats: Sequence[Seat], slots: int, policy: Callable[[Parameters], Agent]) -> None:
-        """Begin with nobody; until somebody comes, a random agent stands there that is never met.
+        """Begin without parameters; until they come, each controller has an unused random agent.
 
         Args:
-            seats: one for each place, made for as many slots as the batch.
-            slots: how many those are.
-            policy: makes an agent of parameters.
+            seats: one for each past self, made for the slots of the batch.
+            slots: number of slots.
+            policy: makes an agent from parameters.
         """
         self.controllers = tuple(AgentController(RandomAgent(slots), seat, slots) for seat in seats)
         self._policy = policy
-        self.episodes = [_NOBODY] * len(self.controllers)
-        self._kept: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in self.controllers]
-        self._leaving = _NOBODY
-        self._due = INTERVAL
+        self.episodes = [_NONE] * len(self.controllers)
+        self._parameters: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in self.controllers]
+        self._retiring = _NONE
+        self._next_episode = INTERVAL
 
-    def present(self) -> list[int]:
-        """Return the places that may be met; whoever is about to leave is met no more."""
+    def available(self) -> list[int]:
+        """Return the indices of the past selves that may play; one that is to be replaced may not."""
         return [
-            place
-            for place, episode in enumerate(self.episodes)
-            if episode != _NOBODY and place != self._leaving
+            index
+            for index, episode in enumerate(self.episodes)
+            if episode != _NONE and index != self._retiring
         ]
 
     def is_due(self, episode: int) -> bool:
-        """Whether the present self shall be kept after so many episodes."""
-        return episode >= self._due
+        """Whether a copy of the learner should be kept after this number of episodes."""
+        return episode >= self._next_episode
 
-    def take(self, episode: int, parameters: Parameters, busy: Sequence[int]) -> int | None:
-        """Keep the present self, if a place is free.
+    def add(self, episode: int, parameters: Parameters, busy: Sequence[int]) -> int | None:
+        """Keep a copy of the learner, unless the past self that it replaces is still playing.
 
         Args:
-            episode: how many are over.
-            parameters: of the present self.
-            busy: places whose rounds are not over.
+            episode: number of finished episodes.
+            parameters: the learner's.
+            busy: indices of the past selves that are playing.
 
         Returns:
-            The place where it is now; None while the one that makes room still plays.
+            The index of the new past self; None if the replaced one is playing: call again later.
         """
-        place = self._free_place(episode)
-        if place in busy:
-            self._leaving = place
+        index = self._next_index(episode)
+        if index in busy:
+            self._retiring = index
             return None
-        self._seat(place, episode, {name: array.copy() for name, array in parameters.items()})
-        self._leaving, self._due = _NOBODY, episode + INTERVAL
-        return place
+        self._put(index, episode, {name: array.copy() for name, array in parameters.items()})
+        self._retiring, self._next_episode = _NONE, episode + INTERVAL
+        return index
 
     def get_state(self) -> StateArrays:
-        """Return all past selves, and who is about to leave."""
+        """Return all past selves, the one that is to be replaced, and the episode of the next copy."""
         state: StateArrays = {
             "episodes": np.array(self.episodes, dtype=np.int64),
-            "course": np.array([self._leaving, self._due], dtype=np.int64),
+            "course": np.array([self._retiring, self._next_episode], dtype=np.int64),
         }
-        for place, parameters in enumerate(self._kept):
-            state |= prefixed(str(place), parameters)
+        for index, parameters in enumerate(self._parameters):
+            state |= prefixed(str(index), parameters)
         return state
 
-    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Return to what `get_state` gave."""
-        for place, episode in enumerate(state["episodes"].tolist()):
-            if episode != _NOBODY:
-                parameters: Any = without_prefix(str(place), state)
-                self._seat(place, episode, parameters)
-        self._leaving, self._due = (int(number) for number in state["course"])
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Restore a state that `get_state` returned."""
+        for index, episode in enumerate(state["episodes"].tolist()):
+            if episode != _NONE:
+                self._put(index, episode, cast(Parameters, without_prefix(str(index), state)))
+        self._retiring, self._next_episode = state["course"].tolist()
 
-    def _free_place(self, episode: int) -> int:
-        if self._leaving != _NOBODY:
-            return self._leaving
-        if _NOBODY in self.episodes:
-            return self.episodes.index(_NOBODY)
-        return superfluous(self.episodes, episode)
+    def _next_index(self, episode: int) -> int:
+        if self._retiring != _NONE:
+            return self._retiring
+        if _NONE in self.episodes:
+            return self.episodes.index(_NONE)
+        return find_replaceable(self.episodes, episode)
 
-    def _seat(self, place: int, episode: int, parameters: Parameters) -> None:
-        self.episodes[place] = episode
-        self._kept[place] = dict(parameters)
-        self.controllers[place].agent = self._policy(parameters)
+    def _put(self, index: int, episode: int, parameters: Parameters) -> None:
+        self.episodes[index] = episode
+        self._parameters[index] = dict(parameters)
+        self.controllers[index].agent = self._policy(parameters)

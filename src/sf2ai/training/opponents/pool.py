@@ -1,12 +1,13 @@
-"""Everybody a learner meets: who they are, who is next, and how the learner fares against each.
+"""The opponents of one training: their controllers, the choice of the next one, and the results.
 
-Opponents stand at places of one `PoolController`: first those that were named, each once, then the
-learner's past selves. ``self`` is the learner as it is now, sitting on both sides.
+An opponent is an index into one `PoolController`: first the opponents that the configuration names, each
+once, then the learner's past selves. The opponent ``self`` is the present learner, which then plays both
+sides.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.registry import find_agent
@@ -25,41 +26,41 @@ from sf2ai.seats.actions import ActionPreset
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
-from sf2ai.training.config import LEAGUE, TrainingConfig
-from sf2ai.training.opponents.opponent_choice import Results, pick, priorities
-from sf2ai.training.opponents.past_selves import PLACES, Parameters, PastSelves
+from sf2ai.training.config import LEAGUE_PREFIX, TrainingConfig
+from sf2ai.training.opponents.opponent_choice import RecentResults, pick, priorities
+from sf2ai.training.opponents.past_selves import MAX_PAST_SELVES, Parameters, PastSelves
 from sf2ai.training.opponents.self_controller import SelfController
 from sf2ai.training.settings import OPPONENT_CHOICES
 
 NEWEST_SHARE = 0.5
-"""Share of the rounds against itself in which the learner meets what it is now; in the others it
-meets its past."""
+"""Share of the rounds against itself in which the opponent is the present learner; in the others it is
+a past self."""
 
 _CHOICE_PURPOSE, _SELF_PURPOSE = 1 << 45, 1 << 46
-"""Purposes of a training's seed; the numbers of its rounds are far below them."""
+"""Purposes of a training's seed, far above the numbers of its rounds."""
 
 
 class OpponentPool:
     """The opponents of one training.
 
     Attributes:
-        controller: drives them all; a plan's `opponent` is a place of it.
+        controller: drives all opponents; a plan's `opponent` is an index into it.
         self_controller: plays the learner's choices against itself; None if it never meets itself.
-        manifests: of the trained ones, by spec.
+        manifests: of the trained opponents, by spec.
     """
 
     def __init__(self, config: TrainingConfig, home: Home, backend: Backend) -> None:
-        """Find everybody; nothing is written.
+        """Find the opponents; nothing is written.
 
         Args:
             config: of the training.
-            home: where trained opponents are looked for.
-            backend: where the rounds are played.
+            home: has the weights of trained opponents.
+            backend: plays the rounds.
 
         Raises:
-            UnknownNameError: an opponent that nobody is.
-            InputError: one who decides at other times, or an agent that cannot play itself.
-            StoreError: weights that cannot play.
+            UnknownNameError: an opponent is unknown.
+            InputError: an opponent has steps of another length, or the agent cannot play against itself.
+            StoreError: an opponent's weights cannot play.
         """
         self._config = config
         self._backend = backend
@@ -68,90 +69,93 @@ class OpponentPool:
         self._turns = [self._specs.index(spec) for spec in config.opponents]
         self.self_controller = self._make_self_controller() if SELF in self._specs else None
         named = {spec: find_opponent(spec, home) for spec in self._specs if spec != SELF}
-        self.manifests = {spec: who.manifest for spec, who in named.items() if who.manifest}
+        self.manifests = {spec: player.manifest for spec, player in named.items() if player.manifest}
         self._characters = [named[s].character if s in named else self._character for s in self._specs]
         self._names = [named[spec].spec if spec in named else SELF for spec in self._specs]
-        seats = [make_seat(config) for _ in range(PLACES)] if self.self_controller else []
+        seats = [make_seat(config) for _ in range(MAX_PAST_SELVES)] if self.self_controller else []
         self._past = PastSelves(seats, config.slots, find_agent(config.agent).load_policy())
         self.controller = PoolController(
             [*self._make_named(named), *self._past.controllers], config.slots, config.frames_per_step
         )
-        self._results = Results(len(self.controller.controllers))
+        self._results = RecentResults(len(self.controller.controllers))
 
     @property
     def specs(self) -> list[str]:
-        """The specs of all places, those of past selves included."""
+        """The specs of all opponents, including those of past selves."""
         return self._specs + [SELF] * (len(self.controller.controllers) - len(self._specs))
 
     @property
-    def count(self) -> int:
-        """How many turns a `PlanSequence` has to share out."""
+    def turns(self) -> int:
+        """Number of turns of a `PlanSequence`: an opponent that is named twice has two."""
         return len(self._turns)
 
-    def settle(self, plan: RoundPlan) -> tuple[int, Character | None]:
-        """Decide whom a round is against.
+    def choose(self, plan: RoundPlan) -> tuple[int, Character | None]:
+        """Choose the opponent of a round.
 
         Args:
-            plan: its `opponent` is whose turn it is.
+            plan: its `opponent` is the number of a turn.
 
         Returns:
-            A place of `controller`, and the only character that plays there; None for any.
+            An index into `controller`, and the opponent's character; None for any character.
         """
-        place = self._turns[plan.opponent]
+        opponent = self._turns[plan.opponent]
         if self._config.opponent_choice != OPPONENT_CHOICES[0]:
             seed = split_seed(self._config.seed, _CHOICE_PURPOSE)
-            rates = [self._results.rate(p) for p in range(len(self._specs))]
-            place = pick(priorities(rates), seed, plan.index)
-        if self._specs[place] == SELF:
-            return self._which_self(place, plan.index), self._character
-        return place, self._characters[place]
+            rates = [self._results.win_rate(index) for index in range(len(self._specs))]
+            opponent = pick(priorities(rates), seed, plan.index)
+        if self._specs[opponent] == SELF:
+            return self._choose_self(opponent, plan.index), self._character
+        return opponent, self._characters[opponent]
 
-    def is_self(self, place: int) -> bool:
-        """Whether the learner sits on both sides of rounds against this place."""
-        return place < len(self._specs) and self._specs[place] == SELF
+    def is_self(self, opponent: int) -> bool:
+        """Whether an opponent is the present learner."""
+        return opponent < len(self._specs) and self._specs[opponent] == SELF
 
-    def name(self, place: int) -> str:
-        """Return the spec of whoever is at a place; of a past self with the episode that it is of."""
-        if place < len(self._specs):
-            return self._names[place]
-        return f"{SELF}@{self._past.episodes[place - len(self._specs)]}"
+    def name(self, opponent: int) -> str:
+        """Return the spec of an opponent; a past self's has the number of its episode."""
+        if opponent < len(self._specs):
+            return self._names[opponent]
+        return f"{SELF}@{self._past.episodes[opponent - len(self._specs)]}"
 
-    def note(self, outcome: Outcome) -> None:
-        """Take in how a round has ended."""
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Add the outcome of a round to the results."""
         points = (outcome.learner_result + 1) / 2
-        place = outcome.plan.opponent
-        self._results.add(place, points)
-        if place >= len(self._specs):  # a past self is met in the name of all of them, too
+        opponent = outcome.plan.opponent
+        self._results.add(opponent, points)
+        if opponent >= len(self._specs):  # a past self's round also counts for `self`
             self._results.add(self._specs.index(SELF), points)
 
-    def is_snapshot_due(self, episode: int) -> bool:
-        """Whether the present self shall become a past one after so many episodes."""
+    def is_past_self_due(self, episode: int) -> bool:
+        """Whether a copy of the learner should be kept after this number of episodes."""
         return self.self_controller is not None and self._past.is_due(episode)
 
-    def take_snapshot(self, episode: int, parameters: Parameters, busy: Sequence[int]) -> None:
-        """Keep the present self to be met later; ``busy`` are the places whose rounds go on."""
+    def add_past_self(self, episode: int, parameters: Parameters, busy: Sequence[int]) -> None:
+        """Keep a copy of the learner as an opponent; ``busy`` has the opponents that are playing."""
         first = len(self._specs)
-        place = self._past.take(episode, parameters, [b - first for b in busy if b >= first])
-        if place is not None:
-            self._results.forget(first + place)
+        index = self._past.add(episode, parameters, [b - first for b in busy if b >= first])
+        if index is not None:
+            self._results.clear(first + index)
 
     def get_state(self) -> StateArrays:
-        """Return results and past selves; what controllers remember is the batch's."""
+        """Return results and past selves; the state of the controllers is part of the batch's state."""
         return {"results": self._results.get_state(), **prefixed("past", self._past.get_state())}
 
-    def set_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Return to what `get_state` gave."""
+    def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Restore a state that `get_state` returned."""
         self._results.set_state(state["results"])
         self._past.set_state(without_prefix("past", state))
 
-    def _which_self(self, place: int, number: int) -> int:
-        present = self._past.present()
-        if not present:
-            return place
+    def _choose_self(self, present: int, number: int) -> int:
+        """Return the present learner's index or that of a past self."""
+        available = self._past.available()
+        if not available:
+            return present
         first = len(self._specs)
-        chances = (1.0 - NEWEST_SHARE) * priorities([self._results.rate(first + p) for p in present])
+        rates = [self._results.win_rate(first + index) for index in available]
+        chances = (1.0 - NEWEST_SHARE) * priorities(rates)
         seed = split_seed(self._config.seed, _SELF_PURPOSE)
-        return [place, *(first + p for p in present)][pick([NEWEST_SHARE, *chances], seed, number)]
+        choices = [present, *(first + index for index in available)]
+        return choices[pick([NEWEST_SHARE, *chances], seed, number)]
 
     def _make_named(self, named: Mapping[str, Player]) -> list[Controller]:
         config = self._config
@@ -161,7 +165,8 @@ class OpponentPool:
             if manifest and manifest.frames_per_step != config.frames_per_step:
                 raise InputError(
                     f"the opponent {opponent.spec!r} decides every {manifest.frames_per_step} frames and "
-                    f"cannot meet one that does every {config.frames_per_step}; choose another opponent"
+                    f"cannot meet a learner that decides every {config.frames_per_step}; "
+                    "choose another opponent"
                 )
         made: list[Controller] = []
         for spec in self._specs:
@@ -184,7 +189,7 @@ class OpponentPool:
 
 
 def make_seat(config: TrainingConfig) -> Seat:
-    """Return a seat such as the learner's."""
+    """Return a seat with the learner's settings."""
     return Seat(
         config.slots,
         observation=config.observation,
@@ -198,20 +203,27 @@ def make_seat(config: TrainingConfig) -> Seat:
 def guide_setting(
     config: TrainingConfig, backend: Backend, actions: ActionPreset, opponents: Sequence[str]
 ) -> GuideSetting:
-    """Return what the learner's guide is made for; ``opponents`` are their specs by place."""
+    """Return the setting of the learner's guide.
+
+    Args:
+        config: of the training.
+        backend: plays the rounds.
+        actions: the learner's actions.
+        opponents: specs, by the index of the opponent.
+    """
     return GuideSetting(backend, actions, config.frames_per_step, config.reaction_frames, opponents)
 
 
 def find_opponent(spec: str, home: Home) -> Player:
-    """Return who a spec stands for in training: a member of the home's league, or any player.
+    """Return the player of a spec: a member of the home's league, or any player.
 
     Raises:
-        InputError, StoreError: as `find_player`, or a member that is not written as one.
+        InputError, StoreError: as `find_player`; `InputError` also for a malformed spec of a member.
     """
-    if not spec.startswith(LEAGUE):
+    if not spec.startswith(LEAGUE_PREFIX):
         return find_player(spec, home)
-    character, _, generation = spec.removeprefix(LEAGUE).partition("@")
+    character, _, generation = spec.removeprefix(LEAGUE_PREFIX).partition("@")
     if not generation.isdecimal():
-        raise InputError(f"{spec!r} names no member of a league; write for example '{LEAGUE}ken@2'")
+        raise InputError(f"{spec!r} is not a member of a league; write for example '{LEAGUE_PREFIX}ken@2'")
     path = home.league_weights(int(generation), character)
     return player_from_file(path, find_character(character), spec=spec)

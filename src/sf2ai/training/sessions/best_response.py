@@ -1,8 +1,8 @@
-"""How exploitable an agent is: somebody is trained against it and nobody else, and then meets it.
+"""Trains a best response: an agent whose only opponent is the agent that is to be exploited.
 
-The agent stays as it is. Its opponent, the best response, is an agent like any other, made by
-the trainer that `sf2ai train` runs, in a folder of its own that is gone afterwards: no weights of
-the user are touched. What so many rounds of training find is a lower bound; a longer search may find more.
+The exploited agent does not change. The best response is made by the trainer of `sf2ai train`, in a
+temporary folder, so that none of the user's weights are touched. The exploitability that it
+shows is a lower bound: a longer training may find more.
 """
 
 from collections.abc import Iterator
@@ -20,45 +20,45 @@ from sf2ai.training.loop.trainer import Trainer
 from sf2ai.training.progress import Progress
 
 RESPONSE_NAME = "best response"
-"""How the name of a best response as an opponent begins."""
+"""Start of a best response's spec."""
 
 
 @dataclass(frozen=True)
 class ResponseConfig:
-    """How a best response is trained."""
+    """The settings of the training of a best response."""
 
     character: Character
-    """Whom it plays."""
+    """The best response's character."""
     episodes: int
-    """Rounds that it trains."""
+    """Rounds of training."""
     seed: int = 0
     backend: str = "sim"
     """Name in `backends.registry`."""
 
 
 class ResponseTraining:
-    """A best response to one agent that is being trained.
+    """The training of a best response to one agent.
 
     Attributes:
-        response: who came out of it; None until `run` has ended.
+        response: the trained best response; None until `run` has ended.
     """
 
     def __init__(self, config: ResponseConfig, agent: Player) -> None:
         """Prepare; nothing is played yet.
 
         Args:
-            config: who learns, and for how long.
-            agent: the trained agent that is to be beaten.
+            config: the settings.
+            agent: the trained agent to exploit.
 
         Raises:
-            InputError: the agent is scripted, or is made to see later than it was trained to.
+            InputError: the agent has no weights, or a longer reaction than in its training.
         """
         if agent.weights is None or agent.manifest is None:
             raise InputError(f"{agent.spec!r} has no weights to train against; choose a trained agent")
         if agent.reaction_frames != agent.manifest.reaction_frames:
             raise InputError(
-                f"a best response is trained against {agent.spec!r} as it was trained, with what it sees "
-                f"{agent.manifest.reaction_frames} frames old; leave the reaction away"
+                f"a best response needs {agent.spec!r} as it was trained, with a reaction of "
+                f"{agent.manifest.reaction_frames} frames; omit the reaction option"
             )
         self.response: Player | None = None
         self._config = config
@@ -73,7 +73,7 @@ class ResponseTraining:
         )
 
     def run(self) -> Iterator[Progress]:
-        """Train, yielding after each batch of steps; raises as `Trainer` does."""
+        """Train and yield after each batch of steps; raises as `Trainer` does."""
         with TemporaryDirectory(prefix="sf2ai-") as folder:
             home = Home(Path(folder))
             with Trainer(self._training, home) as trainer:

@@ -1,11 +1,12 @@
-"""A league: characters that are raised against each other, a generation at a time.
+"""A league: characters that are trained against each other, one generation after the other.
 
-In each generation every member trains on, against those that it began with and against what all members
-were after the last generations. Within a generation nobody sees what another has just learned,
-so the result does not depend on who was trained first, or on how many processes there were.
+In each generation every member continues its training against the opponents of its configuration and
+against the weights of all members after the last generations. Within a generation no member meets
+weights of the same generation, so the result does not depend on the order of the trainings or on the
+number of processes.
 
-However long a league runs, it keeps what its members were in the last `KEPT_GENERATIONS` only,
-and each learner meets no more than those: with twelve members 36 of them.
+A league keeps the weights of the last `KEPT_GENERATIONS` only, however long it runs; a learner
+meets no others. With twelve members these are 36 opponents.
 """
 
 import shutil
@@ -17,42 +18,42 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights
-from sf2ai.training.config import LEAGUE
-from sf2ai.training.sessions.messages import Job
-from sf2ai.training.sessions.processes import Crew, Report
+from sf2ai.training.config import LEAGUE_PREFIX
+from sf2ai.training.sessions.messages import Job, Report
+from sf2ai.training.sessions.processes import TrainingProcesses
 from sf2ai.training.sessions.roster_training import RosterTraining
 from sf2ai.training.sessions.session import TrainingResult
 from sf2ai.training.settings import OPPONENT_CHOICES
 
 EPISODES_PER_GENERATION = 50
-"""Rounds that each member plays before the others meet what it has become."""
+"""Rounds of each member in one generation."""
 
 KEPT_GENERATIONS = 3
-"""How many generations back members are met."""
+"""Number of past generations whose members are opponents."""
 
 
 class League:
     """A league in a home.
 
     Attributes:
-        errors: of members whose training failed; the league goes no further then.
+        errors: reports of members whose training failed; the league stops then.
     """
 
     def __init__(self, home: Home, training: RosterTraining, processes: int) -> None:
         """Prepare; nothing is played yet.
 
         Args:
-            home: where everything is kept; what is there of this league is gone on with.
-            training: whose members are two or more.
-            processes: how many work at once.
+            home: has the league's files; a league that was stopped continues.
+            training: with two members or more.
+            processes: number of trainings at once.
 
         Raises:
-            InputError: there is nobody to play against.
+            InputError: the training has fewer than two members.
         """
         if len(training.characters) < 2:
             raise InputError(
                 f"a league needs two characters or more, not {', '.join(training.characters)} alone; "
-                "give --char all, or leave --league away"
+                "give --char all, or omit --league"
             )
         self.errors: list[Report] = []
         self._home = home
@@ -66,33 +67,33 @@ class League:
 
     @property
     def generations(self) -> int:
-        """How many there will be, all told."""
+        """Number of generations in total."""
         return -(-self._base.episodes // EPISODES_PER_GENERATION)
 
     def run(self) -> Iterator[Report]:
-        """Raise them all, yielding what their trainings tell; results come at the very end.
+        """Train all members and yield their reports; the results come at the end.
 
         Raises:
-            KeyboardInterrupt: Ctrl-C, once everything is saved.
-            HomeError: the disk refused.
+            KeyboardInterrupt: Ctrl-C, after everything was saved.
+            HomeError: a file cannot be read or written.
         """
-        with Crew(self._processes) as crew:
+        with TrainingProcesses(self._processes) as processes:
             for generation in range(self.generations):
-                yield from self._raise(crew, generation)
+                yield from self._train_generation(processes, generation)
                 if self.errors:
                     return
-                self._forget(generation - KEPT_GENERATIONS)
-        yield from self._deliver()
+                self._remove_generation(generation - KEPT_GENERATIONS)
+        yield from self._install_weights()
 
     def opponents(self, generation: int) -> tuple[str, ...]:
-        """Return the specs of everybody that a member may meet in a generation."""
+        """Return the specs of all opponents in a generation."""
         past = range(max(0, generation - KEPT_GENERATIONS), generation)
         members = self._training.characters
-        return (*self._base.opponents, *(f"{LEAGUE}{m}@{number}" for number in past for m in members))
+        return (*self._base.opponents, *(f"{LEAGUE_PREFIX}{m}@{number}" for number in past for m in members))
 
-    def _raise(self, crew: Crew, generation: int) -> Iterator[Report]:
-        """Play one generation, or what is left of it."""
-        for report in crew.run(self._jobs(generation)):
+    def _train_generation(self, processes: TrainingProcesses, generation: int) -> Iterator[Report]:
+        """Train the members that have not finished a generation."""
+        for report in processes.run(self._jobs(generation)):
             if report.error is not None:
                 self.errors.append(report)
             if report.progress is not None:
@@ -101,7 +102,7 @@ class League:
                 yield report
 
     def _jobs(self, generation: int) -> list[Job]:
-        """Return the trainings of a generation that are not done."""
+        """Return the trainings of a generation that have not finished."""
         home = self._home
         episodes = min(self._base.episodes, (generation + 1) * EPISODES_PER_GENERATION)
         jobs = []
@@ -117,16 +118,16 @@ class League:
         return jobs
 
     def _is_done(self, generation: int, character: str) -> bool:
-        """Whether a generation's weights are there, or were and have been forgotten."""
+        """Whether a generation's weights exist, or were removed after a later generation."""
         later = range(generation, self.generations)
         return any(self._home.league_weights(number, character).exists() for number in later)
 
-    def _forget(self, generation: int) -> None:
+    def _remove_generation(self, generation: int) -> None:
         if generation >= 0:
             shutil.rmtree(self._home.league_generation(generation), ignore_errors=True)
 
-    def _deliver(self) -> Iterator[Report]:
-        """Let every member's last weights play for its character."""
+    def _install_weights(self) -> Iterator[Report]:
+        """Let the last weights of each member play its character."""
         for character in self._training.characters:
             manifest, arrays = load_weights(self._home.league_weights(self.generations - 1, character))
             former = None

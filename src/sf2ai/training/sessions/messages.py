@@ -1,15 +1,15 @@
-"""What a training in a process of its own says, as lines of JSON.
+"""The messages between a session and its training processes: lines of JSON.
 
-Jobs come in on standard input, one a line; a line ``stop``, or the end of the input, ends
-the work after saving. Answers go out on standard output: each has the job's number and one of
-``progress``, ``notice``, ``result`` and ``error``.
+A process reads jobs from standard input, one a line; the line ``stop``, or the end of the input, makes
+it save and end. It writes reports to standard output, each an object with one of the keys
+``progress``, ``notice``, ``result`` and ``error``; all are about the job that was sent last.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sf2ai import errors
 from sf2ai.errors import Sf2aiError, TrainingError
@@ -23,7 +23,7 @@ STOP = "stop"
 
 @dataclass(frozen=True)
 class Job:
-    """One training, for whoever has time."""
+    """One training, as a process gets it."""
 
     home: Path
     config: TrainingConfig
@@ -34,7 +34,7 @@ class Job:
     """As in `TrainingSession`."""
 
     def to_line(self) -> str:
-        """Write the job as one line."""
+        """Return the job as one line."""
         return json.dumps(
             {
                 "home": str(self.home),
@@ -46,8 +46,8 @@ class Job:
         )
 
     @classmethod
-    def from_line(cls, line: str) -> "Job":
-        """Read what `to_line` wrote."""
+    def from_line(cls, line: str) -> Self:
+        """Read a line that `to_line` returned."""
         document = json.loads(line)
         league_weights = document["league_weights"]
         return cls(
@@ -59,42 +59,60 @@ class Job:
         )
 
 
-def progress_message(progress: Progress) -> dict[str, Any]:
-    """Return where a training stands; its episodes are in the log, and left away here."""
-    return {"progress": {**asdict(progress), "finished": ()}}
+@dataclass(frozen=True)
+class Report:
+    """A message about one training: exactly one of progress, notice, result and error."""
+
+    character: str
+    """Id."""
+    progress: Progress | None = None
+    notice: str | None = None
+    result: TrainingResult | None = None
+    error: Sf2aiError | None = None
+
+    def to_line(self) -> str:
+        """Return the report as one line, without the character.
+
+        The finished episodes of a progress are omitted; they are in the log.
+        """
+        if self.progress is not None:
+            return json.dumps({"progress": {**asdict(self.progress), "finished": ()}})
+        if self.result is not None:
+            return json.dumps({"result": _pack_result(self.result)})
+        if self.error is not None:
+            return json.dumps({"error": {"kind": type(self.error).__name__, "text": str(self.error)}})
+        return json.dumps({"notice": self.notice})
+
+    @classmethod
+    def from_line(cls, character: str, line: str | bytes) -> Self:
+        """Read a line that `to_line` returned, about the training of a character."""
+        document = json.loads(line)
+        if "progress" in document:
+            return cls(character, progress=Progress(**{**document["progress"], "finished": ()}))
+        if "result" in document:
+            return cls(character, result=_read_result(document["result"]))
+        if "error" in document:
+            return cls(character, error=_read_error(document["error"]))
+        return cls(character, notice=document["notice"])
 
 
-def read_progress(document: Mapping[str, Any]) -> Progress:
-    """Read the value of a ``progress``."""
-    return Progress(**{**document, "finished": ()})
-
-
-def result_message(result: TrainingResult) -> dict[str, Any]:
-    """Return what a training has left."""
+def _pack_result(result: TrainingResult) -> dict[str, object]:
     former = result.former_weights
     return {
-        "result": {
-            "manifest": result.manifest.to_json(),
-            "weights": str(result.weights),
-            "former_weights": str(former) if former else None,
-        }
+        "manifest": result.manifest.to_json(),
+        "weights": str(result.weights),
+        "former_weights": str(former) if former else None,
     }
 
 
-def read_result(document: Mapping[str, Any]) -> TrainingResult:
-    """Read the value of a ``result``."""
+def _read_result(document: Mapping[str, Any]) -> TrainingResult:
     former = document["former_weights"]
     manifest = Manifest.from_json(document["manifest"])
     return TrainingResult(manifest, Path(document["weights"]), Path(former) if former else None)
 
 
-def error_message(error: Sf2aiError) -> dict[str, Any]:
-    """Return what went wrong."""
-    return {"error": {"kind": type(error).__name__, "text": str(error)}}
-
-
-def read_error(document: Mapping[str, str]) -> Sf2aiError:
-    """Read the value of an ``error``: one of the same kind, to be raised again."""
+def _read_error(document: Mapping[str, str]) -> Sf2aiError:
+    """Return an error of the same class and text, to be raised again."""
     kind = getattr(errors, document["kind"], TrainingError)
     error: Sf2aiError = kind.__new__(kind, document["text"])
     error.args = (document["text"],)

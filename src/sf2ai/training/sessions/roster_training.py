@@ -1,69 +1,49 @@
-"""The training of several characters as it was begun, kept so that it can go on as it was begun."""
+"""The training of several characters as it was begun, kept in the home so that it can continue."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sf2ai.errors import DamagedFileError, TrainingError
+from sf2ai.errors import DamagedFileError
 from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.layout import Home
-from sf2ai.training.config import TrainingConfig, differing_setting
+from sf2ai.training.config import TrainingConfig
+from sf2ai.training.sessions.resume import require_same, resumed_config
 
-_OWN = ("character",)
-"""What is each character's own."""
+_WHAT = "the last training of several characters"
 
 
 @dataclass(frozen=True)
 class RosterTraining:
-    """Who is trained, and how: alike but for the character."""
+    """The characters of a training and their common configuration."""
 
     characters: tuple[str, ...]
-    """Ids, in the order in which they begin."""
+    """Ids, in the order in which their trainings begin."""
     config: TrainingConfig
-    """Of the first of them."""
+    """The configuration of the first character."""
     is_league: bool = False
-    """Whether they are raised against each other."""
+    """Whether the characters are trained against each other."""
 
     def config_of(self, character: str) -> TrainingConfig:
-        """Return one character's own."""
+        """Return the configuration of one character."""
         return replace(self.config, character=character)
 
     def resumed(self, asked: "RosterTraining", given: tuple[str, ...]) -> "RosterTraining":
-        """Return this training with what may differ of what is asked for now: more episodes.
+        """Return this training, perhaps with more episodes.
 
         Args:
-            asked: the training that is asked for.
-            given: which of its settings are meant.
+            asked: the training that is asked for now.
+            given: names of its settings that the user has given.
 
         Raises:
             TrainingError: something else differs; the message names it.
         """
-        for what, theirs, ours in (
-            ("characters", self.characters, asked.characters),
-            ("--league", self.is_league, asked.is_league),
-        ):
-            if theirs != ours:
-                raise TrainingError(
-                    f"the last training of several characters was begun with {what} {_said(theirs)}, and "
-                    f"cannot go on with {_said(ours)}; give the same, or leave --resume away to begin anew"
-                )
-        name = differing_setting(self.config, asked.config, set(given) - set(_OWN))
-        if name is not None:
-            before, now = (config.to_json()[name] for config in (self.config, asked.config))
-            raise TrainingError(
-                f"the training was begun with {name} {before!r} and cannot go on with {now!r}; "
-                "give the same, or leave --resume away to begin anew"
-            )
-        episodes = asked.config.episodes if "episodes" in given else self.config.episodes
-        if episodes < self.config.episodes:
-            raise TrainingError(
-                f"the training was begun for {self.config.episodes} episodes, and {episodes} are fewer; "
-                f"give {self.config.episodes} or more"
-            )
-        return replace(self, config=replace(self.config, episodes=episodes))
+        require_same(_WHAT, "characters", self.characters, asked.characters)
+        require_same(_WHAT, "--league", self.is_league, asked.is_league)
+        # Each character's configuration names its own character.
+        config = resumed_config(_WHAT, self.config, asked.config, set(given) - {"character"})
+        return replace(self, config=config)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the training as JSON values."""
         return {
             "characters": list(self.characters),
@@ -73,20 +53,20 @@ class RosterTraining:
 
 
 def save_roster_training(home: Home, training: RosterTraining) -> None:
-    """Keep it in the home; raises `HomeError` when the disk refuses."""
+    """Write the training to the home; raises `HomeError` if the disk fails."""
     write_bytes(home.roster_training, (json.dumps(training.to_json(), indent=1) + "\n").encode())
 
 
 def load_roster_training(home: Home) -> RosterTraining | None:
-    """Return what `save_roster_training` kept; None when there never was one.
+    """Return the training that `save_roster_training` wrote; None if there is none.
 
     Raises:
-        DamagedFileError: somebody has altered the file.
-        HomeError: the disk refused.
+        DamagedFileError: the file was altered.
+        HomeError: the file cannot be read.
     """
     path = home.roster_training
     try:
-        document: Mapping[str, Any] = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
         config = TrainingConfig.from_json(document["config"])
         return RosterTraining(tuple(document["characters"]), config, bool(document["is_league"]))
     except FileNotFoundError:
@@ -97,7 +77,3 @@ def load_roster_training(home: Home) -> RosterTraining | None:
         raise DamagedFileError(
             f"{str(path)!r} was altered and cannot be read; train again without --resume"
         ) from error
-
-
-def _said(value: object) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else repr(value)

@@ -1,24 +1,28 @@
-"""A process that trains what it is given: ``python -m sf2ai.training.sessions.worker``; see `messages`."""
+"""A training process: ``python -m sf2ai.training.sessions.worker``. It does jobs; see `messages`."""
 
-import json
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import Any, TextIO
+from typing import TextIO
 
 from sf2ai.errors import Sf2aiError
-from sf2ai.training.sessions.messages import STOP, Job, error_message, progress_message, result_message
+from sf2ai.store.layout import Home
+from sf2ai.training.sessions.messages import STOP, Job, Report
 from sf2ai.training.sessions.session import TrainingSession
 
-TELL_SECONDS = 0.1
-"""Time between two progress messages."""
+REPORT_SECONDS = 0.1
+"""Time between two progress reports."""
 
 
-class _Orders:
-    """What comes in: jobs in order, and the wish to stop, which is known at once."""
+class _JobQueue:
+    """The jobs of the input in order; a thread reads them, so that a stop is noticed during a job.
+
+    Attributes:
+        stopped: set once the input says stop or ends.
+    """
 
     def __init__(self, lines: TextIO) -> None:
         self.stopped = threading.Event()
@@ -38,49 +42,48 @@ class _Orders:
         self._jobs.put(None)
 
 
-def work(orders: _Orders, tell: Callable[[dict[str, Any]], None]) -> None:
-    """Do one job after the other, until there are no more or it is time to stop."""
-    for job in orders:
+def work(jobs: _JobQueue, send: Callable[[Report], None]) -> None:
+    """Do one job after the other, until the input ends or says stop."""
+    for job in jobs:
         try:
-            _train(job, orders, tell)
+            _train(job, jobs.stopped, send)
         except Sf2aiError as error:
-            tell(error_message(error))
-        if orders.stopped.is_set():
+            send(Report(job.config.character, error=error))
+        if jobs.stopped.is_set():
             return
 
 
-def _train(job: Job, orders: _Orders, tell: Callable[[dict[str, Any]], None]) -> None:
-    from sf2ai.store.layout import Home
-
+def _train(job: Job, stopped: threading.Event, send: Callable[[Report], None]) -> None:
     session = TrainingSession(
         Home(job.home), job.config, resume=job.resume, given=job.given, league_weights=job.league_weights
     )
+    character = job.config.character
     running = session.run()
-    told, due = 0, 0.0
+    notices, due = 0, 0.0
     for progress in running:
-        for line in session.notices[told:]:
-            tell({"notice": line})
-        told = len(session.notices)
+        for line in session.notices[notices:]:
+            send(Report(character, notice=line))
+        notices = len(session.notices)
         if time.monotonic() >= due or progress.episodes_done == progress.episodes:
-            due = time.monotonic() + TELL_SECONDS
-            tell(progress_message(progress))
-        if orders.stopped.is_set():
+            due = time.monotonic() + REPORT_SECONDS
+            send(Report(character, progress=progress))
+        if stopped.is_set():
             running.close()  # type: ignore[attr-defined]  # a generator: it saves
             return
     if session.result is not None:
-        tell(result_message(session.result))
+        send(Report(character, result=session.result))
 
 
 def main() -> None:
-    """Work until standard input ends."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
+    """Do the jobs of standard input until it ends."""
+    reports = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library's prints must not look like reports
 
-    def tell(message: dict[str, Any]) -> None:
-        answers.write(json.dumps(message) + "\n")
-        answers.flush()
+    def send(report: Report) -> None:
+        reports.write(report.to_line() + "\n")
+        reports.flush()
 
-    work(_Orders(sys.stdin), tell)
+    work(_JobQueue(sys.stdin), send)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""What may differ when a training continues: more episodes, and nothing else."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from sf2ai.errors import TrainingError
+from sf2ai.training.config import TrainingConfig, differing_setting
+
+
+def resumed_config(
+    what: str, before: TrainingConfig, asked: TrainingConfig, given: Collection[str]
+) -> TrainingConfig:
+    """Return the configuration of a training that continues: the former one, perhaps with more episodes.
+
+    Args:
+        what: the training, for messages: ``"the training of 'ryu'"``.
+        before: the training that was begun.
+        asked: the training that is asked for now.
+        given: names of the settings of ``asked`` that the user has given; the others are ignored.
+
+    Raises:
+        TrainingError: a given setting differs, or there are fewer episodes.
+    """
+    name = differing_setting(before, asked, given)
+    if name is not None:
+        former = {**before.hyperparameters, **before.to_json()}.get(name)
+        wanted = {**asked.hyperparameters, **asked.to_json()}[name]
+        require_same(what, name, former, wanted)
+    episodes = asked.episodes if "episodes" in given else before.episodes
+    if episodes < before.episodes:
+        raise TrainingError(
+            f"{what} was begun for {before.episodes} episodes, and {episodes} are fewer; "
+            f"give {before.episodes} or more"
+        )
+    return replace(before, episodes=episodes)
+
+
+def require_same(what: str, name: str, former: object, wanted: object) -> None:
+    """Raise an error if a setting of a training that continues differs.
+
+    Args:
+        what: the training, as in `resumed_config`.
+        name: of the setting.
+        former: the setting of the training that was begun.
+        wanted: the setting that is asked for now.
+
+    Raises:
+        TrainingError: the two differ.
+    """
+    if former != wanted:
+        raise TrainingError(
+            f"{what} was begun with {name} {_shown(former)} and cannot continue with {_shown(wanted)}; "
+            "give the same, or omit --resume to begin a new training"
+        )
+
+
+def nothing_to_resume(what: str, home: object) -> TrainingError:
+    """Return the error for ``--resume`` without a training to continue.
+
+    Args:
+        what: the missing training: ``"training of 'ryu'"``.
+        home: path of the home.
+    """
+    return TrainingError(
+        f"there is no {what} in {str(home)!r} to continue; omit --resume to begin a new training"
+    )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else repr(value)
