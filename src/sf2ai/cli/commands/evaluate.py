@@ -135,7 +135,9 @@ class _Measurement:
         def profiled(controller: "Controller") -> "Controller":
             return controller if profile is None else ProfilingController(controller, config.slots, profile)
 
-        with EvaluationRun(config, self.player, opponent, self.backend_options, wrap_controller=profiled) as run:
+        with EvaluationRun(
+            config, self.player, opponent, self.backend_options, wrap_controller=profiled
+        ) as run:
             for line in run.notices:
                 notice(line)
             counted = f"rounds against {opponent.spec}"
