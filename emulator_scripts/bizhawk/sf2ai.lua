@@ -1,16 +1,16 @@
 -- sf2ai for BizHawk: hands the console to sf2ai, frame by frame.
 --
--- This script knows nothing of the game. sf2ai says which buttons to hold for
--- the coming frames and which bytes of memory to report after each of them; it
+-- This script knows nothing about the game. sf2ai names the buttons to hold in
+-- the coming frames and the bytes of memory to report after each of them; it
 -- also keeps and loads states. README.md beside this file says how to start it,
--- docs/reference/protocol.md what is said. It runs on Lua 5.1 to 5.4 and LuaJIT.
+-- docs/reference/protocol.md describes the messages. It runs on Lua 5.1 to 5.4 and LuaJIT.
 
 local PROTOCOL_VERSION = 1
 
--- Longer than any silence of a server that lives: it says "wait" every 15 seconds.
+-- Longer than any silence of a working server, which sends "wait" every 15 seconds.
 local SILENCE_MILLISECONDS = 60000
 
----- JSON: what the protocol needs of it, which is all but surrogate pairs. ----
+---- JSON: everything but surrogate pairs, which the protocol does not need. ----
 
 local json = {}
 
@@ -54,7 +54,7 @@ local function encode_table(value, depth)
   return "{" .. table.concat(pieces, ",") .. "}"
 end
 
--- A table with [1] is a list, any other an object; the empty list cannot be told from it.
+-- A table with [1] is a list, any other an object; an empty list cannot be told from an empty object.
 function encode(value, depth)
   depth = depth or 0
   if depth > MAX_DEPTH then error("too deep for JSON") end
@@ -140,7 +140,7 @@ local function decode_list(text, place, depth)
   if string.sub(text, place, place) == "]" then return list, place + 1 end
   while true do
     count = count + 1
-    -- Pads are long lists of whole numbers, and come thousands of times a second: one look at each.
+    -- Pads are long lists of whole numbers and arrive thousands of times a second: read each number once.
     local digits, letter, after = string.match(text, "^(%d+)([,%]])[ \t\r\n]*()", place)
     if digits then
       list[count], place = tonumber(digits), after
@@ -202,7 +202,7 @@ function json.decode(text)
   return value
 end
 
--- Outside BizHawk (in sf2ai's tests) only the codec is of use.
+-- Outside BizHawk, as in sf2ai's tests, only the codec can be used.
 if not comm then return { json = json, PROTOCOL_VERSION = PROTOCOL_VERSION } end
 
 ---- The console ----
@@ -215,7 +215,7 @@ for byte = 0, 255 do
   HEXADECIMAL[byte] = string.format("%02x", byte)
 end
 
--- All twelve are always given: a button that is left out would be the user's keyboard's.
+-- All twelve are always set: BizHawk would take a missing button from the user's keyboard.
 local held = {}
 local function buttons(pad)
   local set = held[pad]
@@ -245,7 +245,7 @@ if not read_bytes then
   end
 end
 
--- Append the watched memory to a list of texts, and return its new length.
+-- Append the ranges of memory to a list of texts, and return its new length.
 local function report(pieces, count)
   for i = 1, #watch, 2 do
     local bytes = read_bytes(watch[i], watch[i + 1])
@@ -258,7 +258,7 @@ local function report(pieces, count)
 end
 
 local function send_memory(number, pieces, state)
-  -- By hand: hexadecimal digits need no escaping, and this is said thousands of times a second.
+  -- Without the codec: hexadecimal digits need no escaping, and this is sent thousands of times a second.
   comm.socketServerSend('{"kind":"frames","number":' .. encode_number(number)
     .. (state and ',"state":' .. encode(state) or "")
     .. ',"memory":"' .. table.concat(pieces) .. '"}')
@@ -314,7 +314,7 @@ local function environment(name)
   return os and os.getenv and os.getenv(name) or ""
 end
 
--- Call what this version of BizHawk has; what it lacks is no reason to fail.
+-- Call a function if this version of BizHawk has it; do not fail if it does not.
 local function try(library, name, ...)
   if library and library[name] then
     local ok, value = pcall(library[name], ...)
@@ -351,13 +351,13 @@ local function say_hello()
     slot = tonumber(environment("SF2AI_SLOT")) or -1,
     name = printable(try(gameinfo, "getromname")),
     rom = printable(try(gameinfo, "getromhash")),
-    core = printable(try(emu, "getboardname")), -- the nearest to a core's name that Lua is told
+    core = printable(try(emu, "getboardname")), -- the closest to a core's name that Lua can get
     system = printable(try(emu, "getsystemid")),
     version = printable(try(client, "getversion")),
   }))
 end
 
--- Returns the next command, or nothing and the reason why there is none.
+-- Returns the next command, or nil and the reason why there is none.
 local function next_command()
   local text = comm.socketServerResponse()
   if text == nil or text == "" then

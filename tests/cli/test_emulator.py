@@ -1,4 +1,4 @@
-"""The commands that have to do with the real game, on the test cartridge."""
+"""The commands that play the real game work on the test cartridge, and errors are one sentence."""
 
 import json
 import socket
@@ -147,7 +147,7 @@ def test_a_training_on_the_cartridge_is_resumed_there_and_nowhere_else(program, 
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port on which no program listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

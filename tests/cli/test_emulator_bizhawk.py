@@ -1,4 +1,4 @@
-"""``sf2ai emulator run``, ``serve`` and ``legacy``, and ``--backend bizhawk``, end to end."""
+"""`sf2ai emulator run`, `serve` and `legacy`, and `--backend bizhawk`, work end to end."""
 
 import contextlib
 import json
@@ -49,7 +49,7 @@ def complaint(*words, home):
 
 @pytest.fixture
 def with_emulators(tmp_path):
-    """Run a command of sf2ai while `emulator run` keeps so many emulators for it."""
+    """Run a command of sf2ai while `emulator run` keeps this many emulators for it."""
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
 
     def run(*words, emulators=2):

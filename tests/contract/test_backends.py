@@ -1,4 +1,4 @@
-"""What every backend promises, run over each one that is registered, the SNES on two cores and cartridges."""
+"""Every registered backend keeps the contract of `Backend`, the SNES on two cores and two cartridges."""
 
 from itertools import product
 
@@ -167,8 +167,8 @@ def test_two_rounds_win_a_match_which_stays_over_until_it_is_reset(backend):
     assert (backend.reset(np.arange(3), make_setups(PAIRS, SEEDS))["phase"] == Phase.FIGHT).all()
 
 
-def test_when_the_time_is_over_who_has_more_health_has_won(backend):
-    """In the first slot P1 hits, in the second P2, in the third nobody moves."""
+def test_when_the_time_is_over_the_side_with_more_health_has_won(backend):
+    """In the first slot P1 hits, in the second P2, in the third neither side moves."""
     pads = beat_the_second(99 * 40 + 40)
     pads[240:] = 0
     pads[:, 1] = mirrored(pads[:, 1])
@@ -193,7 +193,7 @@ def mirrored(pads):
     return turned[..., ::-1]
 
 
-def test_two_who_knock_each_other_out_have_both_lost(backend):
+def test_a_double_ko_has_no_winner(backend):
     pads = beat_the_second(3900)
     pads |= mirrored(pads)  # both walk up, and punch in the same frame
     backend.reset(np.arange(3), make_setups([(0, 0)] * 3, SEEDS, neutral_frames=0))
@@ -224,7 +224,7 @@ def test_what_agents_see_and_may_do_stays_in_its_spaces(maker, preset):
     env.close()
 
 
-def test_both_sides_are_heard(backend):
+def test_the_pads_of_both_sides_count(backend):
     start = backend.advance(np.zeros((1, 3, 2), dtype=np.uint16))[-1].copy()
     for side, pad, way in ((0, Pad.RIGHT, 1), (1, Pad.LEFT, -1), (0, Pad.LEFT, -1), (1, Pad.RIGHT, 1)):
         backend.reset(np.arange(3), make_setups(PAIRS, SEEDS, neutral_frames=0))
@@ -242,7 +242,7 @@ def test_opposite_directions_are_neither(backend):
     assert backend.advance(np.zeros_like(both)).tobytes() == played.tobytes()
 
 
-def test_neutral_frames_let_nobody_act(backend):
+def test_neutral_frames_let_neither_side_act(backend):
     moved = []
     for frames in (0, 7, 30):
         first = backend.reset(np.arange(3), make_setups(PAIRS, SEEDS, neutral_frames=frames))

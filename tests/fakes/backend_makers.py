@@ -1,4 +1,4 @@
-"""Every backend that the contract is run over, by name: how to make one of so many slots."""
+"""The backends of the contract tests by name, as functions from a number of slots to a backend."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""A folder that looks like BizHawk's: its program is the stand-in, in a process of its own."""
+"""A folder like BizHawk's, whose program runs the stand-in in a process of its own."""
 
 import sys
 from pathlib import Path

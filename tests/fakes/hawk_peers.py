@@ -1,4 +1,4 @@
-"""Peers for the controller's tests: a server with the toy console's memory, and sockets that misbehave."""
+"""A server with the toy console's memory, and peers that behave or misbehave, for tests."""
 
 import contextlib
 import json
@@ -14,7 +14,7 @@ from sf2ai.backends.bizhawk.server.server import EmulatorServer
 
 SCRIPT = Path(__file__).parents[2] / "emulator_scripts" / "bizhawk" / "sf2ai.lua"
 TOY_WATCH = (0x10, 4, 0x20, 4)
-"""The toy console's frame counter and what it heard of the pads."""
+"""The toy console's frame counter and the pads that it received."""
 
 
 def wait_until(reached, seconds=60):
@@ -68,7 +68,7 @@ HELLO = {"kind": "hello", "protocol": PROTOCOL_VERSION, "role": "emulator", "sys
 
 
 class RawPeer:
-    """A bare socket that says whatever a test wants said."""
+    """A bare socket that sends whatever a test needs."""
 
     def __init__(self, address):
         self.socket = socket.create_connection(address, timeout=5)

@@ -1,4 +1,4 @@
-"""The bizhawk backend with emulators of its own: stand-ins that run the Lua script, in threads."""
+"""The bizhawk backend with its own emulators: stand-ins that run the Lua script in threads."""
 
 import threading
 
@@ -11,8 +11,8 @@ from sf2ai.backends.bizhawk.server.settings import HawkSettings
 from sf2ai.backends.options import BackendOptions
 
 
-class Crowd:
-    """So many emulators, each in a thread, that end when their server says goodbye."""
+class StandIns:
+    """Emulators, each in a thread, that end when their server does."""
 
     def __init__(self, address, consoles, rom=b"", **options):
         self.hawks = []
@@ -52,9 +52,9 @@ class HawkedBackend(BizHawkBackend):
         super().__init__(slots, HawkSettings.of(options))
         library = core_file(core)
         consoles = [LibretroConsole(rom, library) for _ in range(min(slots, emulators))]
-        self.crowd = Crowd(self.address, consoles, rom.read_bytes(), lua=lua)
+        self.stand_ins = StandIns(self.address, consoles, rom.read_bytes(), lua=lua)
 
     def close(self):
         super().close()
-        self.crowd.join()
-        assert not self.crowd.errors, self.crowd.errors
+        self.stand_ins.join()
+        assert not self.stand_ins.errors, self.stand_ins.errors

@@ -33,7 +33,7 @@ STATE = np.dtype(
 
 
 class ToyBackend(Closing):
-    """Walk with left and right, jab with any button; a jab hurts whoever is near as it begins."""
+    """Walk with left and right, jab with any button; a jab hurts an opponent that is near when it begins."""
 
     name = "toy"
     version = "1"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from fakes.pads import clean_pad
-from sf2ai.backends.console.pads import BUTTONS, clean_pads, pressed
-from sf2ai.game.buttons import SNES_NAMES, Pad
+from sf2ai.backends.console.pads import clean_pads
+from sf2ai.game.buttons import Pad
 
 PADS = arrays(np.uint16, st.tuples(*[st.integers(1, 5)] * 3), elements=st.integers(0, 4095))
 
@@ -21,10 +21,3 @@ def test_opposite_directions_are_neither_and_the_rest_is_untouched(pads):
     assert cleaned.ravel().tolist() == [clean_pad(int(pad)) for pad in pads.ravel()]
     for both in (Pad.LEFT | Pad.RIGHT, Pad.UP | Pad.DOWN):
         assert not ((cleaned & int(both)) == int(both)).any()
-
-
-@given(st.integers(0, 4095))
-def test_every_button_has_its_name(pad):
-    down = pressed(pad)
-    assert set(down) == set(SNES_NAMES.values())
-    assert sum(bit for bit, name in BUTTONS if down[name]) == pad

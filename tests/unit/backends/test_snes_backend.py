@@ -1,4 +1,4 @@
-"""The snes backend beyond the contract: processes that are lost, states of others, the cache, pictures."""
+"""The snes backend survives lost processes, refuses foreign states, keeps its cache and draws pictures."""
 
 import os
 import signal
@@ -48,7 +48,7 @@ def pads_for(frames, seed=3):
 
 @pytest.fixture
 def expected(backend):
-    """What 120 frames look like that nothing has disturbed."""
+    """The snapshots of 120 undisturbed frames."""
     trace = backend.advance(pads_for(120)).copy()
     backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
     return trace
@@ -242,7 +242,7 @@ def test_a_state_of_another_core_or_cartridge_is_refused(backend, changes, messa
         assert other.save(0) == before
 
 
-def test_pairings_are_kept_between_runs_and_a_damaged_one_is_made_anew(tmp_path):
+def test_pairings_are_kept_between_runs_and_a_damaged_one_is_made_again(tmp_path):
     def begin():
         with SnesBackend(1, options(cache_dir=tmp_path)) as backend:
             return backend.reset(np.array([0]), make_setups(PAIRS[:1], [1])).tobytes()
@@ -321,12 +321,12 @@ def test_wrong_slots_pads_and_characters_are_programming_mistakes(backend):
         backend.reset(np.array([0]), make_setups([(0, 12)], [1]))
 
 
-def test_slots_and_looking_depend_on_the_cores_that_the_process_may_use(monkeypatch):
+def test_slots_and_polling_depend_on_the_cores_that_the_process_may_use(monkeypatch):
     monkeypatch.setattr(snes, "core_count", lambda: 3)
     assert SnesBackend.most_slots(64, options()) == 6
     assert SnesBackend.most_slots(2, options()) == 2
-    looking = [snes._settings(options(), slots)[0].polls for slots in (1, 3, 4)]
-    assert looking == [True, True, False]  # of four, two share a core
+    polling = [snes._settings(options(), slots)[0].polls for slots in (1, 3, 4)]
+    assert polling == [True, True, False]  # of four, two share a core
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system keeps no process to a core")
@@ -345,8 +345,8 @@ def test_each_slot_has_a_core_of_its_own_where_there_is_none_to_spare(monkeypatc
     assert kept == [{cores[0]}, {cores[:2][-1]}]
 
 
-@pytest.mark.parametrize(("cores", "looked"), [(1, [False, False]), (2, [False, True]), (3, [True, True])])
-def test_answers_are_looked_for_once_a_core_is_free(monkeypatch, cores, looked):
+@pytest.mark.parametrize(("cores", "polled"), [(1, [False, False]), (2, [False, True]), (3, [True, True])])
+def test_answers_are_polled_for_when_a_core_is_free(monkeypatch, cores, polled):
     noted = []
     answer = Worker.answer
     monkeypatch.setattr(snes, "core_count", lambda: cores)
@@ -356,4 +356,4 @@ def test_answers_are_looked_for_once_a_core_is_free(monkeypatch, cores, looked):
             Worker, "answer", lambda self, poll=False: noted.append(poll) or answer(self, poll)
         )
         backend.advance(pads_for(8))
-    assert noted == looked
+    assert noted == polled

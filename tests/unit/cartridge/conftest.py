@@ -1,4 +1,4 @@
-"""Consoles in a fight: one for each pair of characters, put back to its first frame for every test."""
+"""Consoles in a fight: one for each pair of characters, returned to its first frame for every test."""
 
 from collections.abc import Callable, Iterator
 

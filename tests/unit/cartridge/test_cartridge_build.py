@@ -1,4 +1,4 @@
-"""The committed cartridges are what their source says, and the memory maps say where their facts are."""
+"""The committed cartridges are built from their source, and the memory maps name the right addresses."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""The same pads give the same game: on two cores, at two sets of addresses, over any power-on RAM."""
+"""The cartridge plays the same on two cores, at two sets of addresses and from any power-on RAM."""
 
 import hashlib
 import random

@@ -1,4 +1,4 @@
-"""The cartridge's rules of fighting: moving, attacking, blocking, falling."""
+"""The cartridge keeps its rules of fighting: moving, attacking, blocking, falling."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""From power-on to a fight: title, menu, character select."""
+"""The cartridge leads from power-on through title, menu and character select to a fight."""
 
 import pytest
 

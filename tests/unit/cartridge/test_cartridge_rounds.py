@@ -1,11 +1,11 @@
-"""How rounds and matches end on the cartridge: KO, double KO, time over, draws, the clock."""
+"""Rounds and matches on the cartridge end by KO, double KO, time over and draws."""
 
 import pytest
 
 from fakes.duel import FULL, KO, DuelConsole
 from sf2ai.game.buttons import Pad
 
-NOBODY = 0xFF
+NEITHER = 0xFF
 ROUND_PAUSE = 180
 """Frames from a round's end to the next one's announcement."""
 SCORE_FRAME = 60
@@ -81,10 +81,10 @@ def test_a_whole_round_lasts_99_units(fight):
     assert console.run_until("scene", console.symbols["SC_ROUND"], 4000) == 99 * 40
     assert console.variable("TIMER") == 0
     assert console.variable("ending") == console.symbols["EN_TIME"]
-    assert console.variable("winner") == NOBODY
+    assert console.variable("winner") == NEITHER
 
 
-@pytest.mark.parametrize(("healths", "winner"), [((90, 80), 0), ((80, 90), 1), ((7, 7), NOBODY)])
+@pytest.mark.parametrize(("healths", "winner"), [((90, 80), 0), ((80, 90), 1), ((7, 7), NEITHER)])
 def test_time_over_is_decided_by_health(fight, healths, winner):
     console = fight()
     for side in (0, 1):
@@ -95,7 +95,7 @@ def test_time_over_is_decided_by_health(fight, healths, winner):
     console.run(frames=SCORE_FRAME)
     assert console.facts("ROUNDS") == (int(winner == 0), int(winner == 1))
     console.run(frames=30)
-    poses = {0: (0x10, 0x12), 1: (0x12, 0x10), NOBODY: (0, 0)}
+    poses = {0: (0x10, 0x12), 1: (0x12, 0x10), NEITHER: (0, 0)}
     assert console.facts("STATE") == poses[winner]
 
 
@@ -108,7 +108,7 @@ def test_two_attacks_that_meet_are_a_double_ko_for_nobody(fight):
     console.run_until("scene", console.symbols["SC_ROUND"], 30)
     assert console.facts("HEALTH") == (KO, KO)
     assert console.variable("ending") == console.symbols["EN_DOUBLE"]
-    assert console.variable("winner") == NOBODY
+    assert console.variable("winner") == NEITHER
     next_round(console)
     assert console.facts("ROUNDS") == (0, 0)
     assert console.variable("round") == 2

@@ -1,4 +1,4 @@
-"""Bots in other programs: both sides of one match by two of them, and bots that misbehave."""
+"""Two bots in other programs play each other, and a bot that misbehaves forfeits."""
 
 import contextlib
 import threading
@@ -134,4 +134,4 @@ def test_two_bots_of_one_name_are_one_too_many():
 
 def test_a_bot_that_never_comes_is_not_waited_for_longer_than_said():
     with toy_server() as (registry, _):
-        assert registry.wait_for_bot("Nobody", 0.1) is None
+        assert registry.wait_for_bot("Zoe", 0.1) is None

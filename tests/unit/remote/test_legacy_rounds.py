@@ -1,4 +1,4 @@
-"""The emulator's part of 2017's protocol, against bots written from its description."""
+"""A bot of 2017 plays rounds by the old protocol, and one that misbehaves is named."""
 
 import socket
 
@@ -85,7 +85,7 @@ def test_states_are_in_the_units_of_that_time(connect):
     assert frames == list(range(frames[0], frames[0] + len(frames)))
 
 
-def test_a_time_out_is_won_by_whoever_has_more_health(connect):
+def test_a_time_out_is_won_by_the_side_with_more_health(connect):
     def one_punch(state):
         return puncher(state) if state["p2"]["health"] == 176 else ("Left",)
 
@@ -152,7 +152,7 @@ def test_processing_holds_the_frame(connect):
     assert {asked.count(frame) for frame in set(asked)} == {3}
 
 
-def test_who_asks_for_a_new_round_in_the_middle_of_one_forfeits_it(connect):
+def test_a_bot_that_asks_for_a_new_round_in_the_middle_of_one_forfeits_it(connect):
     def quitter(state):
         return {"type": "reset"} if state["frame"] == 10 else ()
 
@@ -184,7 +184,7 @@ def test_a_bot_that_misbehaves_is_named_with_what_it_did(connect, answer, words)
     assert "that plays p1 cannot go on" in str(caught.value)
 
 
-def test_nobody_there_is_one_sentence():
+def test_no_bot_at_the_address_is_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
     with pytest.raises(BackendError, match=r"no bot listens on 127.0.0.1:\d+ \(.*\); start the bot first"):

@@ -1,4 +1,4 @@
-"""The controller's part of 2017's protocol, for a tool written from its description."""
+"""The emulator tool of 2017 gets the answers that it expects, and bad input ends its connection only."""
 
 import contextlib
 import socket

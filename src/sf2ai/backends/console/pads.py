@@ -1,12 +1,9 @@
-"""Pads for a SNES: combinations that a real pad cannot press are removed, and each button has a name."""
+"""Removes the combinations from pads that a real SNES pad cannot press."""
 
 import numpy as np
 
 from sf2ai.backends.base import PadArray
-from sf2ai.game.buttons import SNES_NAMES, Pad
-
-BUTTONS: tuple[tuple[int, str], ...] = tuple((int(bit), SNES_NAMES[bit]) for bit in Pad)
-"""Bit and SNES name of each of the twelve buttons, in libretro's order, which is that of the bits."""
+from sf2ai.game.buttons import Pad
 
 _LEFT_RIGHT = int(Pad.LEFT | Pad.RIGHT)
 _UP_DOWN = int(Pad.UP | Pad.DOWN)
@@ -24,12 +21,3 @@ def clean_pads(pads: PadArray) -> PadArray:
     for both in (_LEFT_RIGHT, _UP_DOWN):
         cleaned[(cleaned & both) == both] &= np.uint16(0xFFFF ^ both)
     return cleaned
-
-
-def pressed(pad: int) -> dict[str, bool]:
-    """Return every SNES button by name, and whether a pad presses it.
-
-    >>> [name for name, down in pressed(int(Pad.LP | Pad.LEFT)).items() if down]
-    ['Y', 'Left']
-    """
-    return {name: bool(pad & bit) for bit, name in BUTTONS}

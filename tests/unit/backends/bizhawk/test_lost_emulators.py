@@ -1,4 +1,4 @@
-"""Emulators that die at every stage of a match: another takes over, and the match goes on unchanged."""
+"""An emulator may die at any stage of a match: another takes over, and the match goes on unchanged."""
 
 import copy
 import socket
@@ -31,7 +31,7 @@ class Died(Exception):
 
 
 class MortalConsole:
-    """The console in Python behind the stand-in; it dies where it is told to."""
+    """The console in Python behind the stand-in; it dies in a given scene."""
 
     core = "fake"
 
@@ -60,8 +60,8 @@ class MortalConsole:
         vars(self.game).update(copy.deepcopy(state))
 
 
-class Stable:
-    """Keeps emulators running: when one dies another joins, made by the next of the makers."""
+class EmulatorRunner:
+    """Runs emulators in threads; when one dies, a spare one joins."""
 
     def __init__(self, address, makers, spare=MortalConsole):
         self.address, self.spare = address, spare
@@ -114,15 +114,15 @@ def make():
     def make_backend(makers, *, slots=2, spare=MortalConsole, **settings):
         given = {"rejoin_seconds": 10.0, "answer_seconds": 5.0, "join_seconds": 10.0, **settings}
         backend = BizHawkBackend(slots, HawkSettings(MAP, port=0, emulators=len(makers), **given))
-        stable = Stable(backend.address, makers, spare)
-        made.append((backend, stable))
-        return backend, stable
+        runner = EmulatorRunner(backend.address, makers, spare)
+        made.append((backend, runner))
+        return backend, runner
 
     yield make_backend
-    for backend, stable in made:
-        stable.open = False
+    for backend, runner in made:
+        runner.open = False
         backend.close()
-        stable.close()
+        runner.close()
 
 
 def walk(frames, slots=2):
@@ -148,10 +148,10 @@ def play_match(backend, between=lambda: None):
 @pytest.fixture(scope="module")
 def undisturbed():
     backend = BizHawkBackend(2, HawkSettings(MAP, port=0, emulators=2))
-    stable = Stable(backend.address, [MortalConsole, MortalConsole], spare=None)
+    runner = EmulatorRunner(backend.address, [MortalConsole, MortalConsole], spare=None)
     seen = play_match(backend)
     backend.close()
-    stable.close()
+    runner.close()
     return seen
 
 
@@ -172,30 +172,30 @@ def undisturbed():
 )
 def test_a_match_goes_on_wherever_its_emulator_dies(make, undisturbed, scene, after):
     told = []
-    backend, stable = make([lambda: MortalConsole(scene, after), MortalConsole], notify=told.append)
+    backend, runner = make([lambda: MortalConsole(scene, after), MortalConsole], notify=told.append)
     assert play_match(backend) == undisturbed
-    assert stable.deaths == 1
+    assert runner.deaths == 1
     (lost,) = (line for line in told if "is lost" in line)
     assert "another one that joins 127.0.0.1:" in lost
 
 
 def test_an_emulator_that_dies_between_rounds_is_replaced_before_the_next(make, undisturbed):
-    backend, stable = make([MortalConsole, MortalConsole])
+    backend, runner = make([MortalConsole, MortalConsole])
     over = []
 
     def kill_once():
         if not over and MenuStage.ROUND_OVER in backend.stages:
             over.append(1)
-            stable.cut()
+            runner.cut()
 
     assert play_match(backend, kill_once) == undisturbed
     assert over
 
 
 def test_an_emulator_that_dies_after_the_match_is_not_missed_until_the_next(make):
-    backend, stable = make([MortalConsole], slots=1)
+    backend, runner = make([MortalConsole], slots=1)
     first = play_match(backend)
-    stable.cut()
+    runner.cut()
     over = backend.advance(walk(30, 1))
     assert (over["phase"] == Phase.MATCH_OVER).all()
     assert play_match(backend) == first
@@ -206,12 +206,12 @@ def test_slots_that_share_one_emulator_play_as_if_each_had_its_own(make, undistu
     assert play_match(backend) == undisturbed
 
 
-def test_the_others_take_over_when_nobody_comes(make, undisturbed):
-    backend, stable = make(
+def test_the_others_take_over_when_no_emulator_joins(make, undisturbed):
+    backend, runner = make(
         [lambda: MortalConsole("fight", 300), MortalConsole], spare=None, rejoin_seconds=0.3
     )
     assert play_match(backend) == undisturbed
-    assert stable.deaths == 1
+    assert runner.deaths == 1
 
 
 def test_two_that_die_at_once_are_both_taken_over(make):
@@ -236,7 +236,7 @@ def test_when_all_die_at_once_the_error_says_so_after_one_wait(make):
     assert backend.stages == (MenuStage.LOST, MenuStage.LOST)
 
 
-def test_when_nobody_is_left_the_error_says_what_to_do_and_nothing_is_lost(make):
+def test_when_no_emulator_is_left_the_error_says_what_to_do_and_nothing_is_lost(make):
     backend, _ = make([lambda: MortalConsole("fight", 320)], slots=1, spare=None, rejoin_seconds=0.3)
     backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
     before = backend.advance(walk(300, 1)).copy()
@@ -268,7 +268,7 @@ def test_an_emulator_that_hangs_is_given_up_in_time(make, undisturbed):
     assert any("no whole message came within 0.5 s" in line for line in told)
 
 
-def test_a_replay_that_leads_elsewhere_ends_the_match_for_nobody(make):
+def test_a_replay_that_leads_to_other_memory_ends_the_match_without_a_winner(make):
     class Other(MortalConsole):
         def __init__(self):
             super().__init__()
@@ -300,7 +300,7 @@ def test_a_save_state_of_another_map_or_version_is_refused(make):
         backend.load(0, state)
 
 
-def test_nobody_joins():
+def test_without_emulators_it_is_an_error():
     told = []
     settings = HawkSettings(MAP, port=0, emulators=2, join_seconds=0.2, notify=told.append)
     with (
@@ -319,10 +319,10 @@ def test_nobody_joins():
 def test_the_wrong_game_is_refused_and_named():
     settings = HawkSettings(MAP, frozenset(MAP.sha1), port=0, join_seconds=1.0)
     with BizHawkBackend(1, settings) as backend:
-        stable = Stable(backend.address, [MortalConsole], spare=None)
+        runner = EmulatorRunner(backend.address, [MortalConsole], spare=None)
         with pytest.raises(BackendError, match="the last emulator was refused: it plays 'Toy' with checksum"):
             backend.reset(SLOTS[:1], make_setups(PAIRS[:1], [7]))
-        stable.close()
+        runner.close()
 
 
 def test_a_slot_that_was_never_reset_shows_nothing():

@@ -1,4 +1,4 @@
-"""The Lua script, unchanged, under real Luas; a toy console stands behind it."""
+"""The Lua script, unchanged under five Luas, speaks the protocol and plays on a toy console."""
 
 import importlib
 import json

@@ -18,7 +18,7 @@ FRAME = "0100000000000000"
 
 
 def refusal(peer):
-    """Return the goodbye that a peer was sent away with."""
+    """Return the reason in the last message to a peer."""
     goodbye = peer.hear()
     assert goodbye["kind"] == "quit"
     assert peer.hear() is None
@@ -50,7 +50,7 @@ def works(registry, slot=0):
         (framed({"kind": "hello"}), "without 'protocol'"),
     ],
 )
-def test_a_stranger_is_sent_away_with_a_reason_at_once(said, words):
+def test_a_stranger_is_refused_with_a_reason_at_once(said, words):
     with toy_server(2) as (registry, address), running_hawk(address):
         assert registry.wait_for(registry.slots[:1], 5)
         with RawPeer(address) as peer, Stopwatch() as watch:
@@ -63,7 +63,7 @@ def test_a_stranger_is_sent_away_with_a_reason_at_once(said, words):
 
 
 @pytest.mark.parametrize("said", [b"", b"1", b"30 ", b'30 {"kind":"hel'])
-def test_a_stranger_that_stalls_is_sent_away_in_its_time(said):
+def test_a_stranger_that_stalls_is_refused_in_time(said):
     with toy_server(hello_seconds=0.3) as (_, address), RawPeer(address) as peer, Stopwatch() as watch:
         peer.say_bytes(said)
         assert "no whole message came within 0.3 s" in refusal(peer)
@@ -100,7 +100,7 @@ def test_a_server_that_is_full_says_so():
         registry.close("")
 
 
-def test_who_had_a_slot_gets_it_back():
+def test_a_returning_emulator_gets_its_slot_back():
     with toy_server(3) as (registry, address):
         with RawPeer(address) as second:
             assert second.join(slot=1)["slot"] == 1
@@ -108,7 +108,7 @@ def test_who_had_a_slot_gets_it_back():
             registry.lose(registry.slots[1], GoneError("it crashed"))
             assert second.hear() == {"kind": "quit", "reason": "it crashed"}
         with RawPeer(address) as newcomer, RawPeer(address) as returned:
-            assert newcomer.join()["slot"] == 0  # what nobody had comes first
+            assert newcomer.join()["slot"] == 0  # unused slots come first
             assert returned.join(slot=1)["slot"] == 1
         registry.close("")
 
@@ -232,7 +232,7 @@ def test_memory_stays_bounded_whatever_is_sent():
                     for _ in range(15):
                         peer.say_bytes(b"y" * 65_000)
                 except OSError:
-                    pass  # sent away while it was still speaking
+                    pass  # refused while it was still sending
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 8_000_000

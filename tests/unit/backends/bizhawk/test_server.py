@@ -138,7 +138,7 @@ def test_it_listens_on_loopback_unless_told():
 
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ü" * 16])
-def test_who_has_not_the_token_stays_outside(token):
+def test_a_peer_without_the_token_is_refused(token):
     with toy_server(token=TOKEN) as (registry, address), RawPeer(address) as peer:
         assert peer.join(token=token)["reason"].startswith("its token is not the server's")
         assert registry.slots[0].is_free

@@ -1,4 +1,4 @@
-"""EmuHawk processes, by the stand-in in processes of its own: started, killed, started again, ended."""
+"""EmuHawk processes, here stand-ins, are started, restarted when they end, and ended with the supervisor."""
 
 import os
 import signal

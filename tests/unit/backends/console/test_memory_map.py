@@ -1,4 +1,4 @@
-"""Memory maps: the package's own are whole, and a wrong one is refused with file and field."""
+"""The package's own memory maps are whole, and a wrong map is refused with its file and field."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The way from power-on to a fight, on a console in Python whose menus can be in any order."""
+"""The navigator reaches a fight on a console in Python, in whatever order its menus come."""
 
 import pytest
 

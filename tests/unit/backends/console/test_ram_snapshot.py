@@ -1,4 +1,4 @@
-"""Units and unknowns: what a map knows becomes a Snapshot's, what it does not stays unknown."""
+"""A fact of the map becomes a Snapshot's value in the right unit; everything else stays unknown."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""ROM files: recognised, or refused with what was found."""
+"""A known ROM gets its memory map; any other file is refused with a description of it."""
 
 import os
 

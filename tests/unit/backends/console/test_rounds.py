@@ -1,4 +1,4 @@
-"""How rounds and matches end, counted from RAM alone."""
+"""Rounds and matches begin, end and are counted by the rules of the package, from RAM alone."""
 
 import numpy as np
 import pytest

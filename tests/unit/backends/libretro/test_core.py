@@ -1,4 +1,4 @@
-"""A core by ctypes: what it draws, keeps, and does with a cartridge or file that is none."""
+"""A core runs, saves, loads and draws, and a file or cartridge that it cannot use is refused."""
 
 import ctypes
 import hashlib

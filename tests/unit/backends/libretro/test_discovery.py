@@ -1,4 +1,4 @@
-"""Where cores are looked for, and what is said when there is none."""
+"""A core is found where it should be, in the right order, and an error names the searched folders."""
 
 from types import SimpleNamespace
 
