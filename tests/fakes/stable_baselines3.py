@@ -63,9 +63,15 @@ class VecEnv(ABC):
     def env_is_wrapped(self, wrapper_class: Any, indices: Any = None) -> list[bool]: ...
 
 
+class Monitor:
+    """The wrapper that callbacks look for around each environment."""
+
+
 def modules() -> dict[str, ModuleType]:
     """Return this module under the names by which the library's is imported."""
-    names = ("stable_baselines3", "stable_baselines3.common", "stable_baselines3.common.vec_env")
+    common = "stable_baselines3.common"
+    names = ("stable_baselines3", common, f"{common}.monitor", f"{common}.vec_env")
     made = {name: ModuleType(name) for name in names}
-    made[names[-1]].VecEnv = VecEnv  # type: ignore[attr-defined]
+    made[f"{common}.monitor"].Monitor = Monitor  # type: ignore[attr-defined]
+    made[f"{common}.vec_env"].VecEnv = VecEnv  # type: ignore[attr-defined]
     return {**made, __name__: sys.modules[__name__]}

@@ -4,13 +4,14 @@ Touch this room to add a face for a library or an argument of the environments (
 `__all__` are the public surface of the package for Python code; other modules may move between versions.
 
 Importing this package registers ``sf2ai/Round-v0`` with gymnasium. A name of the surface is imported when
-it is first used, so that ``import sf2ai.envs`` stays quick.
+it is first used, so that ``import sf2ai.envs`` stays quick. TensorBoard is kept from loading TensorFlow.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sf2ai.envs.registration import ROUND_ID, register_with_gymnasium
+from sf2ai.envs.torch_processes import keep_tensorflow_out
 
 if TYPE_CHECKING:
     from sf2ai.backends.base import Backend
@@ -96,6 +97,7 @@ __all__ = [
 ]
 
 register_with_gymnasium()
+keep_tensorflow_out()
 
 
 def __getattr__(name: str) -> Any:

@@ -1,11 +1,13 @@
 """The single environment without any library: one slot of the batched one, and what its faces share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
+from sf2ai.envs.arguments import whole_action
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
@@ -45,16 +47,23 @@ class FightCore:
         """Whether a round was begun, so that there is a frame to draw."""
         return self._plan is not None
 
-    def begin(self, dice: np.random.Generator, fresh: bool) -> tuple[npt.NDArray[np.float32], Info]:
+    def begin(
+        self, dice: np.random.Generator, fresh: bool, options: Mapping[str, object] | None = None
+    ) -> tuple[npt.NDArray[np.float32], Info]:
         """Begin the next round.
 
         Args:
             dice: gives a new sequence of rounds its seed.
             fresh: begin a new sequence; otherwise continue the present one, if there is one.
+            options: the caller's choices about the round, see `RoundOptions`.
+
+        Raises:
+            InputError: an option that the environment does not have or cannot use.
         """
+        chosen = self._parts.round_options(options)
         if fresh or self._plans is None:
             self._plans, self._next = self._parts.draw_plans(dice)
-        self._plan = self._plans.plan(self._next)
+        self._plan = chosen.apply(self._plans.plan(self._next))
         self._next += 1
         observation = self._batch.restart([self._plan])[0]
         self.playing = True
@@ -72,6 +81,10 @@ class FightCore:
             outcome = result.outcomes[0]
             info |= outcome_info(outcome, outcome.plan.learner_side)
         return result.observations[0], float(result.rewards[0]), terminated, False, info
+
+    def action_masks(self) -> npt.NDArray[np.bool_]:
+        """Return which actions are legal now, shape (actions,)."""
+        return self._batch.masks()[0, : self.action_count]
 
     def draw(self, renderer: Renderer) -> Picture | None:
         """Return a picture of the present frame; a round must have been begun."""
@@ -126,11 +139,21 @@ class FightFace:
 
         Raises:
             ResetNeeded: the round is over, or none was begun.
-            ValueError: the action does not exist.
+            ValueError: the action is not a whole number, or does not exist.
         """
         if not self._core.playing:
             raise self._reset_needed("no round is being played; call reset() before step()")
-        return self._core.step(int(action))
+        return self._core.step(whole_action(action))
+
+    def action_masks(self) -> npt.NDArray[np.bool_]:
+        """Return which actions are legal now, shape (actions,); sb3-contrib's learners ask for it.
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if not self._core.began:
+            raise self._reset_needed("no round was begun; call reset() before action_masks()")
+        return self._core.action_masks()
 
     def render(self) -> Any:  # gym and gymnasium type it differently
         """Return a picture of the present frame in the render mode; None without one.

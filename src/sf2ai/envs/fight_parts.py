@@ -1,6 +1,6 @@
 """The parts of the environments against opponents: their settings, and the batch of rounds made from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
 from sf2ai.checks import require_known
+from sf2ai.envs.arguments import SIDE_NAMES, RoundOptions, read_round_options
 from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError
@@ -20,9 +21,6 @@ from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.rounds.reward import REWARDS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
-
-SIDE_NAMES = ("p1", "p2")
-"""Names of the sides 0 and 1."""
 
 LEARNER_NAME = "learner"
 """Name of the learner in pictures."""
@@ -98,6 +96,10 @@ class FightParts:
         self.low, self.high = seat.observation.low, seat.observation.high
         self.action_count = seat.actions.count(self._character)
         self.action_names = seat.actions.names(self._character)
+
+    def round_options(self, options: Mapping[str, object] | None) -> RoundOptions:
+        """Return what the caller of a `reset` chose about the round; raises `InputError`."""
+        return read_round_options(options, self._specs)
 
     def draw_plans(self, dice: np.random.Generator) -> tuple[PlanSequence, int]:
         """Return a new sequence of rounds, and the index of its first round."""

@@ -166,9 +166,18 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[npt.NDArray[np.float32], Info]:
-        """Begin the next round, or with a seed a new sequence of rounds; `options` are ignored."""
+        """Begin the next round, or with a seed a new sequence of rounds.
+
+        Args:
+            seed: of the new sequence.
+            options: ``opponent`` (a spec of this environment or its place), ``opponent_char`` and ``side``
+                (``"p1"`` or ``"p2"``) of the round that begins; the sequence decides what is not given.
+
+        Raises:
+            InputError: an option that the environment does not have or cannot use.
+        """
         super().reset(seed=seed)
-        return self._core.begin(self.np_random, fresh=seed is not None)
+        return self._core.begin(self.np_random, fresh=seed is not None, options=options)
 
 
 FightEnv.__doc__ = cleandoc(FightEnv.__doc__ or "").format(

@@ -1,5 +1,6 @@
 """Both sides as agents, for PettingZoo: its parallel interface, sides ``p1`` and ``p2``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from pettingzoo import ParallelEnv
 
 from sf2ai.backends.base import Backend
 from sf2ai.checks import require_known
-from sf2ai.envs.fight_parts import SIDE_NAMES, Info, backend_of, outcome_info
+from sf2ai.envs.arguments import SIDE_NAMES, require_count, whole_action
+from sf2ai.envs.fight_parts import Info, backend_of, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.versus_batch import VersusBatch
+from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import REWARDS
@@ -34,6 +37,8 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     Attributes:
         possible_agents: ``["p1", "p2"]``.
         agents: the same while a round is being played, else empty.
+        np_random: draws the seeds of the rounds.
+        state_space: of `state`.
     """
 
     metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP, **_ABOUT)
@@ -48,6 +53,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
         sticky_actions: float = 0.0,
+        max_cycles: int | None = None,
         backend: str | Backend = "sim",
         render_mode: str | None = None,
     ) -> None:
@@ -61,13 +67,16 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             reaction_frames: for both sides.
             frames_per_step: frames that an action lasts.
             sticky_actions: for both sides.
+            max_cycles: steps after which a round is truncated; None plays every round to its end.
             backend: by name, or a backend with one slot, which is closed with the environment.
             render_mode: what `render` returns, as in `FightEnv`.
 
         Raises:
             InputError: an invalid argument; the message names it.
         """
-        first, second = (find_character(name).index for name in chars)
+        first, second = _two_characters(chars)
+        if max_cycles is not None:
+            max_cycles = require_count("max_cycles", max_cycles)
         self._characters = (first, second)
         presets: dict[str, Any] = {
             "observation": observation,
@@ -78,8 +87,9 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         }
         seats = (Seat(1, **presets), Seat(1, **presets))
         self._backend = backend_of(backend, 1)
-        self._batch = VersusBatch(self._backend, seats, require_known(REWARDS, "reward", reward), ())
-        self._dice, _ = seeding.np_random()
+        terms = require_known(REWARDS, "reward", reward)
+        self._batch = VersusBatch(self._backend, seats, terms, (), step_limit=max_cycles)
+        self.np_random, _ = seeding.np_random()
         self.possible_agents = list(SIDE_NAMES)
         self.agents: list[str] = []
         self._renderer = Renderer(render_mode)
@@ -89,6 +99,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         low, high = seats[0].observation.low, seats[0].observation.high
         counts = (seats[0].actions.count(first), seats[1].actions.count(second))
         self._counts = dict(zip(SIDE_NAMES, counts, strict=True))
+        self.state_space = spaces.Box(np.tile(low, 2), np.tile(high, 2), dtype=np.float32)
         self._observation_spaces = {side: spaces.Box(low, high, dtype=np.float32) for side in SIDE_NAMES}
         self._action_spaces = {side: spaces.Discrete(self._counts[side]) for side in SIDE_NAMES}
 
@@ -103,10 +114,13 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Observation], dict[str, Info]]:
-        """Begin a round; a seed makes it and the rounds after it repeatable, `options` are ignored."""
+        """Begin a round; a seed makes it and the rounds after it repeatable.
+
+        `options` are ignored: PettingZoo's own test passes an option that no environment has.
+        """
         if seed is not None:
-            self._dice, _ = seeding.np_random(seed)
-        plan = RoundPlan(index=0, seed=int(self._dice.integers(1 << 62)), characters=self._characters)
+            self.np_random, _ = seeding.np_random(seed)
+        plan = RoundPlan(index=0, seed=int(self.np_random.integers(1 << 62)), characters=self._characters)
         observations = self._batch.restart([plan])
         self.agents = list(SIDE_NAMES)
         self._began = True
@@ -118,15 +132,17 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         """Play one action of each side; once the round is over there are no agents and all dicts are empty.
 
         Raises:
-            ValueError: an action does not exist.
+            ValueError: a side has no action, or the action is not a whole number or does not exist.
         """
         if not self.agents:
             return {}, {}, {}, {}, {}
-        result = self._batch.step(np.array([[int(actions[side]) for side in SIDE_NAMES]]))
+        if set(actions) != set(SIDE_NAMES):
+            raise ValueError(f"the actions are for {sorted(actions)}; give one for 'p1' and one for 'p2'")
+        result = self._batch.step(np.array([[whole_action(actions[side]) for side in SIDE_NAMES]]))
         rewards = {side: float(result.rewards[0, place]) for place, side in enumerate(SIDE_NAMES)}
-        over = bool(result.terminated[0])
+        over, cut = bool(result.terminated[0]), bool(result.truncated[0])
         infos = self._infos(result.masks)
-        if over:
+        if over or cut:
             self.agents = []
             for place, side in enumerate(SIDE_NAMES):
                 infos[side] |= outcome_info(result.outcomes[0], place)
@@ -134,7 +150,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             self._by_side(result.observations),
             rewards,
             dict.fromkeys(SIDE_NAMES, over),
-            dict.fromkeys(SIDE_NAMES, False),
+            dict.fromkeys(SIDE_NAMES, cut),
             infos,
         )
 
@@ -148,6 +164,16 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             raise ResetNeeded("there is nothing to draw yet; call reset() before render()")
         return self._renderer.draw(self._backend, 0, self._batch.snapshots[0], ("", ""))
 
+    def state(self) -> Observation:
+        """Return both sides' present observations one after the other, shape (2 * features,).
+
+        Raises:
+            ResetNeeded: no round was begun.
+        """
+        if not self._began:
+            raise ResetNeeded("no round was begun; call reset() before state()")
+        return self._batch.observe()[0].reshape(-1)
+
     def close(self) -> None:
         """Free the backend."""
         self._backend.close()
@@ -160,3 +186,11 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             side: {"action_mask": masks[0, place, : self._counts[side]].view(np.int8)}
             for place, side in enumerate(SIDE_NAMES)
         }
+
+
+def _two_characters(chars: Sequence[str]) -> tuple[int, int]:
+    """Return the roster indices of two characters; raises `InputError` for another number of names."""
+    if isinstance(chars, str) or len(chars) != 2:
+        raise InputError(f"chars is {chars!r}; give the characters of p1 and p2, such as ('ryu', 'ken')")
+    first, second = (find_character(name).index for name in chars)
+    return first, second

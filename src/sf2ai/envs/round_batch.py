@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.envs.arguments import whole_actions
 from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.guides.base import Guide
 from sf2ai.guides.guided_seat import DecisionInputs, GuidedSeat
@@ -119,8 +120,9 @@ class RoundBatch(SlotBatch):
             actions: shape (slots,); the action of an idle slot must exist, but is not played.
 
         Raises:
-            ValueError: an action that its character does not have.
+            ValueError: actions of another shape or type, or one that its character does not have.
         """
+        actions = whole_actions(actions, self._all.shape)
         runner, learner = self._runner, self._learner
         own = self.seat.pads(self._all, actions)
         theirs = ask_pads(runner, runner.playing, self.opponents)

@@ -39,7 +39,13 @@ class SlotBatch(ABC):
 
     A slot whose round ends begins the next plan in the same step; when the plans are
     used up it goes idle. Exactly as many rounds are begun as there are plans.
+
+    Attributes:
+        begins_next: whether a slot whose round ends begins the next plan; if not, it stays idle until
+            `begin` is called for it.
     """
+
+    begins_next: bool = True
 
     def __init__(
         self,
@@ -94,10 +100,18 @@ class SlotBatch(ABC):
         self._begin_rounds(self._all)
         return self.observe()
 
+    def begin(self, slots: SlotArray) -> None:
+        """Begin the next plans in some slots, also where a round is being played."""
+        self._begin_rounds(slots)
+
     def restart(self, plans: Iterable[RoundPlan]) -> Observations:
         """Begin again with other plans; the rest of the old plans is dropped."""
         self._runner.replace_plans(plans)
         return self.reset()
+
+    def continue_with(self, plans: Iterable[RoundPlan]) -> None:
+        """Take the next plans from another iterable; rounds that are being played go on."""
+        self._runner.replace_plans(plans)
 
     @abstractmethod
     def observe(self) -> Observations:
@@ -134,6 +148,9 @@ class SlotBatch(ABC):
         terminated, truncated, outcomes = self._runner.close_rounds(self._step_limit)
         ended = np.flatnonzero(terminated | truncated)
         final = observations[ended]
+        if not self.begins_next:
+            self._runner.idle(ended)
+            return RoundEnds(terminated, truncated, final, outcomes)
         began = self._begin_rounds(ended)
         if len(began):
             self._observe_again(began, observations, masks)

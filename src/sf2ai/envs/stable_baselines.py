@@ -5,10 +5,17 @@ Only this file imports it, and nothing here imports this file:
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from sf2ai.envs.torch_processes import require_no_tensorflow
+
+require_no_tensorflow()  # before PyTorch is loaded
+
+from stable_baselines3.common.monitor import Monitor
 from stable_baselines3.common.vec_env import VecEnv
 
 from sf2ai.envs.fight_parts import Info, outcome_info
@@ -21,7 +28,8 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
     When a round ends the next one begins in the same step. The ``info`` of a round that
     ended has ``terminal_observation`` and ``TimeLimit.truncated``, ``episode`` (return ``r``
     and steps ``l``: no ``VecMonitor`` is needed), and how it ended as `FightEnv` says it.
-    ``env_method("action_masks")`` is there for sb3-contrib's ``MaskablePPO``.
+    ``action_masks`` is there wherever sb3-contrib's ``MaskablePPO`` looks for it. Each environment counts as
+    wrapped in a ``Monitor``, since its ``info`` has what that would add.
     """
 
     def __init__(self, num_envs: int, *, seed: int | None = None, **settings: Any) -> None:
@@ -37,14 +45,12 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         """
         self.envs = VectorFightEnv(num_envs, **settings)
         self._actions = np.zeros(num_envs, dtype=np.int64)
-        self._masks = np.zeros((num_envs, 0), dtype=np.int8)
         super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
         self._seeds = [seed] * num_envs
 
     def reset(self) -> npt.NDArray[np.float32]:
         """Begin a round in every environment; return the observations, shape (num_envs, features)."""
-        observations, infos = self.envs.reset(seed=self._seeds[0])
-        self._masks = infos["action_mask"]
+        observations, _ = self.envs.reset(seed=self._seeds[0])
         self._reset_seeds()
         self._reset_options()
         return observations
@@ -58,7 +64,6 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.bool_], list[Info]]:
         """Play the actions; return observations, rewards, which rounds are over, and an ``info`` for each."""
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
-        self._masks = infos["action_mask"]
         done = terminated | truncated
         step_infos: list[Info] = [{} for _ in range(self.num_envs)]
         for slot, outcome in zip(np.flatnonzero(done).tolist(), self.envs.outcomes, strict=True):
@@ -79,7 +84,9 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         return self.envs.render() or ()
 
     def get_attr(self, attr_name: str, indices: int | Iterable[int] | None = None) -> list[Any]:
-        """Return an attribute of `VectorFightEnv`; it is the same for every environment."""
+        """Return an attribute of `VectorFightEnv`; only ``action_masks`` differs between environments."""
+        if attr_name == "action_masks":
+            return [partial(self._mask_of, slot) for slot in self._get_indices(indices)]
         return [getattr(self.envs, attr_name) for _ in self._get_indices(indices)]
 
     def set_attr(self, attr_name: str, value: Any, indices: int | Iterable[int] | None = None) -> None:
@@ -102,10 +109,15 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         """
         if method_name != "action_masks":
             raise AttributeError(f"a batch has no method {method_name!r} for each of its environments")
-        return [self._masks[slot].astype(np.bool_) for slot in self._get_indices(indices)]
+        return [self._mask_of(slot) for slot in self._get_indices(indices)]
 
     def env_is_wrapped(
         self, wrapper_class: type[Any], indices: int | Iterable[int] | None = None
     ) -> list[bool]:
-        """Return False for each given environment: no wrapper is around one environment of a batch."""
-        return [False for _ in self._get_indices(indices)]
+        """Return whether a wrapper is around each given environment: true of ``Monitor`` alone."""
+        return [issubclass(wrapper_class, Monitor) for _ in self._get_indices(indices)]
+
+    def _mask_of(self, slot: int) -> npt.NDArray[np.bool_]:
+        """Return which actions are legal in one environment, shape (actions,)."""
+        mask: npt.NDArray[np.bool_] = self.envs.action_masks()[slot]
+        return mask

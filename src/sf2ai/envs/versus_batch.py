@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray
+from sf2ai.envs.arguments import whole_actions
 from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.parallel.slots import over_cores
 from sf2ai.rounds.outcome import Outcome
@@ -109,8 +110,9 @@ class VersusBatch(SlotBatch):
             actions: shape (slots, 2); the actions of an idle slot must exist, but are not played.
 
         Raises:
-            ValueError: an action that its character does not have.
+            ValueError: actions of another shape or type, or one that its character does not have.
         """
+        actions = whole_actions(actions, (len(self._all), 2))
         by_seat = np.ascontiguousarray(actions.T)
         first, second = (
             seat.pads(self._all, chosen) for seat, chosen in zip(self.seats, by_seat, strict=True)

@@ -71,15 +71,11 @@ class SlotRunner:
         Returns:
             The slots that have begun, in order.
         """
-        self.states["active"][slots] = 0
-        active = self.active.copy()
-        active[slots] = False
         for slot in slots:
             self._plan_of[slot] = None
         plans = [plan for _, plan in zip(slots, self._plans, strict=False)]
         began = slots[: len(plans)]
-        active[began] = True
-        self.active, self.playing = active, np.flatnonzero(active)
+        self._set_active(slots, began)
         if not plans:
             return began
         self.keep_snapshots()
@@ -95,6 +91,17 @@ class SlotRunner:
             self._results[slot] = []
         self.begun += len(plans)
         return began
+
+    def idle(self, slots: SlotArray) -> None:
+        """Leave some slots without a plan to play; `plan` still returns the one that has ended there."""
+        self._set_active(slots, slots[:0])
+
+    def _set_active(self, slots: SlotArray, active_ones: SlotArray) -> None:
+        self.states["active"][slots] = 0
+        active = self.active.copy()
+        active[slots] = False
+        active[active_ones] = True
+        self.active, self.playing = active, np.flatnonzero(active)
 
     def replace_plans(self, plans: Iterable[RoundPlan]) -> None:
         """Take the next plans from another iterable; rounds that are being played go on."""

@@ -5,8 +5,9 @@ import sys
 
 import numpy as np
 import pytest
+from gymnasium.error import ResetNeeded
 
-from fakes.stable_baselines3 import modules
+from fakes.stable_baselines3 import Monitor, modules
 from fakes.toy_backend import ToyBackend
 
 
@@ -76,6 +77,8 @@ def test_masks_are_there_for_maskable_ppo(RoundVecEnv):
     assert np.flatnonzero(script).tolist() == [0]
     assert free.all()
     assert len(env.env_method("action_masks", indices=1)) == 1
+    masks = [ask() for ask in env.get_attr("action_masks")]
+    assert np.array_equal(masks, [script, free])
     with pytest.raises(AttributeError, match="'dance'"):
         env.env_method("dance")
 
@@ -84,8 +87,16 @@ def test_one_batch_has_one_set_of_attributes(RoundVecEnv):
     env = RoundVecEnv(2, render_mode="rgb_array", backend=ToyBackend(2))
     assert env.get_attr("render_mode") == ["rgb_array"] * 2
     assert env.env_is_wrapped(object) == [False, False]
+    assert env.env_is_wrapped(Monitor) == [True, True]
+    assert env.env_is_wrapped(Monitor, indices=[1]) == [True]
     with pytest.raises(AttributeError, match="when it is made"):
         env.set_attr("char", "ken")
     env.reset()
     assert [picture.shape for picture in env.get_images()] == [(448, 768, 3)] * 2
     env.close()
+
+
+def test_masks_before_the_first_reset_are_refused(RoundVecEnv):
+    env = RoundVecEnv(2, backend=ToyBackend(2))
+    with pytest.raises(ResetNeeded, match="call reset"):
+        env.env_method("action_masks")

@@ -7,10 +7,12 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import sf2ai.envs
+from sf2ai.envs import torch_processes
 
 ROOT = Path(__file__).parents[3]
 HOW_TOS = sorted((ROOT / "docs" / "how-to").glob("*.md"))
@@ -64,3 +66,22 @@ def test_the_how_tos_import_from_the_surface(page):
         r"^\s*from (sf2ai[\w.]*) import [\w(]", page.read_text(encoding="utf-8"), re.MULTILINE
     )
     assert set(imports) <= {"sf2ai.envs"}
+
+
+def test_tensorboard_does_not_load_tensorflow_beside_the_environments():
+    """PyTorch's TensorBoard writer asks for ``tf.io.gfile``; TensorFlow and triton in one process crash (T3)."""
+    code = (
+        "import sys, sf2ai.envs; from tensorboard.compat import tf; "
+        "print(hasattr(tf.io.gfile, 'join'), 'tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"
+
+
+def test_where_torch_would_crash_the_error_says_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow", ModuleType("tensorflow"))
+    monkeypatch.setattr(torch_processes, "find_spec", lambda name: object())
+    with pytest.raises(ImportError, match=r"import sf2ai\.envs before stable_baselines3"):
+        torch_processes.require_no_tensorflow()
+    monkeypatch.setattr(torch_processes, "find_spec", lambda name: None)
+    torch_processes.require_no_tensorflow()
