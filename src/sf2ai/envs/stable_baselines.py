@@ -10,16 +10,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-from sf2ai.envs.torch_processes import require_no_tensorflow
-
-require_no_tensorflow()  # before PyTorch is loaded
-
 from stable_baselines3.common.monitor import Monitor
 from stable_baselines3.common.vec_env import VecEnv
 
 from sf2ai.envs.fight_parts import Info, outcome_info
+from sf2ai.envs.torch_processes import require_no_tensorflow
 from sf2ai.envs.vector import VectorFightEnv
+
+require_no_tensorflow()
 
 
 class RoundVecEnv(VecEnv):  # type: ignore[misc]

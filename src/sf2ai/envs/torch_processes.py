@@ -1,8 +1,8 @@
 """Keeps TensorFlow out of processes in which PyTorch learns.
 
-TensorFlow 2.21 and triton, which PyPI's PyTorch for Linux brings, end a process with a segmentation fault when both are
-loaded (tensorflow/tensorflow#124205). PyTorch's TensorBoard writer loads TensorFlow wherever it is installed, unless
-the module ``tensorboard.compat.notf`` exists: TensorBoard then uses its own file functions.
+TensorFlow 2.21 and triton, which PyPI's PyTorch for Linux brings, end a process with a segmentation fault
+when both are loaded (tensorflow/tensorflow#124205). PyTorch's TensorBoard writer loads TensorFlow if it is
+installed, unless the module ``tensorboard.compat.notf`` exists: then TensorBoard uses its own file functions.
 """
 
 import sys

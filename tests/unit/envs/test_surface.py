@@ -69,7 +69,7 @@ def test_the_how_tos_import_from_the_surface(page):
 
 
 def test_tensorboard_does_not_load_tensorflow_beside_the_environments():
-    """PyTorch's TensorBoard writer asks for ``tf.io.gfile``; TensorFlow and triton in one process crash (T3)."""
+    """PyTorch's TensorBoard writer asks for ``tf.io.gfile``; TensorFlow and triton together crash (T3)."""
     code = (
         "import sys, sf2ai.envs; from tensorboard.compat import tf; "
         "print(hasattr(tf.io.gfile, 'join'), 'tensorflow' in sys.modules)"
