@@ -52,5 +52,7 @@ def test_results_that_cannot_be_kept_cost_a_line_only(tmp_path, capsys):
 @pytest.mark.parametrize("cached", [True, False])
 def test_compilation_is_announced_when_it_comes(monkeypatch, capsys, cached):
     monkeypatch.setattr("sf2ai.parallel.compiled.is_cached", lambda: cached)
+    monkeypatch.setattr("sf2ai.parallel.compiled.COMPILATION_NOTICE.said", False)
+    monkeypatch.setenv("SF2AI_COMPILATION_NOTICED", "")  # so that it is as it was afterwards
     notice_compilation()
     assert ("compiling the engine" in capsys.readouterr().err) is not cached

@@ -30,18 +30,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sf2ai.errors import HomeError
+
 HOME_VARIABLE = "SF2AI_HOME"
 """The environment variable that names the home if ``--home`` is not given."""
 
 
 def default_home() -> Path:
-    """Return the folder that ``SF2AI_HOME`` names, else the platform's folder for user data."""
+    """Return the folder that ``SF2AI_HOME`` names, else the platform's folder for user data.
+
+    Raises:
+        HomeError: the user has no home folder, and so no folder for user data.
+    """
     named = os.environ.get(HOME_VARIABLE)
     if named:
         return Path(named).expanduser()
     from platformdirs import user_data_path  # rarely needed, so imported only here
 
-    return user_data_path("sf2ai", appauthor=False)
+    try:
+        folder = user_data_path("sf2ai", appauthor=False)
+    except RuntimeError:  # no HOME, and a user of whom the system knows nothing
+        folder = Path("~")
+    if not folder.is_absolute():  # older versions return "~" as it is
+        raise HomeError(f"this user has no home folder; name a folder with --home DIR or {HOME_VARIABLE}")
+    return folder
 
 
 def utc_now() -> datetime:

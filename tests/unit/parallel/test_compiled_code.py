@@ -5,11 +5,14 @@ from types import SimpleNamespace
 import pytest
 
 from sf2ai.parallel import compiled
-from sf2ai.parallel.compiled import NOTICE, CompilationNotice
+from sf2ai.parallel.compiled import NOTICE, NOTICED_VARIABLE, CompilationNotice
 
 
 @pytest.fixture
 def clock(monkeypatch):
+    monkeypatch.setenv(NOTICED_VARIABLE, "")  # so that it is as it was afterwards
+    monkeypatch.delenv(NOTICED_VARIABLE)
+    monkeypatch.setattr(compiled, "unkept_reason", lambda: "")
     now = SimpleNamespace(seconds=100.0)
     monkeypatch.setattr(compiled, "perf_counter", lambda: now.seconds)
     return now
@@ -54,3 +57,14 @@ def test_compilations_of_other_packages_are_not_announced(clock, capsys):
     clock.seconds += 9
     notice.on_end(THEIRS)
     assert capsys.readouterr().err == ""
+
+
+def test_where_code_cannot_be_kept_the_notice_says_why_and_what_to_do(clock, capsys, monkeypatch):
+    monkeypatch.setattr(compiled, "unkept_reason", lambda: "its cache is full")
+    notice = CompilationNotice()
+    notice.on_start(OURS)
+    clock.seconds += 2
+    notice.on_end(OURS)
+    notice.report_unkept(OSError(28, "No space left on device"))
+    expected = "each start, since its cache is full; set NUMBA_CACHE_DIR to a folder that you may write to\n"
+    assert capsys.readouterr().err.endswith(f"compiling the engine, up to a minute at {expected}")

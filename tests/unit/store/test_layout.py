@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sf2ai.errors import HomeError
 from sf2ai.store.layout import HOME_VARIABLE, Home, default_home, parse_utc, utc_now, utc_text
 
 
@@ -18,6 +19,21 @@ def test_empty_variable_means_the_platforms_folder(monkeypatch):
     monkeypatch.setenv(HOME_VARIABLE, "")
     assert default_home().name == "sf2ai"
     assert default_home().is_absolute()
+
+
+@pytest.mark.parametrize("answer", [None, Path("~/.local/share/sf2ai")], ids=["refused", "as it is"])
+def test_a_user_without_a_home_folder_is_told_how_to_name_one(monkeypatch, tmp_path, answer):
+    def user_data_path(name, appauthor):
+        if answer is None:
+            raise RuntimeError("could not determine the home directory")
+        return answer
+
+    monkeypatch.setattr("platformdirs.user_data_path", user_data_path)
+    monkeypatch.delenv(HOME_VARIABLE, raising=False)
+    with pytest.raises(HomeError, match="has no home folder; name a folder with --home DIR or SF2AI_HOME"):
+        default_home()
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert default_home() == tmp_path
 
 
 def test_every_path_lies_inside_the_home():

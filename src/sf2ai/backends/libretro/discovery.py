@@ -40,7 +40,7 @@ def find_core(path: Path | None = None) -> Path:
     for folder in folders:
         for name in CORE_NAMES:
             found = folder / f"{name}_libretro{core_suffix()}"
-            if found.is_file():
+            if os.path.isfile(found):  # False too for a folder that this user may not read
                 return found
     searched = ", ".join(repr(str(folder)) for folder in folders)
     raise InputError(
@@ -67,7 +67,7 @@ def core_suffix() -> str:
 
 
 def _existing(path: Path, where: str) -> Path:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(
             f"there is no core at {str(path)!r}; correct {where}, or omit it to search for a core"
         )
@@ -75,7 +75,9 @@ def _existing(path: Path, where: str) -> Path:
 
 
 def _retroarch_folders() -> Iterator[Path]:
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))
+    if not home.is_absolute():  # the user has none
+        return
     if sys.platform == "win32":
         yield Path(os.environ.get("APPDATA", home)) / "RetroArch" / "cores"
         yield Path("C:/RetroArch-Win64/cores")

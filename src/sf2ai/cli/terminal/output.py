@@ -47,11 +47,10 @@ def notice(text: str) -> None:
 
 def notice_compilation() -> None:
     """Print that compiling the engine takes a while, if it is not compiled yet on this machine."""
-    from sf2ai.parallel.compiled import COMPILATION_NOTICE, NOTICE, is_cached
+    from sf2ai.parallel.compiled import COMPILATION_NOTICE, is_cached
 
     if not is_cached():
-        COMPILATION_NOTICE.said = True  # printed here, since later it would appear amid the progress
-        notice(NOTICE)
+        COMPILATION_NOTICE.announce()  # printed here, since later it would appear amid the progress
 
 
 def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, object]]) -> None:

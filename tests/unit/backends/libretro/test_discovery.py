@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from fakes.another_user import NOBODY, UNKNOWN, needs_another_user, needs_root, run_as
 from sf2ai.backends.libretro import discovery
 from sf2ai.backends.libretro.discovery import CORE_VARIABLE, core_suffix, find_core
 from sf2ai.errors import InputError
@@ -75,3 +76,38 @@ def test_every_platform_has_its_folders(monkeypatch, platform, suffix):
     monkeypatch.setattr(discovery.sys, "platform", platform)
     assert core_suffix() == suffix
     assert sum("retroarch" in str(folder).lower() for folder in discovery.core_folders()) >= 1
+
+
+SEARCH = """
+import os, sys
+from fakes.another_user import read_no_more
+from sf2ai.backends.libretro import discovery
+from sf2ai.errors import InputError
+discovery.PACKAGES = ()
+read_no_more()
+for core in (None, *map(discovery.Path, sys.argv[1:])):
+    assert core is None or not os.access(core.parent, os.R_OK), "this user may read it"
+    try:
+        print(discovery.find_core(core))
+    except InputError as error:
+        print(error)
+"""
+
+
+@needs_another_user
+@needs_root
+def test_folders_that_may_not_be_read_hold_no_core(tmp_path):
+    tmp_path.chmod(0o700)
+    core = put(tmp_path / ".config" / "retroarch" / "cores")
+    run = run_as(NOBODY, "-c", SEARCH, core, HOME=str(tmp_path))
+    found, named = run.stdout.splitlines()
+    assert "_libretro" in found or f"no SNES core was found in '{core.parent}'" in found
+    assert named.startswith(f"there is no core at '{core}'")
+
+
+@needs_another_user
+@needs_root
+def test_a_user_without_a_home_has_no_folders_of_a_player():
+    run = run_as(UNKNOWN, "-c", SEARCH)
+    assert (run.returncode, run.stdout.count("\n")) == (0, 1), run.stderr
+    assert "retroarch" not in run.stdout
