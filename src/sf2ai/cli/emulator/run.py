@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -20,57 +20,70 @@ sf2ai emulator run --bizhawk C:\\\\BizHawk --rom turbo.sfc
 sf2ai emulator run --bizhawk ~/BizHawk --rom turbo.sfc --instances 4 --invisible"""
 
 
+BizHawkOption: TypeAlias = Annotated[
+    Path,
+    typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
+]
+RomOption: TypeAlias = Annotated[
+    Path, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")
+]
+InstancesOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--instances",
+        metavar="N",
+        parser=whole_number("--instances", least=1),
+        help="How many emulators; give the other command the same number with --emulators.",
+    ),
+]
+HostOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--host",
+        metavar="ADDRESS",
+        parser=address_in_digits,
+        help="Where sf2ai listens, in digits.",
+    ),
+]
+PortOption: TypeAlias = Annotated[
+    int,
+    typer.Option("--port", metavar="N", parser=port_number, help="The port where sf2ai listens."),
+]
+TokenOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--token", metavar="TEXT", envvar="SF2AI_TOKEN", help="The token that sf2ai was given, if any."
+    ),
+]
+ScriptOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
+]
+WaitOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--wait-seconds",
+        metavar="N",
+        parser=whole_number("--wait-seconds", least=0),
+        help="How long to wait until sf2ai listens.",
+    ),
+]
+InvisibleOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--invisible", metavar="", help="Ask BizHawk not to draw, where its version can."),
+]
+
+
 def run(
-    bizhawk: Annotated[
-        Path,
-        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
-    ],
-    rom: Annotated[Path, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")],
-    instances: Annotated[
-        int,
-        typer.Option(
-            "--instances",
-            metavar="N",
-            parser=whole_number("--instances", least=1),
-            help="How many emulators; give the other command the same number with --emulators.",
-        ),
-    ] = 1,
-    host: Annotated[
-        str,
-        typer.Option(
-            "--host",
-            metavar="ADDRESS",
-            parser=address_in_digits,
-            help="Where sf2ai listens, in digits.",
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int,
-        typer.Option("--port", metavar="N", parser=port_number, help="The port where sf2ai listens."),
-    ] = 9990,
-    token: Annotated[
-        str,
-        typer.Option(
-            "--token", metavar="TEXT", envvar="SF2AI_TOKEN", help="The token that sf2ai was given, if any."
-        ),
-    ] = "",
-    script: Annotated[
-        Path | None,
-        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
-    ] = None,
-    wait_seconds: Annotated[
-        int,
-        typer.Option(
-            "--wait-seconds",
-            metavar="N",
-            parser=whole_number("--wait-seconds", least=0),
-            help="How long to wait until sf2ai listens.",
-        ),
-    ] = 120,
-    invisible: Annotated[
-        bool,
-        typer.Option("--invisible", metavar="", help="Ask BizHawk not to draw, where its version can."),
-    ] = False,
+    bizhawk: BizHawkOption,
+    rom: RomOption,
+    instances: InstancesOption = 1,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 9990,
+    token: TokenOption = "",
+    script: ScriptOption = None,
+    wait_seconds: WaitOption = 120,
+    invisible: InvisibleOption = False,
     home: HomeOption = None,
 ) -> None:
     """Start EmuHawk processes that join another sf2ai command, and restart those that crash.

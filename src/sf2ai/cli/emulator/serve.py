@@ -1,6 +1,6 @@
 """``sf2ai emulator serve``: waits for emulators and plays rounds between two sides on them."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -41,16 +41,40 @@ sf2ai emulator serve --rom turbo.sfc --p1 bot:Anna --p2 bot:Ben --rounds 10
 sf2ai emulator serve --legacy --p1 ryu --p2 cpu:4 --save-state C:\\\\states\\\\ryu-ken.State"""
 
 
+FirstSideOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--p1",
+        metavar="WHO",
+        help="The first side: a player such as ryu or cpu:4, or bot:NAME, which joins.",
+    ),
+]
+SecondSideOption: TypeAlias = Annotated[str, typer.Option("--p2", metavar="WHO", help="The second side.")]
+LegacyOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--legacy", metavar="", help="Play both sides in an EmuHawk build with the tool of 2017."),
+]
+SaveStateOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--save-state",
+        metavar="PATH",
+        help="With --legacy: the state that begins a round, by its path on the emulator's machine.",
+    ),
+]
+PortsOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--ports",
+        metavar="P1,P2",
+        help="With --legacy: where the tool connects; by default 9999,10000.",
+    ),
+]
+
+
 def serve(
-    p1: Annotated[
-        str,
-        typer.Option(
-            "--p1",
-            metavar="WHO",
-            help="The first side: a player such as ryu or cpu:4, or bot:NAME, which joins.",
-        ),
-    ] = "cpu:4",
-    p2: Annotated[str, typer.Option("--p2", metavar="WHO", help="The second side.")] = "cpu:4",
+    p1: FirstSideOption = "cpu:4",
+    p2: SecondSideOption = "cpu:4",
     char: CharOption = "ryu",
     opponent_char: OpponentCharOption = "ken",
     rounds: RoundsOption = 3,
@@ -60,28 +84,9 @@ def serve(
     emulators: EmulatorsOption = None,
     listen: ListenOption = None,
     token: TokenOption = None,
-    legacy: Annotated[
-        bool,
-        typer.Option(
-            "--legacy", metavar="", help="Play both sides in an EmuHawk build with the tool of 2017."
-        ),
-    ] = False,
-    save_state: Annotated[
-        str | None,
-        typer.Option(
-            "--save-state",
-            metavar="PATH",
-            help="With --legacy: the state that begins a round, by its path on the emulator's machine.",
-        ),
-    ] = None,
-    ports: Annotated[
-        str | None,
-        typer.Option(
-            "--ports",
-            metavar="P1,P2",
-            help="With --legacy: where the tool connects; by default 9999,10000.",
-        ),
-    ] = None,
+    legacy: LegacyOption = False,
+    save_state: SaveStateOption = None,
+    ports: PortsOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -91,18 +96,14 @@ def serve(
 
     kept = open_home(home)
     characters = find_character(char), find_character(opponent_char)
+    sides = (p1, p2)
     if legacy:
         _refuse(
             {"--rom": rom, "--assume": assume, "--map": map_file, "--emulators": emulators},
             "--legacy does not use",
         )
-        if listen is not None:
-            host = split_address(listen, "--listen")[0]
-            raise InputError(
-                f"--legacy listens on this machine only, not on {host!r}; give --ports instead of --listen"
-            )
-        both = read_ports(ports or "9999,10000")
-        tool = OldTool((p1, p2), characters, save_state or "", both, rounds, seed)
+        both = _legacy_ports(listen, ports)
+        tool = OldTool(sides, characters, save_state or "", both, rounds, seed)
         serve_old_tool(tool, kept, as_json=as_json)
         return
     _refuse({"--save-state": save_state, "--ports": ports}, "only --legacy uses")
@@ -120,11 +121,21 @@ def serve(
     from sf2ai.rounds.play import play
 
     notice_compilation()
-    players = _find_players((p1, p2), characters, kept)
+    players = _find_players(sides, characters, kept)
     with BizHawkBackend.make(min(options.emulators, rounds), options) as backend:
-        controllers, length = _controllers((p1, p2), players, backend)
+        controllers, length = _controllers(sides, players, backend)
         played = play(backend, controllers, plans(characters, rounds, seed), frames_per_step=length)
-        show_rounds((p1, p2), played, as_json=as_json)
+        show_rounds(sides, played, as_json=as_json)
+
+
+def _legacy_ports(listen: str | None, ports: str | None) -> tuple[int, int]:
+    """Return the ports at which the tool of 2017 connects; raises `InputError` for another host."""
+    if listen is not None:
+        host = split_address(listen, "--listen")[0]
+        raise InputError(
+            f"--legacy listens on this machine only, not on {host!r}; give --ports instead of --listen"
+        )
+    return read_ports(ports or "9999,10000")
 
 
 def _refuse(given: "dict[str, object]", why: str) -> None:
