@@ -70,6 +70,13 @@ def test_a_changed_byte_is_refused(program, file):
     assert "truncated or altered" in program.refuse("replay", file)
 
 
+def test_a_forged_result_with_a_mended_checksum_is_refused(program, tmp_path):
+    from dataclasses import replace
+
+    forged = add_replay(tmp_path, 1, replace(fight(), winner=1 - fight().winner))
+    assert "has 'winner' " in program.refuse("replay", forged)
+
+
 def test_a_truncated_file_is_refused(program, file):
     file.write_bytes(file.read_bytes()[:-10])
     assert "truncated or altered" in program.refuse("replay", file)

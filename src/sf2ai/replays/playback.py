@@ -1,9 +1,9 @@
-"""Makes the replay of a recorded round or match, and plays replays back, checking every frame."""
+"""Makes the replay of a recorded round or match, and plays replays back, checking frames and result."""
 
 import numpy as np
 
 from sf2ai import __version__
-from sf2ai.backends.base import SNAPSHOT, Backend, SnapshotArray, make_setups
+from sf2ai.backends.base import SNAPSHOT, Backend, Phase, SnapshotArray, make_setups
 from sf2ai.backends.registry import BACKENDS, make_backend
 from sf2ai.errors import DamagedFileError, ReplayError
 from sf2ai.game.characters import ROSTER
@@ -15,6 +15,9 @@ from sf2ai.store.replays import Replay
 def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, whole_match: bool) -> Replay:
     """Return the replay of a round or match that was played with a tape.
 
+    A forfeit comes before the end of the fight: if the other side ended it in the very step of the forfeit,
+    the replay stops one frame before. So a replay either shows the end or has a forfeit.
+
     Args:
         outcome: what `rounds.play` returned, with a tape.
         backend: that it was played on.
@@ -24,6 +27,9 @@ def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, wh
     assert outcome.tape is not None, "nothing was recorded; play with tape=True"
     plan, reasons = outcome.plan, {forfeit.side: forfeit.reason for forfeit in outcome.forfeits}
     first, second = plan.characters
+    frames = len(outcome.tape.pads)
+    if outcome.forfeits and outcome.rounds and outcome.frames == frames:
+        frames -= 1
     return Replay(
         backend=backend.name,
         engine_version=backend.version,
@@ -36,13 +42,13 @@ def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, wh
         whole_match=whole_match,
         winner=outcome.winner,
         forfeits=(reasons.get(0), reasons.get(1)),
-        pads=outcome.tape.pads,
-        checksums=outcome.tape.checksums,
+        pads=outcome.tape.pads[:frames],
+        checksums=outcome.tape.checksums[: frames + 1],
     )
 
 
 def play_back(replay: Replay, what: str) -> SnapshotArray:
-    """Play a replay again and check every frame.
+    """Play a replay again and check every frame, and the result that it claims.
 
     Args:
         replay: what was recorded.
@@ -52,7 +58,8 @@ def play_back(replay: Replay, what: str) -> SnapshotArray:
         The first snapshot and the one after each frame, shape (frames + 1,).
 
     Raises:
-        ReplayError: another engine version recorded it, or a frame differs from the recording.
+        ReplayError: another engine version recorded it, a frame differs from the recording, it does not
+            reach the end of the fight, or its winner, its forfeits or its ``whole_match`` are not true.
         DamagedFileError: it names a backend or a character that does not exist.
     """
     if replay.backend not in BACKENDS:
@@ -79,7 +86,37 @@ def play_back_on(backend: Backend, replay: Replay, what: str) -> SnapshotArray:
             f"the replay {what!r} differs from its recording from frame {int(differs[0])} of "
             f"{replay.frames} on: its pads, its setup or the engine were changed; use another copy"
         )
+    lie = _false_claim(replay, snapshots)
+    if lie:
+        raise ReplayError(f"the replay {what!r} {lie}; it was altered, so use another copy")
     return snapshots
+
+
+def _false_claim(replay: Replay, snapshots: SnapshotArray) -> str | None:
+    """Return what the header says otherwise than the frames that were played back; None if it is true."""
+    fight, last = ("match", Phase.MATCH_OVER) if replay.whole_match else ("round", Phase.ROUND_OVER)
+    over = np.flatnonzero(snapshots["phase"] >= last)
+    given_up = [side for side, reason in enumerate(replay.forfeits) if reason is not None]
+    if len(over) and over[0] < replay.frames:
+        field = "" if replay.whole_match else "has 'whole_match' false, but "
+        return f"{field}goes on after its {fight} has ended at frame {int(over[0])} of {replay.frames}"
+    if len(over) and given_up:
+        return (
+            f"has 'forfeits' {list(replay.forfeits)!r}, but its {fight} was played to the end without a "
+            "forfeit"
+        )
+    if not len(over) and not given_up:
+        field = "has 'whole_match' true, but " if snapshots["phase"][-1] == Phase.ROUND_OVER else ""
+        return (
+            f"{field}ends at frame {replay.frames}, before its {fight} is decided, with 'winner' "
+            f"{replay.winner} and no forfeit"
+        )
+    winner = int(snapshots["winner"][-1])
+    if given_up:
+        winner = -1 if len(given_up) > 1 else 1 - given_up[0]
+    if winner != replay.winner:
+        return f"has 'winner' {replay.winner}, but played back the winner is {winner}"
+    return None
 
 
 def _frames(backend: Backend, replay: Replay, what: str) -> SnapshotArray:

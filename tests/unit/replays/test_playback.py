@@ -1,4 +1,4 @@
-"""Replays play back to their frames, and a frame that differs is refused."""
+"""Replays play back to their frames, and a frame or a result that differs is refused."""
 
 from dataclasses import replace
 
@@ -107,3 +107,54 @@ def test_recording_needs_a_tape():
         (outcome,) = play(backend, pair, PLANS[:1])
         with pytest.raises(AssertionError, match="tape=True"):
             replay_of(outcome, backend, ("a", "b"), whole_match=False)
+
+
+def truncated(replay, frames):
+    return replace(replay, pads=replay.pads[:frames], checksums=replay.checksums[: frames + 1])
+
+
+@pytest.mark.parametrize("rounds", [True, False])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda replay: replace(replay, winner=1 - replay.winner), "'winner'"),
+        (lambda replay: replace(replay, winner=-1), "'winner'"),
+        (lambda replay: replace(replay, forfeits=("it cheated", None)), "'forfeits'"),
+        (lambda replay: replace(replay, forfeits=("a", "b"), winner=-1), "'forfeits'"),
+        (lambda replay: replace(replay, whole_match=not replay.whole_match), "'whole_match'"),
+        (lambda replay: truncated(replay, replay.frames - 1), "'winner'"),
+        (lambda replay: truncated(replay, 100), "ends at frame 100, before .* is decided"),
+        (lambda replay: truncated(replay, 0), "ends at frame 0"),
+        (lambda replay: replace(truncated(replay, 100), winner=-1), "no forfeit"),
+        (lambda replay: replace(truncated(replay, 100), forfeits=(None, "x"), winner=1), "'winner'"),
+        (lambda replay: replace(truncated(replay, 100), forfeits=("x", "y"), winner=1), "'winner'"),
+    ],
+)
+def test_a_result_that_was_not_played_is_refused_by_its_field(rounds, change, field):
+    with pytest.raises(ReplayError, match=rf"{field}.*use another copy"):
+        play_back(change(fight(rounds=rounds)), "file")
+
+
+def test_frames_after_the_end_are_refused():
+    match = fight(rounds=False)
+    first_end = int(np.flatnonzero(frames(rounds=False)["phase"] == 1)[0])
+    more = replace(truncated(match, first_end + 20), whole_match=False)
+    with pytest.raises(ReplayError, match=f"'whole_match'.* at frame {first_end} of {first_end + 20}"):
+        play_back(more, "file")
+
+
+class LateQuitter(Quitter):
+    """Forfeits in the step in which the toy backend's round ends."""
+
+    def forfeits(self):
+        return {0: "too late"} if self.asked == 15 else {}
+
+
+@pytest.mark.parametrize("whole_match", [False, True])
+def test_a_forfeit_in_the_last_step_of_a_round_plays_back(whole_match):
+    pair = make_opponent("random", 1), LateQuitter()
+    (outcome,) = play(ToyBackend(1, 30), pair, PLANS[:1], whole_match=whole_match, tape=True)
+    assert outcome.rounds
+    assert outcome.forfeits
+    replay = replay_of(outcome, ToyBackend(1, 30), ("a", "b"), whole_match=whole_match)
+    assert len(play_back_on(ToyBackend(1, 30), replay, "file")) == replay.frames + 1
