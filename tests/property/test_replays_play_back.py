@@ -60,6 +60,8 @@ def test_a_walk_more_or_less_does_not_replay(characters, seed, data):
         fight(),
         characters=(ROSTER[characters[0]].id, ROSTER[characters[1]].id),
         seed=seed,
+        winner=1,
+        forfeits=("stopped here", None),
         pads=pads,
         checksums=checksums_of(snapshots),
     )

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
+from sf2ai.agents.learner import Policy
 from sf2ai.agents.registry import find_agent
 from sf2ai.checks import require_least
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
@@ -21,6 +24,9 @@ from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
 from sf2ai.store.packaged import find_weights
 from sf2ai.store.weights import WeightArrays, load_character, load_weights
+
+LONGEST_FRAMES = 3600
+"""Longest step and longest reaction delay of weights that can play: a minute."""
 
 SELF = "self"
 """Spec of a learner as its own opponent; it means nothing outside a training."""
@@ -188,20 +194,57 @@ def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
     return None if preset is None else PresetStamp(name, preset.version, preset.count(character.index))
 
 
-def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) -> Player:
+def require_working(path: Path, manifest: Manifest, arrays: WeightArrays) -> None:
+    """Try weights: raise an error if they cannot play here, or if their network cannot decide anything.
+
+    Args:
+        path: their file, for messages.
+        manifest: of the weights.
+        arrays: the network.
+
+    Raises:
+        IncompatibleWeightsError: as `require_playable`.
+        DamagedFileError: arrays are missing, or do not fit the manifest or one another; the network's
+            values are not finite; or the manifest has a step or a delay of an impossible length.
+    """
     require_playable(manifest)
-    policy = find_agent(manifest.agent).load_policy()
+    for name, least in (("frames_per_step", 1), ("reaction_frames", 0)):
+        if not least <= (frames := getattr(manifest, name)) <= LONGEST_FRAMES:
+            raise DamagedFileError(
+                f"the weights in {str(path)!r} have {name!r} {str(frames)[:40]}, which must be {least} to "
+                f"{LONGEST_FRAMES}; use another copy"
+            )
     try:
-        sizes = policy(arrays).architecture
+        policy = find_agent(manifest.agent).load_policy()(arrays)
     except ValueError as error:
         raise DamagedFileError(
             f"the weights in {str(path)!r} are incomplete: {error}; use another copy"
         ) from error
+    sizes = policy.architecture
     if (sizes.features, sizes.actions) != (manifest.observation.size, manifest.actions.size):
         raise DamagedFileError(
             f"the weights in {str(path)!r} have {sizes.features} inputs and {sizes.actions} actions, "
             "but their manifest says otherwise; use another copy"
         )
+    if not _decides(policy, sizes.features, sizes.actions):
+        raise DamagedFileError(
+            f"the weights in {str(path)!r} choose an action that is not legal, since their values are too "
+            "large; use another copy"
+        )
+
+
+def _decides(policy: Policy, features: int, actions: int) -> bool:
+    """Whether a network chooses a legal action; one whose values are NaN chooses the first, legal or not."""
+    observations = np.array([[0.0] * features, [1.0] * features], dtype=np.float32)
+    masks = np.ones((2, actions), dtype=np.bool_)
+    masks[:, 0] = actions == 1
+    chosen = policy.act(observations, masks, np.arange(2))
+    return bool(masks[np.arange(2), chosen].all())
+
+
+def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) -> Player:
+    require_working(path, manifest, arrays)
+    policy = find_agent(manifest.agent).load_policy()
 
     def make(setting: OpponentSetting) -> Controller:
         seat = Seat(

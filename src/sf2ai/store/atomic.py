@@ -31,6 +31,12 @@ _REMEDIES = {
     errno.EIO: "check that disk, or choose another folder",
 }
 _OTHER_REMEDY = "choose a place that you may write to (--home DIR, where it is sf2ai's own folder)"
+_READING_REMEDIES = {
+    errno.EISDIR: "give the path of a file",
+    errno.EINVAL: "give the path of a file",
+    errno.EIO: "check that disk, or use another copy",
+}
+_OTHER_READING_REMEDY = "check the path, and that you may read it"
 
 
 def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
@@ -45,7 +51,10 @@ def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
     "cannot write 'x': No space left on device; free some space on that disk and try again"
     """
     why = error.strerror or type(error).__name__
-    remedy = _REMEDIES.get(error.errno or 0, _OTHER_REMEDY)
+    remedies, other = (
+        (_READING_REMEDIES, _OTHER_READING_REMEDY) if doing == "read" else (_REMEDIES, _OTHER_REMEDY)
+    )
+    remedy = remedies.get(error.errno or 0, other)
     return HomeError(f"cannot {doing} {str(path)!r}: {why}; {remedy}")
 
 

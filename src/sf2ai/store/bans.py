@@ -1,7 +1,7 @@
 """Banned characters, which take part in no tournament until the ban is lifted."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sf2ai.errors import DamagedFileError, UnknownNameError
@@ -9,8 +9,10 @@ from sf2ai.game.characters import find_character
 from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.layout import Home, parse_utc, utc_now, utc_text
 from sf2ai.store.lock import hold_home
+from sf2ai.user_files import parse_json, read_at_most
 
 _FORMAT = 1
+_MAX_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def read_bans(home: Home) -> tuple[Ban, ...]:
         HomeError: the file cannot be read.
     """
     try:
-        content = home.bans.read_bytes()
+        content = read_at_most(home.bans, _MAX_BYTES)
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -43,14 +45,16 @@ def read_bans(home: Home) -> tuple[Ban, ...]:
 
 
 def ban_character(home: Home, character: str, reason: str = "") -> Ban:
-    """Ban a character, given by its id.
+    """Ban a character, given by its id or another of its names.
 
     A second ban of the same character keeps the date of the first one, and its reason
     unless a new one is given.
 
     Raises:
+        UnknownNameError: no character has that name.
         DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
     """
+    character = find_character(character).id
     with hold_home(home):
         bans = {ban.character: ban for ban in read_bans(home)}
         former = bans.get(character)
@@ -62,14 +66,16 @@ def ban_character(home: Home, character: str, reason: str = "") -> Ban:
 
 
 def lift_ban(home: Home, character: str) -> Ban | None:
-    """Lift the ban of a character, given by its id.
+    """Lift the ban of a character, given by its id or another of its names.
 
     Returns:
         The ban that was lifted; None if the character was not banned.
 
     Raises:
+        UnknownNameError: no character has that name.
         DamagedFileError, HomeError, BusyError: the bans cannot be read or written.
     """
+    character = find_character(character).id
     with hold_home(home):
         bans = {ban.character: ban for ban in read_bans(home)}
         former = bans.pop(character, None)
@@ -80,21 +86,26 @@ def lift_ban(home: Home, character: str) -> Ban | None:
 
 def _write(home: Home, bans: dict[str, Ban]) -> None:
     document = {"format": _FORMAT, "bans": [asdict(ban) for ban in bans.values()]}
-    write_bytes(home.bans, json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n")
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    # A reason that is no UTF-8 becomes the escapes that JSON has for it.
+    write_bytes(home.bans, text.encode("utf-8", "backslashreplace"))
 
 
 def _parse(content: bytes, path: Path) -> dict[str, Ban]:
+    """Return the bans by id; a user may have written another name of the character into the file."""
     try:
-        document = json.loads(content)
+        if len(content) > _MAX_BYTES:
+            raise ValueError(f"it has more than {_MAX_BYTES:,} bytes")
+        document = parse_json(content)
         if document["format"] != _FORMAT:
             raise ValueError(f"format {document['format']!r}")
-        bans = [Ban(**entry) for entry in document["bans"]]
+        written = [Ban(**entry) for entry in document["bans"]]
+        bans = [replace(ban, character=find_character(ban.character).id) for ban in written]
         for ban in bans:
-            find_character(ban.character)
             parse_utc(ban.since)
             if not isinstance(ban.reason, str):
                 raise TypeError("a reason must be text")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownNameError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UnknownNameError) as error:
         raise DamagedFileError(
             f"the bans in {str(path)!r} cannot be read ({error}); "
             "correct the file, or remove it and ban again with `sf2ai ban`"

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from sf2ai.errors import DamagedFileError
 from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, replacing
+from sf2ai.user_files import open_file, parse_json
 
 _DOCUMENT = "document.json"
 _DIGEST_BYTES = 64
@@ -116,7 +117,7 @@ def read_container(path: Path, limits: Limits) -> tuple[dict[str, Any], StateArr
         HomeError: the file cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             _check_digest(file, path, limits)
             return _parse(file, path, limits)
     except FileNotFoundError:
@@ -168,10 +169,11 @@ def _parse(file: IO[bytes], path: Path, limits: Limits) -> tuple[dict[str, Any],
     try:
         with zipfile.ZipFile(file) as archive:
             _check_members(archive, os.fstat(file.fileno()).st_size, limits)
-            envelope = json.loads(archive.read(_DOCUMENT))
+            envelope = parse_json(archive.read(_DOCUMENT))
             document, shapes = envelope["document"], envelope["arrays"]
-            expected = {_DOCUMENT, *(f"{name}.npy" for name in shapes)}
-            if not isinstance(document, dict) or set(archive.namelist()) != expected:
+            if not isinstance(document, dict) or not isinstance(shapes, dict):
+                raise ValueError("its document or its list of arrays is no JSON object")
+            if set(archive.namelist()) != {_DOCUMENT, *(f"{name}.npy" for name in shapes)}:
                 raise ValueError("its members differ from those that its document lists")
             return document, {
                 name: _read_array(archive, name, shape, limits) for name, shape in shapes.items()

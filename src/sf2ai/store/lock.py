@@ -15,6 +15,7 @@ from pathlib import Path
 from sf2ai.errors import BusyError
 from sf2ai.store.atomic import disk_error, make_folder, sweep
 from sf2ai.store.layout import Home
+from sf2ai.user_files import read_at_most, require_file_or_nothing
 
 _HOME_WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.02
@@ -90,6 +91,7 @@ def hold_home(home: Home) -> Iterator[None]:
 def _open(path: Path) -> Iterator[FileIO]:
     make_folder(path.parent)
     try:
+        require_file_or_nothing(path)
         # Unbuffered: on a full disk, close must not try to write the rest of a buffer.
         file = open(path, "a+b", buffering=0)  # noqa: SIM115
     except OSError as error:
@@ -111,7 +113,7 @@ def _held(file: FileIO) -> Iterator[None]:
 
 def _holder(path: Path) -> str:
     try:
-        text = path.read_text()
+        text = read_at_most(path, 20).decode()
     except (OSError, ValueError):
         text = ""
     return f"id {text}" if text.isdigit() else "id unknown"

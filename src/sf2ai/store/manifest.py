@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sf2ai.errors import DamagedFileError, IncompatibleWeightsError
+from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, UnknownNameError
+from sf2ai.game.characters import find_character
 from sf2ai.store.layout import parse_utc
 
 MANIFEST_FORMAT = 3
@@ -212,6 +213,19 @@ def _text(name: str, value: object) -> str:
     return value
 
 
+def _character(name: str, value: object) -> str:
+    """Return a character's id, whatever name of it the file has; an unknown name as it is."""
+    text = _text(name, value)
+    try:
+        return find_character(text).id
+    except UnknownNameError:
+        return text
+
+
+def _characters(name: str, value: object) -> tuple[str, ...]:
+    return tuple(_character(name, item) for item in _texts(name, value))
+
+
 def _count(name: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _wrong(name, "a count", value)
@@ -249,7 +263,7 @@ def _stamp(name: str, value: object) -> PresetStamp:
 
 
 _READERS: Mapping[str, Callable[[str, object], object]] = {
-    "character": _text,
+    "character": _character,
     "agent": _text,
     "observation": _stamp,
     "actions": _stamp,
@@ -263,7 +277,7 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "episodes": _count,
     "steps": _count,
     "opponents": _texts,
-    "opponent_characters": _texts,
+    "opponent_characters": _characters,
     "opponent_choice": _text,
     "guide": _text,
     "created": _moment,

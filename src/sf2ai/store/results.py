@@ -4,11 +4,15 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from io import FileIO
+from pathlib import Path
 from typing import TypeAlias
 
 from sf2ai.store.atomic import disk_error
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_home
+from sf2ai.user_files import open_file, parse_json, require_file_or_nothing
+
+_MAX_BYTES = 64 << 20
 
 ResultRecord: TypeAlias = Mapping[str, object]
 """One JSON object: ``kind``, ``when`` and the fields of an evaluation's or a tournament's `to_json`."""
@@ -36,13 +40,14 @@ def append_results(home: Home, records: Iterable[ResultRecord]) -> None:
 def read_results(home: Home) -> tuple[ResultRecord, ...]:
     """Return all records, oldest first; lines that are not JSON objects are skipped.
 
-    A process that dies while it writes can leave such a line.
+    A process that dies while it writes can leave such a line. NaN, infinity and numbers as large as ``1e999``
+    are no JSON. Of a file of more than 64 MiB only the newest lines are read.
 
     Raises:
         HomeError: the file cannot be read.
     """
     try:
-        lines = home.results.read_bytes().splitlines()
+        lines = _newest(home.results).splitlines()
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -50,7 +55,14 @@ def read_results(home: Home) -> tuple[ResultRecord, ...]:
     return tuple(record for line in lines if (record := _parse(line)) is not None)
 
 
+def _newest(path: Path) -> bytes:
+    with open_file(path) as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _MAX_BYTES))
+        return file.read(_MAX_BYTES)
+
+
 def _append(home: Home, content: bytes) -> None:
+    require_file_or_nothing(home.results)
     with open(home.results, "a+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         if size and not _ends_line(file, size):
@@ -72,7 +84,7 @@ def _ends_line(file: FileIO, size: int) -> bool:
 
 def _parse(line: bytes) -> ResultRecord | None:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
+        record = parse_json(line)
+    except ValueError:
         return None
     return record if isinstance(record, dict) else None

@@ -1,5 +1,6 @@
 """The state of the twelve characters in a home: trained, banned, and last evaluations."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -45,15 +46,17 @@ class LastEvaluation:
         if not isinstance(interval, list) or len(interval) != 2:
             return None
         try:
-            return cls(
+            found = cls(
                 str(record["opponent"]),
                 int(str(record["episodes"])),
                 float(str(record["win_rate"])),
                 (float(interval[0]), float(interval[1])),
                 str(record["when"]),
             )
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
+        figures = (found.win_rate, *found.win_rate_interval)
+        return found if all(map(math.isfinite, figures)) else None
 
 
 @dataclass(frozen=True)

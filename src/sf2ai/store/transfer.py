@@ -10,7 +10,14 @@ from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import find_weights
-from sf2ai.store.weights import load_character, load_weights, replace_weights
+from sf2ai.store.weights import (
+    MAX_WEIGHTS_BYTES,
+    WeightArrays,
+    load_character,
+    load_weights,
+    replace_weights,
+)
+from sf2ai.user_files import read_at_most
 
 
 def export_weights(home: Home, character: str, path: Path) -> Manifest:
@@ -31,9 +38,9 @@ def export_weights(home: Home, character: str, path: Path) -> Manifest:
     assert kept is not None  # they were just read
     source = kept.path
     try:
-        content = source.read_bytes()
+        content = read_at_most(source, MAX_WEIGHTS_BYTES)
         if path.exists():
-            if path.is_dir() or path.read_bytes() != content:
+            if not path.is_file() or read_at_most(path, len(content)) != content:
                 raise InputError(
                     f"{str(path)!r} exists and has other content; choose another name, or remove it first"
                 )
@@ -44,13 +51,16 @@ def export_weights(home: Home, character: str, path: Path) -> Manifest:
     return manifest
 
 
-def import_weights(home: Home, path: Path, check: Callable[[Manifest], None]) -> tuple[Manifest, Path | None]:
+def import_weights(
+    home: Home, path: Path, check: Callable[[Manifest, WeightArrays], None]
+) -> tuple[Manifest, Path | None]:
     """Let the weights in a file play the character that they were trained for.
 
     Args:
         home: the home that gets the weights.
         path: a file that `export_weights` wrote, or a file of a history.
-        check: raises `IncompatibleWeightsError` if weights cannot play in this version.
+        check: tries the weights before anything is changed, such as `players.find.require_working`; raises
+            `DamagedFileError` or `IncompatibleWeightsError` if they cannot play.
 
     Returns:
         The manifest, and the file in the history that has the former weights (None if there were none).
@@ -65,6 +75,6 @@ def import_weights(home: Home, path: Path, check: Callable[[Manifest], None]) ->
         find_character(manifest.character)
     except UnknownNameError as error:
         raise InputError(f"{str(path)!r} cannot play here: {error}") from error
-    check(manifest)
+    check(manifest, arrays)
     with hold_character(home, manifest.character):
         return manifest, replace_weights(home, manifest, arrays)

@@ -18,6 +18,7 @@ from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import find_weights
+from sf2ai.user_files import open_file
 
 MAX_WEIGHTS_BYTES = 64 << 20
 """Largest size of a weights file; the default network needs about one hundredth of it."""
@@ -142,7 +143,8 @@ def archive_weights(home: Home, character: str) -> Path | None:
     """
     path = home.weights(character)
     try:
-        content = path.read_bytes()
+        with open_file(path) as file:
+            content = file.read()
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -1,5 +1,9 @@
 """Players are found by name, by character and by file; what cannot play is refused with a reason."""
 
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
 import pytest
 
 from fakes.trained import untrained_manifest, write_untrained
@@ -17,12 +21,14 @@ from sf2ai.players.find import (
     is_scripted,
     player_from_file,
     require_playable,
+    require_working,
     scripted_player,
     slowed,
     stored_player,
 )
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import PresetStamp
+from sf2ai.store.transfer import import_weights
 from sf2ai.store.weights import load_weights, save_weights
 
 RYU, KEN = find_character("ryu"), find_character("ken")
@@ -139,3 +145,39 @@ def test_scripted_opponents_are_not_slowed():
 def test_a_delay_below_nothing_is_refused(home):
     with pytest.raises(InputError, match="the number of reaction frames is -1; give 0 or more"):
         slowed(find_player("ryu", home), -1)
+
+
+def spoil_steps(**changes):
+    return lambda manifest, arrays: (replace(manifest, **changes), arrays)
+
+
+def spoil_arrays(change):
+    return lambda manifest, arrays: (manifest, change(arrays))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_steps(frames_per_step=0), "'frames_per_step' 0, which must be 1 to 3600"),
+        (spoil_steps(frames_per_step=2**62), "'frames_per_step' 4611686018427387904"),
+        (spoil_steps(frames_per_step=10**30), "'frames_per_step' 1000000"),
+        (spoil_steps(reaction_frames=2**62), "'reaction_frames' 4611686018427387904"),
+        (spoil_steps(reaction_frames=3601), "must be 0 to 3600"),
+        (spoil_arrays(lambda arrays: {}), "incomplete"),
+        (spoil_arrays(lambda arrays: dict(list(arrays.items())[:-1])), "incomplete: .*'layer1_bias'"),
+        (spoil_arrays(lambda arrays: {**arrays, "more": arrays["layer0_bias"]}), "'more'"),
+        (spoil_arrays(lambda arrays: {n: np.full_like(a, 3e38) for n, a in arrays.items()}), "not legal"),
+        (spoil_arrays(lambda arrays: {**arrays, "rest": np.array([9999, 1], np.float32)}), "'rest'"),
+        (spoil_arrays(lambda arrays: {**arrays, "facts": np.zeros((0, 0), np.float32)}), "facts"),
+    ],
+)
+def test_weights_that_cannot_play_are_refused_before_they_replace_others(home, tmp_path, spoil, said):
+    before = home.weights("ryu").read_bytes()
+    file = tmp_path / "new.npz"
+    save_weights(file, *spoil(*load_weights(home.weights("ryu"))))
+    with pytest.raises(DamagedFileError, match=f"{said}.*; use another copy"):
+        import_weights(home, file, partial(require_working, file))
+    with pytest.raises(DamagedFileError, match=said):
+        player_from_file(file)
+    assert home.weights("ryu").read_bytes() == before
+    assert not home.history("ryu").exists()

@@ -5,11 +5,12 @@ import threading
 
 import pytest
 
-from sf2ai.errors import DamagedFileError
+from sf2ai.errors import DamagedFileError, UnknownNameError
 from sf2ai.game.characters import ROSTER
 from sf2ai.store import bans
 from sf2ai.store.bans import Ban, ban_character, lift_ban, read_bans
 from sf2ai.store.layout import parse_utc
+from sf2ai.tournament.lineup import choose_lineup
 
 
 @pytest.fixture
@@ -73,6 +74,27 @@ def test_damaged_bans_are_never_taken_for_none(home, content):
     with pytest.raises(DamagedFileError):
         ban_character(home, "ryu")
     assert home.bans.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["M. Bison", "dictator", "BISON", "m.bison"])
+def test_a_ban_by_another_name_holds_and_can_be_lifted(home, name):
+    entry = {"character": name, "reason": "", "since": "2025-03-01T00:00:00Z"}
+    for character in ("ryu", "ken", "bison", "vega"):
+        home.agent(character).mkdir(parents=True)
+        home.weights(character).touch()
+    home.bans.write_text(json.dumps({"format": 1, "bans": [entry, {**entry, "character": "Claw"}]}))
+    assert [ban.character for ban in read_bans(home)] == ["bison", "vega"]
+    assert {x.character for x in choose_lineup(home).exclusions if x.reason == "banned"} == {"bison", "vega"}
+    lift_ban(home, name)
+    assert ban_character(home, name, "by its name").character == "bison"
+    assert [ban.character for ban in read_bans(home)] == ["bison", "vega"]
+
+
+def test_a_ban_of_nobody_is_refused(home):
+    for use in (ban_character, lift_ban):
+        with pytest.raises(UnknownNameError):
+            use(home, "akuma")
+    assert not home.path.exists()
 
 
 def test_bans_at_the_same_moment_all_count(home):

@@ -124,7 +124,7 @@ HUGE = GOOD_ARRAY.replace(b"(3,), }" + b" " * 14, b"(3000000000000,), }  ")
     [
         ({"x.npy": GOOD_ARRAY}, "no item named"),
         ({"document.json": b"{", "x.npy": GOOD_ARRAY}, "Expecting"),
-        ({"document.json": b"[" * 100_000}, "recursion"),
+        ({"document.json": b"[" * 100_000}, "nested too deeply"),
         ({"document.json": b"[]"}, "list indices"),
         ({"document.json": document(x=[3])}, "members"),
         ({"document.json": document(), "x.npy": GOOD_ARRAY}, "members"),

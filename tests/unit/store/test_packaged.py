@@ -1,5 +1,6 @@
 """Packaged weights: they play where the home has none, and can be exported, imported and packed."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.errors import NoWeightsError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.players.find import require_playable, stored_player
+from sf2ai.players.find import require_playable, require_working, stored_player
 from sf2ai.store import packaged
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import Origin, find_weights, origin_of
@@ -76,7 +77,7 @@ def test_packaged_weights_can_be_exported_and_become_ones_own(
 ) -> None:
     export_weights(home, "ryu", tmp_path / "mine.npz")
     assert (tmp_path / "mine.npz").read_bytes() == (folder / "ryu.npz").read_bytes()
-    _, former = import_weights(home, tmp_path / "mine.npz", require_playable)
+    _, former = import_weights(home, tmp_path / "mine.npz", partial(require_working, tmp_path / "mine.npz"))
     assert former is None
     kept = find_weights(home, "ryu")
     assert kept is not None

@@ -17,7 +17,7 @@ from sf2ai.store.transfer import export_weights, import_weights
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights, save_weights
 
 
-def accept(manifest):
+def accept(manifest, arrays):
     return None
 
 
@@ -65,7 +65,7 @@ def test_import_keeps_the_former_weights(trained, manifest, arrays, tmp_path):
 
 
 def test_import_that_is_refused_changes_nothing(trained, manifest, arrays, tmp_path):
-    def refuse(manifest):
+    def refuse(manifest, arrays):
         raise IncompatibleWeightsError("another layout")
 
     save_weights(tmp_path / "new.npz", replace(manifest, seed=99), arrays)
@@ -86,3 +86,13 @@ def test_import_during_a_training_is_refused(trained, manifest, arrays, tmp_path
     save_weights(tmp_path / "new.npz", manifest, arrays)
     with hold_character(trained, "ryu"), pytest.raises(BusyError):
         import_weights(trained, tmp_path / "new.npz", accept)
+
+
+def test_weights_by_another_name_of_their_character_play_it(trained, manifest, arrays, tmp_path):
+    other = replace(manifest, character="M. Bison", opponent_characters=("Dictator", "ken"))
+    save_weights(tmp_path / "new.npz", other, arrays)
+    imported, _ = import_weights(trained, tmp_path / "new.npz", accept)
+    assert imported.character == "bison"
+    assert imported.opponent_characters == ("bison", "ken")
+    assert manifest_of(trained, "bison") == imported
+    assert {path.name for path in (trained.path / "agents").iterdir()} == {"ryu", "bison"}

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sf2ai.backends.base import Activity, Posture
-from sf2ai.backends.console.files import read_at_most
 from sf2ai.errors import DataError
 from sf2ai.game.data_table import DataTable
+from sf2ai.user_files import read_at_most
 
 MAPS = Path(__file__).parent / "maps"
 """Folder of the package's own maps."""

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sf2ai.backends.console.files import read_at_most
 from sf2ai.backends.console.memory_map import MemoryMap, load_map, shipped_maps
 from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.user_files import read_at_most
 
 COPIER_HEADER = 512
 """Bytes that old copying devices put before a ROM, whose own size is a multiple of 1,024."""

@@ -10,6 +10,9 @@ from sf2ai.backends.console.slot import Pairing
 from sf2ai.backends.libretro.state_header import ConsoleState, StateOrigin, pack_state, unpack_state
 from sf2ai.errors import StateError
 from sf2ai.game.characters import ROSTER
+from sf2ai.user_files import read_at_most
+
+_MAX_BYTES = 64 << 20
 
 
 class DiskStateCache:
@@ -60,7 +63,7 @@ class DiskStateCache:
         if self._folder is None:
             return None
         try:
-            unpacked = unpack_state(self._origin, self.file(pairing).read_bytes())
+            unpacked = unpack_state(self._origin, read_at_most(self.file(pairing), _MAX_BYTES))
         except (OSError, StateError):
             return None
         return unpacked.core_state if unpacked.notes == {"pairing": list(pairing)} else None

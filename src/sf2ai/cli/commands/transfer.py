@@ -1,5 +1,6 @@
 """``sf2ai export`` and ``sf2ai import``: copy a trained agent to another home as one file."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,11 +56,11 @@ def import_(
 
     The file is checked first. The character's former weights are kept in its history.
     """
-    from sf2ai.players.find import require_playable
+    from sf2ai.players.find import require_working
     from sf2ai.store.transfer import import_weights
 
     home_folder = open_home(home)
-    manifest, former = import_weights(home_folder, file, require_playable)
+    manifest, former = import_weights(home_folder, file, partial(require_working, file))
     weights = home_folder.weights(manifest.character)
     if as_json:
         show_json(

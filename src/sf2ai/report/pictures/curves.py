@@ -3,12 +3,14 @@
 import csv
 import math
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sf2ai.errors import HomeError
 from sf2ai.report.pictures.style import COLOURS, GREY, label_axes, new_figure, save_png
 from sf2ai.store.atomic import disk_error
+from sf2ai.user_files import open_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,8 +29,8 @@ def read_log(path: Path) -> dict[str, list[float]]:
         HomeError: the file cannot be read, or is no log of a training.
     """
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with open_file(path) as file, TextIOWrapper(file, encoding="utf-8", newline="") as text:
+            rows = list(csv.DictReader(text))
     except OSError as error:
         raise disk_error("read", path, error) from error
     if rows and not set(_NEEDED) <= rows[0].keys():

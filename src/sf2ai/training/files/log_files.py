@@ -15,6 +15,7 @@ from typing import Protocol
 
 from sf2ai.store.atomic import disk_error, make_folder
 from sf2ai.training.progress import EpisodeRecord
+from sf2ai.user_files import require_file_or_nothing
 
 EVENTS_NAME = "events.out.tfevents.sf2ai"
 """TensorBoard reads every file with ``tfevents`` in its name."""
@@ -39,6 +40,7 @@ class AppendedFile:
         self.path = path
         make_folder(path.parent)
         try:
+            require_file_or_nothing(path)
             self._file = open(path, "ab", buffering=0)  # noqa: SIM115
             self._file.truncate(min(size, self.size))
         except OSError as error:

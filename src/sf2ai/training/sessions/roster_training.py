@@ -8,7 +8,9 @@ from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.resume import require_same, resumed_config
+from sf2ai.user_files import parse_json, read_at_most
 
+_MAX_BYTES = 1 << 20
 _WHAT = "the last training of several characters"
 
 
@@ -66,7 +68,7 @@ def load_roster_training(home: Home) -> RosterTraining | None:
     """
     path = home.roster_training
     try:
-        document = json.loads(path.read_bytes())
+        document = parse_json(read_at_most(path, _MAX_BYTES))
         config = TrainingConfig.from_json(document["config"])
         return RosterTraining(tuple(document["characters"]), config, bool(document["is_league"]))
     except FileNotFoundError:

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from sf2ai.backends.bizhawk.protocol.messages import PROTOCOL_VERSION
-from sf2ai.backends.console.files import read_at_most
 from sf2ai.errors import InputError
+from sf2ai.user_files import read_at_most
 
 PROGRAM_NAME = "EmuHawk.exe" if sys.platform == "win32" else "EmuHawkMono.sh"
 """The program in BizHawk's folder; BizHawk for Linux contains both."""
