@@ -1,6 +1,9 @@
 """Checks of arguments that many functions share, each with one error message."""
 
+import errno
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from sf2ai.errors import InputError, UnknownNameError
@@ -37,3 +40,66 @@ def require_least(what: str, value: int, least: int) -> None:
     """
     if value < least:
         raise InputError(f"{what} is {value!r}; give {least} or more")
+
+
+def path_of(what: str, text: str) -> Path:
+    """Return the path that a user wrote, with a leading ``~`` expanded.
+
+    The file need not exist. Every option and environment variable that names a path is read here.
+
+    Args:
+        what: names the path in messages, such as ``"--home"``.
+        text: as the user wrote it.
+
+    Raises:
+        InputError: no file can have the path.
+    """
+    if not text:
+        raise InputError(f"{what} is '', which names no file; give a path, or omit {what}")
+    if "\0" in text:
+        raise InputError(f"{what} holds a null character, which no path has; give another path")
+    expanded = os.path.expanduser(text)
+    if expanded.startswith("~"):
+        start = expanded.replace("\\", "/").partition("/")[0]
+        raise InputError(
+            f"{what} begins with {shortened(start)}, and no home folder of that user is known; write the "
+            "path in full, or put ./ before it for a folder of that name"
+        )
+    path = Path(expanded)
+    if not path.is_absolute():
+        path = _in_current_folder(what, path)
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise InputError(
+                f"{what} is {shortened(text)}, which is too long for this system; give a shorter path"
+            ) from error
+    return path
+
+
+def _in_current_folder(what: str, path: Path) -> Path:
+    """Return a relative path; in full if it would look like a user's home folder."""
+    try:
+        folder = Path.cwd()
+    except OSError as error:
+        raise InputError(
+            f"{what} is {shortened(str(path))} in the current folder, which no longer exists; change into "
+            "another folder, or write the path in full"
+        ) from error
+    return folder / path if str(path).startswith("~") else path
+
+
+LETTERS = 60
+"""How many letters of a value a message shows."""
+
+
+def shortened(text: str) -> str:
+    """Return a value as messages show it: quoted, and a long one by its beginning.
+
+    >>> shortened("x"), shortened("x" * 5000)
+    ("'x'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (5,000 letters)")
+    """
+    if len(text) <= LETTERS:
+        return repr(text)
+    return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"

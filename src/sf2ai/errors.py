@@ -21,7 +21,6 @@ Programming mistakes stay `ValueError` and `TypeError`.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class Sf2aiError(Exception):
@@ -44,8 +43,8 @@ class UnknownNameError(InputError):
         self.kind = kind
         self.name = name
         self.known = tuple(known)
-        near = get_close_matches(name, self.known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
+        near = nearest_name(name, self.known)
+        hint = f"did you mean {near!r}? " if near is not None else ""
         super().__init__(f"no {kind} is called {name!r}; {hint}there are: {', '.join(self.known)}")
 
 
@@ -95,3 +94,51 @@ class TrainingError(Sf2aiError):
 
 class DataError(Sf2aiError):
     """The package's frame data contradicts itself."""
+
+
+_FEWEST_LETTERS = 3
+"""Fewer letters at the beginning of a name say too little."""
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a mistyped one is meant to be; None if none is near.
+
+    A name is near if one of both begins with the other, or if about one letter in four, at least one, is
+    wrong, missing, superfluous or swapped with the next.
+
+    >>> nearest_name("--opponet", ["--opponent", "--home"]), nearest_name("eval", ["evaluate", "train"])
+    ('--opponent', 'evaluate')
+    >>> nearest_name("play", ["replay"]), nearest_name("--lr", ["--rom"])
+    (None, None)
+    """
+    given = _letters(name)
+    near: list[tuple[float, str]] = []
+    for other in known:
+        letters = _letters(other)
+        longest, shortest = max(len(given), len(letters)), min(len(given), len(letters))
+        begins = given.startswith(letters) or letters.startswith(given)
+        if begins and shortest >= _FEWEST_LETTERS:
+            near.append((0.5 + (longest - shortest) / 100, other))
+        elif longest - shortest <= longest // 4 + 1:
+            mistakes = _mistakes(given, letters)
+            if mistakes <= max(1, longest // 4):
+                near.append((mistakes, other))
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _letters(name: str) -> str:
+    return name.lstrip("-").casefold().replace("_", "-")
+
+
+def _mistakes(first: str, second: str) -> int:
+    """Return how many letters are wrong, missing, superfluous or swapped between two names."""
+    rows = [list(range(len(second) + 1))]
+    for i, letter in enumerate(first, start=1):
+        row = [i]
+        for j, other in enumerate(second, start=1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]

@@ -12,6 +12,8 @@ from sf2ai.cli.app import app
 from sf2ai.cli.terminal import group
 
 COMMANDS = [command.name for command in app.registered_commands]
+ALL = [*COMMANDS, "emulator"]
+EMULATOR = "sf2ai: no command is called '{}'; {}there are: check, run, serve, legacy, screenshot"
 HOMELESS = {"replay", "conformance"}
 """Commands that use nothing of the home."""
 HEAVY = (
@@ -28,6 +30,7 @@ HEAVY = (
     "pettingzoo",
 )
 LIGHT = {
+    "sf2ai.checks",
     "sf2ai.agents",
     "sf2ai.agents.cpu",
     "sf2ai.agents.cpu.knowledge",
@@ -90,7 +93,24 @@ def test_help_answers_at_once_since_it_imports_little_of_the_package():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["rooster"], "sf2ai: no such command 'rooster'; did you mean 'roster'? see `sf2ai --help`"),
+        (
+            ["rooster"],
+            f"sf2ai: no command is called 'rooster'; did you mean 'roster'? there are: {', '.join(ALL)}",
+        ),
+        (["play"], f"sf2ai: no command is called 'play'; there are: {', '.join(ALL)}"),
+        (["emulator", "serv"], EMULATOR.format("serv", "did you mean 'serve'? ")),
+        (["emulator", "wait"], EMULATOR.format("wait", "")),
+        (
+            ["train", "--learning-rate", "1"],
+            "sf2ai: no option is called '--learning-rate'; see `sf2ai train --help`",
+        ),
+        (["train", "--wandb"], "sf2ai: no option is called '--wandb'; see `sf2ai train --help`"),
+        (["train", "--lr", "1"], "sf2ai: no option is called '--lr'; see `sf2ai train --help`"),
+        (["roster", "--gpu"], "sf2ai: no option is called '--gpu'; see `sf2ai roster --help`"),
+        (
+            ["train", "--opponet", "x"],
+            "sf2ai: no option is called '--opponet'; did you mean '--opponent'? see `sf2ai train --help`",
+        ),
         (["--foo"], "sf2ai: no option is called '--foo'; see `sf2ai --help`"),
         (
             ["roster", "--jsn"],
@@ -145,10 +165,90 @@ def run_in_shell(command: str, home) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
-@pytest.mark.parametrize("options", ["", "--json"])
-def test_reader_that_closes_the_pipe_is_no_error(tmp_path, options):
-    done = run_in_shell(f'"$PYTHON" -m sf2ai roster {options} | true', tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+@pytest.mark.parametrize(
+    "command",
+    ["roster", "roster --json", "ban --list", "roster --help", "watch ryu:random ken:random --json"],
+)
+def test_reader_that_closes_the_pipe_ends_the_command_quietly(tmp_path, command):
+    done = run_in_shell(f'"$PYTHON" -m sf2ai {command} | true; echo "${{PIPESTATUS[0]}}"', tmp_path)
+    assert done.stdout in (f"{group.READER_LEFT}\n", "0\n")  # 0 if the reader left late
+    assert not done.stderr or done.stderr.startswith("compiling the engine")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+@pytest.mark.parametrize("command", ["roster", "roster --json", "roster --help", "--help"])
+def test_reader_that_has_left_is_141(tmp_path, command):
+    line = f'("$PYTHON" -c "input()" && "$PYTHON" -m sf2ai {command}; echo $? >&2) < <(sleep 0.3; echo) | :'
+    assert run_in_shell(line, tmp_path).stderr == f"{group.READER_LEFT}\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("ban nobody", group.USER_ERROR),
+        ("roster", 0),
+        ("rooster", group.USER_ERROR),
+        ("ban ryu --home /dev/null/x", group.USER_ERROR),
+    ],
+)
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_full_disk_behind_standard_error_changes_no_exit_code(tmp_path, command, code):
+    done = run_in_shell(f'"$PYTHON" -m sf2ai {command} 2> /dev/full', tmp_path)
+    assert done.returncode == code
+
+
+INTERRUPTED_IMPORT = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["sf2ai", "roster"]
+from sf2ai.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("module", ["sf2ai.cli.app", "typer", "sf2ai.cli.commands.watch", "rich.console"])
+def test_interrupt_during_start_up_is_130_without_a_traceback(tmp_path, module):
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IMPORT.format(module=module)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SF2AI_HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (group.INTERRUPTED, "", "")
+
+
+def test_the_installed_command_starts_where_interrupts_are_caught():
+    import tomllib
+    from pathlib import Path
+
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["scripts"] == {"sf2ai": "sf2ai.__main__:main"}
+
+
+def test_early_end_of_a_file_is_a_bug_and_no_interrupt(faulty):
+    assert "EOFError" in faulty(EOFError()).run("roster", code=group.BUG).stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (24, "sf2ai: cannot use 'f': Too many open files; allow more open files (`ulimit -n`) and try again"),
+        (36, "sf2ai: cannot use 'f': File name too long; give a shorter name"),
+        (13, "sf2ai: cannot use 'f': Permission denied; check that place, or choose another"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="numbers and texts of Linux")
+def test_errors_of_the_system_are_one_sentence(faulty, number, message):
+    assert faulty(OSError(number, os.strerror(number), "f")).refuse("roster") == message
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")

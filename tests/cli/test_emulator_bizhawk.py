@@ -167,7 +167,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         ),
         (
             ["emulator", "run", "--bizhawk", "x", "--rom", DUEL, "--port", "70000"],
-            "--port takes a port, 1 to 65535",
+            "--port takes a whole number, 65,535 at most",
         ),
         (
             ["emulator", "run", "--bizhawk", "x", "--rom", DUEL, "--host", "bla"],
@@ -177,7 +177,7 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         (["emulator", "serve", "--legacy", "--ports", "9,9"], "--ports takes two ports"),
         (["emulator", "serve", "--legacy", "--rom", DUEL], "--legacy does not use --rom"),
         (["emulator", "serve", "--rom", DUEL, "--ports", "1,2"], "only --legacy uses --ports"),
-        (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "the picture 'x.jpg' must be a PNG file"),
+        (["emulator", "screenshot", "x.jpg", "--rom", DUEL], "OUT.png writes a PNG file, not 'x.jpg'"),
         (["train", "--char", "ryu", "--emulators", "2"], "only EmuHawk uses --emulators"),
         (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend must know the ROM"),
     ],

@@ -1,9 +1,16 @@
 """Results go to standard output or a CSV file completely, and notices to standard error."""
 
+import errno
+import io
+import json
+import os
+import signal
+import sys
+
 import pandas as pd
 import pytest
 
-from sf2ai.cli.terminal.output import keep_results, notice_compilation, show, show_json, write_csv
+from sf2ai.cli.terminal.output import keep_results, notice, notice_compilation, show, show_json, write_csv
 from sf2ai.errors import HomeError
 from sf2ai.store.layout import Home
 
@@ -30,6 +37,33 @@ def test_csv_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(HomeError):
         write_csv(tmp_path / "file" / "t.csv", [{"a": 1}])
+
+
+def test_interrupts_do_not_cut_a_document(monkeypatch):
+    class Pressing(io.StringIO):
+        def write(self, text):
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+            return super().write(text)
+
+    monkeypatch.setattr("sys.stdout", Pressing())
+    with pytest.raises(KeyboardInterrupt):
+        show_json({"a": list(range(3))})
+    assert json.loads(sys.stdout.getvalue()) == {"a": [0, 1, 2]}
+
+
+def test_a_full_disk_behind_notices_is_no_error_but_a_reader_that_left_is(monkeypatch):
+    class Failing(io.StringIO):
+        def write(self, text):
+            raise OSError(self.number, "no")
+
+    stream = Failing()
+    monkeypatch.setattr("sys.stderr", stream)
+    stream.number = errno.ENOSPC
+    notice("x")
+    stream.number = errno.EPIPE
+    with pytest.raises(BrokenPipeError):
+        notice("x")
 
 
 def test_json_has_no_values_that_json_lacks():

@@ -105,3 +105,36 @@ def test_ctrl_c_shows_the_standings_and_is_130(trained, monkeypatch):
     assert "stopped after 3 of 8 matches" in result.stderr
     assert "Standings" in result.stdout
     assert read_results(trained.home) == ()
+    document = trained.json("tournament", "--matches", 8, code=130)
+    assert (document["played"], document["planned"]) == (3, 8)
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_ctrl_c_before_the_first_match_shows_no_ranking(trained, monkeypatch, options):
+    from sf2ai.tournament.run import Tournament
+
+    def interrupted(self):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(Tournament, "play", interrupted)
+    result = trained.run("tournament", "--matches", 8, *options, code=130)
+    assert result.stdout == ""
+    assert "stopped after 0 of 8 matches; the same command starts over" in result.stderr
+
+
+def test_a_second_ctrl_c_leaves_a_whole_document_or_none(trained, monkeypatch):
+    from sf2ai.tournament.run import Tournament
+
+    def interrupt_again(self):
+        raise KeyboardInterrupt
+
+    play = Tournament.play
+
+    def interrupted(self):
+        yield next(play(self))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Tournament, "play", interrupted)
+    monkeypatch.setattr(Tournament, "close", interrupt_again)
+    assert trained.json("tournament", "--matches", 8, code=130)["played"] == 1

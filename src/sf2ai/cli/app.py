@@ -1,5 +1,6 @@
 """The program: the table of its commands."""
 
+import signal
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -17,6 +18,7 @@ app = typer.Typer(
     cls=OneLineGroup,
     add_completion=False,
     pretty_exceptions_enable=False,
+    suggest_commands=False,
     invoke_without_command=True,
     epilog="""Your first agent:
 
@@ -64,4 +66,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # so that a letter that the terminal lacks is no error
             stream.reconfigure(errors="backslashreplace")
-    app(prog_name="sf2ai")
+    try:
+        app(prog_name="sf2ai")
+    finally:  # another Ctrl-C ends the process at once and silently
+        signal.signal(signal.SIGINT, signal.SIG_DFL)

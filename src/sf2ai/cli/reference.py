@@ -17,7 +17,16 @@ This page is written by `python -m sf2ai.cli.reference > docs/reference/cli.md`;
 of date. `sf2ai COMMAND --help` shows the same.
 
 Exit codes: 0 done; 1 a check such as `--min-win-rate` failed; 2 an error that you can fix, explained in one
-line; 70 a bug in sf2ai, with a traceback; 130 stopped by Ctrl-C.
+line; 70 a bug in sf2ai, with a traceback; 130 stopped by Ctrl-C; 141 the reader of the output has left, as
+`| head` does. A training that ends with 130 or 141 is saved.
+
+With `--json`, standard output gets one whole JSON document or nothing; notices and errors go to standard
+error. A command that ends with 0 or 1 prints its document; a command that ends otherwise prints nothing.
+There is one exception, since what was played is kept nowhere else: `tournament` after Ctrl-C, and
+`emulator serve` and `emulator legacy` after Ctrl-C or an error, print the document of the matches or rounds
+that are finished, if there are any.
+
+In a path, `~` stands for your home folder. Numbers in options are bounded; a message names the bound.
 """
 
 

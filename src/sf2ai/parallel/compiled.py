@@ -6,6 +6,7 @@ packages that a function can reach, so a changed file leads to a new folder. A c
 or is damaged costs time only: `code_cache`.
 """
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -119,7 +120,8 @@ class CompilationNotice(event.Listener):
         self.said = True
         os.environ[NOTICED_VARIABLE] = "1"
         if sys.stderr is not None:
-            print(text, file=sys.stderr, flush=True)
+            with contextlib.suppress(OSError):  # a full disk behind it, or its reader has left
+                print(text, file=sys.stderr, flush=True)
 
 
 COMPILATION_NOTICE = CompilationNotice()

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sf2ai.checks import path_of
 from sf2ai.errors import HomeError
 
 HOME_VARIABLE = "SF2AI_HOME"
@@ -40,11 +41,12 @@ def default_home() -> Path:
     """Return the folder that ``SF2AI_HOME`` names, else the platform's folder for user data.
 
     Raises:
+        InputError: no folder can have the name that ``SF2AI_HOME`` gives.
         HomeError: the user has no home folder, and so no folder for user data.
     """
     named = os.environ.get(HOME_VARIABLE)
     if named:
-        return Path(named).expanduser()
+        return path_of(HOME_VARIABLE, named)
     from platformdirs import user_data_path  # rarely needed, so imported only here
 
     try:

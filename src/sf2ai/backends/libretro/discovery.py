@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from sf2ai.checks import path_of
 from sf2ai.errors import InputError
 
 CORE_VARIABLE = "SF2AI_CORE"
@@ -35,7 +36,7 @@ def find_core(path: Path | None = None) -> Path:
     if path is not None:
         return _existing(path, "--core")
     if named:
-        return _existing(Path(named).expanduser(), CORE_VARIABLE)
+        return _existing(path_of(CORE_VARIABLE, named), CORE_VARIABLE)
     folders = list(core_folders())
     for folder in folders:
         for name in CORE_NAMES:

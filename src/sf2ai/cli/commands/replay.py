@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.commands.fight_view import show_fight
-from sf2ai.cli.options.shared import CsvOption, JsonOption
+from sf2ai.cli.options.shared import CsvOption, JsonOption, path_option
 from sf2ai.cli.options.view import ViewOptions
 from sf2ai.cli.terminal.output import notice_compilation
 
@@ -22,7 +22,12 @@ sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --frames 300-480 --gif fi
 
 
 def replay(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A replay that --record has written.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", parser=path_option("FILE"), help="A replay that --record has written."
+        ),
+    ],
     *,
     watch: Annotated[
         bool, typer.Option("--watch", metavar="", help="Show the fight on this terminal first, in real time.")
@@ -37,7 +42,6 @@ def replay(
     """
     from sf2ai.store.replays import read_replay
 
-    path = file.expanduser()
-    recorded = read_replay(path)
+    recorded = read_replay(file)
     notice_compilation()
-    show_fight(recorded, str(path), view, live=watch, as_json=as_json, csv=csv)
+    show_fight(recorded, str(file), view, live=watch, as_json=as_json, csv=csv)

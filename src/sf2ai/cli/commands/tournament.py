@@ -71,19 +71,22 @@ def tournament(
     )
     backend_options = backend.options(home_folder)
     with Tournament(lineup, config, backend_options) as running:
-        is_complete = _play(running, recorder)
+        done = _play(running, recorder)
+        if not done:
+            raise typer.Exit(INTERRUPTED)  # standings without a match would say nothing
+        # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
         result = running.result()
-    recorder.report()
-    _print(result, as_json)
-    if csv:
-        write_csv(csv, [row.to_json() for row in result.standings])
-    if not is_complete:
+        recorder.report()
+        _print(result, as_json)
+        if csv:
+            write_csv(csv, [row.to_json() for row in result.standings])
+    if done < running.planned:
         raise typer.Exit(INTERRUPTED)
     keep_results(home_folder, "tournament", [result.to_json()])
 
 
-def _play(tournament: "Tournament", recorder: Recorder) -> bool:
-    """Play until the end or Ctrl-C; return whether all matches were played."""
+def _play(tournament: "Tournament", recorder: Recorder) -> int:
+    """Play until the end or Ctrl-C; return how many matches were played."""
     from sf2ai.cli.terminal.progress import show_count_progress
 
     for line in tournament.notices:
@@ -97,8 +100,7 @@ def _play(tournament: "Tournament", recorder: Recorder) -> bool:
                     recorder.add(result.fixture.number + 1, result.replay)
     except KeyboardInterrupt:
         notice(f"stopped after {done} of {tournament.planned} matches; the same command starts over")
-        return False
-    return True
+    return done
 
 
 def _print(result: "TournamentResult", as_json: bool) -> None:

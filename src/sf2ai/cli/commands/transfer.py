@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home
+from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, path_option
 from sf2ai.cli.terminal.output import notice, show, show_json
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ sf2ai import my-ryu.npz --home ./other-agents"""
 
 def export(
     character: Annotated[str, typer.Argument(metavar="CHARACTER", help="Character: ryu, m.bison, claw, ...")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; usually ends in .npz.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", parser=path_option("FILE"), help="File to write; usually ends in .npz."
+        ),
+    ],
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,7 +52,12 @@ def export(
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A file that export has written, or one of a history.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            parser=path_option("FILE"),
+            help="A file that export has written, or one of a history.",
+        ),
     ],
     home: HomeOption = None,
     as_json: JsonOption = False,

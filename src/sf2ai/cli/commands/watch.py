@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.commands.fight_view import show_fight
-from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, SeedOption, open_home
+from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, SeedOption, open_home, path_option
 from sf2ai.cli.options.view import ViewOptions
 from sf2ai.cli.terminal.output import notice, notice_compilation
 
@@ -30,7 +30,12 @@ def watch(
     view: ViewOptions,
     record: Annotated[
         Path | None,
-        typer.Option("--record", metavar="DIR", help="Record the match in this folder, for `sf2ai replay`."),
+        typer.Option(
+            "--record",
+            metavar="DIR",
+            parser=path_option("--record"),
+            help="Record the match in this folder, for `sf2ai replay`.",
+        ),
     ] = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
@@ -50,6 +55,6 @@ def watch(
     played = play_exhibition(fighters[0], fighters[1], seed)
     name = "this match"
     if record is not None:
-        name = str(add_replay(record.expanduser(), 1, played))
+        name = str(add_replay(record, 1, played))
         notice(f"recorded: {name}")
     show_fight(played, name, view, live=True, as_json=as_json, csv=csv)

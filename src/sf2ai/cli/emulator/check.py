@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
-from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, port_number
+from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, path_option, port_number
 from sf2ai.cli.terminal.group import FAILED_CHECK
 from sf2ai.cli.terminal.output import show, show_json
 
@@ -26,11 +26,21 @@ def check(
     map_file: MapOption = None,
     bizhawk: Annotated[
         Path | None,
-        typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
+        typer.Option(
+            "--bizhawk",
+            metavar="PATH",
+            parser=path_option("--bizhawk"),
+            help="EmuHawk, or the folder of BizHawk.",
+        ),
     ] = None,
     script: Annotated[
         Path | None,
-        typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
+        typer.Option(
+            "--script",
+            metavar="FILE",
+            parser=path_option("--script"),
+            help="The Lua script for EmuHawk; by default sf2ai's own.",
+        ),
     ] = None,
     port: Annotated[
         int | None,

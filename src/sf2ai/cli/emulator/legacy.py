@@ -85,6 +85,6 @@ def _side(spec: str, index: int, home: "Home", character: "Character") -> "Frame
     from sf2ai.remote.sides import find_side, paced_side
 
     host, _, port = spec.rpartition(":")
-    if port.isdigit() and host not in ("cpu", "random"):
+    if port.isascii() and port.isdigit() and host not in ("cpu", "random"):
         return LegacyBot(split_address(spec, f"--p{index + 1}"), index)
     return paced_side(find_side(spec, home, character), index)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sf2ai.cli.options.shared import MAX_PORT
+from sf2ai.checks import shortened
+from sf2ai.cli.options.shared import MAX_PORT, read_digits
 from sf2ai.cli.terminal.output import notice, notice_compilation, show, show_json
 from sf2ai.errors import InputError
 
@@ -40,9 +41,11 @@ class OldTool:
 def read_ports(text: str) -> tuple[int, int]:
     """Read ``P1,P2``; raises `InputError` for anything but two different ports."""
     words = text.split(",")
-    numbers = [int(word) for word in words if word.isascii() and word.isdigit() and int(word) <= MAX_PORT]
+    numbers = [
+        number for word in words if (number := read_digits(word, MAX_PORT)) is not None and number >= 0
+    ]
     if not len(words) == len(numbers) == 2 or (numbers[0] == numbers[1] != 0):
-        raise InputError(f"--ports takes two ports, such as 9999,10000, not {text!r}")
+        raise InputError(f"--ports takes two ports, such as 9999,10000, not {shortened(text)}")
     return numbers[0], numbers[1]
 
 
@@ -94,7 +97,7 @@ def _show_progress(server: "LegacyServer", winners: list[str], rounds: int) -> N
 
 
 def _show(tool: OldTool, winners: list[str], *, as_json: bool) -> None:
-    if as_json:
+    if as_json and winners:
         show_json([{"round": number, "winner": winner} for number, winner in enumerate(winners, 1)])
     elif winners:
         first, second = tool.specs

@@ -10,7 +10,14 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from sf2ai.cli.options.shared import HomeOption, address_in_digits, open_home, port_number, whole_number
+from sf2ai.cli.options.shared import (
+    HomeOption,
+    address_in_digits,
+    open_home,
+    path_option,
+    port_number,
+    whole_number,
+)
 from sf2ai.cli.terminal.output import notice
 
 EPILOG = """Examples, each in a second window while the other command waits:
@@ -22,17 +29,23 @@ sf2ai emulator run --bizhawk ~/BizHawk --rom turbo.sfc --instances 4 --invisible
 
 BizHawkOption: TypeAlias = Annotated[
     Path,
-    typer.Option("--bizhawk", metavar="PATH", help="EmuHawk, or the folder of BizHawk."),
+    typer.Option(
+        "--bizhawk",
+        metavar="PATH",
+        parser=path_option("--bizhawk"),
+        help="EmuHawk, or the folder of BizHawk.",
+    ),
 ]
 RomOption: TypeAlias = Annotated[
-    Path, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")
+    Path,
+    typer.Option("--rom", metavar="FILE", parser=path_option("--rom"), help="Your copy of the SNES game."),
 ]
 InstancesOption: TypeAlias = Annotated[
     int,
     typer.Option(
         "--instances",
         metavar="N",
-        parser=whole_number("--instances", least=1),
+        parser=whole_number("--instances", least=1, most=1_000),
         help="How many emulators; give the other command the same number with --emulators.",
     ),
 ]
@@ -57,14 +70,19 @@ TokenOption: TypeAlias = Annotated[
 ]
 ScriptOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--script", metavar="FILE", help="The Lua script for EmuHawk; by default sf2ai's own."),
+    typer.Option(
+        "--script",
+        metavar="FILE",
+        parser=path_option("--script"),
+        help="The Lua script for EmuHawk; by default sf2ai's own.",
+    ),
 ]
 WaitOption: TypeAlias = Annotated[
     int,
     typer.Option(
         "--wait-seconds",
         metavar="N",
-        parser=whole_number("--wait-seconds", least=0),
+        parser=whole_number("--wait-seconds", least=0, most=1_000_000),
         help="How long to wait until sf2ai listens.",
     ),
 ]
@@ -95,9 +113,9 @@ def run(
     from sf2ai.errors import BackendError
 
     settings = SupervisorSettings(
-        program=find_program(bizhawk.expanduser()),
-        rom=rom.expanduser().resolve(),
-        script=(script.expanduser() if script else own_script()).resolve(),
+        program=find_program(bizhawk),
+        rom=rom.resolve(),
+        script=(script or own_script()).resolve(),
         folder=open_home(home).path / "bizhawk",
         instances=instances,
         host=host,

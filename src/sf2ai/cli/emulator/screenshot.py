@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
-from sf2ai.cli.options.shared import HomeOption, SeedOption, open_home, whole_number
+from sf2ai.cli.options.shared import HomeOption, SeedOption, open_home, picture_option, whole_number
 from sf2ai.cli.terminal.output import notice
-from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
@@ -22,7 +21,12 @@ sf2ai emulator screenshot late.png --rom turbo.sfc --char chunli --opponent-char
 
 def screenshot(
     out: Annotated[
-        Path, typer.Argument(metavar="OUT.png", help="The picture's file; an existing file is replaced.")
+        Path,
+        typer.Argument(
+            metavar="OUT.png",
+            parser=picture_option("OUT.png", ".png"),
+            help="The picture's file; an existing file is replaced.",
+        ),
     ],
     char: Annotated[str, typer.Option("--char", metavar="NAME", help="The character on the left.")] = "ryu",
     opponent_char: Annotated[
@@ -49,8 +53,6 @@ def screenshot(
 
     from sf2ai.game.characters import find_character
 
-    if out.suffix.lower() != ".png":
-        raise InputError(f"the picture {str(out)!r} must be a PNG file; give a name that ends in .png")
     pair = (find_character(char).index, find_character(opponent_char).index)
     where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))

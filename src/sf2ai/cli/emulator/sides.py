@@ -45,7 +45,9 @@ def show_rounds(names: tuple[str, str], played: "Iterable[Outcome]", *, as_json:
             outcomes.append(outcome)
     finally:
         outcomes.sort(key=lambda outcome: outcome.plan.index)
-        if as_json:
+        if not outcomes:  # an error or Ctrl-C came first
+            pass
+        elif as_json:
             show_json([round_row(outcome) for outcome in outcomes])
-        elif outcomes:
+        else:
             show(rounds_table(names, outcomes))

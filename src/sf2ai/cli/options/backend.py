@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sf2ai.cli.options.shared import whole_number
+from sf2ai.checks import shortened
+from sf2ai.cli.options.shared import MAX_PORT, path_option, read_digits, whole_number
 from sf2ai.cli.terminal.output import notice
 from sf2ai.errors import InputError
 from sf2ai.store.layout import Home
@@ -28,13 +29,15 @@ BackendOption: TypeAlias = Annotated[
     ),
 ]
 RomOption: TypeAlias = Annotated[
-    Path | None, typer.Option("--rom", metavar="FILE", help="Your copy of the SNES game.")
+    Path | None,
+    typer.Option("--rom", metavar="FILE", parser=path_option("--rom"), help="Your copy of the SNES game."),
 ]
 CoreOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--core",
         metavar="FILE",
+        parser=path_option("--core"),
         help="The libretro core that runs the ROM. Default: the one in SF2AI_CORE, or else an installed one.",
     ),
 ]
@@ -50,7 +53,10 @@ AssumeOption: TypeAlias = Annotated[
 MapOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--map", metavar="FILE", help="Your own memory map, which says where the game keeps each value."
+        "--map",
+        metavar="FILE",
+        parser=path_option("--map"),
+        help="Your own memory map, which says where the game keeps each value.",
     ),
 ]
 
@@ -59,7 +65,7 @@ EmulatorsOption: TypeAlias = Annotated[
     typer.Option(
         "--emulators",
         metavar="N",
-        parser=whole_number("--emulators", least=1),
+        parser=whole_number("--emulators", least=1, most=1_000),
         help="How many EmuHawk emulators connect. Default: 1. Rounds or matches beyond them take turns.",
     ),
 ]
@@ -148,6 +154,9 @@ def split_address(text: str, option: str) -> tuple[str, int]:
         InputError: the text is not an address and a port.
     """
     host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise InputError(f"{option} takes an address and a port, such as 127.0.0.1:9990, not {text!r}")
-    return host, int(port)
+    number = read_digits(port, MAX_PORT)
+    if not host or number is None or number < 0:
+        raise InputError(
+            f"{option} takes an address and a port, such as 127.0.0.1:9990, not {shortened(text)}"
+        )
+    return host, number

@@ -11,6 +11,7 @@ from sf2ai.cli.options.shared import (
     LeastReactionFramesOption,
     OpponentCharOption,
     ReactionMsOption,
+    picture_option,
     reaction_frames_of,
     share,
     whole_number,
@@ -97,7 +98,12 @@ class EvaluationOptions:
     ] = False
     png: Annotated[
         Path | None,
-        typer.Option("--png", metavar="FILE", help="Also draw the profile into this PNG file."),
+        typer.Option(
+            "--png",
+            metavar="FILE",
+            parser=picture_option("--png", ".png"),
+            help="Also draw the profile into this PNG file.",
+        ),
     ] = None
     reaction_frames: LeastReactionFramesOption = None
     reaction_ms: ReactionMsOption = None

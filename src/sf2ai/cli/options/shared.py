@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from typer.core import TyperOption
 
+from sf2ai.checks import path_of, shortened
 from sf2ai.errors import InputError
 from sf2ai.store.layout import HOME_VARIABLE, Home
 
@@ -19,29 +20,46 @@ if TYPE_CHECKING:
 MAX_NUMBER = 2**63 - 1
 """Largest seed or count: the largest that JSON readers and tables take as a whole number."""
 MAX_PORT = 65_535
+MAX_REACTION_FRAMES = 600
+"""Longest delay that can be asked for: 10 s. What was seen is kept for each slot and frame of it."""
+MAX_REACTION_MS = 10_000
 ALL = "all"
 """Stands for the whole roster."""
 
 
-def whole_number(option: str, least: int) -> Callable[[str | int], int]:
+def read_digits(text: str, most: int) -> int | None:
+    """Return the number that digits write; -1 for other text, None for a number above ``most``.
+
+    Python refuses to read a number of more than 4,300 digits; here a longer one is too large.
+
+    >>> read_digits("007", 10), read_digits("11", 10), read_digits("x", 10), read_digits("9" * 5000, 10)
+    (7, None, -1, None)
+    """
+    if not (text.isascii() and text.isdigit()):
+        return -1
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(most)) or int(digits) > most:
+        return None
+    return int(digits)
+
+
+def whole_number(option: str, least: int, most: int = MAX_NUMBER) -> Callable[[str | int], int]:
     """Return a reader of whole numbers, for Typer's ``parser``.
 
     The reader raises `InputError` for anything else, and for numbers outside the range.
 
     Args:
         option: name of the option, for the message.
-        least: the smallest number that is accepted.
+        least: the smallest number that is accepted, 0 or more.
+        most: the largest.
     """
 
     def read(text: str | int) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
+        number = read_digits(str(text).strip(), most)
+        if number is None:
+            raise InputError(f"{option} takes a whole number, {most:,} at most, not {shortened(str(text))}")
         if number < least:
-            raise InputError(f"{option} takes a whole number, {least} or more, not {text!r}")
-        if number > MAX_NUMBER:
-            raise InputError(f"{option} takes a whole number, {MAX_NUMBER:,} at most, not {text!r}")
+            raise InputError(f"{option} takes a whole number, {least} or more, not {shortened(str(text))}")
         return number
 
     return read
@@ -49,10 +67,7 @@ def whole_number(option: str, least: int) -> Callable[[str | int], int]:
 
 def port_number(text: str | int) -> int:
     """Read a TCP port, for Typer's ``parser``; raises `InputError` for anything else."""
-    number = whole_number("--port", least=1)(text)
-    if number > MAX_PORT:
-        raise InputError(f"--port takes a port, 1 to {MAX_PORT}, not {number!r}")
-    return number
+    return whole_number("--port", least=1, most=MAX_PORT)(text)
 
 
 def address_in_digits(text: str) -> str:
@@ -64,7 +79,9 @@ def address_in_digits(text: str) -> str:
     try:
         return str(ipaddress.IPv4Address(text))
     except ValueError as error:
-        raise InputError(f"--host takes an address in digits, such as 127.0.0.1, not {text!r}") from error
+        raise InputError(
+            f"--host takes an address in digits, such as 127.0.0.1, not {shortened(text)}"
+        ) from error
 
 
 def share(option: str) -> Callable[[str | float], float]:
@@ -76,8 +93,43 @@ def share(option: str) -> Callable[[str | float], float]:
         except ValueError:
             number = math.nan
         if not 0.0 <= number <= 1.0:
-            raise InputError(f"{option} takes a share between 0 and 1, not {text!r}; write 0.9 for 90 %")
+            raise InputError(
+                f"{option} takes a share between 0 and 1, not {shortened(str(text))}; write 0.9 for 90 %"
+            )
         return number
+
+    return read
+
+
+def path_option(option: str) -> Callable[[str | Path], Path]:
+    """Return a reader of paths, for Typer's ``parser``: it expands ``~``; see `sf2ai.checks.path_of`.
+
+    Args:
+        option: name of the option or argument, for the message.
+    """
+
+    def read(text: str | Path) -> Path:
+        return path_of(option, str(text))
+
+    return read
+
+
+def picture_option(option: str, ending: str) -> Callable[[str | Path], Path]:
+    """Return a reader of a picture's path, for Typer's ``parser``; it refuses a name of another format.
+
+    Args:
+        option: name of the option or argument, for the message.
+        ending: of the file's name, such as ``".gif"``.
+    """
+
+    def read(text: str | Path) -> Path:
+        path = path_of(option, str(text))
+        if path.suffix.lower() != ending:
+            raise InputError(
+                f"{option} writes a {ending[1:].upper()} file, not {shortened(str(text))}; give a name that "
+                f"ends in {ending}"
+            )
+        return path
 
     return read
 
@@ -88,6 +140,7 @@ HomeOption: TypeAlias = Annotated[
         "--home",
         metavar="DIR",
         envvar=HOME_VARIABLE,
+        parser=path_option("--home"),
         help="Folder that holds agents, bans and results. Default: your platform's folder for user data.",
     ),
 ]
@@ -117,7 +170,7 @@ LeastReactionFramesOption: TypeAlias = Annotated[
     typer.Option(
         "--reaction-frames",
         metavar="N",
-        parser=whole_number("--reaction-frames", least=0),
+        parser=whole_number("--reaction-frames", least=0, most=MAX_REACTION_FRAMES),
         help="Least age of what trained agents observe, in frames of 1/60 s. An agent that was trained with "
         "a longer delay keeps it.",
         show_default=False,
@@ -128,20 +181,23 @@ ReactionMsOption: TypeAlias = Annotated[
     typer.Option(
         "--reaction-ms",
         metavar="N",
-        parser=whole_number("--reaction-ms", least=0),
+        parser=whole_number("--reaction-ms", least=0, most=MAX_REACTION_MS),
         help="The same in milliseconds, rounded up to a whole frame: 250 is 15 frames.",
         show_default=False,
     ),
 ]
 CsvOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--csv", metavar="FILE", help="Also write the table to this CSV file."),
+    typer.Option(
+        "--csv", metavar="FILE", parser=path_option("--csv"), help="Also write the table to this CSV file."
+    ),
 ]
 RecordOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--record",
         metavar="DIR",
+        parser=path_option("--record"),
         help="Record everything that is played in this folder, one replay for each round or match; see "
         "`sf2ai replay`. Files that are there already stay.",
     ),
@@ -150,7 +206,7 @@ RecordOption: TypeAlias = Annotated[
 
 def open_home(path: Path | None) -> Home:
     """Return the home that `HomeOption` names; no folder is made yet."""
-    return Home(path.expanduser()) if path else Home.default()
+    return Home(path) if path is not None else Home.default()
 
 
 def characters_of(name: str) -> "tuple[Character, ...]":

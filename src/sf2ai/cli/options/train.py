@@ -8,6 +8,7 @@ import typer
 from sf2ai.cli.options.groups import Sets
 from sf2ai.cli.options.shared import (
     ALL,
+    MAX_REACTION_FRAMES,
     OpponentCharOption,
     ReactionMsOption,
     characters_of,
@@ -139,7 +140,7 @@ class TrainingOptions(TrainingSettings):
         typer.Option(
             "--reaction-frames",
             metavar="N",
-            parser=whole_number("--reaction-frames", least=0),
+            parser=whole_number("--reaction-frames", least=0, most=MAX_REACTION_FRAMES),
             help="Age of what the agent observes, in frames of 1/60 s. Default: 0.",
             show_default=False,
         ),

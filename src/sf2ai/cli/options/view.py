@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sf2ai.checks import shortened
+from sf2ai.cli.options.shared import picture_option, read_digits
 from sf2ai.errors import InputError
 
 LEAST_SPEED, MOST_SPEED = 0.05, 100.0
@@ -19,7 +21,8 @@ def read_speed(text: str | float) -> float:
         number = 0.0
     if not LEAST_SPEED <= number <= MOST_SPEED:
         raise InputError(
-            f"--speed takes a number from {LEAST_SPEED:g} to {MOST_SPEED:g}, not {text!r}; 1 is real time"
+            f"--speed takes a number from {LEAST_SPEED:g} to {MOST_SPEED:g}, not {shortened(str(text))}; "
+            "1 is real time"
         )
     return number
 
@@ -48,13 +51,19 @@ class ViewOptions:
     ] = None
     gif: Annotated[
         Path | None,
-        typer.Option("--gif", metavar="FILE", help="Write the fight to this file as an animated GIF."),
+        typer.Option(
+            "--gif",
+            metavar="FILE",
+            parser=picture_option("--gif", ".gif"),
+            help="Write the fight to this file as an animated GIF.",
+        ),
     ] = None
     png: Annotated[
         Path | None,
         typer.Option(
             "--png",
             metavar="FILE",
+            parser=picture_option("--png", ".png"),
             help="Write a picture to this file: of one frame if --frames names one, else a sheet of the "
             "twelve most telling frames.",
         ),
@@ -72,12 +81,15 @@ class ViewOptions:
         if self.frames is None:
             return 0, frames
         first, dash, last = self.frames.partition("-")
-        if not first.strip().isdecimal() or (dash and not last.strip().isdecimal()):
-            raise InputError(f"--frames takes A-B or A, not {self.frames!r}; write for example 1-{frames}")
-        start, end = int(first), int(last or first)
-        if not 0 <= start <= end <= frames:
+        start = read_digits(first.strip(), frames)
+        end = read_digits(last.strip(), frames) if dash else start
+        if -1 in (start, end):
             raise InputError(
-                f"--frames {self.frames!r} is outside the {frames} frames of the fight; write for example "
-                f"1-{frames}"
+                f"--frames takes A-B or A, not {shortened(self.frames)}; write for example 1-{frames}"
+            )
+        if start is None or end is None or start > end:
+            raise InputError(
+                f"--frames {shortened(self.frames)} is outside the {frames} frames of the fight; write for "
+                f"example 1-{frames}"
             )
         return start, end

@@ -4,36 +4,49 @@
 code  when
 ====  =========================================================================
 0     done
-1     a check that the user asked for failed, such as ``--min-win-rate``; also,
-      without a message, if the reader of standard output has closed the pipe
+1     a check that the user asked for failed, such as ``--min-win-rate``
 2     an error that the user can fix: one line, ``sf2ai: MESSAGE``, on standard
       error
 70    a bug: the traceback, and one line that asks for a report
 130   Ctrl-C
+141   the reader of standard output or standard error has closed the pipe, as
+      ``| head`` does; no message. It is what a shell reports for SIGPIPE.
 ====  =========================================================================
 
 The command group does this itself, so that a test that invokes the app sees what a
 user sees.
 """
 
+import contextlib
 import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import IO, Any, NoReturn, Protocol, runtime_checkable
 
 from typer import Abort, Context
 from typer.core import TyperGroup
 
-from sf2ai.errors import Sf2aiError
+from sf2ai.checks import shortened
+from sf2ai.errors import Sf2aiError, UnknownNameError, nearest_name
 
 FAILED_CHECK = 1
 USER_ERROR = 2
 BUG = 70
 INTERRUPTED = 130
+READER_LEFT = 141
 
-_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
+_REMEDIES = {
+    errno.ENOSPC: "free some space, or choose another place",
+    errno.EDQUOT: "free some space, or choose another place",
+    errno.EMFILE: "allow more open files (`ulimit -n`) and try again",
+    errno.ENFILE: "close other programs and try again",
+    errno.ENOMEM: "close other programs and try again",
+    errno.EAGAIN: "close other programs and try again",
+    errno.ENAMETOOLONG: "give a shorter name",
+}
+_OTHER_REMEDY = "check that place, or choose another"
 
 
 @runtime_checkable
@@ -61,6 +74,19 @@ class _UnknownOption(Protocol):
 class OneLineGroup(TyperGroup):
     """A command group that reports every error in one line."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that the first word names; raises `UnknownNameError` if there is none."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise UnknownNameError("command", args[0], self.commands)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a file that ends early is a bug."""
+        try:
+            return super().invoke(ctx)
+        except EOFError as error:  # Typer takes it for Ctrl-C
+            raise RuntimeError("a file or a stream ended early") from error
+
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run a command line and exit with its code; see the module for the codes."""
         options["standalone_mode"] = False
@@ -71,17 +97,24 @@ class OneLineGroup(TyperGroup):
         except (KeyboardInterrupt, Abort):
             code = INTERRUPTED
         except BrokenPipeError:
-            _discard_output()
-            code = FAILED_CHECK
+            code = READER_LEFT
+        except SystemExit as end:  # Typer and Rich leave with 1 where the reader of a pipe has left
+            code = READER_LEFT if isinstance(end.__context__, BrokenPipeError) else end.code
         except Exception as error:
             code = _report(error)
+        for stream in (sys.stdout, sys.stderr):
+            _end(stream)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def complain(message: str) -> None:
-    """Print an error as one line, ``sf2ai: MESSAGE``, on standard error."""
+    """Print an error as one line, ``sf2ai: MESSAGE``, on standard error.
+
+    The exit code does not depend on whether the line can be written.
+    """
     if sys.stderr is not None:
-        print(f"sf2ai: {' '.join(message.split())}", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(f"sf2ai: {' '.join(message.split())}", file=sys.stderr, flush=True)
 
 
 def _report(error: Exception) -> int:
@@ -90,7 +123,8 @@ def _report(error: Exception) -> int:
     if message is not None:
         complain(message)
         return USER_ERROR
-    traceback.print_exception(error)
+    with contextlib.suppress(OSError):
+        traceback.print_exception(error)
     complain("this is a bug in sf2ai; please report it with the lines above")
     return BUG
 
@@ -99,32 +133,51 @@ def _explain(error: Exception) -> str | None:
     """Return one sentence about an error that the user can fix; None for a bug."""
     if isinstance(error, Sf2aiError):
         return str(error)
-    if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
-        where = repr(str(error.filename)) if error.filename else "the output"
-        return f"cannot write {where}: {error.strerror}; free some space, or choose another place"
+    if isinstance(error, OSError) and error.errno is not None:
+        return _explain_os_error(error)
     if isinstance(error, _UsageError):
         return _explain_usage(error)
     return None
 
 
+def _explain_os_error(error: OSError) -> str:
+    remedy = _REMEDIES.get(error.errno or 0, _OTHER_REMEDY)
+    why = error.strerror or type(error).__name__
+    if error.filename:
+        return f"cannot use {shortened(os.fsdecode(error.filename))}: {why}; {remedy}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG):
+        return f"cannot write the output: {why}; {remedy}"
+    return f"the system refused what sf2ai asked for: {why}; {remedy}"
+
+
 def _explain_usage(error: _UsageError) -> str:
-    if isinstance(error, _UnknownOption):
-        near = error.possibilities
-        sentence = f"no option is called {error.option_name!r}"
-        sentence += f"; did you mean {near[0]!r}?" if near else ";"
-    else:
-        sentence = error.format_message().strip().replace(". Did you", "; did you").rstrip(".")
-        sentence = sentence[:1].lower() + sentence[1:] + ("" if sentence.endswith("?") else ";")
     context = error.ctx if isinstance(error, _InContext) else None
     command = context.command_path if context is not None else "sf2ai"
+    if isinstance(error, _UnknownOption):
+        known = [name for param in context.command.params for name in param.opts] if context else []
+        near = nearest_name(error.option_name, [*known, "--help"])
+        sentence = f"no option is called {shortened(error.option_name)}"
+        sentence += f"; did you mean {near!r}?" if near is not None else ";"
+    else:
+        sentence = error.format_message().strip().rstrip(".")
+        sentence = sentence[:1].lower() + sentence[1:] + ("" if sentence.endswith("?") else ";")
     return f"{sentence} see `{command} --help`"
 
 
-def _discard_output() -> None:
-    """Redirect standard output to the null device, so that Python's last flush raises no error."""
+def _end(stream: IO[str] | None) -> None:
+    """Write out the rest of a stream; where that fails, discard it, so that Python's own flush is silent."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        _discard(stream)
+
+
+def _discard(stream: IO[str]) -> None:
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
     except (OSError, ValueError):  # the stream has no file descriptor, as in tests
         return

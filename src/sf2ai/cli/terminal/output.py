@@ -4,10 +4,13 @@ With ``--json`` standard output gets one JSON document and nothing more. Console
 needed, so that a test that replaces the standard streams sees their output.
 """
 
+import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -40,9 +43,19 @@ def _console(stream: IO[str] | None) -> "Console":
 
 
 def notice(text: str) -> None:
-    """Print one line on standard error."""
-    if sys.stderr is not None:
+    """Print one line on standard error; a full disk behind it changes nothing.
+
+    Raises:
+        BrokenPipeError: the reader of standard error has left.
+    """
+    if sys.stderr is None:
+        return
+    try:
         print(text, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:  # a notice is worth less than the work
+        return
 
 
 def notice_compilation() -> None:
@@ -82,8 +95,26 @@ def show(*renderables: "RenderableType") -> None:
 
 
 def show_json(document: object) -> None:
-    """Print one JSON document on standard output."""
-    print(json.dumps(document, indent=2, allow_nan=False))
+    """Print one JSON document on standard output, completely, even if Ctrl-C is pressed meanwhile."""
+    text = json.dumps(document, indent=2, allow_nan=False)
+    with _interrupts_held():
+        print(text, flush=True)
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back until the block has ended; outside the main thread, where none arrives, do nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ()) -> None:

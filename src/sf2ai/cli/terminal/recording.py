@@ -28,7 +28,7 @@ class Recorder:
         """
         from sf2ai.store.atomic import require_writable
 
-        self._folder = None if folder is None else folder.expanduser()
+        self._folder = folder
         self._kept = 0
         if self._folder is not None:
             require_writable(self._folder)
