@@ -1,10 +1,14 @@
 """Options and settings of the whole suite."""
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from fakes.programs import Programs
 
 settings.register_profile("dev", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True, print_blob=True)
@@ -13,6 +17,27 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden traces anew")
+
+
+def pytest_configure() -> None:
+    """Handle the signals that nohup and background jobs ignore, since children would ignore them too."""
+    handlers = {"SIGINT": signal.default_int_handler, "SIGHUP": _go_on, "SIGQUIT": _go_on}
+    for name, handler in handlers.items():
+        number = getattr(signal, name, None)  # Windows has only the first
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _go_on(number: int, frame: object) -> None:
+    """Do nothing: to the suite itself the signal stays what it was."""
+
+
+@pytest.fixture
+def programs() -> Iterator[Programs]:
+    """Starts Python programs, none of which outlives the test."""
+    programs = Programs()
+    yield programs
+    programs.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,9 @@
 """`sf2ai emulator run`, `serve` and `legacy`, and `--backend bizhawk`, work end to end."""
 
-import contextlib
 import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from fakes.hawk_peers import toy_server, wait_until
 from fakes.legacy_peers import OldBot, OldTool, state
+from fakes.programs import is_alive
 from sf2ai.backends.bizhawk.server.server import port_is_free
 
 SRC = Path(__file__).parents[2] / "src"
@@ -25,15 +24,15 @@ def free_port():
         return server.getsockname()[1]
 
 
-def start(*words, home):
-    environment = {**os.environ, "PYTHONPATH": str(SRC), "SF2AI_HOME": str(home)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "sf2ai", *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
+@pytest.fixture
+def start(programs):
+    """A function that starts a command of sf2ai; none outlives the test."""
+
+    def start(*words, home):
+        environment = {**os.environ, "PYTHONPATH": str(SRC), "SF2AI_HOME": str(home)}
+        return programs.start("-m", "sf2ai", *words, env=environment)
+
+    return start
 
 
 def finish(process, seconds=400):
@@ -41,14 +40,8 @@ def finish(process, seconds=400):
     return process.returncode, out, err
 
 
-def complaint(*words, home):
-    code, out, err = finish(start(*words, home=home), 60)
-    assert (code, out) == (2, "")
-    return err.strip().splitlines()[-1]
-
-
 @pytest.fixture
-def with_emulators(tmp_path):
+def with_emulators(start, tmp_path):
     """Run a command of sf2ai while `emulator run` keeps this many emulators for it."""
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
 
@@ -71,13 +64,8 @@ def with_emulators(tmp_path):
             ),
             home=tmp_path / "home",
         )
-        try:
-            result = finish(command)
-            assert finish(supervisor, 60)[0] == 0
-        finally:
-            for process in (command, supervisor):
-                with contextlib.suppress(OSError):
-                    process.kill()
+        result = finish(command)
+        assert finish(supervisor, 60)[0] == 0
         return result
 
     return run
@@ -130,7 +118,7 @@ def test_serve_lets_two_sides_play_on_an_emulator(with_emulators):
 
 
 @pytest.mark.slow
-def test_legacy_lets_a_bot_of_2017_play(tmp_path):
+def test_legacy_lets_a_bot_of_2017_play(start, tmp_path):
     def puncher(state):
         near = abs(state["p1"]["x"] - state["p2"]["x"]) < 60
         return ("L",) if near and state["frame"] % 16 < 8 else () if near else ("Right",)
@@ -182,11 +170,11 @@ def test_legacy_lets_a_bot_of_2017_play(tmp_path):
         (["train", "--char", "ryu", "--backend", "bizhawk"], "the bizhawk backend must know the ROM"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(words, told, tmp_path):
-    assert told in complaint(*words, home=tmp_path)
+def test_what_cannot_be_done_is_one_sentence(words, told, program):
+    assert told in program.refuse(*words)
 
 
-def test_no_server_to_join_is_one_sentence(tmp_path):
+def test_no_server_to_join_is_one_sentence(program, tmp_path):
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
     words = (
         "emulator",
@@ -200,7 +188,7 @@ def test_no_server_to_join_is_one_sentence(tmp_path):
         "--wait-seconds",
         0,
     )
-    assert "no sf2ai listens on 127.0.0.1:" in complaint(*words, home=tmp_path)
+    assert "no sf2ai listens on 127.0.0.1:" in program.refuse(*words)
 
 
 def children_of(process):
@@ -209,20 +197,12 @@ def children_of(process):
     return [int(number) for number in listed.read_text().split()]
 
 
-def is_alive(number):
-    """Whether a process runs; one that has ended and was not asked for is none."""
-    try:
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's children")
 
 
 @needs_proc
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
-def test_run_takes_its_emulators_with_it(tmp_path, monkeypatch, name, code):
+def test_run_takes_its_emulators_with_it(start, tmp_path, monkeypatch, name, code):
     monkeypatch.setenv("FAKE_HAWK_CONSOLE", "toy")
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
     with toy_server(2) as (registry, (_, port)):
@@ -239,7 +219,7 @@ def test_run_takes_its_emulators_with_it(tmp_path, monkeypatch, name, code):
 
 @needs_proc
 @pytest.mark.slow
-def test_no_training_data_is_lost_when_an_emulator_is_killed(tmp_path):
+def test_no_training_data_is_lost_when_an_emulator_is_killed(start, tmp_path):
     core_file("snes9x")
     bizhawk = make_bizhawk(tmp_path / "BizHawk")
     port = free_port()
@@ -252,16 +232,12 @@ def test_no_training_data_is_lost_when_an_emulator_is_killed(tmp_path):
         *("emulator", "run", "--bizhawk", bizhawk, "--rom", DUEL, "--instances", 2, "--port", port),
         home=tmp_path / "home",
     )
-    try:
-        curve = tmp_path / "home" / "agents" / "ryu" / "training" / "log.csv"
-        wait_until(lambda: len(children_of(supervisor)) == 2 and rows(curve) >= 1, 200)
-        os.kill(children_of(supervisor)[0], signal.SIGKILL)
-        code, _, err = finish(train)
-        assert code == 0, err
-        assert finish(supervisor, 60)[0] == 0
-    finally:
-        for process in (train, supervisor):
-            process.kill()
+    curve = tmp_path / "home" / "agents" / "ryu" / "training" / "log.csv"
+    wait_until(lambda: len(children_of(supervisor)) == 2 and rows(curve) >= 1, 200)
+    os.kill(children_of(supervisor)[0], signal.SIGKILL)
+    code, _, err = finish(train)
+    assert code == 0, err
+    assert finish(supervisor, 60)[0] == 0
     assert "another emulator has joined and goes on in slot" in err
     assert rows(curve) == 6
 
@@ -271,7 +247,7 @@ def rows(curve):
     return len(curve.read_text().splitlines()) - 1 if curve.is_file() else 0
 
 
-def test_serve_legacy_plays_rounds_for_the_tool_of_2017(tmp_path):
+def test_serve_legacy_plays_rounds_for_the_tool_of_2017(start, tmp_path):
     first, second = free_port(), free_port()
     server = start(
         *("emulator", "serve", "--legacy", "--p1", "cpu:7", "--p2", "random", "--rounds", 2, "--json"),

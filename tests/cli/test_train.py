@@ -4,8 +4,6 @@ import csv
 import errno
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
@@ -211,23 +209,26 @@ def test_full_disk_ends_the_training_in_one_line_and_loses_nothing(trained, monk
     assert checkpoint is not None
 
 
-def start(home, *arguments):
-    command = [sys.executable, "-m", "sf2ai", "train", "--char", "ryu", *arguments, "--home", str(home)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+@pytest.fixture
+def start(programs, program):
+    """A function that starts a training of Ryu and returns once it has reported progress."""
+
+    def start(*arguments):
+        home = program.home.path
+        process = programs.start("-m", "sf2ai", "train", "--char", "ryu", *arguments, "--home", home)
+        assert any("episodes" in line for line in process.stderr)
+        return process
+
+    return start
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-def test_ctrl_c_saves_and_the_printed_command_resumes(program):
-    options = ("--episodes", "60", "--opponent", "random")
-    with start(program.home.path, *options) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "episodes" in line:
-                break
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-        assert process.wait() == 130
+def test_ctrl_c_saves_and_the_printed_command_resumes(program, start):
+    process = start("--episodes", "60", "--opponent", "random")
+    process.send_signal(signal.SIGINT)
+    rest = process.stderr.read()
+    assert process.wait() == 130
     again = f"sf2ai train --char ryu --episodes 60 --opponent random --home {program.home.path} --resume"
     assert rest.splitlines()[-1] == f"stopped and saved; continue with: {again}"
     assert not program.home.weights("ryu").exists()
@@ -237,13 +238,10 @@ def test_ctrl_c_saves_and_the_printed_command_resumes(program):
 
 
 @pytest.mark.slow
-def test_kill_9_costs_little_and_resume_goes_on(program):
+def test_kill_9_costs_little_and_resume_goes_on(program, start):
     options = ("--episodes", "60", "--opponent", "random")
-    with start(program.home.path, *options) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "episodes" in line:
-                break
-        process.kill()
+    process = start(*options)
+    process.kill()
+    process.wait()
     result = program.run("train", "--char", "ryu", *options, "--resume")
     assert "Ryu is trained: 60 episodes" in result.stdout

@@ -1,8 +1,6 @@
 """``kill -9`` at random moments of a save: what is there afterwards is whole."""
 
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -48,12 +46,18 @@ while True:
 """
 
 
-def kill_while_saving(code: str, folder: Path, seconds: float) -> None:
-    with subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"saving\n"
+@pytest.fixture
+def kill_while_saving(programs):
+    """A function that runs a program and kills it so many seconds after it began to save."""
+
+    def kill_while_saving(code: str, folder: Path, seconds: float) -> None:
+        process = programs.start("-c", code, folder)
+        assert process.stdout.readline() == "saving\n"
         time.sleep(seconds)
         process.kill()
+        process.wait()
+
+    return kill_while_saving
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def moments():
     return [dice.uniform(0.0, 0.08) for _ in range(8)]
 
 
-def test_weights_are_whole_after_every_kill(home, manifest, moments):
+def test_weights_are_whole_after_every_kill(home, manifest, moments, kill_while_saving):
     from sf2ai.store.weights import save_weights
 
     save_weights(home.weights("ryu"), manifest, {"x": np.zeros(1, np.float32)})
@@ -78,7 +82,7 @@ def test_weights_are_whole_after_every_kill(home, manifest, moments):
         assert sorted(entry.name for entry in home.agent("ryu").iterdir()) == ["lock", "weights.npz"]
 
 
-def test_checkpoints_are_whole_after_every_kill(tmp_path, moments):
+def test_checkpoints_are_whole_after_every_kill(tmp_path, moments, kill_while_saving):
     number = 0
     for seconds in moments:
         kill_while_saving(SAVE_CHECKPOINTS, tmp_path, seconds)

@@ -4,8 +4,6 @@ import csv
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fakes.programs import Programs
 from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.backends.options import BackendOptions
 from sf2ai.errors import BusyError, TrainingError
@@ -134,7 +133,7 @@ def test_killed_and_resumed_is_never_stopped(
     assert_same_result(trained[0], left)
 
 
-def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -> bool:
+def kill_9_after(programs: Programs, home: Home, config: TrainingConfig, steps: int, resume: bool) -> bool:
     """Train in a process of its own and kill it after some steps; return whether it was still training."""
     code = (
         "import sys; from pathlib import Path; from sf2ai.store.layout import Home;"
@@ -145,16 +144,12 @@ def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -
         f"run = session.TrainingSession(Home(Path(sys.argv[1])), config, resume={resume}).run();"
         "[print(p.steps, flush=True) for p in run]"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(home.path)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
+    process = programs.start("-c", code, home.path, stderr=None)
     while (line := process.stdout.readline()) and int(line) < steps:
         pass
     time.sleep(random.random() * 0.1)  # at any moment of its work
     was_at_work = process.poll() is None
     process.kill()
-    process.stdout.close()
     process.wait()
     return was_at_work
 
@@ -170,7 +165,7 @@ def kill_9_after(home: Home, config: TrainingConfig, steps: int, resume: bool) -
     ids=["scripted", "itself", "baseline"],
 )
 def test_kill_9_at_random_moments_loses_nothing_but_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Programs, change: dict[str, object]
 ) -> None:
     monkeypatch.setattr(past_selves, "INTERVAL", 2)
     config = replace(CONFIG, **change)  # type: ignore[arg-type]
@@ -180,7 +175,7 @@ def test_kill_9_at_random_moments_loses_nothing_but_time(
     steps = session.result.manifest.steps
     moments = sorted(random.randrange(1, steps) for _ in range(3))
     print(f"killed after {moments} of {steps} steps")  # shown when it fails
-    killed = [kill_9_after(home, config, moment, resume=n > 0) for n, moment in enumerate(moments)]
+    killed = [kill_9_after(programs, home, config, moment, resume=n > 0) for n, moment in enumerate(moments)]
     assert killed[0]
     train(home, config, resume=True)
     assert_same_result(never_stopped, home)

@@ -68,7 +68,7 @@ def test_the_command_line_is_emuhawks(settings):
     ]
     assert command[-1] == str(DUEL)
     environment = made.environment(1)
-    ours = {"SF2AI_HOME", "SF2AI_CI"}
+    ours = {"SF2AI_HOME", "SF2AI_CI", "SF2AI_COMPILATION_NOTICED"}
     told = {name: environment[name] for name in environment if name.startswith("SF2AI_") and name not in ours}
     assert told == {"SF2AI_SLOT": "1", "SF2AI_TOKEN": "secret", "SF2AI_EXIT": "1", "SF2AI_INVISIBLE": "1"}
 
