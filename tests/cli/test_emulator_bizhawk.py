@@ -12,7 +12,7 @@ import pytest
 from fakes.cores import DUEL, core_file
 from fakes.emuhawk import make_bizhawk
 from fakes.hawk_peers import toy_server, wait_until
-from fakes.legacy_peers import OldBot, OldTool, state
+from fakes.legacy_peers import KitBot, OldBot, OldTool, state
 from fakes.programs import is_alive
 from sf2ai.backends.bizhawk.server.server import port_is_free
 
@@ -117,12 +117,64 @@ def test_serve_lets_two_sides_play_on_an_emulator(with_emulators):
     assert [row["round"] for row in json.loads(out)] == [1, 2]
 
 
+def puncher(state):
+    near = abs(state["p1"]["x"] - state["p2"]["x"]) < 60
+    return ("L",) if near and state["frame"] % 16 < 8 else () if near else ("Right",)
+
+
+@pytest.fixture
+def play_legacy(start, tmp_path):
+    def play(*words):
+        return finish(start("emulator", "legacy", *words, home=tmp_path))
+
+    return play
+
+
+def address_of(bot):
+    return "{}:{}".format(*bot.address)
+
+
+def test_a_kits_bot_of_2017_plays_three_rounds_against_cpu_3(play_legacy):
+    bot = KitBot("p1", puncher, runs=3, import_seconds=1.0)
+    code, out, err = play_legacy("--p1", address_of(bot), "--p2", "cpu:3", "--json")
+    assert code == 0, err
+    rows = json.loads(out)
+    assert [row["round"] for row in rows] == [1, 2, 3]
+    assert all(row["winner"] in ("p1", "p2", "draw") and row["ending"] in ("ko", "time") for row in rows)
+    assert "has left after its round; start it again for the next one" in err
+    bot.join()
+    assert [states[-1]["round_over"] for states in bot.rounds] == [True] * 3
+
+
+def test_two_kits_bots_of_2017_play_each_other(play_legacy):
+    first, second = KitBot("p1", puncher), KitBot("p2", lambda state: ())
+    words = ("--p1", address_of(first), "--p2", address_of(second), "--rounds", 1)
+    code, out, err = play_legacy(*words)
+    assert code == 0, err
+    assert f"{address_of(first)} 1 : 0 {address_of(second)}" in out
+    for bot in (first, second):
+        bot.join()
+        assert [states[-1]["round_over"] for states in bot.rounds] == [True]
+
+
+def test_a_bot_that_is_not_started_again_has_its_round_in_the_result(play_legacy):
+    bot = KitBot("p1", puncher)
+    words = ("--p1", address_of(bot), "--p2", "cpu:0", "--wait-seconds", 1, "--json")
+    code, out, err = play_legacy(*words)
+    assert code == 2
+    assert [row["round"] for row in json.loads(out)] == [1]
+    assert "start it again after each round, or give --rounds 1" in err.splitlines()[-1]
+
+
+def test_where_no_round_was_played_there_is_no_result(play_legacy):
+    with OldBot("p1", lambda state: b"rubbish") as bot:
+        code, out, err = play_legacy("--p1", address_of(bot), "--json")
+    assert (code, out) == (2, "")
+    assert "that plays p1 cannot go on: a stream of JSON objects goes on with b'rubbish'" in err
+
+
 @pytest.mark.slow
 def test_legacy_lets_a_bot_of_2017_play(start, tmp_path):
-    def puncher(state):
-        near = abs(state["p1"]["x"] - state["p2"]["x"]) < 60
-        return ("L",) if near and state["frame"] % 16 < 8 else () if near else ("Right",)
-
     with OldBot("p1", puncher) as bot:
         address = "{}:{}".format(*bot.address)
         process = start(
@@ -142,7 +194,16 @@ def test_legacy_lets_a_bot_of_2017_play(start, tmp_path):
             ["emulator", "run", "--bizhawk", "nowhere", "--rom", DUEL],
             "there is no EmuHawkMono.sh at",
         ),
-        (["emulator", "legacy", "--p1", "127.0.0.1:1"], "no bot listens on 127.0.0.1:1"),
+        (
+            ["emulator", "legacy", "--p1", "127.0.0.1:1", "--wait-seconds", "0"],
+            "no bot listens on 127.0.0.1:1 (",
+        ),
+        (["emulator", "legacy", "--wait-seconds", "9" * 18], "--wait-seconds takes at most a day"),
+        (["emulator", "legacy", "--p2", "nobody"], "'nobody'"),
+        (
+            ["emulator", "legacy", "--p2", "127.0.0.1:9999"],
+            "both sides are the bot at '127.0.0.1:9999'; give --p2 the address of another one",
+        ),
         (["emulator", "legacy", "--p1", "10.1.2.3:9999"], "'10.1.2.3' is not this machine"),
         (["emulator", "serve", "--p1", "cpu:4"], "the bizhawk backend must know the ROM"),
         (["emulator", "serve", "--rom", DUEL, "--listen", "0.0.0.0:9990"], "give --token with 16 letters"),

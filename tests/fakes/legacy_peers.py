@@ -9,8 +9,12 @@ import contextlib
 import json
 import socket
 import threading
+import time
 
 NAMES = ("Up", "Down", "Left", "Right", "Select", "Start", "Y", "B", "X", "A", "L", "R")
+
+START_SECONDS = 0.3
+"""How long a bot's program takes to start."""
 
 
 def fighter(character, x, health=176, **fields):
@@ -64,7 +68,7 @@ class OldBot:
         connection, _ = self._server.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         kept = ""
-        with connection:
+        with connection, contextlib.suppress(ConnectionError):
             while True:
                 state, kept = read_object(connection, kept)
                 if state is None:
@@ -103,6 +107,83 @@ class OldBot:
 
     def __exit__(self, *error):
         self.close()
+
+
+class KitBot:
+    """What the kits' `controller.py` and `Controller.java` do: one round, one connection, no reset.
+
+    It listens without SO_REUSEADDR, accepts one connection, takes what one receive brings for a
+    whole state, and answers buttons to each, the last time to the state whose round is over. Then it
+    closes. The user starts it again for each round.
+
+    Args:
+        side: ``"p1"`` or ``"p2"``.
+        policy: from a state to the names of the buttons to hold.
+        runs: how often its user starts it.
+        port: where it listens; 0 takes a free one.
+        import_seconds: how long it imports its libraries before its first answer.
+        start_seconds: how long it imports before it listens.
+        sees_end_only: whether it ends at the sight of the round's end, without a last answer.
+    """
+
+    def __init__(
+        self, side, policy, *, runs=1, port=0, import_seconds=0.0, start_seconds=0.0, sees_end_only=False
+    ):
+        self.side, self.policy, self.runs = side, policy, runs
+        self.import_seconds, self.start_seconds = import_seconds, start_seconds
+        self.sees_end_only = sees_end_only
+        self.rounds = []
+        """The states of each run, in order."""
+        self.faults = []
+        first = self._listen(port)
+        self.address = first.getsockname()
+        if start_seconds:
+            first.close()
+            first = None
+        self._thread = threading.Thread(target=self._run, args=(first,), daemon=True)
+        self._thread.start()
+
+    @staticmethod
+    def _listen(port):
+        server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        server.bind(("127.0.0.1", port))
+        server.listen(5)
+        return server
+
+    def _run(self, server):
+        try:
+            for _ in range(self.runs):
+                if server is None:
+                    time.sleep(max(self.start_seconds, START_SECONDS))
+                    server = self._listen(self.address[1])
+                self._play_round(server)
+                server = None
+        except (OSError, ValueError) as error:
+            self.faults.append(error)
+
+    def _play_round(self, server):
+        connection, _ = server.accept()
+        server.close()
+        states = []
+        self.rounds.append(states)
+        with connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            time.sleep(self.import_seconds)
+            while not states or not states[-1]["round_over"]:
+                states.append(json.loads(connection.recv(4096).decode()))
+                if self.sees_end_only and states[-1]["round_over"]:
+                    return
+                held = self.policy(states[-1])
+                command = {
+                    "type": "buttons", "player_count": 2, "savegamepath": "",
+                    "p1": {}, "p2": {}, self.side: {name: name in held for name in NAMES},
+                }  # fmt: skip
+                connection.sendall(json.dumps(command).encode())
+
+    def join(self):
+        """Wait until all runs have ended."""
+        self._thread.join(10)
+        assert not self._thread.is_alive()
 
 
 class OldTool:

@@ -14,7 +14,7 @@ from sf2ai.backends.bizhawk.protocol.framing import FrameReader, GoneError, Prot
 from sf2ai.backends.bizhawk.protocol.legacy_wire import JsonStream, read_command, read_state
 from sf2ai.backends.bizhawk.protocol.messages import KINDS, Advance, Frames, read_message
 from sf2ai.players.opponents import make_opponent
-from sf2ai.remote.legacy_server import LegacyServer, SidePlayer
+from sf2ai.remote.legacy_server import LegacyServer, SideResponder
 from sf2ai.remote.pace import PacedSide
 
 SEED = 20171024
@@ -106,7 +106,7 @@ def fuzz_server(count, per_connection=4):
 def fuzz_legacy_server(count, per_connection=10):
     """The same to the controller of 2017's protocol, which has one connection a side."""
     dice = random.Random(SEED + 3)
-    player = SidePlayer(PacedSide("random", make_opponent("random", 1), 0, 4), 0, "", lambda *told: None)
+    player = SideResponder(PacedSide("random", make_opponent("random", 1), 0, 4), 0, "", lambda *told: None)
     well = [json.dumps(state(frame)).encode() for frame in range(1, 5)]
     with LegacyServer({0: player}, "127.0.0.1", (0, 0)) as server:
         address = ("127.0.0.1", server.ports[0])

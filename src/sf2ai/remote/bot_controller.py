@@ -16,6 +16,8 @@ from sf2ai.rounds.controller import Controller
 from sf2ai.state_arrays import StateArrays
 
 ANSWER_SECONDS = 5.0
+FIRST_ANSWER_SECONDS = 60.0
+"""A bot may import its libraries after it has joined."""
 SIDE_NAMES = ("p1", "p2")
 _UNKNOWN: Mapping[str, int] = {"facing": 0}
 """Values that mean unknown, for fields where that is neither -1 nor NaN."""
@@ -25,7 +27,13 @@ class RemoteController(Controller):
     """Drives one side of some slots with a bot's pads; a bot that fails forfeits all its slots."""
 
     def __init__(
-        self, name: str, link: Link, frames_per_step: int, *, answer_seconds: float = ANSWER_SECONDS
+        self,
+        name: str,
+        link: Link,
+        frames_per_step: int,
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+        first_answer_seconds: float = FIRST_ANSWER_SECONDS,
     ) -> None:
         """Prepare.
 
@@ -33,9 +41,12 @@ class RemoteController(Controller):
             name: of the bot, for messages.
             link: to the bot, which has joined.
             frames_per_step: pads in each answer.
-            answer_seconds: deadline for each answer.
+            answer_seconds: deadline for each answer once the bot has pressed something.
+            first_answer_seconds: deadline for each answer before that, if longer.
         """
         self.name = name
+        self._first_seconds = max(answer_seconds, first_answer_seconds)
+        self._has_pressed = False
         self._link, self._frames, self._seconds = link, frames_per_step, answer_seconds
         self._error_text = ""
         self._forfeits: dict[int, str] = {}
@@ -54,8 +65,8 @@ class RemoteController(Controller):
             message = Begin(number, slot, SIDE_NAMES[sides[place]], (first, second), self._frames)
             try:
                 self._require_no_error()
-                self._link.send(message, self._seconds)
-                self._link.answer(Done, number, self._seconds)
+                self._link.send(message, self._deadline_seconds())
+                self._link.answer(Done, number, self._deadline_seconds())
             except PeerError as error:
                 self._forfeit(slot, error)
 
@@ -72,11 +83,15 @@ class RemoteController(Controller):
 
     def _ask(self, slot: int, snapshot: SnapshotRecord) -> tuple[int, ...]:
         number = self._link.next_number()
-        self._link.send(Look(number, slot, readable(snapshot)), self._seconds)
-        pads = self._link.answer(Press, number, self._seconds).pads
+        self._link.send(Look(number, slot, readable(snapshot)), self._deadline_seconds())
+        pads = self._link.answer(Press, number, self._deadline_seconds()).pads
+        self._has_pressed = True
         if len(pads) != self._frames:
             raise ProtocolError(f"it sent {len(pads)} pads for {self._frames} frames")
         return pads
+
+    def _deadline_seconds(self) -> float:
+        return self._seconds if self._has_pressed else self._first_seconds
 
     def _require_no_error(self) -> None:
         if self._error_text:

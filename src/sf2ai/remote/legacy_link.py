@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import struct
+import sys
 import time
 from collections import deque
 
@@ -13,6 +15,8 @@ from sf2ai.errors import InputError
 
 MAX_WAITING = 4
 """Objects that may have arrived and wait: in this protocol one answers one."""
+_NO_LINGER = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)
+"""Value of SO_LINGER with which closing resets the connection."""
 
 
 def require_loopback(host: str) -> None:
@@ -77,6 +81,16 @@ class LegacyLink(Closing):
         if not data:
             raise GoneError("it closed the connection")
         return data
+
+    def abort(self) -> None:
+        """Close the connection at once with a reset.
+
+        The kits of 2017 listen without SO_REUSEADDR: after an ordinary end Linux keeps their port for
+        a minute, and a bot that is started again could not have it.
+        """
+        with contextlib.suppress(OSError):
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.close()
 
     def close(self) -> None:
         """Close the connection; this protocol has no last message."""

@@ -1,7 +1,7 @@
 """Plays rounds on any backend with bots of 2017, as the emulator of that time did."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import numpy as np
 
@@ -13,8 +13,6 @@ from sf2ai.remote.legacy_bot import GaveUpError
 from sf2ai.remote.legacy_units import legacy_state
 from sf2ai.rounds.outcome import Forfeit, Outcome, RoundResult
 from sf2ai.rounds.plans import RoundPlan, split_seed
-
-Returned = TypeVar("Returned")
 
 
 class FrameSide(Protocol):
@@ -43,7 +41,8 @@ def play_rounds(
 ) -> Iterator[Outcome]:
     """Play a round for each plan, frame by frame, and yield the outcomes.
 
-    A bot that asks for a new round in the middle of one forfeits it.
+    An outcome is yielded before the sides are shown the end of its round, so that it counts however
+    the bots behave then. A bot that asks for a new round in the middle of one forfeits it.
 
     Args:
         backend: of one slot.
@@ -57,6 +56,7 @@ def play_rounds(
     for plan in plans:
         current = _Round(backend, sides, plan, frame)
         yield current.play()
+        current.show_end()
         frame = current.frame + 1
 
 
@@ -79,17 +79,21 @@ class _Round:
             given_up = self._advance()
             if given_up is not None:
                 return self._outcome(1 - given_up.side, Ending.NONE, (given_up,))
-        for index, side in enumerate(self._sides):
-            self._ask_side(index, side.finish, self._state())
         return self._outcome(int(self._snapshot["winner"][0]), Ending(int(self._snapshot["ending"][0])), ())
+
+    def show_end(self) -> None:
+        """Show both sides the last state of a round that was played to its end."""
+        if int(self._snapshot["phase"][0]) != Phase.FIGHT:
+            for side in self._sides:
+                side.finish(self._state())
 
     def _advance(self) -> Forfeit | None:
         """Advance by one frame; returns the forfeit if a bot gives up instead."""
         state = self._state()
         pads = []
-        for index, side in enumerate(self._sides):
+        for index in range(len(self._sides)):
             try:
-                pads.append(self._ask_side(index, side.pad, state))
+                pads.append(self._ask_pad(index, state))
             except GaveUpError as error:
                 return Forfeit(index, str(error))
         self._snapshot = self._backend.advance(np.array([[pads]], dtype=np.uint16))[0].copy()
@@ -102,10 +106,10 @@ class _Round:
     def _state(self) -> LegacyState:
         return legacy_state(self._snapshot[0], self._held, self.frame)
 
-    def _ask_side(self, index: int, ask: Callable[[LegacyState], Returned], state: LegacyState) -> Returned:
-        """Ask a side; an error names the bot."""
+    def _ask_pad(self, index: int, state: LegacyState) -> int:
+        """Return a side's pad; an error names the bot."""
         try:
-            return ask(state)
+            return self._sides[index].pad(state)
         except PeerError as error:
             raise BackendError(
                 f"the bot {self._sides[index].name} that plays p{index + 1} cannot go on: {error}; look at "

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 
 import pytest
 
@@ -58,11 +59,17 @@ def idle(side, snapshot):
     return 0
 
 
-def meet(registry, first, second, slots=2, answer_seconds=60.0):
+def meet(registry, first, second, slots=2, answer_seconds=60.0, first_answer_seconds=0.0):
     def controller(side):
         if not isinstance(side, str):
             return side
-        return RemoteController(side, registry.wait_for_bot(side, 5), 4, answer_seconds=answer_seconds)
+        return RemoteController(
+            side,
+            registry.wait_for_bot(side, 5),
+            4,
+            answer_seconds=answer_seconds,
+            first_answer_seconds=first_answer_seconds,
+        )
 
     with make_backend("sim", slots) as backend:
         return list(play(backend, (controller(first), controller(second)), PLANS))
@@ -108,6 +115,20 @@ def test_a_bot_that_misbehaves_forfeits(answer, words):
     assert [outcome.winner for outcome in outcomes] == [1, 1, 1]
     assert all("bot 'Anna': " in outcome.forfeits[0].reason for outcome in outcomes)
     assert words in outcomes[0].forfeits[0].reason
+
+
+def test_a_bot_may_import_its_libraries_before_its_first_press():
+    def importer(side, snapshot):
+        if not imported:
+            time.sleep(1.0)
+            imported.append("tensorflow")
+        return attacker(side, snapshot)
+
+    imported = []
+    with toy_server() as (registry, address):
+        Bot(address, "Anna", importer)
+        outcomes = meet(registry, "Anna", make_opponent("cpu:0", 1), 1, 0.5, first_answer_seconds=60.0)
+    assert [outcome.forfeits for outcome in outcomes] == [(), (), ()]
 
 
 def test_a_bot_that_presses_too_few_pads_forfeits():

@@ -1,10 +1,12 @@
 """A bot of 2017 plays rounds by the old protocol, and one that misbehaves is named."""
 
 import socket
+import threading
+import time
 
 import pytest
 
-from fakes.legacy_peers import NAMES, OldBot
+from fakes.legacy_peers import NAMES, KitBot, OldBot
 from sf2ai.backends.base import Ending
 from sf2ai.backends.registry import make_backend
 from sf2ai.errors import BackendError, InputError
@@ -179,7 +181,7 @@ def test_a_bot_that_asks_for_a_new_round_in_the_middle_of_one_forfeits_it(connec
 )
 def test_a_bot_that_misbehaves_is_named_with_what_it_did(connect, answer, words):
     with OldBot("p1", lambda state: answer) as first, pytest.raises(BackendError) as caught:
-        play(connect(first, 0, answer_seconds=0.3), paced(1))
+        play(connect(first, 0, answer_seconds=0.3, wait_seconds=0), paced(1))
     assert words in str(caught.value)
     assert "that plays p1 cannot go on" in str(caught.value)
 
@@ -188,10 +190,100 @@ def test_no_bot_at_the_address_is_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
     with pytest.raises(BackendError, match=r"no bot listens on 127.0.0.1:\d+ \(.*\); start the bot first"):
-        LegacyBot(address, 0)
+        LegacyBot(address, 0, wait_seconds=0)
 
 
 @pytest.mark.parametrize("host", ["192.168.1.5", "example.org", "0.0.0.0", "8.8.8.8"])
 def test_it_never_leaves_this_machine(host):
     with pytest.raises(InputError, match="is not this machine"):
         LegacyBot((host, 9999), 0)
+
+
+THREE_ROUNDS = [RoundPlan(index, 100 + index, (RYU, GUILE)) for index in range(3)]
+
+
+def seen_ends(bot):
+    """Return how often each run of a kit's bot was shown the end of its round."""
+    return [sum(state["round_over"] for state in states) for states in bot.rounds]
+
+
+def test_a_kits_bot_plays_three_rounds_when_its_user_starts_it_again(connect):
+    notices = []
+    bot = KitBot("p1", puncher, runs=3, start_seconds=0.3)
+    outcomes = play(connect(bot, 0, notify=notices.append), paced(1, "cpu:3"), THREE_ROUNDS)
+    bot.join()
+    assert (len(outcomes), bot.faults) == (3, [])
+    assert all(outcome.ending is not Ending.NONE and not outcome.forfeits for outcome in outcomes)
+    assert seen_ends(bot) == [1, 1, 1]
+    assert notices[0] == f"no bot listens on 127.0.0.1:{bot.address[1]} yet; waiting for it, at most 60 s"
+    assert all("has left after its round; start it again for the next one" in text for text in notices[1:])
+
+
+def test_two_kits_bots_play_each_other_and_both_are_shown_the_end(connect):
+    first, second = KitBot("p1", puncher, runs=2), KitBot("p2", idle, runs=2)
+    outcomes = play(connect(first, 0), connect(second, 1), PLANS)
+    for bot in (first, second):
+        bot.join()
+        assert seen_ends(bot) == [1, 1]
+        assert bot.faults == []
+    assert [outcome.winner for outcome in outcomes] == [0, 0]
+
+
+def test_a_kits_bot_may_import_its_libraries_before_its_first_answer_of_each_run(connect):
+    bot = KitBot("p1", puncher, runs=2, import_seconds=1.0)
+    outcomes = play(connect(bot, 0, answer_seconds=0.5, wait_seconds=30), _Still(), PLANS)
+    bot.join()
+    assert [outcome.winner for outcome in outcomes] == [0, 0]
+
+
+def test_a_bot_that_ends_at_the_sight_of_the_end_has_played_its_round(connect):
+    bot = KitBot("p1", puncher, sees_end_only=True)
+    assert [outcome.winner for outcome in play(connect(bot, 0), _Still())] == [0]
+
+
+@pytest.mark.parametrize("answer", [b"rubbish", b'{"type": "but'])
+def test_what_a_bot_sends_once_its_round_is_over_cannot_undo_the_round(connect, answer):
+    def policy(state):
+        return answer if state["round_over"] else puncher(state)
+
+    with OldBot("p1", policy) as bot:
+        assert [outcome.winner for outcome in play(connect(bot, 0, answer_seconds=0.5), _Still())] == [0]
+
+
+def test_a_bot_that_never_asks_for_the_next_round_plays_it(connect):
+    def policy(state):
+        return {"type": "buttons", "p1": {name: name in puncher(state) for name in NAMES}}
+
+    with OldBot("p1", policy) as bot:
+        assert [outcome.winner for outcome in play(connect(bot, 0), _Still(), PLANS)] == [0, 0]
+
+
+def test_a_bot_that_is_not_started_again_leaves_the_rounds_that_it_played(connect):
+    bot = KitBot("p1", puncher)
+    advice = "was not started again within 0.5 s; start it again after each round, or give --rounds 1"
+    with make_backend("sim", 1) as backend:
+        played = play_rounds(backend, (connect(bot, 0, wait_seconds=0.5), _Still()), PLANS)
+        assert next(played).winner == 0
+        with pytest.raises(BackendError, match=advice):
+            next(played)
+
+
+def test_a_connection_that_a_bot_accepts_while_it_ends_is_not_its_next_round(connect):
+    """A Java bot's server goes on accepting until its process has ended."""
+    bot = KitBot("p1", puncher)
+    side = connect(bot, 0, wait_seconds=30)
+    first = play(side, _Still())
+    bot.join()
+    dying = KitBot._listen(bot.address[1])
+
+    def end_and_start_again():
+        dying.accept()[0].close()
+        dying.close()
+        time.sleep(0.3)
+        KitBot("p1", puncher, port=bot.address[1])
+
+    thread = threading.Thread(target=end_and_start_again, daemon=True)
+    thread.start()
+    second = play(side, _Still(), PLANS[1:])
+    thread.join(10)
+    assert [outcome.winner for outcome in first + second] == [0, 0]

@@ -36,7 +36,7 @@ def plans(characters: "tuple[Character, Character]", rounds: int, seed: int) -> 
 
 
 def show_rounds(names: tuple[str, str], played: "Iterable[Outcome]", *, as_json: bool) -> None:
-    """Play rounds and show them, also those that were played before an error."""
+    """Play rounds and show them, also those that were played before an error or Ctrl-C, if there are any."""
     from sf2ai.report.rounds import round_row, rounds_table
 
     outcomes = []
