@@ -1,8 +1,14 @@
 """A strategy profile as tables: what an agent does at each distance and at low health."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sf2ai.drawing.words import move_words
+from sf2ai.game.files.loader import load_character
 from sf2ai.measuring.profile import LOW_HEALTH, Situation, StrategyProfile
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text
@@ -13,7 +19,7 @@ MOST_USED = 5
 
 def profile_tables(profile: StrategyProfile) -> RenderableType:
     """Return the agent's habits and its most used moves, by distance and at low health."""
-    situations = [situation for situation in profile.situations() if situation.seconds]
+    situations = [situation for situation in named_situations(profile) if situation.seconds]
     caption = (
         "apart: distance in screen widths; guard: share of the time in which it blocks or is ready to; "
         "blocks: share of incoming attacks that it blocks; the rest: begun per 10 s; low health: its own "
@@ -25,6 +31,19 @@ def profile_tables(profile: StrategyProfile) -> RenderableType:
         "",
         titled(f"{name}: its most used moves, of those that it begins there", _moves_table(situations)),
     )
+
+
+def named_situations(profile: StrategyProfile) -> Iterator[Situation]:
+    """Yield the situations with the names of moves that `sf2ai watch` shows, in place of their ids.
+
+    Moves of one name, such as the jumping normals of two kinds of jump, are counted together.
+    """
+    character = load_character(profile.character)
+    for situation in profile.situations():
+        counts: Counter[str] = Counter()
+        for move, count in situation.moves:
+            counts[move_words(character.move(move))] += count
+        yield replace(situation, moves=tuple(counts.most_common()))
 
 
 def _habits_table(situations: list[Situation]) -> RenderableType:

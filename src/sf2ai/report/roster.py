@@ -21,12 +21,12 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> RenderableType:
         number("episodes"),
         Column("trained"),
         Column("weights"),
+        Column("banned"),
         Column("agent"),
         Column("observation, actions"),
-        Column("banned"),
     )
     for entry in entries:
-        table.add_row(entry.character.name, *_training_cells(entry), "banned" if entry.ban else "")
+        table.add_row(entry.character.name, *_training_cells(entry))
     return titled(f"Roster: {trained} of {len(entries)} trained", table, f"home: {home}")
 
 
@@ -65,19 +65,29 @@ def ban_table(bans: Sequence[Ban]) -> RenderableType:
     table = new_table(Column("character"), Column("since (UTC)"), Column("reason", wraps=True))
     for ban in bans:
         table.add_row(name_text(ban.character), moment_text(ban.since), Text(ban.reason or "-"))
-    return titled(
-        f"Banned from tournaments: {len(bans)}", table, "lift a ban with: sf2ai ban CHARACTER --lift"
-    )
+    return titled(f"Banned from tournaments: {len(bans)}", table)
+
+
+def lift_lines(bans: Sequence[Ban], home_option: str) -> list[str]:
+    """Return the command that lifts the first ban, in a line that can be copied; none without bans.
+
+    Args:
+        bans: of the home.
+        home_option: what a command needs to name the home; see `Home.option`.
+    """
+    return [f"lift a ban for example with: sf2ai ban {ban.character} --lift{home_option}" for ban in bans[:1]]
 
 
 def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
     manifest = entry.manifest
+    banned = "banned" if entry.ban else ""
     if manifest is None:
-        return ("-", "damaged" if entry.problem else "no", entry.origin or "", "", "")
+        return ("-", "damaged" if entry.problem else "no", entry.origin or "", banned, "", "")
     return (
         f"{manifest.episodes:,}",
         moment_text(manifest.created)[:10],
         entry.origin or "",
+        banned,
         manifest.agent,
         f"{_stamp_text(manifest.observation)}, {_stamp_text(manifest.actions)}",
     )

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from rich.table import Table
+from rich.console import RenderableType
+from rich.text import Text
 
+from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.rounds.outcome import Outcome
 
 _RESULTS = {0: "p1", 1: "p2", -1: "draw"}
@@ -38,15 +40,21 @@ def round_row(outcome: Outcome) -> RoundRow:
     }
 
 
-def rounds_table(names: tuple[str, str], outcomes: Sequence[Outcome]) -> Table:
+def rounds_table(names: tuple[str, str], outcomes: Sequence[Outcome]) -> RenderableType:
     """Return one row per round that two sides have played, below the score."""
     wins = [sum(outcome.winner == side for outcome in outcomes) for side in (0, 1)]
-    table = Table(title=f"{names[0]} {wins[0]} : {wins[1]} {names[1]}", title_justify="left")
-    for heading in ("round", "winner", "ending", "frames", "health", "forfeits"):
-        table.add_column(heading, justify="right" if heading in ("round", "frames") else "left")
+    table = new_table(
+        number("round"),
+        Column("winner"),
+        Column("ending"),
+        number("frames"),
+        Column("health"),
+        Column("forfeits", wraps=True),
+    )
     for outcome in outcomes:
         row = round_row(outcome)
         health = " : ".join(f"{share:.0%}" for share in outcome.health)
         forfeits = "; ".join(row["forfeits"])
-        table.add_row(str(row["round"]), row["winner"], row["ending"], str(row["frames"]), health, forfeits)
-    return table
+        cells = (str(row["round"]), row["winner"], row["ending"], str(row["frames"]), health)
+        table.add_row(*cells, Text(forfeits))
+    return titled(f"{names[0]} {wins[0]} : {wins[1]} {names[1]}", table)

@@ -105,7 +105,8 @@ def tournament_report(result: TournamentResult) -> RenderableType:
     """Return all tables of a tournament: standings, pairings, forfeits, exclusions."""
     versions = versions_text(result.backend, result.engine_version, result.cpu_version, result.seed)
     delay = f"reaction delay of {result.reaction_frames} frames or more, " if result.reaction_frames else ""
-    caption = f"{result.matches} matches for each pair, {delay}{versions}"
+    matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
+    caption = f"{matches} for each pair, {delay}{versions}"
     parts: list[RenderableType] = [standings_table(result.standings, caption)]
     for table in matchup_tables(result.standings, result.matchups):
         parts += ["", table]

@@ -1,10 +1,13 @@
 """The common style of all tables."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Column as RichColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -24,9 +27,49 @@ def number(heading: str) -> Column:
     return Column(heading, "right")
 
 
+class FittingTable(Table):
+    """A table that omits its last columns where the terminal is too narrow, and says which."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table with the columns that fit, and a line about the others."""
+        shown = self._count_fitting(options.max_width)
+        fitting = copy(self)
+        fitting.columns = self.columns[:shown]
+        yield from super(FittingTable, fitting).__rich_console__(console, options)
+        omitted = [" ".join(str(column.header).split()) for column in self.columns[shown:]]
+        if omitted:
+            yield Text(f"too narrow for: {', '.join(omitted)}", style="dim")
+
+    def _count_fitting(self, width: int) -> int:
+        """Return how many of the columns fit side by side; the first two are shown in any case."""
+        used = 0
+        for index, column in enumerate(self.columns):
+            used += _least_width(column) + (_GAP if index else 0)
+            if used > width and index >= _FEWEST_COLUMNS:
+                return index
+        return len(self.columns)
+
+
+_GAP = 2
+"""Letters between two columns."""
+_FEWEST_COLUMNS = 2
+_FOLDED_WIDTH = 14
+"""Width down to which a column that wraps is narrowed before the last columns are omitted."""
+
+
+def _least_width(column: RichColumn) -> int:
+    """Return the least letters that a column takes without being cut."""
+    texts = [cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells)]
+    widest = max(cell_len(line) for text in texts for line in (text.splitlines() or [""]))
+    return widest if column.no_wrap else min(widest, _FOLDED_WIDTH)
+
+
 def new_table(*columns: Column) -> Table:
-    """Return an empty table with these columns from left to right, as wide as its cells."""
-    table = Table(
+    """Return an empty table with these columns from left to right, as wide as its cells.
+
+    The most important columns come first: a narrow terminal shows only these.
+    """
+    table = FittingTable(
         box=box.SIMPLE_HEAD,
         header_style="bold",
         pad_edge=False,

@@ -1,5 +1,6 @@
 """Trainings as text: one or several while they run, and the summary at the end."""
 
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -130,13 +131,22 @@ def _episodes_text(progress: Progress) -> str:
     return f"{progress.episodes_done:,}/{progress.episodes:,} episodes ({share} %)"
 
 
-def training_summary(result: TrainingResult, latest: Progress | None, curves: Path | None = None) -> str:
+def training_summary(
+    result: TrainingResult,
+    latest: Progress | None,
+    curves: Path | None = None,
+    *,
+    home_option: str = "",
+    backend_options: str = "",
+) -> str:
     """Return the result of a training, the files that it wrote, and the command to try next.
 
     Args:
         result: of the training.
         latest: the last progress; None if there was nothing left to train.
         curves: the picture of the learning curves; None if there is none.
+        home_option: what a command needs to name the home; see `Home.option`.
+        backend_options: likewise the options of the backend, such as ``" --backend snes --rom x.sfc"``.
     """
     manifest = result.manifest
     character = manifest.character
@@ -149,6 +159,7 @@ def training_summary(result: TrainingResult, latest: Progress | None, curves: Pa
     if curves:
         lines.append(f"curves: {curves}")
     if result.former_weights:
-        lines.append(f"the former weights are kept; to restore them: sf2ai import {result.former_weights}")
-    lines.append(f"next: sf2ai evaluate --char {character} --opponent random")
+        restore = f"sf2ai import {shlex.quote(str(result.former_weights))}{home_option}"
+        lines.append(f"the former weights are kept; to restore them: {restore}")
+    lines.append(f"next: sf2ai evaluate --char {character} --opponent random{backend_options}{home_option}")
     return "\n".join(lines)

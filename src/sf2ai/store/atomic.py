@@ -27,11 +27,14 @@ _REPLACE_PAUSE_SECONDS = 0.05
 _REMEDIES = {
     errno.ENOSPC: "free some space on that disk and try again",
     errno.EDQUOT: "free some space within your quota and try again",
+    errno.ENAMETOOLONG: "give a shorter name",
+    errno.EMFILE: "allow more open files (`ulimit -n`) and try again",
     errno.EFBIG: "raise the limit on file sizes and try again",
     errno.EIO: "check that disk, or choose another folder",
 }
 _OTHER_REMEDY = "choose a place that you may write to (--home DIR, where it is sf2ai's own folder)"
 _READING_REMEDIES = {
+    errno.EMFILE: "allow more open files (`ulimit -n`) and try again",
     errno.EISDIR: "give the path of a file",
     errno.EINVAL: "give the path of a file",
     errno.EIO: "check that disk, or use another copy",
@@ -56,6 +59,12 @@ def disk_error(doing: str, path: Path, error: OSError) -> HomeError:
     )
     remedy = remedies.get(error.errno or 0, other)
     return HomeError(f"cannot {doing} {str(path)!r}: {why}; {remedy}")
+
+
+def is_disk_full(error: HomeError) -> bool:
+    """Return whether an error says that a disk or a quota is full."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def make_folder(path: Path) -> None:

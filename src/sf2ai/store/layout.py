@@ -26,12 +26,13 @@ Nothing here touches the disk; the first write into a folder makes it.
 """
 
 import os
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sf2ai.checks import path_of
-from sf2ai.errors import HomeError
+from sf2ai.errors import HomeError, Sf2aiError
 
 HOME_VARIABLE = "SF2AI_HOME"
 """The environment variable that names the home if ``--home`` is not given."""
@@ -129,6 +130,15 @@ class Home:
     def league_weights(self, generation: int, character: str) -> Path:
         """Return the weights of one member of a league after a generation."""
         return self.league_generation(generation) / f"{character}.npz"
+
+    @property
+    def option(self) -> str:
+        """What a command line needs to name this home: nothing if it is the default one."""
+        try:
+            is_default = self.path == default_home()
+        except Sf2aiError:  # there is no default for this user
+            is_default = False
+        return "" if is_default else f" --home {shlex.quote(str(self.path))}"
 
     @property
     def states(self) -> Path:

@@ -100,7 +100,8 @@ def load_character(home: Home, character: str) -> tuple[Manifest, WeightArrays]:
     kept = find_weights(home, character)
     if kept is None:
         raise NoWeightsError(
-            f"{character!r} has no weights in {str(home.path)!r}; train with `sf2ai train --char {character}`"
+            f"{character!r} has no weights in {str(home.path)!r}; train with "
+            f"`sf2ai train --char {character}{home.option}`"
         )
     path = kept.path
     manifest, arrays = load_weights(path)

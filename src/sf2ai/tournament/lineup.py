@@ -80,7 +80,7 @@ def choose_lineup(
     roster = [Entry(character.id, character, _stored_weights(home, character)) for character in ROSTER]
     _require_unique_names([*roster, *user_entries])
     decided = [
-        *_apply_rules(roster, [*rules, _only_rule(only), _untrained_rule]),
+        *_apply_rules(roster, [*rules, _only_rule(only), _untrained_rule(home)]),
         *_apply_rules(user_entries, rules),
     ]
     lineup = Lineup(
@@ -108,7 +108,9 @@ def _ban_rule(home: Home) -> _Rule:
     banned = {ban.character for ban in read_bans(home)}
     return lambda entry: (
         _exclusion(
-            entry, ExclusionReason.BANNED, f"lift the ban with `sf2ai ban {entry.character.id} --lift`"
+            entry,
+            ExclusionReason.BANNED,
+            f"lift the ban with `sf2ai ban {entry.character.id} --lift{home.option}`",
         )
         if entry.character.id in banned
         else None
@@ -131,11 +133,15 @@ def _only_rule(only: Collection[Character]) -> _Rule:
     )
 
 
-def _untrained_rule(entry: Entry) -> Exclusion | None:
-    if isinstance(entry.source, WeightsSource) and entry.source.path.exists():
-        return None
-    return _exclusion(
-        entry, ExclusionReason.UNTRAINED, f"train with `sf2ai train --char {entry.character.id}`"
+def _untrained_rule(home: Home) -> _Rule:
+    return lambda entry: (
+        None
+        if isinstance(entry.source, WeightsSource) and entry.source.path.exists()
+        else _exclusion(
+            entry,
+            ExclusionReason.UNTRAINED,
+            f"train with `sf2ai train --char {entry.character.id}{home.option}`",
+        )
     )
 
 

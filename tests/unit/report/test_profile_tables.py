@@ -9,7 +9,7 @@ from sf2ai.errors import HomeError
 from sf2ai.game.files.loader import load_character
 from sf2ai.measuring.profile import StrategyProfile
 from sf2ai.report.pictures.profile import draw_profile
-from sf2ai.report.profile import profile_tables
+from sf2ai.report.profile import named_situations, profile_tables
 
 CLOSE, FAR, HEALTHY, LOW = 0, 3, 0, 1
 
@@ -42,10 +42,19 @@ def test_rows_by_hand(profile):
     rows = {row.split()[0]: row.split() for row in text.splitlines() if row}
     habits = [row.split() for row in text.splitlines() if row.startswith("close ")]
     assert habits[0] == ["close", "25%", "0.10", "25%", "75%", "4.0", "0.0", "1.0", "0.0"]
-    assert habits[1] == ["close", "5", "cr_LP", "60%,", "cr_HK", "20%,", "seoi_nage", "20%"]
-    assert rows["far"] == ["far", "2", "hadouken_L", "100%"]
+    most_used = "crouching LP 60%, crouching HK 20%, Shoulder throw 20%"
+    assert habits[1] == ["close", "5", *most_used.split()]
+    assert rows["far"] == ["far", "2", "Hadouken", "L", "100%"]
     low = [row for row in text.splitlines() if row.startswith("low health")]
     assert low[0].split()[2:] == ["38%", "0.70", "0%", "-", "0.0", "1.3", "0.0", "2.0"]
+
+
+def test_a_move_has_the_name_that_watch_shows_and_moves_of_one_name_are_one(profile):
+    profile.counts["moves"][FAR, LOW, begun("nj_LK")] = 2
+    profile.counts["moves"][FAR, LOW, begun("dj_LK")] = 4
+    far = next(row for row in named_situations(profile) if row.name == "far")
+    assert far.moves == (("jumping LK", 6), ("Hadouken L", 2))
+    assert "jumping LK 75%, Hadouken L 25%" in render(profile_tables(profile))
 
 
 def test_where_it_never_was_has_no_row(profile):

@@ -3,7 +3,14 @@
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.report.roster import ban_table, manifest_table, measured_table, roster_problems, roster_table
+from sf2ai.report.roster import (
+    ban_table,
+    lift_lines,
+    manifest_table,
+    measured_table,
+    roster_problems,
+    roster_table,
+)
 from sf2ai.store.bans import Ban
 from sf2ai.store.packaged import Origin
 from sf2ai.store.roster import LastEvaluation, RosterEntry
@@ -20,11 +27,11 @@ def test_roster_shows_training_and_bans_at_80_columns(manifest):
         text
         == """\
 Roster: 1 of 3 trained
-character  episodes  trained     weights   agent  observation, actions  banned
+character  episodes  trained     weights   banned  agent  observation, actions
 ──────────────────────────────────────────────────────────────────────────────
 Ryu               -  no
 E. Honda          -  damaged
-M. Bison      1,300  2025-03-01  packaged  dqn    human v1, moves v2    banned
+M. Bison      1,300  2025-03-01  packaged  banned  dqn    human v1, moves v2
 home: /home/me/sf2ai"""
     )
     assert roster_problems(entries) == ["cannot be read"]
@@ -33,7 +40,10 @@ home: /home/me/sf2ai"""
 def test_bans_show_reason_and_date_and_take_reasons_literally():
     text = render(ban_table([Ban("bison", "too [bold]strong", "2025-03-01T12:30:00Z")]))
     assert "M. Bison   2025-03-01 12:30  too [bold]strong" in text
-    assert "sf2ai ban CHARACTER --lift" in text
+    assert lift_lines([Ban("bison", "", "")], " --home x") == [
+        "lift a ban for example with: sf2ai ban bison --lift --home x"
+    ]
+    assert lift_lines([], "") == []
 
 
 def test_long_reason_takes_several_lines():

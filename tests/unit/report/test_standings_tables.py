@@ -83,7 +83,7 @@ def test_report_names_excluded_entries_and_forfeits():
     )
     text = render(tournament_report(result), width=100)
     words = " ".join(text.split())
-    assert "1 matches for each pair, reaction delay of 15 frames or more, sim, engine version 3" in words
+    assert "1 match for each pair, reaction delay of 15 frames or more, sim, engine version 3" in words
     assert "Mine [x]  ryu          1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
     assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

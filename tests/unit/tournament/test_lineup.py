@@ -37,7 +37,12 @@ def test_banned_character_is_left_out_until_the_ban_is_lifted(home):
     lineup = choose_lineup(home)
     assert len(lineup.entries) == 11
     assert lineup.exclusions == (
-        Exclusion("bison", "bison", ExclusionReason.BANNED, "lift the ban with `sf2ai ban bison --lift`"),
+        Exclusion(
+            "bison",
+            "bison",
+            ExclusionReason.BANNED,
+            f"lift the ban with `sf2ai ban bison --lift{home.option}`",
+        ),
     )
     lift_ban(home, "bison")
     assert "bison" in names(choose_lineup(home))
@@ -60,7 +65,7 @@ def test_untrained_character_comes_with_the_command_that_trains_it(home):
         "name": "ken",
         "character": "ken",
         "why": "untrained",
-        "remedy": "train with `sf2ai train --char ken`",
+        "remedy": f"train with `sf2ai train --char ken{home.option}`",
     }
 
 
@@ -91,15 +96,16 @@ def test_fewer_than_two_is_refused_with_what_would_help(home):
     with pytest.raises(EveryoneExcludedError) as error:
         choose_lineup(home, only=[RYU, KEN, SAGAT])
     assert str(error.value).startswith("a tournament needs two entries and only 'ryu' is left; ")
-    assert "`sf2ai ban ken --lift`" in str(error.value)
-    assert "`sf2ai train --char sagat`" in str(error.value)
+    assert f"`sf2ai ban ken --lift{home.option}`" in str(error.value)
+    assert f"`sf2ai train --char sagat{home.option}`" in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_everyone_banned_is_refused(home):
     for character in ROSTER:
         ban_character(home, character.id)
-    with pytest.raises(EveryoneExcludedError, match="none is left; lift the ban with `sf2ai ban ryu --lift`"):
+    remedy = f"none is left; lift the ban with `sf2ai ban ryu --lift{home.option}`"
+    with pytest.raises(EveryoneExcludedError, match=remedy):
         choose_lineup(home)
 
 

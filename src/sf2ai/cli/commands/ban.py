@@ -57,7 +57,8 @@ def ban(
     else:
         banned = find_character(character)
         ban_character(home_folder, banned.id, reason or "")
-        done = f"{banned.name} is banned from tournaments; lift the ban with `sf2ai ban {banned.id} --lift`"
+        command = f"sf2ai ban {banned.id} --lift{home_folder.option}"
+        done = f"{banned.name} is banned from tournaments; lift the ban with `{command}`"
     bans = read_bans(home_folder)
     if csv:
         write_csv(csv, [asdict(entry) for entry in bans], headings=["character", "reason", "since"])
@@ -66,9 +67,9 @@ def ban(
     elif done:
         show(done)
     else:
-        from sf2ai.report.roster import ban_table
+        from sf2ai.report.roster import ban_table, lift_lines
 
-        show(ban_table(bans))
+        show(ban_table(bans), *lift_lines(bans, home_folder.option))
 
 
 def _refuse_contradictions(character: str | None, reason: str | None, as_list: bool, lift: bool) -> None:

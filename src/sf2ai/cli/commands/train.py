@@ -5,7 +5,16 @@ import typer
 from sf2ai.cli.commands.training_runs import TrainingRequest, train_one, train_several
 from sf2ai.cli.options.backend import BackendChoice
 from sf2ai.cli.options.groups import given_settings
-from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, SeedOption, command_again, open_home
+from sf2ai.cli.options.shared import (
+    BACKEND_OPTIONS,
+    CsvOption,
+    HomeOption,
+    JsonOption,
+    SeedOption,
+    command_again,
+    open_home,
+    options_again,
+)
 from sf2ai.cli.options.train import ResumeOption, TrainingOptions
 from sf2ai.cli.terminal.output import notice_compilation, show_json, write_csv
 from sf2ai.training.settings import TrainingSettings
@@ -59,6 +68,7 @@ def train(
         given=given_settings(context, TrainingOptions, TrainingSettings),
         resume_command=command_again(context, "--resume"),
         shows_summary=not as_json,
+        backend_words=options_again(context, BACKEND_OPTIONS),
     )
     if len(learners) == 1 and not training.league:
         trained = [train_one(request)]

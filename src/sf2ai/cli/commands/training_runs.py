@@ -1,7 +1,7 @@
 """The work of ``sf2ai train``: one training in this process, or several side by side."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from sf2ai.cli.options.backend import SIM
 from sf2ai.cli.terminal.group import INTERRUPTED
 from sf2ai.cli.terminal.learning_curves import LearningCurves
 from sf2ai.cli.terminal.output import notice, show
-from sf2ai.errors import HomeError, InputError, TrainingError
+from sf2ai.errors import HomeError, InputError, Sf2aiError, TrainingError
+from sf2ai.store.atomic import is_disk_full
 from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class TrainingRequest:
     """The command line that continues the training."""
     shows_summary: bool
     """Whether a summary of each character is printed at the end."""
+    backend_words: str = ""
+    """The backend's options, as the next command needs them."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         raise RuntimeError("a training ended without a result")
     finished = FinishedTraining(session.result, latest, curves.picture)
     if request.shows_summary:
-        _show_summary(finished)
+        _show_summary(finished, request)
     return finished
 
 
@@ -130,7 +133,7 @@ def train_several(
     for line in session.notices:
         notice(line)
     with _resume_hint(request.resume_command):
-        finished = _run_roster_session(session, request.home, request.shows_summary)
+        finished = _run_roster_session(session, request)
     return [finished[character] for character in session.training.characters]
 
 
@@ -142,9 +145,10 @@ def _resume_hint(command: str) -> Iterator[None]:
     except KeyboardInterrupt as interrupt:
         notice(f"stopped and saved; continue with: {command}")
         raise typer.Exit(INTERRUPTED) from interrupt
-    except HomeError:
-        notice(f"the last checkpoint is intact; once there is space, continue with: {command}")
-        raise
+    except HomeError as error:
+        if not is_disk_full(error):
+            raise
+        raise HomeError(f"{error}; the last checkpoint is intact; continue with: {command}") from error
 
 
 def _run_session(session: "TrainingSession", character: str, curves: LearningCurves) -> "Progress | None":
@@ -155,8 +159,12 @@ def _run_session(session: "TrainingSession", character: str, curves: LearningCur
 
     printed = 0
     latest = None
-    with show_training_progress(notice_console(), TrainingView(character)) as update:
-        for latest in session.run():
+    # Closing saves at once if the reader of the notices has left, too.
+    with (
+        closing(session.run()) as running,  # type: ignore[type-var]  # a generator
+        show_training_progress(notice_console(), TrainingView(character)) as update,
+    ):
+        for latest in running:
             for line in session.notices[printed:]:
                 notice(line)
             printed = len(session.notices)
@@ -165,21 +173,22 @@ def _run_session(session: "TrainingSession", character: str, curves: LearningCur
     return latest
 
 
-def _run_roster_session(
-    session: "RosterSession", home: Home, shows_summary: bool
-) -> "dict[str, FinishedTraining]":
+def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "dict[str, FinishedTraining]":
     """Run trainings to their end and show their progress; return the results by character."""
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_roster_progress
     from sf2ai.report.training import RosterTrainingView
 
     characters = session.training.characters
-    curves = {character: LearningCurves(home, character) for character in characters}
+    curves = {character: LearningCurves(request.home, character) for character in characters}
     latest: dict[str, Progress] = {}
     finished: dict[str, FinishedTraining] = {}
-    errors = []
-    with show_roster_progress(notice_console(), RosterTrainingView(characters)) as shown:
-        for report in session.run():
+    errors: list[Sf2aiError] = []
+    with (
+        closing(session.run()) as running,  # type: ignore[type-var]  # a generator
+        show_roster_progress(notice_console(), RosterTrainingView(characters)) as shown,
+    ):
+        for report in running:
             character = report.character
             if report.notice is not None:
                 notice(f"{character}: {report.notice}")
@@ -195,11 +204,13 @@ def _run_roster_session(
                 )
             if report.error is not None:
                 shown.end(character)
-                notice(f"{character}: {report.error}")
-                errors.append(report.error)
-    if shows_summary:
+                if str(report.error) not in map(str, errors):
+                    errors.append(report.error)
+    if request.shows_summary:
         for character in filter(finished.__contains__, characters):
-            _show_summary(finished[character])
+            _show_summary(finished[character], request)
+    if len(errors) > 1:
+        raise TrainingError("; ".join(map(str, errors)))
     if errors:
         raise errors[0]
     if len(finished) < len(characters):
@@ -207,7 +218,14 @@ def _run_roster_session(
     return finished
 
 
-def _show_summary(finished: FinishedTraining) -> None:
+def _show_summary(finished: FinishedTraining, request: TrainingRequest) -> None:
     from sf2ai.report.training import training_summary
 
-    show(training_summary(finished.result, finished.latest, finished.curves))
+    summary = training_summary(
+        finished.result,
+        finished.latest,
+        finished.curves,
+        home_option=request.home.option,
+        backend_options=request.backend_words,
+    )
+    show(summary)

@@ -1,5 +1,6 @@
 """``sf2ai export`` and ``sf2ai import``: copy a trained agent to another home as one file."""
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,7 +85,8 @@ def import_(
     else:
         _show_agent(manifest, f"plays from {weights}")
     if former:
-        notice(f"the former weights are kept; to restore them: sf2ai import {former}")
+        restore = f"sf2ai import {shlex.quote(str(former))}{home_folder.option}"
+        notice(f"the former weights are kept; to restore them: {restore}")
 
 
 def _show_agent(manifest: "Manifest", place: str) -> None:

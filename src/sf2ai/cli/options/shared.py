@@ -3,7 +3,7 @@
 import ipaddress
 import math
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -244,10 +244,31 @@ def command_again(context: typer.Context, extra: str) -> str:
     for param in context.command.params:
         if not isinstance(param, TyperOption) or param.opts[0] == extra:
             continue
-        values = _as_list(context.params.get(param.name or ""))
-        for value in values if values != _as_list(param.default) else ():
-            words += [param.opts[0]] if value is True else [param.opts[0], shlex.quote(str(value))]
+        words += _given_again(context, param)
     return " ".join([*words, extra])
+
+
+BACKEND_OPTIONS = ("--backend", "--rom", "--core", "--assume", "--map", "--emulators", "--listen", "--token")
+"""The options of `BackendChoice`, which the next command needs too."""
+
+
+def options_again(context: typer.Context, names: Collection[str]) -> str:
+    """Return those of these options that the user has given, for another command: ``" --rom turbo.sfc"``."""
+    options = [param for param in context.command.params if isinstance(param, TyperOption)]
+    words = [word for param in options if param.opts[0] in names for word in _given_again(context, param)]
+    return "".join(f" {word}" for word in words)
+
+
+def _given_again(context: typer.Context, param: TyperOption) -> list[str]:
+    """Return the words that give an option again; a secret of the environment is not shown."""
+    source = context.get_parameter_source(param.name or "")
+    if param.opts[0] == "--token" and source is not None and source.name == "ENVIRONMENT":
+        return []
+    values = _as_list(context.params.get(param.name or ""))
+    words: list[str] = []
+    for value in values if values != _as_list(param.default) else ():
+        words += [param.opts[0]] if value is True else [param.opts[0], shlex.quote(str(value))]
+    return words
 
 
 def _as_list(value: object) -> list[object]:

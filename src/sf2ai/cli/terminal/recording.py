@@ -1,5 +1,6 @@
 """The work of ``--record DIR``: replays are kept in a folder, one file for each round or match."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Recorder:
 
         self._folder = folder
         self._kept = 0
+        self._last: Path | None = None
         if self._folder is not None:
             require_writable(self._folder)
 
@@ -50,7 +52,7 @@ class Recorder:
         if self._folder is None:
             return
         try:
-            add_replay(self._folder, number, replay)
+            self._last = add_replay(self._folder, number, replay)
             self._kept += 1
         except StoreError as error:
             notice(f"no more replays are kept: {error}")
@@ -60,6 +62,10 @@ class Recorder:
     def report(self) -> None:
         """Print how many replays were kept, and where."""
         if self._folder is not None:
-            notice(
-                f"{self._kept:,} replays in {str(self._folder)!r}; show one with: sf2ai replay FILE --watch"
-            )
+            count = "1 replay" if self._kept == 1 else f"{self._kept:,} replays"
+            example = "" if self._last is None else f"; show one with: {_replay_command(self._last)}"
+            notice(f"{count} in {str(self._folder)!r}{example}")
+
+
+def _replay_command(file: Path) -> str:
+    return f"sf2ai replay {shlex.quote(str(file))} --watch"

@@ -8,6 +8,7 @@ import numpy as np
 
 from sf2ai.measuring.profile import DISTANCES, Situation, StrategyProfile
 from sf2ai.report.pictures.style import grouped_bars, label_axes, new_figure, save_png
+from sf2ai.report.profile import named_situations
 from sf2ai.report.text import name_text
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def draw_profile(profile: StrategyProfile, path: Path, subtitle: str = "") -> No
     Raises:
         HomeError: the file cannot be written.
     """
-    situations = list(profile.situations())
+    situations = list(named_situations(profile))
     title = f"{name_text(profile.character)}: what it does at each distance"
     figure = new_figure(f"{title}\n{subtitle}" if subtitle else title, 10.0, 7.5)
     grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.15))

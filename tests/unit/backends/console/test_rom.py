@@ -1,6 +1,9 @@
 """A known ROM gets its memory map; any other file is refused with a description of it."""
 
+import gzip
 import os
+import subprocess
+import zipfile
 
 import pytest
 
@@ -48,6 +51,36 @@ def test_a_file_of_no_cartridges_size_is_refused(tmp_path, size):
     path = tmp_path / "no.sfc"
     path.write_bytes(bytes(size))
     with pytest.raises(InputError, match=f"{size:,} bytes, which is not the size of a SNES cartridge"):
+        read_rom(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="head and tail")
+@pytest.mark.parametrize(
+    ("fault", "header"), [("doubled", 0), ("doubled", 512), ("one stray byte", 0), ("stray bytes", 0)]
+)
+def test_the_advice_for_a_rom_with_bytes_too_many_makes_it_good(tmp_path, header, fault):
+    rom = DUEL.read_bytes()
+    content = {"doubled": rom + rom, "one stray byte": rom + b"\n", "stray bytes": rom + bytes(20)}[fault]
+    path = tmp_path / "my rom.sfc"
+    path.write_bytes(bytes(header) + content)
+    with pytest.raises(InputError) as refused:
+        choose_map(read_rom(path))
+    assert "unpack" not in str(refused.value)
+    command = str(refused.value).split("`")[1]
+    subprocess.run(["bash", "-c", command], check=True)
+    assert choose_map(read_rom(tmp_path / "my rom.sfc.cut")).game == "duel"
+
+
+@pytest.mark.parametrize("archive", ["zip", "gz", "7z"])
+def test_an_archive_is_to_be_unpacked(tmp_path, archive):
+    path = tmp_path / f"rom.{archive}"
+    if archive == "zip":
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.write(DUEL)
+    else:
+        start = {"gz": gzip.compress(DUEL.read_bytes()), "7z": b"7z\xbc\xaf\x27\x1c" + bytes(99)}
+        path.write_bytes(start[archive])
+    with pytest.raises(InputError, match="it is an archive: unpack it, and give --rom the file in it"):
         read_rom(path)
 
 
