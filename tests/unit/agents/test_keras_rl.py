@@ -198,6 +198,7 @@ def test_an_action_is_repeated_and_its_rewards_summed() -> None:
         agent.fit(Corridor(), 1, action_repetition=0)
 
 
+@pytest.mark.filterwarnings("ignore:the episode ended within its")
 def test_hidden_first_steps_follow_the_given_policy() -> None:
     seen: list[int] = []
 

@@ -6,11 +6,15 @@ because that
 - counts the steps of `fit` in 16 bits, so that with NumPy 2 it never ends past 32,767 steps;
 - expects four values from `step` and treats a time limit as an end by the rules; here the step at the limit
   is `truncated`, and nothing is learned from beyond it;
-- shares one list of metrics between all agents.
+- shares one list of metrics between all agents;
+- shows an environment by ``render(mode="human")``, which gym has not had since 0.26.
+
+`compiling` turns names of optimizers and metrics into them; `visualize` shows an environment.
 """
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +29,7 @@ from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
+from sf2ai.agents.keras_rl.compiling import OptimizerLike, find_metric, find_optimizer, metric_name
 from sf2ai.agents.keras_rl.episode_loop import (
     Environment,
     EpisodeLoop,
@@ -32,9 +37,11 @@ from sf2ai.agents.keras_rl.episode_loop import (
     Logs,
     LoopOptions,
     StartPolicy,
+    process_one,
 )
+from sf2ai.agents.keras_rl.visualize import show
 from sf2ai.agents.learner import BatchedLearner
-from sf2ai.agents.tensorflow_runtime import KerasLayer, KerasOptimizer, import_tensorflow
+from sf2ai.agents.tensorflow_runtime import KerasLayer, import_tensorflow
 
 _keras = import_tensorflow().keras
 
@@ -115,6 +122,13 @@ class RoundStop(Callback):  # type: ignore[misc]
         raise KeyboardInterrupt
 
 
+class _Shows(Visualizer):  # type: ignore[misc]
+    """Shows the environment after each action; Keras-RL's own crashes with gymnasium's environments."""
+
+    def on_action_end(self, action: object, logs: Logs = None) -> None:
+        show(self.env)
+
+
 class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
     """A `BatchedDqn` that any program written for Keras-RL can use.
 
@@ -165,24 +179,31 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
         self._metric_names: list[str] = []
 
     def compile(
-        self, optimizer: KerasOptimizer | None = None, metrics: Sequence[Metric] | None = None
+        self, optimizer: OptimizerLike | None = None, metrics: Sequence[Metric | str] | None = None
     ) -> None:
         """Make the agent ready to learn.
 
         Args:
-            optimizer: a Keras 2 optimizer that nothing else uses; None for Adam at the settings' rate.
-            metrics: functions of targets and estimates, both of shape (n,), reported with the loss.
+            optimizer: a Keras 2 optimizer that nothing else uses, or its name or configuration, such as
+                ``"sgd"``; None for Adam at the settings' rate.
+            metrics: functions of targets and estimates, both of shape (n,), or their names in Keras, such as
+                ``"mae"``; their means are reported with the loss.
+
+        Raises:
+            ValueError: an unknown or unusable optimizer or metric.
         """
         if optimizer is None:
             optimizer = _keras.optimizers.Adam(learning_rate=self.settings.learning_rate)
-        self._metric_names = [getattr(metric, "__name__", str(metric)) for metric in metrics or ()]
-        self.prepare(optimizer, tuple(metrics or ()))
+        functions = tuple(find_metric(metric) for metric in metrics or ())
+        self.prepare(find_optimizer(optimizer), functions)
+        self._metric_names = [metric_name(metric) for metric in metrics or ()]
         self.compiled = True
 
     @property
     def metrics_names(self) -> list[str]:
-        """Names of the numbers that `backward` returns; a new list each time."""
-        return ["loss", "mean_q", *self._metric_names, "mean_eps"]
+        """Names of the numbers that `backward` returns, the processor's last; a new list each time."""
+        processed = self.processor.metrics_names if self.processor is not None else ()
+        return ["loss", "mean_q", *self._metric_names, "mean_eps", *processed]
 
     @property
     def layers(self) -> list[KerasLayer]:
@@ -204,15 +225,38 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
         """Choose the action for one observation.
 
         Args:
-            observation: shape (features,).
+            observation: shape (features,) after the processor's `process_state_batch`, if there is a
+                processor; it is passed this one observation in a batch, shape (1, 1, ...).
             mask: legal actions, shape (actions,) or wider; None if all are legal.
             advice: what a guide recommends, one row; None without a guide.
+
+        Raises:
+            ValueError: an observation of another width, or a mask for fewer actions.
         """
-        observations = np.asarray(observation, dtype=np.float32).reshape(1, -1)
+        observations = self._observations(observation)
+        actions = self.architecture.actions
         if mask is None:
-            mask = np.ones(self.architecture.actions, dtype=np.bool_)
+            mask = np.ones(actions, dtype=np.bool_)
         masks = np.asarray(mask, dtype=np.bool_).reshape(1, -1)
+        if masks.shape[1] < actions:
+            raise ValueError(
+                f"the action mask is for {masks.shape[1]} actions, but the agent has {actions}; "
+                f"make the agent with actions={masks.shape[1]}"
+            )
         return int(self.act(observations, masks, _ONE_SLOT, advice)[0])
+
+    def _observations(self, observation: npt.ArrayLike) -> FloatArray:
+        """Return one observation as the network takes it, float32, shape (1, features)."""
+        if self.processor is None:
+            row = np.asarray(observation, dtype=np.float32)
+        else:
+            row = process_one(self.processor.process_state_batch, observation)
+        if row.size != self.architecture.features:
+            raise ValueError(
+                f"the observation has {row.size} numbers, but the agent was made for "
+                f"{self.architecture.features}; make the agent with features={row.size}"
+            )
+        return row.reshape(1, -1)
 
     def backward(self, reward: float, terminal: bool, truncated: bool = False) -> list[float]:
         """Learn from the result of the last `forward`.
@@ -229,7 +273,8 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
             rewards = np.array([reward], dtype=np.float32)
             metrics = self.learn(rewards, np.array([terminal]), np.array([truncated]), _ONE_SLOT)
             if np.isfinite(metrics).all():
-                return [*metrics.tolist(), self.epsilon]
+                processed = self.processor.metrics if self.processor is not None else ()
+                return [*metrics.tolist(), self.epsilon, *processed]
         return [float("nan")] * len(self.metrics_names)
 
     def save_weights(self, filepath: str | Path, overwrite: bool = False) -> None:
@@ -270,21 +315,32 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
             action_repetition: environment steps per action.
             callbacks: Keras-RL or Keras callbacks.
             verbose: 0 prints nothing, 1 a line per interval, 2 a line per episode.
-            visualize: whether to call the environment's `render` at every step.
+            visualize: whether to show the environment after every action, as its render mode says; one
+                without a render mode shows nothing.
             nb_max_start_steps: upper limit of the random steps, hidden from the agent, that begin an episode.
             start_step_policy: chooses those steps' actions; None for random ones.
             log_interval: steps per interval of ``verbose=1``.
-            nb_max_episode_steps: number of steps after which an episode is truncated.
+            nb_max_episode_steps: number of steps after which an episode is truncated; None or 0 for no limit.
             seed: for the environment's first reset.
+
+        Raises:
+            ValueError: a number that is too small; the message names it.
         """
-        loggers = {1: lambda: TrainIntervalLogger(interval=log_interval), 2: TrainEpisodeLogger}
+        if log_interval < 1:
+            raise ValueError(f"log_interval is at least 1, not {log_interval!r}")
+        logger: Callable[[], Callback] | None = TrainEpisodeLogger if verbose > 1 else None
+        if verbose == 1:
+            logger = partial(TrainIntervalLogger, interval=log_interval)
         options = LoopOptions(
             action_repetition, nb_max_start_steps, start_step_policy, nb_max_episode_steps, seed
         )
-        loop = self._loop(env, options, callbacks, loggers.get(verbose), visualize, {"nb_steps": nb_steps})
+        loop = self._loop(env, options, callbacks, logger, visualize, {"nb_steps": nb_steps})
+        self.settle()
         self.training = True
-        self.step = 0
+        self.step = self._calls = 0  # a later `fit` begins its warm-up, epsilon and updates again
+        self._on_train_begin()
         loop.train(nb_steps)
+        self._on_train_end()
         return loop.history
 
     def test(
@@ -300,14 +356,19 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
         verbose: int = 1,
         seed: int | None = None,
     ) -> History:
-        """Play episodes greedily without learning; arguments as in `fit`, returns a Keras `History`."""
+        """Play episodes greedily without learning; arguments as in `fit`, returns a Keras `History`.
+
+        Unlike Keras-RL's, it leaves the count of training steps, `step`, as it is.
+        """
         options = LoopOptions(
             action_repetition, nb_max_start_steps, start_step_policy, nb_max_episode_steps, seed
         )
         logger = TestLogger if verbose >= 1 else None
         loop = self._loop(env, options, callbacks, logger, visualize, {"nb_episodes": nb_episodes})
         self.training = False
+        self._on_test_begin()
         loop.test(nb_episodes)
+        self._on_test_end()
         return loop.history
 
     def _loop(
@@ -322,7 +383,8 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
         if not self.compiled:
             raise RuntimeError("the agent is not compiled yet; call compile() before fit() or test()")
         history = _keras.callbacks.History()
-        chosen = [*(callbacks or ()), *([logger()] if logger else ()), *([Visualizer()] if visualize else ())]
+        given = [_Shows() if type(callback) is Visualizer else callback for callback in callbacks or ()]
+        chosen = [*given, *([logger()] if logger else ()), *([_Shows()] if visualize else ())]
         callback_list = CallbackList([*chosen, history])
         callback_list.set_model(self)
         callback_list._set_env(env)

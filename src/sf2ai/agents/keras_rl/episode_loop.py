@@ -1,11 +1,15 @@
 """The loop of `DqnAgent.fit` and `test`: one agent, one environment, callbacks in Keras-RL's order."""
 
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, SupportsFloat, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
+from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.base import Advice
 
 if TYPE_CHECKING:
@@ -57,25 +61,54 @@ class LoopOptions:
     start_step_policy: StartPolicy | None = None
     """Chooses those steps' actions; None for random ones."""
     max_episode_steps: int | None = None
-    """Number of steps after which an episode is truncated."""
+    """Number of steps after which an episode is truncated; None or 0 for no limit."""
     seed: int | None = None
     """For the environment's first reset."""
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` if an action is repeated less than once."""
+        """Raise `ValueError` if a number is too small."""
         if self.action_repetition < 1:
             raise ValueError(f"action_repetition is at least 1, not {self.action_repetition!r}")
+        if self.max_start_steps < 0:
+            raise ValueError(f"nb_max_start_steps is 0 or more, not {self.max_start_steps!r}")
+        if self.max_episode_steps is not None and self.max_episode_steps < 0:
+            raise ValueError(
+                f"nb_max_episode_steps is 0 or more, not {self.max_episode_steps!r}; None or 0 for no limit"
+            )
 
 
 @dataclass
 class _Step:
-    """The result of a step, or of a reset."""
+    """The result of a step, of its repetitions, or of a reset; after the processor."""
 
     observation: Observation
-    reward: float
-    terminated: bool
-    truncated: bool
     info: Info
+    reward: float = 0.0
+    terminated: bool = False
+    truncated: bool = False
+    numbers: "_Numbers" = field(default_factory=lambda: _Numbers())
+    """The numbers of the infos, summed over the repetitions."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the episode has ended."""
+        return self.terminated or self.truncated
+
+
+class _Numbers(dict[str, Any]):
+    """Numbers by name; NaN for a name that is missing.
+
+    Keras-RL's `TrainIntervalLogger` expects the names of the interval's first step in every later step.
+    """
+
+    def __missing__(self, name: str) -> float:
+        return float("nan")
+
+    def add(self, info: Info) -> None:
+        """Add the entries that Keras-RL's loggers can average."""
+        for name, value in info.items():
+            if isinstance(value, (int, float, np.number, np.bool_)):
+                self[name] = self[name] + value if name in self else value
 
 
 class EpisodeLoop:
@@ -131,11 +164,12 @@ class EpisodeLoop:
         self._callbacks.on_episode_begin(episode)
         now = self._begin()
         total, count = 0.0, 0
-        while not (now.terminated or now.truncated):
+        while not now.is_last:
             if until_step is not None and self._agent.step >= until_step:
                 return
             self._callbacks.on_step_begin(count)
-            action = self._agent.forward(now.observation, now.info.get("action_mask"), _advice(now.info))
+            chosen = self._agent.forward(now.observation, now.info.get("action_mask"), _advice(now.info))
+            action = self._processed(chosen)
             now = self._repeat(action)
             if count + 1 == self._options.max_episode_steps:
                 now.truncated = True
@@ -147,7 +181,7 @@ class EpisodeLoop:
                 "reward": now.reward,
                 "metrics": metrics,
                 "episode": episode,
-                "info": _numbers(now.info),
+                "info": now.numbers,
             }
             self._callbacks.on_step_end(count, logs)
             count += 1
@@ -158,46 +192,61 @@ class EpisodeLoop:
     def _begin(self) -> _Step:
         """Reset environment and agent, and take the steps that are hidden from the agent."""
         self._agent.reset_states()
-        observation, info = self._env.reset(seed=self._seed)
+        now = self._reset(self._seed)
         self._seed = None
-        now = self._process(_Step(observation, 0.0, False, False, info))
         limit = self._options.max_start_steps
-        for _ in range(int(self._starts.integers(limit)) if limit else 0):
+        count = int(self._starts.integers(limit)) if limit else 0
+        for taken in range(1, count + 1):
             policy = self._options.start_step_policy
-            now = self._step(policy(now.observation) if policy else self._env.action_space.sample())
-            if now.terminated or now.truncated:
-                observation, info = self._env.reset()
-                return self._process(_Step(observation, 0.0, False, False, info))
+            action = policy(now.observation) if policy else self._env.action_space.sample()
+            now = self._step(self._processed(action))
+            if now.is_last:
+                warnings.warn(
+                    f"the episode ended within its {count} hidden first steps and was begun again without "
+                    f"them; give nb_max_start_steps={taken} or less",
+                    stacklevel=5,
+                )
+                return self._reset(None)
         return now
 
-    def _repeat(self, action: int) -> _Step:
-        """Repeat one action as the options say; the rewards are summed."""
-        now = self._step(action)
-        for _ in range(self._options.action_repetition - 1):
-            if now.terminated or now.truncated:
-                break
-            reward = now.reward
+    def _reset(self, seed: int | None) -> _Step:
+        """Begin an episode; a processor sees only the observation, as in Keras-RL."""
+        observation, info = self._env.reset(seed=seed)
+        observation = deepcopy(observation)  # an environment may write its next one into the same array
+        processor = self._agent.processor
+        return _Step(processor.process_observation(observation) if processor else observation, info)
+
+    def _repeat(self, action: Action) -> _Step:
+        """Repeat one action as the options say; the rewards and the numbers of the infos are summed."""
+        reward, numbers = 0.0, _Numbers()
+        for _ in range(self._options.action_repetition):
             now = self._step(action)
-            now.reward += reward
+            reward += now.reward
+            numbers.add(now.info)
+            if now.is_last:
+                break
+        now.reward, now.numbers = reward, numbers
         return now
+
+    def _processed(self, action: Action) -> Action:
+        """Return the action that the environment plays."""
+        processor = self._agent.processor
+        return action if processor is None else processor.process_action(action)
 
     def _step(self, action: Action) -> _Step:
-        processor = self._agent.processor
-        if processor is not None:
-            action = processor.process_action(action)
         self._callbacks.on_action_begin(action)
         observation, reward, terminated, truncated, info = self._env.step(action)
-        now = self._process(_Step(observation, float(reward), bool(terminated), bool(truncated), info))
-        self._callbacks.on_action_end(action)
-        return now
-
-    def _process(self, step: _Step) -> _Step:
+        observation, terminated, truncated = deepcopy(observation), bool(terminated), bool(truncated)
         processor = self._agent.processor
         if processor is not None:
-            step.observation = processor.process_observation(step.observation)
-            step.reward = processor.process_reward(step.reward)
-            step.info = processor.process_info(step.info)
-        return step
+            was_last = terminated or truncated
+            observation, reward, is_last, info = processor.process_step(observation, reward, was_last, info)
+            if not is_last:
+                terminated = truncated = False
+            elif not was_last:  # the processor's rules end the episode
+                terminated = True
+        self._callbacks.on_action_end(action)
+        return _Step(observation, info, float(reward), terminated, truncated)
 
 
 def _advice(info: Info) -> Advice | None:
@@ -207,6 +256,19 @@ def _advice(info: Info) -> Advice | None:
     return Advice(np.array([info["advice"]]), info["action_values"][None])
 
 
-def _numbers(info: Info) -> Info:
-    """Return the entries that Keras-RL's loggers can average."""
-    return {name: value for name, value in info.items() if isinstance(value, (int, float, np.number))}
+def process_one(process: Callable[[npt.NDArray[Any]], Any], observation: Observation) -> FloatArray:
+    """Return one observation after a processor's `process_state_batch`, all its inputs in one row.
+
+    Args:
+        process: takes a batch of states, here one state of one observation, shape (1, 1, ...).
+        observation: after `process_observation`.
+    """
+    try:
+        batch = np.asarray([[observation]])
+    except ValueError:  # several parts of different shapes
+        batch = np.array([[observation]], dtype=object)
+    processed = process(batch)
+    if isinstance(processed, dict):
+        processed = list(processed.values())
+    parts = processed if isinstance(processed, (list, tuple)) else [processed]
+    return np.concatenate([np.asarray(part, dtype=np.float32).ravel() for part in parts])
