@@ -225,23 +225,23 @@ def start(programs, program):
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
 def test_ctrl_c_saves_and_the_printed_command_resumes(program, start):
-    process = start("--episodes", "60", "--opponent", "random")
+    process = start("--episodes", "20", "--opponent", "random")
     process.send_signal(signal.SIGINT)
     rest = process.stderr.read()
     assert process.wait() == 130
-    again = f"sf2ai train --char ryu --episodes 60 --opponent random --home {program.home.path} --resume"
+    again = f"sf2ai train --char ryu --episodes 20 --opponent random --home {program.home.path} --resume"
     assert rest.splitlines()[-1] == f"stopped and saved; continue with: {again}"
     assert not program.home.weights("ryu").exists()
     result = program.run(*again.split()[1:])
-    assert "Ryu is trained: 60 episodes" in result.stdout
+    assert "Ryu is trained: 20 episodes" in result.stdout
     load_weights(program.home.weights("ryu"))
 
 
 @pytest.mark.slow
 def test_kill_9_costs_little_and_resume_goes_on(program, start):
-    options = ("--episodes", "60", "--opponent", "random")
+    options = ("--episodes", "20", "--opponent", "random")
     process = start(*options)
     process.kill()
     process.wait()
     result = program.run("train", "--char", "ryu", *options, "--resume")
-    assert "Ryu is trained: 60 episodes" in result.stdout
+    assert "Ryu is trained: 20 episodes" in result.stdout

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
+from sf2ai.agents.dqn.network import DuelingHead
 from sf2ai.agents.dqn.replay import Windows
 from sf2ai.agents.keras_rl.agent import DqnAgent
 
@@ -63,3 +64,10 @@ def test_a_colder_lesson_leaves_less_to_the_second_best() -> None:
         np.diff(np.sort(taught(said, lesson_temperature=t, lesson_weight=10.0)[0])[-3:]) for t in (0.2, 0.02)
     ]
     assert gap[1][0] > gap[0][0]
+
+
+def test_keras_does_not_walk_through_the_facts_when_it_is_asked_for_weights() -> None:
+    head = DuelingHead(2, ((1.0, 2.0), (3.0, 4.0)), 4)
+    assert head._self_tracked_trackables == []
+    assert head.get_config()["facts"] == [[1.0, 2.0], [3.0, 4.0]]
+    assert DuelingHead.from_config(head.get_config()).get_config() == head.get_config()

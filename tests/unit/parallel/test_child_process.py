@@ -49,7 +49,8 @@ def test_it_runs_the_same_code_with_the_same_variables(start, monkeypatch):
     monkeypatch.setenv("OF_THIS_PROCESS", "kept")
     child = start({"ADDED": "new"})
     assert [ask(child, f"variable {name}") for name in ("OF_THIS_PROCESS", "ADDED")] == ["kept", "new"]
-    assert [os.path.abspath(path) for path in sys.path][:3] == ast.literal_eval(ask(child, "path"))[:3]
+    ours = dict.fromkeys(os.path.abspath(path) for path in sys.path)  # Python takes a second entry away
+    assert list(ours)[:3] == ast.literal_eval(ask(child, "path"))[:3]
 
 
 @pytest.mark.skipif(not hasattr(os, "getpgid"), reason="Windows has no process groups of this kind")

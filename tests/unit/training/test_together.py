@@ -58,9 +58,18 @@ def same_weights(one: Home, two: Home, *characters: str) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def side_by_side(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, list[Report]]:
+    """A home in which both were trained at the same time, never stopped."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    return home, list(RosterSession(home, TWO, 2).run())
+
+
 @pytest.mark.slow
-def test_side_by_side_gives_the_weights_of_one_after_the_other(home: Home, tmp_path: Path) -> None:
-    reports = list(RosterSession(home, TWO, 2).run())
+def test_side_by_side_gives_the_weights_of_one_after_the_other(
+    side_by_side: tuple[Home, list[Report]], tmp_path: Path
+) -> None:
+    home, reports = side_by_side
     assert results(iter(reports)).keys() == {"ryu", "ken"}
     assert {r.character for r in reports if r.progress} == {"ryu", "ken"}
     alone = Home(tmp_path / "alone")
@@ -87,7 +96,9 @@ def test_a_training_that_fails_stops_no_other_and_its_error_is_passed_on(home: H
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(home: Home, tmp_path: Path) -> None:
+def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(
+    home: Home, side_by_side: tuple[Home, list[Report]]
+) -> None:
     seen = set()
 
     def press_when_both_are_at_work() -> None:
@@ -104,9 +115,7 @@ def test_ctrl_c_saves_all_and_resume_goes_on_to_the_same_weights(home: Home, tmp
     again = RosterSession(home, asked, 1, resume=True, given=())
     assert again.training.config.seed == 5
     list(again.run())
-    never_stopped = Home(tmp_path / "never")
-    list(RosterSession(never_stopped, TWO, 2).run())
-    assert same_weights(home, never_stopped, "ryu", "ken")
+    assert same_weights(home, side_by_side[0], "ryu", "ken")
 
 
 @pytest.mark.slow

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import numpy as np
+
 from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.tensorflow_runtime import KerasModel, Tensor, import_tensorflow
 
@@ -34,7 +36,8 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
         """
         super().__init__(**options)
         self.actions = actions
-        self.facts = [list(map(float, row)) for row in facts]
+        # An array, since Keras walks through every number of a list whenever it is asked for weights.
+        self.facts = np.array([list(map(float, row)) for row in facts])
         self.branch = branch
 
     def build(self, input_shape: Tensor) -> None:
@@ -43,12 +46,12 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
         width = 1 + self.actions
         self.kernel = self.add_weight(name="kernel", shape=(int(thought), width))
         self.bias = self.add_weight(name="bias", shape=(width,), initializer="zeros")
-        if self.facts:
+        if self.facts.size:
             units = self.branch
             self.known = _tensorflow.constant(self.facts, dtype=_tensorflow.float32)
             self.branch_seen = self.add_weight(name="branch_seen", shape=(int(seen), units))
             self.branch_thought = self.add_weight(name="branch_thought", shape=(int(thought), units))
-            self.branch_facts = self.add_weight(name="branch_facts", shape=(len(self.facts[0]), units))
+            self.branch_facts = self.add_weight(name="branch_facts", shape=(self.facts.shape[1], units))
             self.branch_bias = self.add_weight(name="branch_bias", shape=(units,))
             self.branch_out = self.add_weight(name="branch_out", shape=(units,))
         super().build(input_shape)
@@ -58,7 +61,7 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
         seen, thought = inputs
         both = _tensorflow.matmul(thought, self.kernel) + self.bias
         advantages = both[:, 1:]
-        if self.facts:
+        if self.facts.size:
             state = _tensorflow.matmul(seen, self.branch_seen) + _tensorflow.matmul(
                 thought, self.branch_thought
             )
@@ -70,7 +73,7 @@ class DuelingHead(_layers.Layer):  # type: ignore[misc,name-defined]
 
     def get_config(self) -> dict[str, object]:
         """Return what Keras needs to make the layer again."""
-        own = {"actions": self.actions, "facts": self.facts, "branch": self.branch}
+        own = {"actions": self.actions, "facts": self.facts.tolist(), "branch": self.branch}
         return {**super().get_config(), **own}
 
 
