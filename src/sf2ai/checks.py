@@ -2,9 +2,10 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from sf2ai.errors import InputError, UnknownNameError
 
@@ -103,3 +104,44 @@ def shortened(text: str) -> str:
     if len(text) <= LETTERS:
         return repr(text)
     return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"
+
+
+def require_fields(kind: type[Any], document: Mapping[str, object]) -> None:
+    """Check JSON values for the fields of a dataclass; fields with a default may be missing.
+
+    Args:
+        kind: a dataclass whose fields are numbers, texts, flags, mappings and tuples of one type.
+        document: the values by field; lists stand for tuples.
+
+    Raises:
+        ValueError: a field is unknown, missing or of a wrong type; the message names it.
+    """
+    known = {field.name: field for field in fields(kind)}
+    unknown = sorted(document.keys() - known.keys())
+    if unknown:
+        raise ValueError(f"the field {unknown[0]!r} is unknown")
+    for name, field in known.items():
+        if name in document:
+            if not _is_of(field.type, document[name]):
+                raise ValueError(f"the field {name!r} is {document[name]!r:.60}")
+        elif _is_needed(field):
+            raise ValueError(f"the field {name!r} is missing")
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _is_of(kind: object, value: object) -> bool:
+    """Whether a JSON value is of a field's type."""
+    if kind is bool or isinstance(value, bool):
+        return kind is bool and isinstance(value, bool)
+    if kind is float:
+        return isinstance(value, int | float)
+    if isinstance(kind, type) and get_origin(kind) is None:
+        return isinstance(value, kind)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return False
+        return all(_is_of(get_args(kind)[0], item) for item in value)
+    return isinstance(value, Mapping)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from sf2ai.checks import require_fields
+
 
 @dataclass(frozen=True)
 class AgentSettings:
@@ -28,11 +30,12 @@ class AgentSettings:
         """Return the settings that `to_json` returned; fields that are missing have their defaults.
 
         Raises:
-            ValueError: an unknown field, or a value that the agent refuses.
+            ValueError: an unknown field, or a value of a wrong type or that the agent refuses.
         """
         unknown = sorted(document.keys() - {field.name for field in fields(cls)})
         if unknown:
             raise ValueError(f"the agent has no hyperparameter {unknown[0]!r}")
+        require_fields(cls, document)
         return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in document.items()})
 
     def _require(self, name: str, holds: bool, wanted: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
 from sf2ai.agents.settings import AgentSettings
-from sf2ai.checks import require_least
+from sf2ai.checks import require_fields, require_least
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides.registry import NO_GUIDE
@@ -86,7 +86,13 @@ class TrainingConfig(TrainingSettings):
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:
-        """Read a configuration that `to_json` wrote; raises as the constructor does."""
+        """Read a configuration that `to_json` wrote.
+
+        Raises:
+            ValueError: a field is unknown, missing or of a wrong type.
+            InputError: as the constructor.
+        """
+        require_fields(cls, document)
         values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
         return cls(**values)
 

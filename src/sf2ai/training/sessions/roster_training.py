@@ -3,10 +3,12 @@
 import json
 from dataclasses import dataclass, replace
 
-from sf2ai.errors import DamagedFileError
+from sf2ai.errors import DamagedFileError, UnknownNameError
+from sf2ai.game.characters import find_character
 from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
+from sf2ai.training.files.checkpoint_meta import read_config, with_writer, writer_of
 from sf2ai.training.sessions.resume import require_same, resumed_config
 from sf2ai.user_files import parse_json, read_at_most
 
@@ -56,7 +58,7 @@ class RosterTraining:
 
 def save_roster_training(home: Home, training: RosterTraining) -> None:
     """Write the training to the home; raises `HomeError` if the disk fails."""
-    write_bytes(home.roster_training, (json.dumps(training.to_json(), indent=1) + "\n").encode())
+    write_bytes(home.roster_training, (json.dumps(with_writer(training.to_json()), indent=1) + "\n").encode())
 
 
 def load_roster_training(home: Home) -> RosterTraining | None:
@@ -67,15 +69,31 @@ def load_roster_training(home: Home) -> RosterTraining | None:
         HomeError: the file cannot be read.
     """
     path = home.roster_training
+    document: object = None
     try:
         document = parse_json(read_at_most(path, _MAX_BYTES))
-        config = TrainingConfig.from_json(document["config"])
-        return RosterTraining(tuple(document["characters"]), config, bool(document["is_league"]))
+        return _parse(document)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise disk_error("read", path, error) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, UnknownNameError) as error:
         raise DamagedFileError(
-            f"{str(path)!r} was altered and cannot be read; train again without --resume"
+            f"{str(path)!r} was written by {writer_of(document)} or altered, and cannot be used here "
+            f"({error}); train again without --resume"
         ) from error
+
+
+def _parse(document: object) -> RosterTraining:
+    """Read what `RosterTraining.to_json` returned; characters may have any of their names."""
+    if not isinstance(document, dict):
+        raise ValueError("it is no JSON object")
+    names, is_league = document.get("characters"), document.get("is_league")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"'characters' is {names!r:.60}")
+    if not isinstance(is_league, bool):
+        raise ValueError(f"'is_league' is {is_league!r:.60}")
+    characters = tuple(find_character(name).id for name in names)
+    if len(set(characters)) < len(characters):
+        raise ValueError("'characters' has one of them twice")
+    return RosterTraining(characters, read_config(document.get("config")), is_league)

@@ -17,6 +17,7 @@ from sf2ai.store.lock import hold_character
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import manifest_of, replace_weights, save_weights
 from sf2ai.training.config import SETTINGS, TrainingConfig
+from sf2ai.training.files.checkpoint_meta import require_meta, with_writer, writer_of
 from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents
 from sf2ai.training.files.provenance import difference_notice
 from sf2ai.training.files.replay_files import ReplayFiles
@@ -138,6 +139,7 @@ class TrainingSession:
         checkpoint = load_checkpoint(self._home.checkpoint(character))
         if checkpoint is None:
             raise nothing_to_resume(f"training of {character!r}", self._home.path)
+        require_meta(checkpoint.meta, character)
         if checkpoint.notice:
             self.notices.append(checkpoint.notice)
         return checkpoint
@@ -208,8 +210,8 @@ class _TrainingFiles:
                 self.trainer.carry_on(checkpoint.arrays)
         except (KeyError, ValueError) as error:
             raise TrainingError(
-                f"the checkpoint of {self.trainer.config.character!r} was written by another version of "
-                "sf2ai with a different state; omit --resume to begin a new training"
+                f"the checkpoint of {self.trainer.config.character!r} was written by {writer_of(meta)} "
+                "with a different state; omit --resume to begin a new training"
             ) from error
 
     def log(self, progress: Progress) -> None:
@@ -232,7 +234,9 @@ class _TrainingFiles:
             "event_bytes": self._events.size,
             "origin": trainer.origin(),
         }
-        save_checkpoint(self._home.checkpoint(trainer.config.character), trainer.get_state(), meta)
+        save_checkpoint(
+            self._home.checkpoint(trainer.config.character), trainer.get_state(), with_writer(meta)
+        )
         if replay is not None:
             self._replay.remove_old(replay)
         # A baseline can be saved only between two rounds, and is saved after each.

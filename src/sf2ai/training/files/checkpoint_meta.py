@@ -1,0 +1,70 @@
+"""Checks what a checkpoint says about its training, before anything is made of it."""
+
+from collections.abc import Mapping
+
+from sf2ai import __version__
+from sf2ai.errors import DamagedFileError, InputError
+from sf2ai.training.config import TrainingConfig
+
+WRITER = "sf2ai"
+"""Key of the version that wrote a file; files of 0.1.0 lack it."""
+
+_COUNTS = ("replay_times", "csv_bytes", "event_bytes")
+_MOST_SLOTS = 4096
+
+
+def with_writer(document: Mapping[str, object]) -> dict[str, object]:
+    """Return a document with the version of this sf2ai, so that another version can name it."""
+    return {**document, WRITER: __version__}
+
+
+def writer_of(document: object) -> str:
+    """Return who wrote a document that `with_writer` completed, for messages.
+
+    >>> writer_of({"sf2ai": "9.0"}), writer_of({})
+    ('sf2ai 9.0', 'another version of sf2ai')
+    """
+    version = document.get(WRITER) if isinstance(document, Mapping) else None
+    return f"sf2ai {version[:40]}" if isinstance(version, str) else "another version of sf2ai"
+
+
+def read_config(document: object) -> TrainingConfig:
+    """Read a training's configuration from a file.
+
+    Raises:
+        ValueError: a field is unknown, missing or of a wrong type, or the training refuses its value.
+    """
+    if not isinstance(document, Mapping):
+        raise ValueError(f"its configuration is {document!r:.60}")
+    try:
+        config = TrainingConfig.from_json(document)
+    except InputError as error:
+        raise ValueError(str(error)) from error
+    if config.slots > _MOST_SLOTS:
+        raise ValueError(f"'slots' is {config.slots}, more than {_MOST_SLOTS}")
+    return config
+
+
+def require_meta(meta: Mapping[str, object], character: str) -> None:
+    """Raise an error unless a checkpoint's meta can continue the training of a character.
+
+    Raises:
+        DamagedFileError: something is unknown, missing or of a wrong type, or it is of another character; the
+            message says which version wrote it.
+    """
+    try:
+        config = read_config(meta.get("config"))
+        if config.character != character:
+            raise ValueError(f"it is of the training of {config.character!r}")
+        for name in _COUNTS:
+            value = meta.get(name)
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**62:
+                raise ValueError(f"{name!r} is {value!r:.60}")
+        origin = meta.get("origin")
+        if not isinstance(origin, dict) or not all(isinstance(value, str) for value in origin.values()):
+            raise ValueError(f"'origin' is {origin!r:.60}")
+    except ValueError as error:
+        raise DamagedFileError(
+            f"the checkpoint of {character!r} was written by {writer_of(meta)} and cannot be used here "
+            f"({error}); continue with the sf2ai that wrote it, or omit --resume to begin a new training"
+        ) from error
