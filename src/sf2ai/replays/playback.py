@@ -9,7 +9,7 @@ from sf2ai.errors import DamagedFileError, ReplayError
 from sf2ai.game.characters import ROSTER
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.tape import checksums_of
-from sf2ai.store.replays import Replay
+from sf2ai.store.replays import Replay, printable_text
 
 
 def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, whole_match: bool) -> Replay:
@@ -25,8 +25,12 @@ def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, wh
         whole_match: as it was passed to `rounds.play`.
     """
     assert outcome.tape is not None, "nothing was recorded; play with tape=True"
-    plan, reasons = outcome.plan, {forfeit.side: forfeit.reason for forfeit in outcome.forfeits}
+    plan, reasons = (
+        outcome.plan,
+        {forfeit.side: printable_text(forfeit.reason) for forfeit in outcome.forfeits},
+    )
     first, second = plan.characters
+    shown = (printable_text(agents[0]), printable_text(agents[1]))
     frames = len(outcome.tape.pads)
     if outcome.forfeits and outcome.rounds and outcome.frames == frames:
         frames -= 1
@@ -35,7 +39,7 @@ def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, wh
         engine_version=backend.version,
         sf2ai=__version__,
         characters=(ROSTER[first].id, ROSTER[second].id),
-        agents=agents if plan.learner_side == 0 else (agents[1], agents[0]),
+        agents=shown if plan.learner_side == 0 else (shown[1], shown[0]),
         seed=plan.seed,
         random_damage=True,
         neutral_frames=-1,

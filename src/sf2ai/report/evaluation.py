@@ -7,6 +7,7 @@ from rich.text import Text
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.measuring.evaluation import Evaluation
+from sf2ai.printable import escaped
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import interval_text, name_text, signed_text
 from sf2ai.training.sessions.best_response import RESPONSE_NAME
@@ -81,11 +82,12 @@ def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
 def _verdict_line(row: Evaluation) -> str:
     low, high = row.always_valid_interval or (0.0, 1.0)
     verdict = _VERDICTS[row.verdict or "unsure"].format(bar=row.bar)
-    return f"{row.opponent}: {verdict}; the interval that allows for it: [{low:.2f}, {high:.2f}]"
+    return f"{escaped(row.opponent)}: {verdict}; the interval that allows for it: [{low:.2f}, {high:.2f}]"
 
 
 def _opponent_text(row: Evaluation) -> str:
-    return f"{row.opponent} ({row.opponent_weights})" if row.opponent_weights else row.opponent
+    name = escaped(row.opponent)
+    return f"{name} ({row.opponent_weights})" if row.opponent_weights else name
 
 
 def _characters_text(characters: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sf2ai.printable import escaped
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import moment_text, name_text, rate_text
 from sf2ai.store.bans import Ban
@@ -27,7 +28,7 @@ def roster_table(entries: Sequence[RosterEntry], home: str) -> RenderableType:
     )
     for entry in entries:
         table.add_row(entry.character.name, *_training_cells(entry))
-    return titled(f"Roster: {trained} of {len(entries)} trained", table, f"home: {home}")
+    return titled(f"Roster: {trained} of {len(entries)} trained", table, f"home: {escaped(home)}")
 
 
 def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
@@ -45,7 +46,7 @@ def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
         for row in entry.measured:
             table.add_row(
                 entry.character.name,
-                Text(row.opponent),
+                Text(escaped(row.opponent)),
                 f"{row.episodes:,}",
                 rate_text(row.win_rate, row.win_rate_interval),
                 moment_text(row.when),
@@ -64,7 +65,7 @@ def ban_table(bans: Sequence[Ban]) -> RenderableType:
         return Text("no character is banned")
     table = new_table(Column("character"), Column("since (UTC)"), Column("reason", wraps=True))
     for ban in bans:
-        table.add_row(name_text(ban.character), moment_text(ban.since), Text(ban.reason or "-"))
+        table.add_row(name_text(ban.character), moment_text(ban.since), Text(escaped(ban.reason) or "-"))
     return titled(f"Banned from tournaments: {len(bans)}", table)
 
 
@@ -111,5 +112,5 @@ def manifest_table(manifest: Manifest) -> RenderableType:
         f"cpu version {manifest.cpu_version}",
     }
     for name, fact in facts.items():
-        table.add_row(name, Text(fact))
+        table.add_row(name, Text(escaped(fact)))
     return table

@@ -10,6 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from sf2ai.printable import escaped
 from sf2ai.report.tables import new_table, number
 from sf2ai.report.text import name_text, time_text
 from sf2ai.training.progress import WINDOW, Progress
@@ -162,4 +163,4 @@ def training_summary(
         restore = f"sf2ai import {shlex.quote(str(result.former_weights))}{home_option}"
         lines.append(f"the former weights are kept; to restore them: {restore}")
     lines.append(f"next: sf2ai evaluate --char {character} --opponent random{backend_options}{home_option}")
-    return "\n".join(lines)
+    return "\n".join(map(escaped, lines))

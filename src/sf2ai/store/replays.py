@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError, ReplayError
+from sf2ai.printable import escaped
 from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, make_folder
 from sf2ai.store.container import Limits, pack_container, read_container
@@ -27,6 +28,7 @@ SUFFIX = ".sf2replay"
 """End of a replay's file name."""
 
 _LIMITS = Limits("replay", max_bytes=16 << 20, max_arrays=2, dtype_fits=lambda dtype: dtype.kind == "u")
+_MAX_TEXT_LETTERS = 1_000
 _LONGEST_STRETCH = 2**16 - 1
 
 
@@ -180,8 +182,17 @@ def _file_words(character: str, agent: str) -> str:
     return character if words in ("", character) else f"{character}-{words}"
 
 
+def printable_text(text: str) -> str:
+    r"""Return a name or a reason as a replay can keep it: printable, and not too long.
+
+    >>> printable_text("\x1b[2J")
+    '\\x1b[2J'
+    """
+    return escaped(text)[:_MAX_TEXT_LETTERS]
+
+
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable() or len(value) > 1_000:
+    if not isinstance(value, str) or not value.isprintable() or len(value) > _MAX_TEXT_LETTERS:
         raise ValueError(f"its {name} is not printable text")
     return value
 

@@ -30,6 +30,7 @@ from typer.core import TyperGroup
 
 from sf2ai.checks import shortened
 from sf2ai.errors import Sf2aiError, UnknownNameError, nearest_name
+from sf2ai.printable import escaped
 
 FAILED_CHECK = 1
 USER_ERROR = 2
@@ -114,7 +115,7 @@ def complain(message: str) -> None:
     """
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            print(f"sf2ai: {' '.join(message.split())}", file=sys.stderr, flush=True)
+            print(f"sf2ai: {escaped(' '.join(message.split()))}", file=sys.stderr, flush=True)
 
 
 def _report(error: Exception) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sf2ai.errors import StoreError
+from sf2ai.printable import escaped, escaped_lines
 from sf2ai.store.atomic import replacing
 from sf2ai.store.layout import Home
 
@@ -36,10 +37,12 @@ def notice_console() -> "Console":
 
 
 def _console(stream: IO[str] | None) -> "Console":
-    from rich.console import Console
+    from sf2ai.cli.terminal.safe_console import SafeConsole
 
     has_width = (stream is not None and stream.isatty()) or "COLUMNS" in os.environ
-    return Console(file=stream, width=None if has_width else _PIPE_COLUMNS, highlight=False, soft_wrap=False)
+    return SafeConsole(
+        file=stream, width=None if has_width else _PIPE_COLUMNS, highlight=False, soft_wrap=False
+    )
 
 
 def notice(text: str) -> None:
@@ -51,7 +54,7 @@ def notice(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(text, file=sys.stderr, flush=True)
+        print(escaped(text), file=sys.stderr, flush=True)
     except BrokenPipeError:
         raise
     except OSError:  # a notice is worth less than the work
@@ -89,7 +92,7 @@ def show(*renderables: "RenderableType") -> None:
     console = result_console()
     for renderable in renderables:
         if isinstance(renderable, str):
-            print(renderable)
+            print(escaped_lines(renderable))
         else:
             console.print(renderable)
 
@@ -135,7 +138,7 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequen
 
     with replacing(path) as file:
         table = DataFrame([dict(_flat(row)) for row in rows]) if rows else DataFrame(columns=list(headings))
-        table.to_csv(file, index=False)
+        table.to_csv(file, index=False, errors="backslashreplace")  # names need not be UTF-8
 
 
 def _flat(row: Mapping[str, object]) -> Iterable[tuple[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sf2ai.printable import escaped_lines
 from sf2ai.store.atomic import write_bytes
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def new_figure(title: str, width: float, height: float) -> "Figure":
     from matplotlib.figure import Figure  # takes most of a second, which most commands do not need
 
     figure = Figure(figsize=(width, height), layout="constrained")
-    figure.suptitle(title, fontsize=12, fontweight="bold")
+    figure.suptitle(escaped_lines(title), fontsize=12, fontweight="bold", parse_math=False)
     return figure
 
 

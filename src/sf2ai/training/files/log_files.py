@@ -88,7 +88,7 @@ class EpisodeCsv:
     def _add_row(self, values: list[object]) -> None:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerow(values)
-        self._file.append(text.getvalue().encode())
+        self._file.append(text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 class EpisodeEvents:
