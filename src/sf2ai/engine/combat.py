@@ -222,7 +222,7 @@ def knock_out(you: FighterRecord, rules: RulesRecord) -> None:
 def hit_damage(
     match: MatchRecord, you: FighterRecord, base: int, move: MoveRecord, tables: TablesRecord
 ) -> int:
-    """Return the points that a hit costs which was not blocked: dice, then defence, then `reserve`."""
+    """Return the damage of an unblocked hit: dice, then defence, then `scale_by_health`."""
     rules = tables.rules[0]
     points = int(base)
     if match.random_damage and move.strength > 0:
@@ -231,12 +231,12 @@ def hit_damage(
             points += rules.bonus[low]
     data = tables.fighters[you.character]
     points = points * data.defense_num // data.defense_den
-    return reserve(you, points, rules)
+    return scale_by_health(you, points, rules)
 
 
 @compiled
-def reserve(you: FighterRecord, points: int, rules: RulesRecord) -> int:
-    """Return damage as a fighter takes it who may have little health left: less of it, at least 1 point."""
+def scale_by_health(you: FighterRecord, points: int, rules: RulesRecord) -> int:
+    """Return damage reduced by the victim's low health, at least 1 point."""
     for i in range(len(rules.life_steps)):
         if you.health >= rules.life_steps[i, 0]:
             points -= points * rules.life_steps[i, 1] // 32

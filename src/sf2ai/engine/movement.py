@@ -199,10 +199,10 @@ def _slide(me: FighterRecord, rules: RulesRecord, data: FighterDataRecord) -> in
 
 
 @compiled
-def take_refused(me: FighterRecord, refused: int) -> None:
+def take_blocked_travel(me: FighterRecord, blocked_travel: int) -> None:
     """Slide an attacker on the ground back by the distance that its cornered victim could not slide."""
-    if refused != 0 and not is_airborne(me):
-        me.x -= refused
+    if blocked_travel != 0 and not is_airborne(me):
+        me.x -= blocked_travel
 
 
 @compiled

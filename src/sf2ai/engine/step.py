@@ -11,7 +11,7 @@ from sf2ai.engine.movement import (
     move_body,
     separate,
     settle,
-    take_refused,
+    take_blocked_travel,
 )
 from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
 from sf2ai.engine.rounds import judge, run_clock
@@ -131,10 +131,10 @@ def move_both(match: MatchRecord, tables: TablesRecord) -> None:
     one.last_x = one.x
     two.last_x = two.x
     distance = abs(one.x - two.x)
-    refused_one = move_body(one, distance, two.last_x, tables)
-    refused_two = move_body(two, distance, one.last_x, tables)
-    take_refused(one, refused_two)
-    take_refused(two, refused_one)
+    blocked_travel_one = move_body(one, distance, two.last_x, tables)
+    blocked_travel_two = move_body(two, distance, one.last_x, tables)
+    take_blocked_travel(one, blocked_travel_two)
+    take_blocked_travel(two, blocked_travel_one)
     separate(one, two, tables)
     keep_on_stage(one, tables)
     keep_on_stage(two, tables)

@@ -1,7 +1,7 @@
 """Throws and holds: when a throw takes hold, and what happens until the two fighters part."""
 
 from sf2ai.engine.body import can_be_thrown, enter, is_airborne, start_move
-from sf2ai.engine.combat import add_dizzy, fall, flip, knock_out, reserve
+from sf2ai.engine.combat import add_dizzy, fall, flip, knock_out, scale_by_health
 from sf2ai.engine.flight import drop
 from sf2ai.engine.layouts import AIR_THROW, HOLD_THROW
 from sf2ai.engine.movement import THROWN_FALL
@@ -66,7 +66,7 @@ def _fling(
 ) -> None:
     rules = tables.rules[0]
     you.x = me.x
-    you.health = max(0, you.health - reserve(you, move.damage[0], rules))
+    you.health = max(0, you.health - scale_by_health(you, move.damage[0], rules))
     add_dizzy(match, you, move, rules)
     fall(you, THROWN_FALL, rules)
     if you.health == 0:
@@ -88,7 +88,7 @@ def _squeeze(
             points = move.damage[0]
             add_dizzy(match, you, move, rules)
             me.contact = 1
-        you.health = max(0, you.health - reserve(you, points, rules))
+        you.health = max(0, you.health - scale_by_health(you, points, rules))
         me.hold_next = move.hold_interval
         if you.health == 0:
             you.push_way = me.facing

@@ -138,7 +138,7 @@ class VersusBatch(SlotBatch):
                 seat.observe_share(first, stop, slots, snapshots, row, mask)
 
         over_cores(observe_share, len(slots))
-        return self.seats[0].observation.of(rows).transpose(1, 0, 2), masks.transpose(1, 0, 2)
+        return self.seats[0].observation.select(rows).transpose(1, 0, 2), masks.transpose(1, 0, 2)
 
     def _begin_rounds(self, slots: SlotArray) -> SlotArray:
         runner = self._runner

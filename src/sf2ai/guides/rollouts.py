@@ -19,7 +19,13 @@ import numpy.typing as npt
 from sf2ai.agents.cpu.perception.belief import update_belief
 from sf2ai.agents.cpu.perception.scene import SCENE
 from sf2ai.agents.cpu.slot.pads import drop_script, write_pads
-from sf2ai.agents.cpu.slot.state import CPU_STATE, INITIATIVE_FRAMES, draw_responses, record_frames
+from sf2ai.agents.cpu.slot.state import (
+    CPU_STATE,
+    DRAW_RANGE,
+    INITIATIVE_FRAMES,
+    draw_responses,
+    record_frames,
+)
 from sf2ai.agents.cpu.tactics.decide import decide
 from sf2ai.agents.dice import DICE, throw
 from sf2ai.backends.base import SNAPSHOT, PadArray
@@ -52,7 +58,6 @@ from sf2ai.seats.seat_record import SEAT, forward_of
 RANDOM, CPU = 0, 1
 """Models of an opponent: a random action of the preset in each step, or the scripted CPU."""
 
-_CERTAIN = 1_000
 _ODD = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 """Odd multipliers that spread the number of a rollout over the bits of a seed."""
 
@@ -240,8 +245,8 @@ def _redraw_decisions(cpu: CpuRecord) -> None:
     """Draw the opponent's pending decisions again: the learner cannot see them."""
     drop_script(cpu)
     draw_responses(cpu)
-    cpu.initiative_draw = throw(cpu.dice, _CERTAIN)
-    cpu.unused_draw = throw(cpu.dice, _CERTAIN)
+    cpu.initiative_draw = throw(cpu.dice, DRAW_RANGE)
+    cpu.unused_draw = throw(cpu.dice, DRAW_RANGE)
     cpu.initiative_left = 1 + throw(cpu.dice, INITIATIVE_FRAMES)
 
 

@@ -175,7 +175,8 @@ def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
     if len(lengths) > 1:
         said = " and ".join(f"{name!r} every {frames}" for frames, name in sorted(lengths.items()))
         raise InputError(
-            f"agents with steps of different lengths cannot meet: {said} frames; train one of them again"
+            f"agents with steps of different lengths cannot meet: {said} frames; "
+            "retrain one of them with the other's step length"
         )
     return OpponentSetting(
         slots,

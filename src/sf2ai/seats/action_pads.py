@@ -26,8 +26,8 @@ _DOWN, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _ACROSS = _LEFT | _RIGHT
 _MAX_COUNT = 30_000
 
-STICKY_FACES = 1 << 20
-"""Faces of the dice that decide whether a step is sticky."""
+STICKY_DRAW_RANGE = 1 << 20
+"""The dice draw below this number to decide whether a step is sticky."""
 
 
 @compiled
@@ -50,7 +50,7 @@ def play_actions(
         table: dtype ACTION, shape (12, widest count); rows by character.
         scripts: the pads of all scripts, as seen facing right.
         charge_window: frames that a released charge still counts.
-        sticky: how many of the `STICKY_FACES` make a step sticky.
+        sticky: a draw below it, of `STICKY_DRAW_RANGE`, makes a step sticky.
         pads: uint16, shape (frames, n); written, absolute directions.
 
     Returns:
@@ -64,7 +64,7 @@ def play_actions(
         if action < 0 or action >= len(row) or row[action].length < 0:
             wrong += 1
             action = 0
-        if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_FACES) < sticky:
+        if sticky > 0 and seat.script_left == 0 and throw(seat.dice, STICKY_DRAW_RANGE) < sticky:
             _repeat_last_pad(seat, charge_window, pads[:, i])
         else:
             play_slot(seat, row[action], scripts, charge_window, pads[:, i])
@@ -106,15 +106,15 @@ def _repeat_last_pad(seat: SeatRecord, charge_window: int, pads: Pads) -> None:
 def _hold(seat: SeatRecord, chosen: ActionRecord, charge_window: int, pads: Pads) -> None:
     """Hold a direction for the step, and a button for its first half."""
     frames = len(pads)
-    pressed = max(1, frames // 2)
+    press_frames = max(1, frames // 2)
     # As wide as the bits: an unsigned number would turn a sum into a float.
-    held = np.int64(chosen.hold)
-    pushed = held | np.int64(chosen.press)
-    first, then = turned(pushed, seat.forward), turned(held, seat.forward)
+    held_bits = np.int64(chosen.hold)
+    pressed_bits = held_bits | np.int64(chosen.press)
+    first, then = turned(pressed_bits, seat.forward), turned(held_bits, seat.forward)
     for frame in range(frames):
-        pads[frame] = first if frame < pressed else then
-    seat.last_pad = pushed
-    _count_charges(seat, held, frames, charge_window)
+        pads[frame] = first if frame < press_frames else then
+    seat.last_pad = pressed_bits
+    _count_charges(seat, held_bits, frames, charge_window)
 
 
 @compiled

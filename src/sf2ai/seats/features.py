@@ -18,7 +18,7 @@ from sf2ai.game.characters import ROSTER
 
 NEAR = 0.25
 """Screen widths in one unit of the features that measure what is near."""
-SECOND = 60
+FRAMES_PER_SECOND = 60
 """Frames in one unit of the features that measure time."""
 
 
@@ -57,7 +57,7 @@ _SHARED = (
         -1,
         1,
         "quarter screen widths",
-        "distance less the range of the own widest throw from the ground; in range below 0",
+        "distance less the range of the own longest throw from the ground; in range below 0",
         "position_known",
     ),
     Feature(
@@ -65,7 +65,7 @@ _SHARED = (
         -1,
         1,
         "quarter screen widths",
-        "distance less the range of the opponent's widest throw from the ground",
+        "distance less the range of the opponent's longest throw from the ground",
         "position_known",
     ),
 )
@@ -104,7 +104,7 @@ _MOVE = (
     Feature(
         "move_recovery", 0, 1, "seconds", "from now or from its last active frame until free", "move_known"
     ),
-    Feature("move_reach", 0, 1, "screen widths", "its farthest hit box before the axis", "move_known"),
+    Feature("move_reach", 0, 1, "screen widths", "its farthest hit box in front of the axis", "move_known"),
     Feature("move_low", 0, 1, "flag", "must be blocked crouching", "move_known"),
     Feature("move_overhead", 0, 1, "flag", "must be blocked standing", "move_known"),
     Feature("move_airborne", 0, 1, "flag", "leaves the ground or is done in a jump", "move_known"),
@@ -120,7 +120,7 @@ _PROJECTILE = (
         -1,
         1,
         "screen widths",
-        "way that it still has to the fighter it is meant for; below 0 when it has passed",
+        "remaining distance to its target; below 0 when it has passed",
         "projectile_known",
     ),
     Feature("projectile_y", 0, 1, "screen heights", "its centre above the ground", "projectile_known"),

@@ -28,9 +28,9 @@ from sf2ai.seats.features import (
     COLUMN,
     FEATURES,
     FIGHTER_OFFSET,
+    FRAMES_PER_SECOND,
     NEAR,
     POSTURES,
-    SECOND,
     Feature,
 )
 
@@ -61,7 +61,7 @@ class ObservationPreset:
             return None
         return np.array([COLUMN[feature.name] for feature in self.features], dtype=np.int64)
 
-    def of(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def select(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return the preset's columns of rows that have all `FEATURES` on their last axis."""
         return rows if self.columns is None else rows.take(self.columns, axis=-1)
 
@@ -184,7 +184,7 @@ def observe_slot(
         step_frames: frames between two decisions, for the speeds.
         row: float32, shape (len(FEATURES),); written, every element within its bounds.
     """
-    per_second = np.float32(SECOND / step_frames)
+    per_second = np.float32(FRAMES_PER_SECOND / step_frames)
     row[:] = 0
     side = seat.side
     me, them = view.sides[side], view.sides[1 - side]
@@ -275,7 +275,7 @@ def _write_body(
     if row[_ACTIVITY_KNOWN] and fighter.activity < _ACTIVITY_COUNT:
         row[base + _ACTIVITY + fighter.activity] = 1
     if row[_FRAMES_KNOWN]:
-        row[base + _ACTIVITY_TIME] = fighter.activity_frames / np.float32(SECOND)
+        row[base + _ACTIVITY_TIME] = fighter.activity_frames / np.float32(FRAMES_PER_SECOND)
 
 
 @compiled
@@ -287,10 +287,10 @@ def _write_move(row: Row, base: int, fighter: SideRecord, moves: MoveFactRecords
     active_from = int(move.startup) + 1
     active_to = int(move.startup) + int(move.active)
     row[base + _MOVE_OUT] = 1
-    row[base + _MOVE_STARTUP] = max(0, active_from - frame) / np.float32(SECOND)
+    row[base + _MOVE_STARTUP] = max(0, active_from - frame) / np.float32(FRAMES_PER_SECOND)
     row[base + _MOVE_ACTIVE] = active_from <= frame <= active_to
     recovery = active_to + int(move.recovery) - max(frame - 1, active_to)
-    row[base + _MOVE_RECOVERY] = max(0, recovery) / np.float32(SECOND)
+    row[base + _MOVE_RECOVERY] = max(0, recovery) / np.float32(FRAMES_PER_SECOND)
     row[base + _MOVE_REACH] = move.reach
     row[base + _MOVE_LOW] = move.low
     row[base + _MOVE_OVERHEAD] = move.overhead
@@ -318,7 +318,7 @@ def _write_projectile(
 
 @compiled
 def _write_own_pads(row: Row, seat: SeatRecord) -> None:
-    second = np.float32(SECOND)
+    second = np.float32(FRAMES_PER_SECOND)
     row[_BACK_CHARGE] = seat.back_charge / second
     row[_DOWN_CHARGE] = seat.down_charge / second
     row[_SCRIPT] = seat.script_left > 0

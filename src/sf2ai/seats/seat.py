@@ -12,7 +12,7 @@ from sf2ai.errors import InputError
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.slots import over_cores
 from sf2ai.record_types import SeatRecords
-from sf2ai.seats.action_pads import STICKY_FACES, play_actions, write_masks
+from sf2ai.seats.action_pads import STICKY_DRAW_RANGE, play_actions, write_masks
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.features import FEATURES
 from sf2ai.seats.move_facts import load_facts
@@ -73,7 +73,7 @@ class Seat:
         if not 0 <= sticky_actions <= 1:
             raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
         self.sticky_actions = sticky_actions
-        self._sticky_faces = round(sticky_actions * STICKY_FACES)
+        self._sticky_below = round(sticky_actions * STICKY_DRAW_RANGE)
         self.reaction_frames = reaction_frames
         self.frames_per_step = frames_per_step
         self._records, self._rings = new_seat_records(slots, reaction_frames)
@@ -145,7 +145,7 @@ class Seat:
         masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
         arrays = (self._records, self._rings, slots, snapshots, rows, masks)
         over_cores(observe_step, len(slots), *arrays, *self._tables)
-        return self.observation.of(rows), masks
+        return self.observation.select(rows), masks
 
     def observe_share(
         self,
@@ -180,7 +180,7 @@ class Seat:
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
         table, scripts, _, _ = self._action_tables
-        window, sticky = self._charge_window, self._sticky_faces
+        window, sticky = self._charge_window, self._sticky_below
         if play_actions(self._records, slots, actions, table, scripts, window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")
         return pads

@@ -18,7 +18,7 @@ ON_GUARD = 1
 INITIATIVE_FRAMES = 20
 """Frames between two draws of `initiative_draw`, whatever the length of a step."""
 
-_DRAW_RANGE = 1_000
+DRAW_RANGE = 1_000
 """Draws are from 0 to one below this; a chance is a share of it."""
 _HABIT_REPEATS = 1
 """An attack repeated this often without another in between is expected again."""
@@ -135,8 +135,8 @@ def record_frames(cpu: CpuRecord, snapshots: SnapshotRecords, column: int) -> No
     cpu.recent_reach_left = max(0, cpu.recent_reach_left - count)
     if cpu.initiative_left <= 0:
         cpu.initiative_left = INITIATIVE_FRAMES
-        cpu.initiative_draw = throw(cpu.dice, _DRAW_RANGE)
-        cpu.unused_draw = throw(cpu.dice, _DRAW_RANGE)
+        cpu.initiative_draw = throw(cpu.dice, DRAW_RANGE)
+        cpu.unused_draw = throw(cpu.dice, DRAW_RANGE)
 
 
 @compiled
@@ -149,8 +149,8 @@ def opponent_ago(cpu: CpuRecord, frames: int) -> SideRecord:
 @compiled
 def draw_responses(cpu: CpuRecord) -> None:
     """Draw the numbers that decide whether and how the opponent's newest action is answered."""
-    cpu.response_draw = throw(cpu.dice, _DRAW_RANGE)
-    cpu.variant_draw = throw(cpu.dice, _DRAW_RANGE)
+    cpu.response_draw = throw(cpu.dice, DRAW_RANGE)
+    cpu.variant_draw = throw(cpu.dice, DRAW_RANGE)
 
 
 @compiled
@@ -162,22 +162,22 @@ def repeats_long_attack(cpu: CpuRecord, tables: CpuTables) -> bool:
 @compiled
 def will_respond(cpu: CpuRecord, chance: float) -> bool:
     """Whether the CPU answers the opponent's present action; the result holds until that action changes."""
-    return cpu.response_draw < chance * _DRAW_RANGE
+    return cpu.response_draw < chance * DRAW_RANGE
 
 
 @compiled
 def chooses_variant(cpu: CpuRecord, chance: float) -> bool:
     """Whether the CPU answers in one way rather than another; the result holds as `will_respond`'s does."""
-    return cpu.variant_draw < chance * _DRAW_RANGE
+    return cpu.variant_draw < chance * DRAW_RANGE
 
 
 @compiled
 def takes_initiative(cpu: CpuRecord, chance: float) -> bool:
     """Whether the CPU begins something by its own choice; the result holds for INITIATIVE_FRAMES."""
-    return cpu.initiative_draw < chance * _DRAW_RANGE
+    return cpu.initiative_draw < chance * DRAW_RANGE
 
 
 @compiled
 def happens(cpu: CpuRecord, chance: float) -> bool:
     """Whether something happens now, drawn at each call."""
-    return throw(cpu.dice, _DRAW_RANGE) < chance * _DRAW_RANGE
+    return throw(cpu.dice, DRAW_RANGE) < chance * DRAW_RANGE

@@ -27,20 +27,22 @@ _UPRIGHT = 0.3
 """How often the CPU accepts a jump straight up, which gains no ground."""
 _SAFE_BONUS = 20.0
 """Value, in points of damage, of an attack that cannot be hit in return."""
+_JUMPS_OVER_SHOT = 0.75
+"""Chance that the CPU answers a projectile with a jump rather than with one of its own."""
 _SLOW_COST = 1.0
 """Cost, in points of damage, of each frame in which the jumper's attack may come first."""
 
 
 @compiled
 def struggle(cpu: CpuRecord) -> None:
-    """Mash, which shortens dizziness, shakes off a hold and prolongs an own hold."""
+    """Mash, which shortens dizziness, shakes off a hold and prolongs the CPU's own hold."""
     drop_script(cpu)
     cpu.mash = 1
 
 
 @compiled
 def guard(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
-    """Hold the block that the opponent's attack calls for; always returns True."""
+    """Hold the block that the opponent's attack calls for; returns True, so that a tactic can return it."""
     high = False
     if scene.jumping:
         gravity = tables.bodies[cpu.opponent].jumps[0].g
@@ -114,9 +116,10 @@ def meet_shot(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
             return scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and guard(cpu, scene, tables)
         if _slip_through(cpu, scene, tables):
             return True
-        if chooses_variant(cpu, 0.75) and _jump_over(cpu, scene, tables):
-            return True
-        if not chooses_variant(cpu, 0.75) and shoot(cpu, scene, tables):
+        if chooses_variant(cpu, _JUMPS_OVER_SHOT):
+            if _jump_over(cpu, scene, tables):
+                return True
+        elif shoot(cpu, scene, tables):
             return True
     if scene.shot_frames < _SHOT_NEAR_FRAMES + level.reaction_frames and will_respond(cpu, level.block):
         return guard(cpu, scene, tables)
@@ -133,11 +136,11 @@ def _passes_above(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool
 def _slip_through(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
     """Begin a special that is invulnerable while the projectile passes, and that reaches the opponent."""
     body = tables.bodies[cpu.character]
-    long = 2 * scene.shot_half_w + body.front + body.back
+    shot_and_body_px = 2 * scene.shot_half_w + body.front + body.back
     for place in places_for(cpu, _REVERSAL, tables):
         option = tables.options[place]
         meets = scene.shot_gap / (scene.shot_speed + option.speed)
-        passes = meets + long / (scene.shot_speed + option.speed)
+        passes = meets + shot_and_body_px / (scene.shot_speed + option.speed)
         unhurt = scene.shot_delay == 0 and option.safe_first <= meets and passes <= option.safe_last
         if unhurt and can_begin(cpu, scene, option) and option.far >= scene.gap:
             begin_script(cpu, option)
@@ -162,14 +165,14 @@ def _clears(cpu: CpuRecord, scene: SceneRecord, kind: int, tables: CpuTables) ->
     """Whether a jump begun now stays clear of the projectile until it has passed."""
     body = tables.bodies[cpu.character]
     arc = body.jumps[kind]
-    own = arc.vx if kind == 1 else 0.0
+    own_vx = arc.vx if kind == 1 else 0.0
     x, y, rise = scene.shot_gap + body.front + scene.shot_half_w, 0.0, arc.vy
     for frame in range(1, body.prejump + arc.frames):
         if frame > scene.shot_delay:
             x -= scene.shot_speed
         flying = frame > body.prejump
         if flying:
-            x -= own
+            x -= own_vx
             rise -= arc.g
             y += rise
         if frame >= scene.shot_delay and _is_touched(body.airborne if flying else body.standing, x, y, scene):
@@ -182,11 +185,12 @@ def _clears(cpu: CpuRecord, scene: SceneRecord, kind: int, tables: CpuTables) ->
 @compiled
 def _is_touched(parts: HurtBoxRecords, x: float, y: float, scene: SceneRecord) -> bool:
     """Whether a projectile with its middle ``x`` px ahead touches a body with its feet ``y`` px high."""
-    wide, high = scene.shot_half_w + _CLEARANCE_PX, scene.shot_half_h + _CLEARANCE_PX
+    half_width, half_height = scene.shot_half_w + _CLEARANCE_PX, scene.shot_half_h + _CLEARANCE_PX
     for i in range(len(parts)):
         part = parts[i]
-        across = x - wide < part.x1 and x + wide > part.x0
-        if across and scene.shot_y - high < y + part.y1 and scene.shot_y + high > y + part.y0:
+        across = x - half_width < part.x1 and x + half_width > part.x0
+        low, high = scene.shot_y - half_height, scene.shot_y + half_height
+        if across and low < y + part.y1 and high > y + part.y0:
             return True
     return False
 
