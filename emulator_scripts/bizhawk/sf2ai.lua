@@ -336,7 +336,7 @@ local function set_speed(percent)
 end
 
 local function go_fast()
-  set_speed(6400)
+  set_speed(6399) -- BizHawk refuses 6400
   try(client, "unpause")
   if environment("SF2AI_INVISIBLE") == "1" then
     try(client, "invisibleemulation", true) -- not in BizHawk after 2.11

@@ -73,11 +73,22 @@ end
 function emu.getsystemid() return "SNES" end
 function emu.getboardname() return host.core end
 function emu.framecount() return host.frames end
-function emu.limitframerate(on) host.note("limitframerate", on) end
+function emu.limitframerate(on)
+  assert(type(on) == "boolean", "limitframerate takes a boolean")
+  host.note("limitframerate", on)
+end
 
 client = {}
-function client.speedmode(percent) host.note("speedmode", percent) end
-function client.SetSoundOn(on) host.note("sound", on) end
+function client.speedmode(percent)
+  -- BizHawk takes whole numbers strictly between 0 and 6400 and ignores others with a line in the console.
+  if percent == math.floor(percent) and percent > 0 and percent < 6400 then host.note("speedmode", percent)
+  else host.log("Invalid speed value") end
+end
+function client.SetSoundOn(on)
+  assert(type(on) == "boolean", "SetSoundOn takes a boolean")
+  host.note("sound", on)
+end
+function client.displaymessages(on) assert(type(on) == "boolean", "displaymessages takes a boolean") end
 function client.unpause() end
 function client.getversion() return host.version end
 function client.exit() host.note("exit", true) end

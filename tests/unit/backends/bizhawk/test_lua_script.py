@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.fake_hawk import BUTTONS, ToyConsole
+from fakes.fake_hawk import BUTTONS, FakeHawk, ToyConsole
 from fakes.hawk_peers import SCRIPT, RawPeer, listening, running_hawk, toy_server
 from sf2ai.backends.bizhawk.protocol.messages import (
     PROTOCOL_VERSION,
@@ -138,7 +138,7 @@ def test_it_plays_saves_and_loads(lua):
         assert hawk.log_lines == ["sf2ai.lua has ended: sf2ai said goodbye: enough"]
         assert hawk.notes == [
             ("limitframerate", False),
-            ("speedmode", 6400),
+            ("speedmode", 6399),
             ("sound", False),
             ("limitframerate", True),
             ("speedmode", 100),
@@ -209,3 +209,15 @@ def test_it_says_how_to_start_when_nobody_listens():
         accept().close()
         peer.close()
     assert "no sf2ai is listening; start it first" in hawk.log_lines[0]
+
+
+@pytest.mark.parametrize("percent", [0, -1, 6400, 10_000])
+def test_the_stand_in_refuses_a_speed_that_bizhawk_refuses(percent, tmp_path):
+    script = tmp_path / "speed.lua"
+    script.write_text(f"client.speedmode({percent}) client.speedmode(6399)")
+    with listening() as (accept, address):
+        hawk = FakeHawk(ToyConsole(), address, timeout=5)
+        with accept():
+            hawk.run(script)
+            hawk.close()
+    assert hawk.notes == [("speedmode", 6399)]

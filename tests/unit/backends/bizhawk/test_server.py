@@ -182,3 +182,40 @@ def test_an_address_that_cannot_be_had_is_not_taken_for_a_busy_port(host):
     registry = PeerRegistry(1, ServerLimits((), lambda hello: None))
     with pytest.raises(BackendError, match="give an IPv4 address of this machine, in digits"):
         EmulatorServer(registry, host, 9990)
+
+
+def test_an_emulator_that_died_while_a_bot_is_awaited_frees_its_slot():
+    with toy_server() as (registry, address):
+        first = RawPeer(address)
+        assert first.join()["kind"] == "welcome"
+        first.close()
+        assert registry.wait_for_bot("Anna", 0.6) is None
+        assert registry.slots[0].is_lost
+        assert registry.slots[0].lost_because == "it closed the connection"
+
+
+def test_an_emulator_takes_the_slot_of_one_that_has_just_died():
+    with toy_server() as (registry, address):
+        first = RawPeer(address)
+        assert first.join()["kind"] == "welcome"
+        first.close()
+        with RawPeer(address) as second:
+            assert second.join()["kind"] == "welcome"
+            assert registry.wait_for(registry.slots, 1)
+            assert registry.slots[0].joins == 2
+
+
+def test_a_bot_that_died_gives_its_name_and_its_place_back():
+    bot = {"role": "bot", "system": ""}
+    with toy_server() as (registry, address):
+        for _ in range(66):  # more than may have joined at once
+            with RawPeer(address) as peer:
+                assert peer.join(**bot, name="Anna")["kind"] == "welcome"
+        assert registry.wait_for_bot("Anna", 0.6) is None
+
+
+def test_a_peer_that_is_only_silent_is_kept():
+    with toy_server() as (registry, address), RawPeer(address) as peer:
+        assert peer.join()["kind"] == "welcome"
+        assert registry.wait_for_bot("Anna", 0.6) is None
+        assert not registry.slots[0].is_free

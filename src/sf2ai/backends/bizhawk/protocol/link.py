@@ -1,6 +1,7 @@
 """One connection: sends each message in one piece, and receives messages with a deadline."""
 
 import contextlib
+import select
 import socket
 import threading
 import time
@@ -51,6 +52,19 @@ class Link:
     def is_open(self) -> bool:
         """Whether it has not been closed on this side."""
         return not self._closing
+
+    def has_gone(self) -> bool:
+        """Whether the peer has closed the connection, or this side has; takes no time and no bytes."""
+        if self._closing:
+            return True
+        try:
+            if not _is_readable(self._socket):
+                return False
+            return self._socket.recv(1, socket.MSG_PEEK) == b""
+        except TimeoutError:
+            return False  # another thread took the bytes
+        except OSError:
+            return True
 
     def next_number(self) -> int:
         """Return the number of the next request; its answer carries the same number."""
@@ -157,3 +171,11 @@ class Link:
             self._socket.settimeout(left)
             if not self._socket.recv(_RECEIVE_BYTES):
                 return
+
+
+def _is_readable(connection: socket.socket) -> bool:
+    if hasattr(select, "poll"):  # unlike `select.select` it takes any number of a descriptor
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        return bool(poll.poll(0))
+    return bool(select.select([connection], [], [], 0)[0])

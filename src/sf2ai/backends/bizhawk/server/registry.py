@@ -79,6 +79,7 @@ class PeerRegistry:
     def _admit_emulator(self, hello: Hello, link: Link) -> None:
         self._limits.check(hello)
         with self._changed:
+            self._remove_gone()
             slot = self._free_slot(hello.slot)
             link.send(Welcome(PROTOCOL_VERSION, slot.index, self._limits.memory_ranges), _WELCOME_SECONDS)
             slot.fill(link, hello)
@@ -97,7 +98,10 @@ class PeerRegistry:
 
     def _admit_bot(self, hello: Hello, link: Link) -> None:
         with self._changed:
-            if self._closed or (hello.name in self._bots and self._bots[hello.name].is_open):
+            self._remove_gone()
+            if self._closed:
+                raise RefusedError("the server is closing")
+            if hello.name in self._bots:
                 raise RefusedError(
                     f"a bot with the name {hello.name!r} has joined already; give this one another name"
                 )
@@ -118,19 +122,33 @@ class PeerRegistry:
 
     def wait_for_bot(self, name: str, seconds: float) -> Link | None:
         """Wait until a bot of that name has joined; returns None if it has not."""
-        self._wait(lambda: name in self._bots and self._bots[name].is_open, seconds)
-        return self._bots.get(name)
+        self._wait(lambda: name in self._bots, seconds)
+        with self._changed:
+            return self._bots.get(name)
 
     def _wait(self, reached: Callable[[], bool], seconds: float) -> bool:
         # In short waits: on Windows, Ctrl-C cannot interrupt a long one.
         deadline = time.monotonic() + seconds
         with self._changed:
-            while not reached():
+            while self._remove_gone() or not reached():
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return False
                 self._changed.wait(min(left, 0.5))
         return True
+
+    def _remove_gone(self) -> bool:
+        """Free the slots and names of peers that have closed their connections; returns whether any has.
+
+        A peer is asked nothing while another one is waited for, so that its end would not be noticed.
+        """
+        slots = [slot for slot in self.slots if slot.link is not None and slot.link.has_gone()]
+        for slot in slots:
+            slot.lose("it closed the connection")
+        bots = [name for name, link in self._bots.items() if link.has_gone()]
+        for name in bots:
+            self._bots.pop(name).close()
+        return bool(slots or bots)
 
     def close(self, reason: str) -> None:
         """Close the connections to all peers, and refuse new ones."""
