@@ -14,6 +14,7 @@ from sf2ai.backends.bizhawk.server.server import DEFAULT_HOST, port_is_free
 from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.backends.libretro.backend import SnesBackend
 from sf2ai.backends.libretro.discovery import find_core
+from sf2ai.backends.libretro.inspection import inspect_core
 from sf2ai.backends.options import BackendOptions
 from sf2ai.errors import Sf2aiError
 
@@ -89,9 +90,11 @@ def _check_rom(options: BackendOptions) -> Finding:
 
 def _check_core(options: BackendOptions) -> Finding:
     try:
-        return Finding("core", CheckResult.GOOD, str(find_core(options.core)))
+        path = find_core(options.core)
+        info = inspect_core(path)
     except Sf2aiError as error:
         return Finding("core", CheckResult.WRONG, str(error))
+    return Finding("core", CheckResult.GOOD, f"{info.name} {info.version}, {path}")
 
 
 def _check_fight(options: BackendOptions) -> Finding:

@@ -5,12 +5,9 @@ answered. One `Core` is one console: a core keeps its state in global variables,
 `Core` loads its own copy of the library.
 """
 
-import contextlib
 import ctypes
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from ctypes import c_bool, c_char_p, c_double, c_float, c_int16, c_size_t, c_uint, c_void_p
 from pathlib import Path
@@ -21,10 +18,10 @@ import numpy.typing as npt
 
 from sf2ai.backends.console.memory_map import WRAM_SIZE
 from sf2ai.backends.console.rom import Rom
+from sf2ai.backends.libretro.library import SETTERS, load_snes_core, unload
 from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, StateError
 
-API_VERSION = 1
 _JOYPAD, _JOYPAD_MASK = 1, 256
 _SYSTEM_RAM = 2
 _EXPERIMENTAL = 0x10000
@@ -41,33 +38,6 @@ _InputPoll = ctypes.CFUNCTYPE(None)
 _InputState = ctypes.CFUNCTYPE(c_int16, c_uint, c_uint, c_uint, c_uint)
 _Log = ctypes.CFUNCTYPE(None, ctypes.c_int, c_char_p)
 
-_SETTERS = (
-    "retro_set_environment",
-    "retro_set_video_refresh",
-    "retro_set_audio_sample",
-    "retro_set_audio_sample_batch",
-    "retro_set_input_poll",
-    "retro_set_input_state",
-)
-_FUNCTIONS = (
-    *_SETTERS,
-    "retro_api_version",
-    "retro_init",
-    "retro_deinit",
-    "retro_get_system_info",
-    "retro_get_system_av_info",
-    "retro_set_controller_port_device",
-    "retro_load_game",
-    "retro_unload_game",
-    "retro_run",
-    "retro_serialize_size",
-    "retro_serialize",
-    "retro_unserialize",
-    "retro_get_memory_data",
-    "retro_get_memory_size",
-)
-"""The functions of libretro.h that a core must have."""
-
 _LAYERS_OFF = MappingProxyType({b"snes9x_layer_%d" % layer: b"disabled" for layer in range(1, 6)})
 """Options for a console without video. An old snes9x (1.54) does not know _GET_AUDIO_VIDEO_ENABLE and
 always draws, but it draws no layers that are off. The game plays the same."""
@@ -80,16 +50,6 @@ _POWER_ON_RAM = b"\x55" * WRAM_SIZE
 
 Picture = npt.NDArray[np.uint8]
 """A picture of the screen: shape (height, width, 3), red, green and blue."""
-
-
-class _SystemInfo(ctypes.Structure):
-    _fields_ = (
-        ("library_name", c_char_p),
-        ("library_version", c_char_p),
-        ("valid_extensions", c_char_p),
-        ("need_fullpath", c_bool),
-        ("block_extract", c_bool),
-    )
 
 
 class _GameInfo(ctypes.Structure):
@@ -136,7 +96,7 @@ class Core(Closing):
             video: whether pictures are drawn, which `picture` needs.
 
         Raises:
-            BackendError: the file is not a libretro core, or the core refuses the cartridge.
+            BackendError: the file is not a libretro core for the SNES, or the core refuses the cartridge.
         """
         self._rom, self._video = rom, video
         self._pads = [0, 0]
@@ -145,14 +105,11 @@ class Core(Closing):
         self._options_changed = False
         self._picture: Picture | None = None
         self._is_open = False
-        self._library, self._copy = _load_copy(path)
-        self._check_library(path)
+        self._library, self._copy, info = load_snes_core(path)
+        self.name, self.version = info.name, info.version
+        self._declare()
         self._connect()
         self._call("retro_init")
-        info = _SystemInfo()
-        self._call("retro_get_system_info", ctypes.byref(info))
-        self.name = (info.library_name or b"").decode(errors="replace")
-        self.version = (info.library_version or b"").decode(errors="replace")
         self._insert()
         self._is_open = True
 
@@ -218,7 +175,7 @@ class Core(Closing):
         self.ram.release()
         self._call("retro_unload_game")
         self._call("retro_deinit")
-        _unload(self._library, self._copy)
+        unload(self._library, self._copy)
 
     def _draw_ahead(self) -> Picture:
         """Run frames until one is drawn, return to the present frame, and return the picture."""
@@ -233,15 +190,8 @@ class Core(Closing):
             f"the core {self.name!r} has drawn nothing in {_UNDRAWN_FRAMES} frames; use another core"
         )
 
-    def _check_library(self, path: Path) -> None:
-        """Refuse a library that is not a core of this API."""
-        if not all(hasattr(self._library, name) for name in _FUNCTIONS) or (
-            self._library.retro_api_version() != API_VERSION
-        ):
-            _unload(self._library, self._copy)
-            raise BackendError(
-                f"{str(path)!r} is not a libretro core; give a file such as snes9x_libretro.so"
-            )
+    def _declare(self) -> None:
+        """Say what the library's functions return."""
         self._library.retro_serialize_size.restype = c_size_t
         self._library.retro_serialize.restype = c_bool
         self._library.retro_unserialize.restype = c_bool
@@ -262,7 +212,7 @@ class Core(Closing):
             _InputPoll(ignore),
             _InputState(_pad_reader(self._pads)),
         )
-        for name, callback in zip(_SETTERS, self._callbacks, strict=True):
+        for name, callback in zip(SETTERS, self._callbacks, strict=True):
             self._call(name, callback)
 
     def _insert(self) -> None:
@@ -365,30 +315,3 @@ def _no_operation() -> int:
     """Return the address of a native function without effect; a call into Python would cost time."""
     library = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
     return ctypes.cast(library.labs, c_void_p).value or 0
-
-
-def _load_copy(path: Path) -> tuple[ctypes.CDLL, Path]:
-    """Load a private copy of a library; one file loaded twice would be one console."""
-    handle, name = tempfile.mkstemp(suffix=path.suffix, prefix="sf2ai-core-")
-    os.close(handle)
-    copy = Path(name)
-    try:
-        shutil.copyfile(path, copy)
-        library = ctypes.CDLL(str(copy))
-    except OSError as error:
-        copy.unlink(missing_ok=True)
-        reason = str(error).replace(str(copy), path.name)
-        raise BackendError(f"the core {str(path)!r} cannot be loaded ({reason}); use another file") from error
-    if sys.platform != "win32":  # Windows cannot remove a loaded file
-        copy.unlink(missing_ok=True)
-    return library, copy
-
-
-def _unload(library: ctypes.CDLL, copy: Path) -> None:
-    import _ctypes  # the only way to unload a library; these functions exist in all supported versions
-
-    free = getattr(_ctypes, "dlclose", None) or getattr(_ctypes, "FreeLibrary", None)
-    if free is not None:
-        free(library._handle)
-    with contextlib.suppress(OSError):
-        copy.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.cores import DUEL, core_file
 from sf2ai.backends.console.rom import read_rom
-from sf2ai.backends.libretro import core as core_module
+from sf2ai.backends.libretro import library
 from sf2ai.backends.libretro.core import _GET_VARIABLE_UPDATE, Core, _to_rgb, _Video
 from sf2ai.errors import BackendError
 from sf2ai.game.buttons import Pad
@@ -173,7 +173,7 @@ def test_a_file_that_is_no_core_is_refused(tmp_path):
 
 
 def test_a_library_without_one_of_the_functions_is_no_core(monkeypatch):
-    monkeypatch.setattr(core_module, "_FUNCTIONS", (*core_module._FUNCTIONS, "retro_of_tomorrow"))
+    monkeypatch.setattr(library, "_FUNCTIONS", (*library._FUNCTIONS, "retro_of_tomorrow"))
     with pytest.raises(BackendError, match="is not a libretro core; give a file such as"):
         Core(core_file("snes9x"), read_rom(DUEL))
 
