@@ -199,7 +199,7 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--opponent", "vega"], "sf2ai train --char vega"),
         (["--char", "ryu", "--opponent", "nothing.npz"], "nothing.npz"),
         (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),
-        (["--char", "ryu", "--opponent", "randon"], "no opponent is called 'randon'; did you mean 'random'?"),
+        (["--char", "ryu", "--opponent", "randon"], "no player is called 'randon'; did you mean 'random'?"),
         (["--char", "ryu", "--exploit", "0"], "--exploit takes a whole number, 1 or more, not '0'"),
         (
             ["--char", "ryu", "--exploit-char", "ken"],

@@ -44,7 +44,7 @@ QUESTIONS = {
     "Where are learning curves drawn?": "report/pictures/curves.py",
     "Where is Ctrl-C held back until a training is saved?": "training/interrupt.py",
     "Where would I add an opponent?": "players/opponents.py",
-    "Where does a bot's process begin and end?": "tournament/bots/process.py",
+    "Where does a bot's process begin and end?": "players/bots/process.py",
     "Where is the CPU's difficulty?": "agents/cpu/knowledge/levels.py",
     "Where does the CPU defend?": "agents/cpu/tactics/defence.py",
     "Where is a memory map read?": "backends/console/memory_map.py",

@@ -1,6 +1,6 @@
 """Bots that behave, and bots that misbehave in every way that a test needs.
 
-They are loaded by `sf2ai.tournament.bots.child`, in a process of their own,
+They are loaded by `sf2ai.players.bots.child`, in a process of their own,
 with this folder as the current one: ``bots:Walker``.
 """
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sf2ai.checks import require_least
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
-from sf2ai.players.opponents import full_spec
+from sf2ai.players.find import find_name
 from sf2ai.rounds.plans import RoundPlan
 
 SIDE_NAMES = ("p1", "p2")
@@ -112,7 +112,7 @@ def read_round_options(options: Mapping[str, object] | None, opponents: Sequence
 
     Args:
         options: what the caller gave.
-        opponents: specs of the environment's opponents.
+        opponents: specs of the environment's opponents, in their usual spelling.
 
     Raises:
         InputError: an unknown option, or a value that the environment cannot use.
@@ -136,9 +136,8 @@ def _opponent_place(given: object, opponents: Sequence[str]) -> int | None:
         return None
     if isinstance(given, int | np.integer) and not isinstance(given, bool) and 0 <= given < len(opponents):
         return int(given)
-    specs = [full_spec(spec) for spec in opponents]
-    if isinstance(given, str) and full_spec(given) in specs:
-        return specs.index(full_spec(given))
+    if isinstance(given, str) and find_name(given).spec in opponents:
+        return opponents.index(find_name(given).spec)
     raise InputError(
         f"the option opponent is {given!r}; give one of this environment's opponents: "
         f"{', '.join(opponents)}, or its place from 0"

@@ -63,7 +63,7 @@ class FightCore:
         chosen = self._parts.round_options(options)
         if fresh or self._plans is None:
             self._plans, self._next = self._parts.draw_plans(dice)
-        self._plan = chosen.apply(self._plans.plan(self._next))
+        self._plan = self._parts.coming_plan(self._plans.plan(self._next), chosen)
         self._next += 1
         observation = self._batch.restart([self._plan])[0]
         self.playing = True

@@ -16,7 +16,8 @@ from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.guides.base import GuideSetting
 from sf2ai.guides.registry import NO_GUIDE, make_guide
-from sf2ai.players.opponents import make_opponents
+from sf2ai.players.opponents import OpponentSetting
+from sf2ai.players.turns import OpponentTurns
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.rounds.reward import REWARDS
@@ -24,6 +25,8 @@ from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 LEARNER_NAME = "learner"
 """Name of the learner in pictures."""
+
+NOTHING_CHOSEN = RoundOptions()
 
 Info = dict[str, Any]
 
@@ -70,8 +73,8 @@ class FightParts:
         """
         self._character = find_character(settings.char).index
         self._opponent_characters = characters_of(settings.opponent_char)
-        given = settings.opponent
-        self._specs = [given] if isinstance(given, str) else list(given)
+        self._opponents = OpponentTurns(settings.opponent, settings.frames_per_step)
+        self._specs = self._opponents.specs
         seat = Seat(
             slots,
             observation=settings.observation,
@@ -80,9 +83,6 @@ class FightParts:
             frames_per_step=settings.frames_per_step,
             sticky_actions=settings.sticky_actions,
         )
-        opponents = make_opponents(
-            self._specs, slots, actions=settings.actions, frames_per_step=settings.frames_per_step
-        )
         reward = require_known(REWARDS, "reward", settings.reward)
         self._backend = backend_of(settings.backend, slots)
         frames, reaction = settings.frames_per_step, settings.reaction_frames
@@ -90,6 +90,7 @@ class FightParts:
             settings.guide, GuideSetting(self._backend, seat.actions, frames, reaction, self._specs)
         )
         self.is_guided = guide is not None
+        opponents = self._opponents.make(OpponentSetting(slots, settings.actions, frames))
         self.batch = RoundBatch(
             self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide
         )
@@ -99,7 +100,13 @@ class FightParts:
 
     def round_options(self, options: Mapping[str, object] | None) -> RoundOptions:
         """Return what the caller of a `reset` chose about the round; raises `InputError`."""
-        return read_round_options(options, self._specs)
+        chosen = read_round_options(options, self._specs)
+        self._opponents.require_character(chosen.opponent_character, chosen.opponent)
+        return chosen
+
+    def coming_plan(self, plan: RoundPlan, chosen: RoundOptions = NOTHING_CHOSEN) -> RoundPlan:
+        """Return the plan of a sequence with what the caller chose, and with an opponent's own character."""
+        return self._opponents.settle(chosen.apply(plan))
 
     def draw_plans(self, dice: np.random.Generator) -> tuple[PlanSequence, int]:
         """Return a new sequence of rounds, and the index of its first round."""
@@ -123,8 +130,9 @@ class FightParts:
         )
 
     def close(self) -> None:
-        """Free the backend."""
+        """Free the backend, and end the processes of bots."""
         self._backend.close()
+        self._opponents.close()
 
 
 def backend_of(backend: str | Backend, slots: int) -> Backend:

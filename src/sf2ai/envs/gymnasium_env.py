@@ -98,8 +98,10 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     ## Arguments
 
     * ``char``: the learner's character, by any of its names.
-    * ``opponent``: ``"random"``, ``"cpu:0"`` to ``"cpu:7"``, or a list of such specs.
-    * ``opponent_char``: the opponents' character, a list of them, or ``"all"``.
+    * ``opponent``: a player, such as ``"random"``, ``"cpu:7"``, ``"ken"`` for Ken's trained agent, a weights
+      file or a bot of yours, or a list of players; docs/reference/players.md has all ways to name one.
+    * ``opponent_char``: the character of opponents that can play any, a list of them, or ``"all"``. A trained
+      agent plays its own.
     * ``observation``: ``"human"`` or ``"talk"``.
     * ``actions``: ``"moves"``, ``"pad"`` or ``"talk"``.
     * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.

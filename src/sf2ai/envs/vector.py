@@ -13,7 +13,7 @@ from gymnasium.vector.utils import batch_space
 
 from sf2ai.agents.base import Advice
 from sf2ai.envs.arguments import RoundOptions, require_count, reset_mask, whole_actions
-from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
+from sf2ai.envs.fight_parts import NOTHING_CHOSEN, FightParts, FightSettings, Info, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.round_batch import StepResult
 from sf2ai.errors import UnknownNameError
@@ -123,11 +123,11 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
     def _coming(self, plans: PlanSequence, first: int) -> Iterator[RoundPlan]:
         """Yield the rounds of a sequence; those that a reset begins have what its caller chose."""
         for index in count(first):
-            plan = plans.plan(index)
+            chosen = NOTHING_CHOSEN
             if self._chosen_left > 0:
                 self._chosen_left -= 1
-                plan = self._chosen.apply(plan)
-            yield plan
+                chosen = self._chosen
+            yield self._parts.coming_plan(plans.plan(index), chosen)
 
     def action_masks(self) -> Flags:
         """Return which actions are legal now, shape (num_envs, actions); sb3-contrib's learners ask for it.

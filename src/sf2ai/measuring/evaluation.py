@@ -1,6 +1,6 @@
 """Evaluates a player: plays a number of rounds against one opponent and computes the figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sf2ai.agents.cpu import CPU_VERSION
@@ -11,11 +11,12 @@ from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.tally import Tally, count_results, figures
+from sf2ai.players.bots.controller import INTERRUPTED
 from sf2ai.players.find import Player, common_setting
 from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.outcome import Outcome
-from sf2ai.rounds.plans import PlanSequence, split_seed
+from sf2ai.rounds.plans import PlanSequence, RoundPlan, split_seed
 from sf2ai.rounds.play import play
 from sf2ai.rounds.reward import REWARDS
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
@@ -208,23 +209,32 @@ class EvaluationRun(Closing):
         The caller may stop at any time; `result` then has the rounds that were yielded.
         """
         config, setting = self._config, self._setting
-        plans = PlanSequence(
+        plans: Iterable[RoundPlan] = PlanSequence(
             seed=split_seed(config.seed, _EVALUATION),
             character=config.character.index,
             opponent_characters=tuple(character.index for character in self._opponent_characters),
-        )
-        for outcome in play(
-            self._backend,
-            (self._wrap_controller(self._player.make(setting)), self._opponent.make(setting)),
-            plans.take(config.episodes),
-            frames_per_step=setting.frames_per_step,
-            tape=config.count_tapes or config.keep_tapes,
-            reward=self._reward,
-        ):
-            self._tally.add(outcome)
-            yield outcome
-            if self._tally.verdict is not Verdict.UNSURE:
+        ).take(config.episodes)
+        controllers = self._wrap_controller(self._player.make(setting)), self._opponent.make(setting)
+        while True:
+            again: list[RoundPlan] = []
+            for outcome in play(
+                self._backend,
+                controllers,
+                plans,
+                frames_per_step=setting.frames_per_step,
+                tape=config.count_tapes or config.keep_tapes,
+                reward=self._reward,
+            ):
+                if any(forfeit.reason is INTERRUPTED for forfeit in outcome.forfeits):
+                    again.append(outcome.plan)  # a bot's fault in another round must not count here
+                    continue
+                self._tally.add(outcome)
+                yield outcome
+                if self._tally.verdict is not Verdict.UNSURE:
+                    return
+            if not again:
                 return
+            plans = again
 
     def replay(self, outcome: Outcome) -> Replay:
         """Return the replay of a round that `play` has yielded; the config must keep the tapes."""
@@ -257,8 +267,10 @@ class EvaluationRun(Closing):
         )
 
     def close(self) -> None:
-        """Free the backend."""
+        """Free the backend, and end the processes of bots."""
         self._backend.close()
+        for player in (self._player, self._opponent):
+            player.close()
 
 
 def evaluate(config: EvaluationConfig, player: Player, opponent: Player) -> Evaluation:

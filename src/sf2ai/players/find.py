@@ -1,9 +1,10 @@
-"""Finds players by name: scripted opponents, and trained agents with their weights.
+"""Finds the players that names stand for: built-in ones, trained agents with their weights, and bots.
 
 A player is found before there is a batch to play in. Its controller is made once the number of
-slots and the length of a step are known.
+slots and the length of a step are known. How a name is written says `names`.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,22 +15,34 @@ from sf2ai.agents.learner import Policy
 from sf2ai.agents.registry import find_agent
 from sf2ai.checks import require_least
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
-from sf2ai.game.characters import ROSTER, Character, find_character
-from sf2ai.players.opponents import ALIASES, OPPONENTS, OpponentSetting, full_spec
+from sf2ai.game.characters import Character, find_character
+from sf2ai.players.bots.controller import BotController, bot_process
+from sf2ai.players.bots.process import BotError, BotProcess, Deadlines
+from sf2ai.players.names import (
+    AddressName,
+    AgentName,
+    BotName,
+    BuiltInName,
+    FileName,
+    JoiningName,
+    LeagueName,
+    PlayerName,
+    SelfName,
+    has_reserved_prefix,
+    read_name,
+)
+from sf2ai.players.opponents import OPPONENTS, OpponentSetting, full_name, full_spec
 from sf2ai.rounds.controller import AgentController, Controller
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
-from sf2ai.store.packaged import find_weights
-from sf2ai.store.weights import WeightArrays, load_character, load_weights
+from sf2ai.store.packaged import Origin
+from sf2ai.store.weights import WeightArrays, kept_weights, load_character, load_weights
 
 LONGEST_FRAMES = 3600
 """Longest step and longest reaction delay of weights that can play: a minute."""
-
-SELF = "self"
-"""Spec of a learner as its own opponent; it means nothing outside a training."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,10 @@ class Player:
         spec: the name that the user gave.
         make: makes its controller.
         character: the only character that it can play; None if it plays any character.
-        manifest: of a trained agent; None for a scripted one.
-        weights: the file of a trained agent; None for a scripted one.
+        manifest: of a trained agent; None for any other.
+        weights: the file of a trained agent; None for any other.
         reaction_frames: age of the snapshot that a trained agent sees, in frames.
+        process: of a bot, started by `make`; None for any other.
     """
 
     spec: str
@@ -51,39 +65,125 @@ class Player:
     manifest: Manifest | None = None
     weights: Path | None = None
     reaction_frames: int = 0
+    process: BotProcess | None = None
+
+    def close(self) -> None:
+        """End a bot's process."""
+        if self.process is not None:
+            self.process.close()
 
 
 def is_scripted(spec: str) -> bool:
     """Whether a spec names an opponent that needs no weights."""
-    plain = spec.strip().casefold()
-    return plain in OPPONENTS or plain in ALIASES
+    return full_name(spec) in OPPONENTS
+
+
+def find_name(spec: str) -> PlayerName:
+    """Return what a spec names: as `read_name`, or the file of that name in the current folder.
+
+    Raises:
+        InputError: it names no player.
+    """
+    try:
+        return read_name(spec)
+    except UnknownNameError:
+        if has_reserved_prefix(spec) or not os.path.exists(spec):
+            raise
+        return FileName(Path(spec))
 
 
 def find_player(spec: str, home: Home) -> Player:
-    """Return the player that a spec names: a scripted opponent, a character's stored agent or a weights file.
-
-    They are tried in this order; a file with the name of a character must be given with its folder.
+    """Return the player that a spec names.
 
     Raises:
-        UnknownNameError: the spec names none of them.
-        InputError: the spec is ``self``.
+        UnknownNameError: the spec names none.
+        InputError: the spec is incomplete, or names what can play elsewhere only, such as ``self``.
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: its weights cannot play.
     """
-    if is_scripted(spec):
-        return scripted_player(spec)
-    try:
-        character = find_character(spec)
-    except UnknownNameError:
-        path = Path(spec)
-        if path.suffix == ".npz" or path.exists():
+    match find_name(spec):
+        case BuiltInName(name):
+            return scripted_player(name)
+        case AgentName(character, origin):
+            return stored_player(home, character, origin)
+        case LeagueName(character, generation) as member:
+            return player_from_file(
+                home.league_weights(generation, character.id), character, spec=member.spec
+            )
+        case FileName(path):
             return player_from_file(path)
-        if spec.strip().casefold() == SELF:
+        case BotName() as bot:
+            return bot_player(bot)
+        case other:
+            raise refusal(other)
+
+
+def find_for_steps(spec: str, home: Home, frames_per_step: int) -> Player:
+    """Return the player that a spec names, for a batch whose steps have a given length.
+
+    Raises:
+        InputError: as `find_player`, or the player decides in steps of another length.
+        StoreError: its weights cannot play.
+    """
+    player = find_player(spec, home)
+    require_step(player, frames_per_step)
+    return player
+
+
+def require_step(player: Player, frames_per_step: int) -> None:
+    """Raise `InputError` if a trained player decides in steps of another length."""
+    manifest = player.manifest
+    if manifest and manifest.frames_per_step != frames_per_step:
+        raise InputError(
+            f"the opponent {player.spec!r} decides every {manifest.frames_per_step} frames and "
+            f"cannot meet a learner that decides every {frames_per_step}; choose another opponent"
+        )
+
+
+def refusal(name: SelfName | JoiningName | AddressName) -> InputError:
+    """Return the error for a name that stands for a player elsewhere, but not here."""
+    match name:
+        case SelfName(spec):
+            return InputError(
+                f"{spec!r} is an opponent in training only; name a character to play its trained agent"
+            )
+        case JoiningName(joining):
+            return InputError(
+                f"{name.spec!r} names no class, so it is a bot that joins `sf2ai emulator serve`; "
+                f"to play a class of your own write 'bot:{joining}:CLASS' or 'bot:FILE.py'"
+            )
+        case AddressName(spec):
+            return InputError(
+                f"{spec!r} is the address of a bot of 2017, which `sf2ai emulator legacy` plays; "
+                "name a player such as 'cpu:4' here"
+            )
+
+
+def bot_player(bot: BotName) -> Player:
+    """Return a class of the user's as a player; its process starts when its controller is made.
+
+    Making the controller raises `InputError` if the bot cannot be loaded.
+    """
+    process = bot_process(bot, Deadlines())
+    taken = 0
+
+    def make(setting: OpponentSetting) -> Controller:
+        nonlocal taken
+        try:
+            process.start()
+        except BotError as error:
             raise InputError(
-                f"{SELF!r} is an opponent in training only; name a character to play its trained agent"
+                f"the bot {bot.spec!r} cannot play: {error}; correct the bot, or name another player"
             ) from None
-        names = [*OPPONENTS, *(character.id for character in ROSTER), "a weights file"]
-        raise UnknownNameError("opponent", spec, names) from None
-    return stored_player(home, character)
+        seat = Seat(
+            setting.slots,
+            reaction_frames=setting.least_reaction_frames,
+            frames_per_step=setting.frames_per_step,
+            sticky_actions=STICKY_ACTIONS,
+        )
+        first, taken = taken, taken + setting.slots
+        return BotController(process, seat, first_key=first)
+
+    return Player(bot.spec, make, process=process)
 
 
 def scripted_player(spec: str) -> Player:
@@ -92,16 +192,15 @@ def scripted_player(spec: str) -> Player:
     return Player(name, OPPONENTS[name])
 
 
-def stored_player(home: Home, character: Character) -> Player:
-    """Return the trained agent of a character: the home's, else the packaged one.
+def stored_player(home: Home, character: Character, origin: Origin | None = None) -> Player:
+    """Return the trained agent of a character: the home's, else the packaged one, or that of one origin.
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: no weights can play.
     """
-    manifest, arrays = load_character(home, character.id)
-    kept = find_weights(home, character.id)
-    assert kept is not None, "weights that were just read"
-    return _trained(character.id, kept.path, manifest, arrays)
+    manifest, arrays = load_character(home, character.id, origin)
+    path = kept_weights(home, character.id, origin)
+    return _trained(AgentName(character, origin).spec, path, manifest, arrays)
 
 
 def player_from_file(path: Path, character: Character | None = None, *, spec: str | None = None) -> Player:

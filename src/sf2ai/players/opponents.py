@@ -7,6 +7,7 @@ from types import MappingProxyType
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.players.cpu_controller import CpuController
+from sf2ai.players.names import ALIASES
 from sf2ai.players.random_controller import RandomController
 from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
@@ -42,8 +43,11 @@ OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = Mapp
 )
 """Makes an opponent's controller, by the opponent's spec."""
 
-ALIASES: MappingProxyType[str, str] = MappingProxyType({"cpu": "cpu:4"})
-"""Full specs by their short forms."""
+
+def full_name(spec: str) -> str:
+    """Return a spec in the form that `OPPONENTS` and manifests use, if it is the name of one of them."""
+    plain = spec.strip().casefold()
+    return ALIASES.get(plain, plain)
 
 
 def full_spec(spec: str) -> str:
@@ -52,10 +56,9 @@ def full_spec(spec: str) -> str:
     Raises:
         UnknownNameError: no opponent has that name.
     """
-    plain = spec.strip().casefold()
-    plain = ALIASES.get(plain, plain)
+    plain = full_name(spec)
     if plain not in OPPONENTS:
-        raise UnknownNameError("opponent", spec, OPPONENTS)
+        raise UnknownNameError("player", spec, OPPONENTS)
     return plain
 
 
@@ -64,10 +67,23 @@ def make_opponent(
 ) -> Controller:
     """Return the controller of one opponent.
 
+    Args:
+        spec: any name of a player but ``self``; agents of the home are those of the default home.
+        slots: of the batch.
+        actions: the action preset, for opponents that draw from one.
+        frames_per_step: frames between two decisions.
+
     Raises:
-        UnknownNameError: no opponent has that name.
+        InputError: the spec names no player, or one that cannot play in steps of this length.
+        StoreError: the weights of a trained agent cannot play.
     """
-    return OPPONENTS[full_spec(spec)](OpponentSetting(slots, actions, frames_per_step))
+    if full_name(spec) in OPPONENTS:
+        return OPPONENTS[full_spec(spec)](OpponentSetting(slots, actions, frames_per_step))
+    from sf2ai.players.find import find_for_steps  # which is built on this module
+    from sf2ai.store.layout import Home
+
+    player = find_for_steps(spec, Home.default(), frames_per_step)
+    return player.make(OpponentSetting(slots, actions, frames_per_step))
 
 
 def make_opponents(
@@ -80,7 +96,7 @@ def make_opponents(
     """Return one opponent's controller, or a pool in which a plan's `opponent` is a place in `specs`.
 
     Raises:
-        InputError: no spec, or a spec that names no opponent.
+        InputError, StoreError: no spec was given, or as `make_opponent`.
     """
     if not specs:
         raise InputError("no opponent was given; name at least one, such as 'random'")

@@ -9,7 +9,8 @@ from sf2ai.backends.bizhawk.protocol.framing import PeerError
 from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyCommand, LegacyState, read_state
 from sf2ai.backends.bizhawk.server.server import cannot_listen
 from sf2ai.closing import Closing
-from sf2ai.errors import InputError, Sf2aiError
+from sf2ai.errors import BackendError, InputError, Sf2aiError
+from sf2ai.remote.legacy_bot import GaveUpError
 from sf2ai.remote.legacy_link import LegacyLink, require_loopback
 from sf2ai.remote.legacy_units import FULL_HEALTH, legacy_snapshot
 from sf2ai.remote.pace import PacedSide
@@ -92,7 +93,10 @@ class SideResponder:
             self._resets = 0
             self._rounds += 1
             self._side.begin(snapshot, split_seed(self._seed, 2 * self._rounds + self._index))
-        pad = self._side.pad(state)
+        try:
+            pad = self._side.pad(state)
+        except GaveUpError as error:
+            raise BackendError(f"the player {self._side.name!r} cannot go on: {error}") from error
         return LegacyCommand(BUTTONS, *((pad, 0) if self._index == 0 else (0, pad)))
 
 

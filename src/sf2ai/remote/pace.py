@@ -1,11 +1,13 @@
 """Turns a controller that decides once a step into a side that is asked frame by frame."""
 
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
 from sf2ai.backends.base import SnapshotArray
 from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyState
+from sf2ai.remote.legacy_bot import GaveUpError
 from sf2ai.rounds.controller import Controller
 
 
@@ -16,7 +18,14 @@ class PacedSide:
     its pads are pressed one a frame.
     """
 
-    def __init__(self, name: str, controller: Controller, side: int, frames_per_step: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        controller: Controller,
+        side: int,
+        frames_per_step: int,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
         """Prepare.
 
         Args:
@@ -24,7 +33,9 @@ class PacedSide:
             controller: for one slot and steps of this length.
             side: 0 or 1.
             frames_per_step: frames that one decision lasts.
+            close: frees what the controller needs.
         """
+        self._close = close
         self.name = name
         self._controller = controller
         self._side = side
@@ -45,15 +56,22 @@ class PacedSide:
         self._frames.append(snapshot.copy())
 
     def pad(self, state: LegacyState) -> int:
-        """Return the pad of the coming frame, decided from the snapshots of the last step."""
+        """Return the pad of the coming frame, decided from the snapshots of the last step.
+
+        Raises:
+            GaveUpError: the controller has given up.
+        """
         if not self._pads:
             self._pads.extend(
                 self._controller.pads(self._slots, np.stack(tuple(self._frames)))[:, 0].tolist()
             )
+            for reason in self._controller.forfeits().values():
+                raise GaveUpError(reason)
         return self._pads.popleft()
 
     def finish(self, state: LegacyState) -> None:
         """Do nothing: a controller needs no last state."""
 
     def close(self) -> None:
-        """Do nothing: there is no connection."""
+        """Free what the controller needs."""
+        self._close()

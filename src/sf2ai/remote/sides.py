@@ -2,22 +2,24 @@
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
-from sf2ai.players.find import Player, find_player
+from sf2ai.players.find import Player, find_name, find_player
+from sf2ai.players.names import JoiningName
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.remote.pace import PacedSide
 from sf2ai.store.layout import Home
-
-BOT_PREFIX = "bot:"
-"""Prefix of the name under which a bot joins."""
 
 
 def bot_name(spec: str) -> str | None:
     """Return the name of the bot that a spec stands for; None where it stands for a player.
 
+    Raises:
+        InputError: the spec names no player.
+
     >>> bot_name("bot:Anna"), bot_name("cpu:4")
     ('Anna', None)
     """
-    return spec.removeprefix(BOT_PREFIX) if spec.startswith(BOT_PREFIX) else None
+    name = find_name(spec)
+    return name.name if isinstance(name, JoiningName) else None
 
 
 def find_side(spec: str, home: Home, character: Character) -> Player:
@@ -43,4 +45,4 @@ def paced_side(player: Player, side: int) -> PacedSide:
         setting = OpponentSetting(
             1, actions=player.manifest.actions.name, frames_per_step=player.manifest.frames_per_step
         )
-    return PacedSide(player.spec, player.make(setting), side, setting.frames_per_step)
+    return PacedSide(player.spec, player.make(setting), side, setting.frames_per_step, player.close)

@@ -29,14 +29,20 @@ class KeptWeights:
     origin: Origin
 
 
-def find_weights(home: Home, character: str) -> KeptWeights | None:
-    """Return the weights that play a character, given by its id; None if there are none."""
-    for path, origin in (
+def find_weights(home: Home, character: str, origin: Origin | None = None) -> KeptWeights | None:
+    """Return the weights that play a character, given by its id; None if there are none.
+
+    Args:
+        home: has the user's weights.
+        character: id of the character.
+        origin: the only origin that will do; None for the user's weights, else the packaged ones.
+    """
+    for path, place in (
         (home.weights(character), Origin.YOURS),
         (packaged_weights(character), Origin.PACKAGED),
     ):
-        if path.exists():
-            return KeptWeights(path, origin)
+        if origin in (None, place) and path.exists():
+            return KeptWeights(path, place)
     return None
 
 

@@ -17,7 +17,7 @@ from sf2ai.store.atomic import disk_error, make_folder, write_bytes
 from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
 from sf2ai.store.manifest import Manifest
-from sf2ai.store.packaged import find_weights
+from sf2ai.store.packaged import Origin, find_weights
 from sf2ai.user_files import open_file
 
 MAX_WEIGHTS_BYTES = 64 << 20
@@ -90,20 +90,38 @@ def load_weights(path: Path) -> tuple[Manifest, WeightArrays]:
     return manifest, {name: array.astype(np.float32, copy=False) for name, array in arrays.items()}
 
 
-def load_character(home: Home, character: str) -> tuple[Manifest, WeightArrays]:
-    """Read the weights that play a character, given by its id: the home's, else the packaged ones.
+def kept_weights(home: Home, character: str, origin: Origin | None = None) -> Path:
+    """Return the file of the weights that play a character: the home's, else the packaged one.
+
+    Args:
+        home: has the user's weights.
+        character: id of the character.
+        origin: the only origin that will do; None for any.
 
     Raises:
-        NoWeightsError: neither the home nor the package has weights of the character.
+        NoWeightsError: there are no such weights.
+    """
+    kept = find_weights(home, character, origin)
+    if kept is not None:
+        return kept.path
+    if origin is Origin.PACKAGED:
+        raise NoWeightsError(
+            f"this sf2ai has no packaged weights of {character!r}; name {character!r} alone to play yours"
+        )
+    raise NoWeightsError(
+        f"{character!r} has no weights in {str(home.path)!r}; train with "
+        f"`sf2ai train --char {character}{home.option}`"
+    )
+
+
+def load_character(home: Home, character: str, origin: Origin | None = None) -> tuple[Manifest, WeightArrays]:
+    """Read the weights that play a character, given by its id; the arguments are those of `kept_weights`.
+
+    Raises:
+        NoWeightsError: there are no such weights of the character.
         DamagedFileError, IncompatibleWeightsError, HomeError: as `load_weights`.
     """
-    kept = find_weights(home, character)
-    if kept is None:
-        raise NoWeightsError(
-            f"{character!r} has no weights in {str(home.path)!r}; train with "
-            f"`sf2ai train --char {character}{home.option}`"
-        )
-    path = kept.path
+    path = kept_weights(home, character, origin)
     manifest, arrays = load_weights(path)
     if manifest.character != character:
         raise DamagedFileError(

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
+from sf2ai.players.bots.controller import BotController, bot_process
+from sf2ai.players.bots.process import BotError, BotProcess, Deadlines
 from sf2ai.players.find import Player, common_setting, player_from_file, scripted_player, slowed
+from sf2ai.players.names import BotName
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller, PoolController
-from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import STICKY_ACTIONS, Seat
-from sf2ai.tournament.bots.controller import BotController
-from sf2ai.tournament.bots.process import BotError, BotProcess, Deadlines
 from sf2ai.tournament.entries import BotSource, Entry, ScriptedSource, WeightsSource
-
-BOT_OBSERVATION = "human"
-"""Name of the observation preset that bots get."""
 
 
 class EntryControllers(Closing):
@@ -46,8 +43,8 @@ class EntryControllers(Closing):
         self._bots: dict[str, BotProcess] = {}
         for entry in entries:
             match entry.source:
-                case BotSource():
-                    self._bots[entry.name] = _bot_process(entry.source, deadlines)
+                case BotSource(module, class_name):
+                    self._bots[entry.name] = bot_process(BotName(module, class_name), deadlines)
                 case ScriptedSource(spec):
                     self._players[entry.name] = slowed(scripted_player(spec), reaction_frames)
                 case WeightsSource(path):
@@ -94,8 +91,3 @@ class EntryControllers(Closing):
             sticky_actions=STICKY_ACTIONS,
         )
         return BotController(self._bots[entry.name], seat, first_key=number * setting.slots)
-
-
-def _bot_process(bot: BotSource, deadlines: Deadlines) -> BotProcess:
-    features = [feature.name for feature in OBSERVATIONS[BOT_OBSERVATION].features]
-    return BotProcess(bot.module, bot.class_name, features, deadlines)

@@ -1,10 +1,7 @@
 """The entries of a tournament: each has a name, a character and a source.
 
-The user writes an entry as ``NAME=CHAR:SOURCE``. A source is one of
-
-* ``module:Class``, a bot (`bots`);
-* the name of a scripted player, such as ``random`` or ``cpu:7``;
-* the path of a weights file, which may contain colons (after the letter of a drive, for example).
+The user writes an entry as ``NAME=CHAR:PLAYER``, where the player is named as everywhere (`players.names`),
+or as ``NAME=PLAYER`` if the player is named with its origin, such as ``packaged:ryu``.
 """
 
 from dataclasses import dataclass
@@ -13,8 +10,19 @@ from typing import ClassVar, TypeAlias
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
-from sf2ai.players.find import is_scripted
-from sf2ai.store.packaged import origin_of
+from sf2ai.players.find import find_name, refusal
+from sf2ai.players.names import (
+    AgentName,
+    BotName,
+    BuiltInName,
+    FileName,
+    LeagueName,
+    has_reserved_prefix,
+    read_name,
+)
+from sf2ai.store.layout import Home
+from sf2ai.store.packaged import find_weights, origin_of
+from sf2ai.store.weights import kept_weights
 
 MAX_NAME_LETTERS = 40
 """Longest name that the user can give an entry; the tables have room for no more."""
@@ -42,7 +50,7 @@ class ScriptedSource:
 
 @dataclass(frozen=True)
 class BotSource:
-    """A class of the user's, which runs in a process of its own."""
+    """A class of the user's, which runs in a process of its own; the fields are those of `BotName`."""
 
     module: str
     class_name: str
@@ -61,15 +69,17 @@ class Entry:
     source: EntrySource
 
 
-def parse_entry(text: str) -> Entry:
+def parse_entry(text: str, home: Home | None = None) -> Entry:
     """Read an entry of the user's.
 
     Args:
-        text: ``NAME=CHAR:SOURCE``, as the module describes it.
+        text: ``NAME=CHAR:PLAYER`` or ``NAME=PLAYER``, as the module describes it.
+        home: has the trained agents that are named by their characters; None for the default home.
 
     Raises:
-        InputError: a part is missing, or the name is too long or unprintable.
-        UnknownNameError: the character is unknown.
+        InputError: a part is missing, the name is too long or unprintable, or the player cannot be an entry.
+        UnknownNameError: the character or the player is unknown.
+        NoWeightsError: the trained agent does not exist.
 
     >>> parse_entry("Mine=ken:bots:Shoto").source
     BotSource(module='bots', class_name='Shoto')
@@ -77,13 +87,17 @@ def parse_entry(text: str) -> Entry:
     ScriptedSource(spec='random')
     """
     name, equals, rest = text.partition("=")
-    character, colon, source = rest.partition(":")
-    if not (equals and colon and character.strip() and source.strip()):
+    character, colon, source = (part.strip() for part in rest.partition(":"))
+    if not (equals and colon and character and source):
         raise InputError(
             f"entry {text!r} is not NAME=CHAR:FILE or NAME=CHAR:module:Class; "
             "write for example 'Mine=ryu:my_bot:MyBot'"
         )
-    return Entry(_checked_name(name.strip(), text), find_character(character), parse_source(source.strip()))
+    name = _checked_name(name.strip(), text)
+    agent = parse_agent(rest)
+    if agent is not None:
+        return Entry(name, agent.character, parse_source(rest, home))
+    return Entry(name, find_character(character), parse_source(source, home))
 
 
 def _checked_name(name: str, text: str) -> str:
@@ -95,15 +109,52 @@ def _checked_name(name: str, text: str) -> str:
     return name
 
 
-def parse_source(text: str) -> EntrySource:
-    """Read the source of an entry, as the module describes it.
+def parse_agent(text: str) -> AgentName | LeagueName | None:
+    """Return the agent that a text such as ``packaged:ryu`` names; None if it begins with a character.
+
+    Raises:
+        InputError: the text begins with a word that says where a player comes from, but names no agent.
+    """
+    if not has_reserved_prefix(text):
+        return None
+    name = read_name(text)
+    if not isinstance(name, AgentName | LeagueName):
+        raise InputError(
+            f"{text.strip()!r} names a player without a character; write for example 'ryu:{text.strip()}'"
+        )
+    return name
+
+
+def parse_source(text: str, home: Home | None = None) -> EntrySource:
+    """Read the player of an entry.
+
+    Args:
+        text: any name of a player.
+        home: has the trained agents that are named by their characters; None for the default home.
+
+    Raises:
+        InputError: the text names no player, or one that cannot be an entry.
+        NoWeightsError: the character has no trained agent of that origin.
 
     >>> parse_source("cpu:7"), parse_source("old/ken.npz").path.name
     (ScriptedSource(spec='cpu:7'), 'ken.npz')
     """
-    if is_scripted(text):
-        return ScriptedSource(text)
-    module, colon, class_name = text.rpartition(":")
-    if colon and class_name.isidentifier() and all(part.isidentifier() for part in module.split(".")):
-        return BotSource(module, class_name)
-    return WeightsSource(Path(text))
+    match find_name(text):
+        case BuiltInName(spec):
+            return ScriptedSource(spec)
+        case FileName(path):
+            return WeightsSource(path)
+        case BotName(module, class_name):
+            return BotSource(module, class_name)
+        case AgentName(character, origin):
+            return WeightsSource(kept_weights(home or Home.default(), character.id, origin))
+        case LeagueName(character, generation):
+            return WeightsSource((home or Home.default()).league_weights(generation, character.id))
+        case other:
+            raise refusal(other)
+
+
+def agent_file(home: Home, character: Character) -> Path:
+    """Return the file of a character's trained agent; without one, the file that would have it."""
+    kept = find_weights(home, character.id)
+    return kept.path if kept else home.weights(character.id)

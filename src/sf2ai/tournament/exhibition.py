@@ -3,11 +3,18 @@
 from sf2ai.backends.registry import make_backend
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
+from sf2ai.players.bots.process import Deadlines
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import Replay
-from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.controllers import EntryControllers
-from sf2ai.tournament.entries import Entry, ScriptedSource, WeightsSource, parse_source
+from sf2ai.tournament.entries import (
+    Entry,
+    ScriptedSource,
+    WeightsSource,
+    agent_file,
+    parse_agent,
+    parse_source,
+)
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.schedule import Fixture
 
@@ -16,29 +23,31 @@ UNTRAINED_SOURCE = ScriptedSource("cpu:4")
 
 
 def parse_fighter(text: str, home: Home) -> Entry:
-    """Read ``CHAR`` or ``CHAR:SOURCE``, with the sources of a tournament's entries.
+    """Read ``CHAR``, ``CHAR:PLAYER`` or an agent with its origin, such as ``packaged:ryu``.
 
     Args:
-        text: a character alone is played by its trained agent, or by `UNTRAINED_SOURCE` without one.
+        text: a character alone is played by its trained agent, the user's or the packaged one, or by
+            `UNTRAINED_SOURCE` without one.
         home: the home that has the trained agents.
 
     Raises:
-        UnknownNameError: the character is unknown.
-        InputError: the source after the colon is empty.
+        UnknownNameError: the character or the player is unknown.
+        InputError: the player after the colon is missing, or cannot play here.
 
     >>> from pathlib import Path
     >>> parse_fighter("ken:cpu:7", Home(Path("none"))).source
     ScriptedSource(spec='cpu:7')
-    >>> parse_fighter("ken", Home(Path("none"))).name
-    'cpu:4'
     """
+    agent = parse_agent(text)
+    if agent is not None:
+        return Entry(agent.spec, agent.character, parse_source(text, home))
     name, colon, source = (part.strip() for part in text.partition(":"))
     character = find_character(name)
     if source:
-        return Entry(source, character, parse_source(source))
+        return Entry(source, character, parse_source(source, home))
     if colon:
         raise InputError(f"fighter {text!r} has no player after its colon; write for example '{name}:cpu:4'")
-    weights = home.weights(character.id)
+    weights = agent_file(home, character)
     if weights.exists():
         return Entry(character.id, character, WeightsSource(weights))
     return Entry(UNTRAINED_SOURCE.spec, character, UNTRAINED_SOURCE)

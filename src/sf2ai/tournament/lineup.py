@@ -9,8 +9,7 @@ from sf2ai.errors import EveryoneExcludedError, InputError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import read_bans
 from sf2ai.store.layout import Home
-from sf2ai.store.packaged import find_weights
-from sf2ai.tournament.entries import Entry, WeightsSource
+from sf2ai.tournament.entries import Entry, WeightsSource, agent_file
 
 
 class ExclusionReason(StrEnum):
@@ -77,7 +76,9 @@ def choose_lineup(
         DamagedFileError, HomeError: the bans cannot be read.
     """
     rules = [_ban_rule(home), _exclude_rule(excluded)]
-    roster = [Entry(character.id, character, _stored_weights(home, character)) for character in ROSTER]
+    roster = [
+        Entry(character.id, character, WeightsSource(agent_file(home, character))) for character in ROSTER
+    ]
     _require_unique_names([*roster, *user_entries])
     decided = [
         *_apply_rules(roster, [*rules, _only_rule(only), _untrained_rule(home)]),
@@ -89,12 +90,6 @@ def choose_lineup(
     )
     _require_two_entries(lineup)
     return lineup
-
-
-def _stored_weights(home: Home, character: Character) -> WeightsSource:
-    """Return the weights that play a character; without any, the file that would have them."""
-    kept = find_weights(home, character.id)
-    return WeightsSource(kept.path if kept else home.weights(character.id))
 
 
 def _apply_rules(entries: Iterable[Entry], rules: Sequence[_Rule]) -> Iterator[Entry | Exclusion]:

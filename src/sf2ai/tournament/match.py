@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sf2ai.backends.base import Backend
+from sf2ai.players.bots.controller import INTERRUPTED
 from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import PoolController
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.play import play
 from sf2ai.store.replays import Replay
-from sf2ai.tournament.bots.controller import INTERRUPTED
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
 

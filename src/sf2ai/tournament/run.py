@@ -8,8 +8,8 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
+from sf2ai.players.bots.process import Deadlines
 from sf2ai.store.manifest import BackendVersion, version_notices
-from sf2ai.tournament.bots.process import Deadlines
 from sf2ai.tournament.controllers import EntryControllers
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures

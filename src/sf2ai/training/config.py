@@ -17,9 +17,6 @@ DEFAULT_SLOTS = 16
 """Rounds played at once. With more slots a step costs less, but the learner's play is older when it is
 learned from: 300 rounds are only 19 in each of 16 slots."""
 
-LEAGUE_PREFIX = "league:"
-"""Start of the spec of a league's member: ``league:ken@3`` has Ken's weights after generation 3."""
-
 
 @dataclass(frozen=True)
 class TrainingConfig(TrainingSettings):

@@ -90,7 +90,7 @@ def test_spaces_are_the_characters_own():
     ("setting", "error", "words"),
     [
         ({"char": "ryuu"}, UnknownNameError, "did you mean 'ryu'"),
-        ({"opponent": "cpu:99"}, UnknownNameError, "no opponent is called 'cpu:99'"),
+        ({"opponent": "cpu:99"}, UnknownNameError, "no player is called 'cpu:99'"),
         ({"opponent_char": []}, InputError, "no opponent character"),
         ({"opponent_char": "kenn"}, UnknownNameError, "did you mean 'ken'"),
         ({"reward": "healthgap"}, UnknownNameError, "did you mean 'health-gap'"),

@@ -64,7 +64,7 @@ def test_anything_else_is_a_file(home, tmp_path):
 
 
 def test_name_of_nothing_is_refused_with_the_nearest(home):
-    with pytest.raises(UnknownNameError, match="no opponent is called 'randon'; did you mean 'random'"):
+    with pytest.raises(UnknownNameError, match="no player is called 'randon'; did you mean 'random'"):
         find_player("randon", home)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fakes.tournaments import run_tournament
 from sf2ai.errors import InputError
-from sf2ai.tournament.bots.process import Deadlines
+from sf2ai.players.bots.process import Deadlines
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Lineup
 from sf2ai.tournament.run import Tournament, TournamentConfig

@@ -16,7 +16,7 @@ from sf2ai.tournament.entries import BotSource, ScriptedSource, WeightsSource, p
         ("A=ryu:my_bot:MyBot", BotSource("my_bot", "MyBot")),
         ("A=ryu:pack.my_bot:MyBot", BotSource("pack.my_bot", "MyBot")),
         ("A=ryu:random", ScriptedSource("random")),
-        ("A=ryu:Random", ScriptedSource("Random")),
+        ("A=ryu:Random", ScriptedSource("random")),
         ("A=ryu:old/ryu.npz", WeightsSource(Path("old/ryu.npz"))),
         ("A=ryu:C:\\old\\ryu.npz", WeightsSource(Path("C:\\old\\ryu.npz"))),
         ("A=ryu:C:ryu.npz", WeightsSource(Path("C:ryu.npz"))),

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from fakes.tournaments import run_tournament
 from sf2ai.cli.app import app
+from sf2ai.players.bots.bot import DECISION_SECONDS, START_SECONDS
 from sf2ai.seats.observation import OBSERVATIONS
-from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Lineup
 from sf2ai.tournament.run import TournamentConfig

@@ -140,7 +140,7 @@ def test_unknown_choice_is_refused() -> None:
         ),
         ("league:kenn@2", UnknownNameError, "did you mean 'ken'"),
         ("league:ken@2", NoWeightsError, "there is no weights file"),
-        ("cpu:9", UnknownNameError, "no opponent is called 'cpu:9'"),
+        ("cpu:9", UnknownNameError, "no player is called 'cpu:9'"),
     ],
 )
 def test_an_unknown_opponent_is_refused(home: Home, spec: str, error: type, message: str) -> None:

@@ -58,7 +58,7 @@ def tournament(
         home_folder,
         only=[find_character(name) for name in tournament.only],
         excluded=[find_character(name) for name in tournament.exclude],
-        user_entries=[parse_entry(text) for text in tournament.entry],
+        user_entries=[parse_entry(text, home_folder) for text in tournament.entry],
     )
     recorder = Recorder(record)
     notice_compilation()

@@ -20,7 +20,8 @@ sf2ai watch ryu sagat:old-sagat.npz --seed 7 --gif fight.gif"""
 
 _FIGHTER_HELP = (
     "{side}: a character, played by its trained agent or else by cpu:4; or CHAR:SOURCE, such as ryu:cpu:7, "
-    "ryu:random, ryu:FILE for other weights, or ryu:module:Class for your own bot."
+    "ryu:random, ryu:FILE for other weights, or ryu:module:Class for your own bot; see "
+    "docs/reference/players.md."
 )
 
 

@@ -61,7 +61,8 @@ def legacy(
         typer.Option(
             "--p1",
             metavar="WHO",
-            help="The first side: a bot's address and port, or a player such as ryu or cpu:4.",
+            help="The first side: a bot's address and port, or a player such as ryu or cpu:4; see "
+            "docs/reference/players.md.",
         ),
     ] = "127.0.0.1:9999",
     p2: Annotated[
@@ -108,11 +109,12 @@ def legacy(
 
 def _prepare(spec: str, index: int, home: "Home", character: "Character") -> "tuple[str, int] | Player":
     """Return the address of a bot, or a player of this program."""
+    from sf2ai.players.find import find_name
+    from sf2ai.players.names import AddressName
     from sf2ai.remote.legacy_link import require_loopback
     from sf2ai.remote.sides import find_side
 
-    host, _, port = spec.rpartition(":")
-    if not (port.isascii() and port.isdigit()) or host in ("cpu", "random"):
+    if not isinstance(find_name(spec), AddressName):
         return find_side(spec, home, character)
     address = split_address(spec, f"--p{index + 1}")
     require_loopback(address[0])

@@ -46,7 +46,8 @@ FirstSideOption: TypeAlias = Annotated[
     typer.Option(
         "--p1",
         metavar="WHO",
-        help="The first side: a player such as ryu or cpu:4, or bot:NAME, which joins.",
+        help="The first side: a player such as ryu or cpu:4 (see docs/reference/players.md), or bot:NAME "
+        "for a bot that joins.",
     ),
 ]
 SecondSideOption: TypeAlias = Annotated[str, typer.Option("--p2", metavar="WHO", help="The second side.")]

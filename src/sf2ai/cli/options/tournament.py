@@ -40,7 +40,8 @@ class TournamentOptions:
             "--entry",
             metavar="NAME=CHAR:SOURCE",
             help="Add an entry under a name of your choice. Its source is a weights file, your own bot in "
-            "Python as module:Class, random, or cpu:0 to cpu:7.",
+            "Python as module:Class or FILE.py, a character's trained agent, random, or cpu:0 to cpu:7; see "
+            "docs/reference/players.md.",
         ),
     ] = ()
     reaction_frames: LeastReactionFramesOption = None

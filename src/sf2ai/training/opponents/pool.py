@@ -17,7 +17,8 @@ from sf2ai.game.characters import Character, find_character
 from sf2ai.guides.base import GuideSetting
 from sf2ai.guides.guided_seat import GuidedSeat
 from sf2ai.guides.registry import make_guide
-from sf2ai.players.find import SELF, Player, find_player, player_from_file
+from sf2ai.players.find import Player, find_name, find_player, require_step
+from sf2ai.players.names import SELF, BotName
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.rounds.outcome import Outcome
@@ -26,7 +27,7 @@ from sf2ai.seats.actions import ActionPreset
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
-from sf2ai.training.config import LEAGUE_PREFIX, TrainingConfig
+from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.opponent_choice import RecentResults, pick, priorities
 from sf2ai.training.opponents.past_selves import MAX_PAST_SELVES, Parameters, PastSelves
 from sf2ai.training.opponents.self_controller import SelfController
@@ -65,8 +66,9 @@ class OpponentPool:
         self._config = config
         self._backend = backend
         self._character = find_character(config.character)
-        self._specs = list(dict.fromkeys(config.opponents))
-        self._turns = [self._specs.index(spec) for spec in config.opponents]
+        given = [SELF if spec.strip().casefold() == SELF else spec for spec in config.opponents]
+        self._specs = list(dict.fromkeys(given))
+        self._turns = [self._specs.index(spec) for spec in given]
         self.self_controller = self._make_self_controller() if SELF in self._specs else None
         named = {spec: find_opponent(spec, home) for spec in self._specs if spec != SELF}
         self.manifests = {spec: player.manifest for spec, player in named.items() if player.manifest}
@@ -81,8 +83,8 @@ class OpponentPool:
 
     @property
     def specs(self) -> list[str]:
-        """The specs of all opponents, including those of past selves."""
-        return self._specs + [SELF] * (len(self.controller.controllers) - len(self._specs))
+        """The usual spellings of all opponents' specs, including those of past selves."""
+        return self._names + [SELF] * (len(self.controller.controllers) - len(self._specs))
 
     @property
     def turns(self) -> int:
@@ -161,13 +163,7 @@ class OpponentPool:
         config = self._config
         setting = OpponentSetting(config.slots, config.actions, config.frames_per_step)
         for opponent in named.values():
-            manifest = opponent.manifest
-            if manifest and manifest.frames_per_step != config.frames_per_step:
-                raise InputError(
-                    f"the opponent {opponent.spec!r} decides every {manifest.frames_per_step} frames and "
-                    f"cannot meet a learner that decides every {config.frames_per_step}; "
-                    "choose another opponent"
-                )
+            require_step(opponent, config.frames_per_step)
         made: list[Controller] = []
         for spec in self._specs:
             if spec in named:
@@ -215,15 +211,15 @@ def guide_setting(
 
 
 def find_opponent(spec: str, home: Home) -> Player:
-    """Return the player of a spec: a member of the home's league, or any player.
+    """Return the player of a spec, if its state can be kept in checkpoints.
 
     Raises:
-        InputError, StoreError: as `find_player`; `InputError` also for a malformed spec of a member.
+        InputError, StoreError: as `find_player`; `InputError` also for a bot.
     """
-    if not spec.startswith(LEAGUE_PREFIX):
-        return find_player(spec, home)
-    character, _, generation = spec.removeprefix(LEAGUE_PREFIX).partition("@")
-    if not generation.isdecimal():
-        raise InputError(f"{spec!r} is not a member of a league; write for example '{LEAGUE_PREFIX}ken@2'")
-    path = home.league_weights(int(generation), character)
-    return player_from_file(path, find_character(character), spec=spec)
+    if isinstance(find_name(spec), BotName):
+        raise InputError(
+            f"the bot {spec!r} cannot be an opponent in training, because a training is kept in checkpoints "
+            "and the state of a bot cannot be; name another player, or learn from an environment with "
+            f"opponent={spec!r}"
+        )
+    return find_player(spec, home)

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sf2ai.errors import InputError
+from sf2ai.players.names import LEAGUE_PREFIX
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights
-from sf2ai.training.config import LEAGUE_PREFIX
 from sf2ai.training.sessions.messages import Job, Report
 from sf2ai.training.sessions.processes import TrainingProcesses
 from sf2ai.training.sessions.roster_training import RosterTraining

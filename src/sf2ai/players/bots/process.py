@@ -3,13 +3,14 @@
 import os
 import queue
 import sys
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TypeAlias
 
 from sf2ai.parallel.child_process import ChildProcess
-from sf2ai.tournament.bots import wire
-from sf2ai.tournament.bots.bot import DECISION_SECONDS, START_SECONDS
+from sf2ai.players.bots import wire
+from sf2ai.players.bots.bot import DECISION_SECONDS, START_SECONDS
 
 _GOODBYE_SECONDS = 1.0
 """How long a process may take to end by itself after its last request."""
@@ -42,12 +43,17 @@ class BotProcess:
         """Prepare; no process is started yet.
 
         Args:
-            module: name of the module, which is searched for in the current folder first.
-            class_name: the class in it.
+            module: name of the module, which is searched for in the current folder first, or the path of a
+                file that ends in ``.py``.
+            class_name: the class in it; empty for the only bot of a file.
             features: names of the observation's elements, in order.
             deadlines: time limits of the requests.
         """
-        self._load_request = wire.LoadClass([os.getcwd(), *sys.path], module, class_name, features)
+        folder = os.getcwd()
+        if module.casefold().endswith(".py"):
+            module = os.path.abspath(module)
+            folder = os.path.dirname(module)
+        self._load_request = wire.LoadClass([folder, *sys.path], module, class_name, features)
         self._deadlines = deadlines
         self._child: ChildProcess | None = None
         self._replies: _Replies = queue.SimpleQueue()
@@ -70,7 +76,8 @@ class BotProcess:
             return
         self.starts += 1
         # The order of sets must not change a match.
-        child = self._child = ChildProcess("sf2ai.tournament.bots.child", {"PYTHONHASHSEED": "0"})
+        child = self._child = ChildProcess("sf2ai.players.bots.child", {"PYTHONHASHSEED": "0"})
+        weakref.finalize(self, child.close, _GOODBYE_SECONDS)  # where no caller closes this object
         replies = self._replies = queue.SimpleQueue()
         child.read_in_thread(_read_replies(child.answers, replies), replies.put)
         try:

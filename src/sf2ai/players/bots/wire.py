@@ -37,7 +37,10 @@ class WireError(Exception):
 
 
 class LoadClass(NamedTuple):
-    """The first request: load the bot's class. The field names are those of the JSON."""
+    """The first request: load the bot's class. The field names are those of the JSON.
+
+    ``module`` is a name, or the path of a file; ``class_name`` is empty for the only bot of a file.
+    """
 
     path: list[str]
     module: str

@@ -1,4 +1,4 @@
-"""The process in which bots run: ``python -P -m sf2ai.tournament.bots.child``.
+"""The process in which bots run: ``python -P -m sf2ai.players.bots.child``.
 
 It answers the requests of `wire` until its input ends. The bots have no access to the two pipes:
 their prints go to standard error, and their standard input is empty.
@@ -6,6 +6,7 @@ their prints go to standard error, and their standard input is empty.
 
 import contextlib
 import importlib
+import importlib.util
 import operator
 import os
 import signal
@@ -13,11 +14,11 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import IO
 
-from sf2ai.tournament.bots import wire
-from sf2ai.tournament.bots.bot import Bot, Seen
+from sf2ai.players.bots import wire
+from sf2ai.players.bots.bot import Bot, Seen
 
 
 class _RefusedError(Exception):
@@ -72,12 +73,13 @@ class BotServer:
     def _load_class(self, request: wire.LoadClass) -> None:
         self._places = MappingProxyType({name: place for place, name in enumerate(request.features)})
         sys.path[:] = request.path
-        module = importlib.import_module(request.module)
-        found = getattr(module, request.class_name, None)
+        module = _load_module(request.module)
+        class_name = request.class_name or _only_bot(module)
+        found = getattr(module, class_name, None)
         if not isinstance(found, type):
-            raise _RefusedError(f"module {request.module!r} has no class {request.class_name!r}")
+            raise _RefusedError(f"module {module.__name__!r} has no class {class_name!r}")
         if not callable(getattr(found, "act", None)):
-            raise _RefusedError(f"class {request.class_name!r} has no method act(seen, legal)")
+            raise _RefusedError(f"class {class_name!r} has no method act(seen, legal)")
         self._make = found
 
     def _make_bot(self, request: wire.MakeBot) -> None:
@@ -95,6 +97,43 @@ class BotServer:
         if index is None or index not in legal.values():
             raise _RefusedError(f"illegal action {_short_repr(answer)}")
         return index
+
+
+def _load_module(place: str) -> ModuleType:
+    """Import a module by its name, or by the path of its file."""
+    if not os.path.isabs(place):
+        return importlib.import_module(place)
+    if not os.path.isfile(place):
+        raise _RefusedError(f"there is no file {place!r}")
+    name = os.path.splitext(os.path.basename(place))[0]
+    if name in sys.modules or name in sys.stdlib_module_names:
+        name = f"bot_{name}"
+    spec = importlib.util.spec_from_file_location(name, place)
+    if spec is None or spec.loader is None:
+        raise _RefusedError(f"{place!r} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses and pickles look there
+    spec.loader.exec_module(module)
+    return module
+
+
+def _only_bot(module: ModuleType) -> str:
+    """Return the name of the only class with a method ``act`` that a file defines."""
+    names = [
+        name
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and value.__module__ == module.__name__
+        and callable(getattr(value, "act", None))
+        and not name.startswith("_")
+    ]
+    if not names:
+        raise _RefusedError(f"module {module.__name__!r} has no class with a method act(seen, legal)")
+    if len(names) > 1:
+        raise _RefusedError(
+            f"module {module.__name__!r} has several bots, {', '.join(names)}; name one after a colon"
+        )
+    return names[0]
 
 
 def describe_error(error: BaseException) -> str:

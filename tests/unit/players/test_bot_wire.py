@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sf2ai.tournament.bots import wire
+from sf2ai.players.bots import wire
 
 
 def sent(*frames):

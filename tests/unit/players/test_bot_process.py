@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sf2ai.tournament.bots.process import BotError, BotLostError, BotProcess, Deadlines
-from sf2ai.tournament.bots.wire import MakeBot
+from sf2ai.players.bots.process import BotError, BotLostError, BotProcess, Deadlines
+from sf2ai.players.bots.wire import MakeBot
 
 FAKES = Path(__file__).parents[2] / "fakes"
 ACTIONS = ["5", "6", "6+HP", "hadouken_H"]

@@ -12,14 +12,25 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.game.characters import ROSTER
+from sf2ai.players.bots.process import BotError, BotProcess, Deadlines
+from sf2ai.players.bots.wire import MakeBot
+from sf2ai.players.names import BotName
 from sf2ai.rounds.controller import Controller
+from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays
-from sf2ai.tournament.bots.process import BotError, BotProcess
-from sf2ai.tournament.bots.wire import MakeBot
 
 INTERRUPTED = "its process was lost in another match"
 """The reason of slots that are not at fault; compare with ``is``, since a bot may send the same text."""
+
+BOT_OBSERVATION = "human"
+"""Name of the observation preset that bots get."""
+
+
+def bot_process(bot: BotName, deadlines: Deadlines) -> BotProcess:
+    """Return the process of a bot; it is not started yet."""
+    features = [feature.name for feature in OBSERVATIONS[BOT_OBSERVATION].features]
+    return BotProcess(bot.module, bot.class_name, features, deadlines)
 
 
 class BotController(Controller):
