@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from sf2ai import __version__
-from sf2ai.cli.commands import ban, conformance, evaluate, replay, roster, tournament, train, transfer, watch
+from sf2ai.cli.commands import (
+    ban,
+    conformance,
+    evaluate,
+    history,
+    replay,
+    roster,
+    tournament,
+    train,
+    transfer,
+    watch,
+)
 from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup
@@ -37,6 +48,7 @@ for name, command, epilog in (
     ("replay", replay.replay, replay.EPILOG),
     ("ban", ban.ban, ban.EPILOG),
     ("roster", roster.roster, roster.EPILOG),
+    ("history", history.history, history.EPILOG),
     ("conformance", conformance.conformance, conformance.EPILOG),
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),

@@ -54,6 +54,18 @@ def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
     return titled("Last evaluations", table)
 
 
+def stopped_table(entries: Sequence[RosterEntry], command: str) -> RenderableType | None:
+    """Return one row per stopped training, and the command that continues one; None if there are none."""
+    found = [(entry.character.name, entry.stopped) for entry in entries if entry.stopped]
+    if not found:
+        return None
+    table = new_table(Column("character"), Column("training"), Column("saved (UTC)"))
+    for name, training in found:
+        progress = f"stopped at {training.progress}" if training.episodes else training.progress
+        table.add_row(name, progress.removesuffix(" episodes"), moment_text(training.saved))
+    return titled("Stopped trainings", table, f"continue with: {command}")
+
+
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
     """Return one line per character whose weights exist but cannot be read."""
     return [entry.problem for entry in entries if entry.problem]

@@ -94,6 +94,19 @@ def require_writable(folder: Path) -> None:
         raise disk_error("write to", folder, error) from error
 
 
+def require_replaceable(path: Path) -> None:
+    """Check that `replacing` can write a file, before long work whose result goes there.
+
+    Raises:
+        HomeError: the name belongs to a folder, a device or a pipe, or the folder cannot be written to.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise HomeError(f"cannot write {str(path)!r}: it is a folder; choose the name of a file")
+    _refuse_devices(path, target)
+    require_writable(target.parent)
+
+
 def _refuse_devices(path: Path, target: Path) -> None:
     """Raise `HomeError` if the target is a device or a pipe, which the renaming would remove."""
     with contextlib.suppress(OSError):  # a missing or unreadable target is reported by the write itself

@@ -84,12 +84,29 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
     """
     half_written = bool(temporary_files(folder))
     sweep(folder)
+    return read_checkpoint(folder, half_written=half_written)
+
+
+def read_checkpoint(folder: Path, *, half_written: bool = False) -> Checkpoint | None:
+    """Read the newest checkpoint that is intact and change nothing; the lock is not needed.
+
+    Args:
+        folder: as for `load_checkpoint`.
+        half_written: whether the notice says that a write was cut short.
+
+    Returns:
+        The checkpoint; None if the folder has none.
+
+    Raises:
+        DamagedFileError: the folder has checkpoints and all are damaged.
+        HomeError: the files cannot be read.
+    """
     found = _newest_first(folder)
     damaged: list[str] = []
     for _, path in found:
         try:
             meta, arrays = read_container(path, _LIMITS)
-        except DamagedFileError:
+        except (DamagedFileError, FileNotFoundError):  # a running training removes old ones
             damaged.append(path.name)
             continue
         return Checkpoint(arrays, meta, _notice(path, damaged, half_written))
@@ -99,20 +116,6 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
             "train again without --resume"
         )
     return None
-
-
-def drop_checkpoints(folder: Path) -> None:
-    """Remove all checkpoints of a folder, before a new training.
-
-    Raises:
-        HomeError: a checkpoint cannot be removed.
-    """
-    sweep(folder)
-    for _, path in _newest_first(folder):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise disk_error("remove", path, error) from error
 
 
 def _newest_first(folder: Path) -> list[tuple[int, Path]]:

@@ -13,6 +13,8 @@
           log.csv                one row per finished episode
           tensorboard/           the same rows for TensorBoard
         lock                     held while this character is trained or imported
+      history/<UTC stamp>/       stopped trainings that a later one moved out of its way: agents/,
+                                 roster_training.json and league/ as they were in the home
       roster_training.json       the last training of several characters, for `--resume`
       league/                    the last league
         generation-<number>/<character id>.npz
@@ -78,6 +80,12 @@ def parse_utc(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def history_name(moment: datetime, number: int = 1) -> str:
+    """Return the name of what was kept at a time; ``number`` distinguishes what was kept in one second."""
+    stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return stamp if number == 1 else f"{stamp}-{number}"
+
+
 @dataclass(frozen=True)
 class Home:
     """The folder in which sf2ai keeps a user's files: weights, trainings, bans and results.
@@ -132,6 +140,15 @@ class Home:
         return self.league_generation(generation) / f"{character}.npz"
 
     @property
+    def kept_trainings(self) -> Path:
+        """The folder of the stopped trainings that later ones have moved out of their way."""
+        return self.path / "history"
+
+    def kept_training(self, name: str) -> "Home":
+        """Return the folder of one of `kept_trainings`; the files in it lie as in a home."""
+        return Home(self.kept_trainings / name)
+
+    @property
     def option(self) -> str:
         """What a command line needs to name this home: nothing if it is the default one."""
         try:
@@ -159,9 +176,7 @@ class Home:
 
     def history_file(self, character: str, moment: datetime, number: int = 1) -> Path:
         """Return the file for replaced weights of a time; ``number`` distinguishes those of one second."""
-        stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        suffix = "" if number == 1 else f"-{number}"
-        return self.history(character) / f"{stamp}{suffix}.npz"
+        return self.history(character) / f"{history_name(moment, number)}.npz"
 
     def curves(self, character: str) -> Path:
         """Return the picture of the learning curves of a character's current or last training."""
@@ -186,6 +201,11 @@ class Home:
     def log(self, character: str) -> Path:
         """Return the CSV log of a character's training, one row per finished episode."""
         return self.training(character) / "log.csv"
+
+    @staticmethod
+    def aside(path: Path) -> Path:
+        """Return the place of a finished training's folder until the new training has a checkpoint."""
+        return path.with_name(f".{path.name}.former")
 
     def tensorboard(self, character: str) -> Path:
         """Return the folder of a character's TensorBoard log."""

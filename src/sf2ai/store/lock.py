@@ -65,6 +65,18 @@ def hold_roster(home: Home) -> Iterator[None]:
             yield
 
 
+def require_no_roster_training(home: Home) -> None:
+    """Check that no process trains several characters in this home now.
+
+    Raises:
+        BusyError: one does; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    if home.league_lock.exists():
+        with hold_roster(home):
+            pass
+
+
 @contextlib.contextmanager
 def hold_home(home: Home) -> Iterator[None]:
     """Keep other processes from changing bans and results while the block runs; waits for its turn.

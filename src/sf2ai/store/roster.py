@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from sf2ai.errors import NoWeightsError, StoreError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import Ban, read_bans
+from sf2ai.store.former.stopped import StoppedTraining, find_stopped
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import Origin, find_weights
@@ -73,6 +74,8 @@ class RosterEntry:
     """Where the weights come from; None if there are none."""
     measured: tuple[LastEvaluation, ...] = ()
     """The last evaluation against each opponent, in the order of their first evaluations."""
+    stopped: StoppedTraining | None = None
+    """The training that can continue; None if there is none."""
 
     @property
     def trained(self) -> bool:
@@ -93,6 +96,8 @@ class RosterEntry:
             "ban_reason": self.ban.reason if self.ban else None,
             "ban_since": self.ban.since if self.ban else None,
             "problem": self.problem,
+            "stopped_at_episode": self.stopped.episodes_done if self.stopped else None,
+            "stopped_of_episodes": self.stopped.episodes if self.stopped else None,
             "measured": [{**vars(m), "win_rate_interval": list(m.win_rate_interval)} for m in self.measured],
         }
 
@@ -105,7 +110,8 @@ def read_roster(home: Home) -> tuple[RosterEntry, ...]:
     """
     bans = {ban.character: ban for ban in read_bans(home)}
     results = read_results(home)
-    return tuple(_entry(home, character, bans.get(character.id), results) for character in ROSTER)
+    entries = (_entry(home, character, bans.get(character.id), results) for character in ROSTER)
+    return tuple(replace(entry, stopped=find_stopped(home, entry.character.id)) for entry in entries)
 
 
 def _entry(home: Home, character: Character, ban: Ban | None, results: Iterable[ResultRecord]) -> RosterEntry:

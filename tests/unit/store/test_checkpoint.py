@@ -8,7 +8,7 @@ import pytest
 
 from sf2ai.errors import DamagedFileError, HomeError
 from sf2ai.store import atomic
-from sf2ai.store.checkpoint import drop_checkpoints, load_checkpoint, save_checkpoint
+from sf2ai.store.checkpoint import load_checkpoint, read_checkpoint, save_checkpoint
 
 
 def save(folder, number):
@@ -95,8 +95,12 @@ def test_full_disk_keeps_the_checkpoints_before(tmp_path, monkeypatch):
     assert checkpoint.notice is None
 
 
-def test_dropped_checkpoints_are_gone(tmp_path):
+def test_reading_without_the_lock_changes_nothing(tmp_path):
     save(tmp_path, 1)
-    drop_checkpoints(tmp_path)
-    assert load_checkpoint(tmp_path) is None
-    drop_checkpoints(tmp_path / "nowhere")
+    unfinished = tmp_path / ".checkpoint-00000002.npz.1234.sf2ai-tmp"
+    unfinished.write_bytes(b"")
+    checkpoint = read_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert checkpoint.meta == {"number": 1}
+    assert unfinished.exists()
+    assert read_checkpoint(tmp_path / "nowhere") is None

@@ -50,9 +50,19 @@ def test_every_path_lies_inside_the_home():
         home.checkpoint("ken"): "h/agents/ken/training/checkpoint",
         home.replay("ken"): "h/agents/ken/training/replay",
         home.log("ken"): "h/agents/ken/training/log.csv",
+        home.kept_training("20250301T123000Z").log("ken"): (
+            "h/history/20250301T123000Z/agents/ken/training/log.csv"
+        ),
+        home.aside(home.training("ken")): "h/agents/ken/.training.former",
         home.tensorboard("ken"): "h/agents/ken/training/tensorboard",
     }
     assert {path.as_posix(): text for path, text in paths.items()} == {text: text for text in paths.values()}
+
+
+def test_commands_name_every_home_but_the_default_one(monkeypatch, tmp_path):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert Home.default().option == ""
+    assert Home(Path("my agents")).option == " --home 'my agents'"
 
 
 def test_moments_survive_as_text():

@@ -1,7 +1,13 @@
 """``sf2ai roster``: which characters are trained, how, and which are banned."""
 
+from typing import TYPE_CHECKING
+
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, open_home
 from sf2ai.cli.terminal.output import notice, show, show_json, write_csv
+
+if TYPE_CHECKING:
+    from sf2ai.store.layout import Home
+    from sf2ai.store.roster import RosterEntry
 
 EPILOG = """Examples:
 
@@ -13,8 +19,8 @@ sf2ai roster --home ./my-agents --csv roster.csv"""
 
 
 def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
-    """Show the twelve characters: which are trained, for how long, and which are banned."""
-    from sf2ai.report.roster import measured_table, roster_problems, roster_table
+    """Show the twelve characters: which are trained, for how long, which were stopped, which are banned."""
+    from sf2ai.report.roster import measured_table, roster_problems, roster_table, stopped_table
     from sf2ai.store.roster import read_roster
 
     home_folder = open_home(home)
@@ -25,7 +31,23 @@ def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption 
     if as_json:
         show_json(rows)
     else:
-        measured = measured_table(entries)
-        show(roster_table(entries, str(home_folder.path)), *(["", measured] if measured else []))
+        tables = (stopped_table(entries, _resume_command(home_folder, entries)), measured_table(entries))
+        show(roster_table(entries, str(home_folder.path)))
+        for table in tables:
+            if table is not None:
+                show("", table)
     for problem in roster_problems(entries):
         notice(problem)
+
+
+def _resume_command(home: "Home", entries: "tuple[RosterEntry, ...]") -> str:
+    """Return the command that continues the first of the stopped trainings, or the league that it is in."""
+    from sf2ai.training.sessions.former import resume_command, roster_resume_command, stopped_roster_training
+
+    first = next((entry.stopped for entry in entries if entry.stopped), None)
+    if first is None:
+        return ""
+    several = stopped_roster_training(home)
+    if several is not None and first.character in several.characters:
+        return roster_resume_command(home, several)
+    return resume_command(home, first)

@@ -50,15 +50,18 @@ def train(
 ) -> None:
     """Teach a character to play, and store what it has learned.
 
-    Ctrl-C stops the training and loses nothing; --resume continues it. Former weights are kept too.
+    Ctrl-C stops the training and loses nothing; --resume continues it. Former weights and a training that
+    was stopped before are kept too: `sf2ai history` lists them.
     """
-    from sf2ai.store.atomic import require_writable
+    from sf2ai.store.atomic import require_replaceable, require_writable
 
     home_folder = open_home(home)
     learners = training.learners()
     config = training.config(learners[0], seed=seed, backend=backend.backend)
     backend_options = backend.options(home_folder)
     require_writable(home_folder.path)
+    if csv:
+        require_replaceable(csv)
     notice_compilation()
     request = TrainingRequest(
         home_folder,

@@ -130,8 +130,6 @@ def train_several(
         resume=request.resume,
         given=request.given,
     )
-    for line in session.notices:
-        notice(line)
     with _resume_hint(request.resume_command):
         finished = _run_roster_session(session, request)
     return [finished[character] for character in session.training.characters]
@@ -157,20 +155,38 @@ def _run_session(session: "TrainingSession", character: str, curves: LearningCur
     from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
 
-    printed = 0
     latest = None
+    notices = _Notices(session.notices)
     # Closing saves at once if the reader of the notices has left, too.
     with (
+        notices,
         closing(session.run()) as running,  # type: ignore[type-var]  # a generator
         show_training_progress(notice_console(), TrainingView(character)) as update,
     ):
         for latest in running:
-            for line in session.notices[printed:]:
-                notice(line)
-            printed = len(session.notices)
+            notices.print_new()
             update(latest)
             curves.update()
     return latest
+
+
+class _Notices:
+    """Prints the lines of a growing list, each once; in a ``with`` statement also those at its end."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._printed = 0
+
+    def print_new(self) -> None:
+        for line in self._lines[self._printed :]:
+            notice(line)
+        self._printed = len(self._lines)
+
+    def __enter__(self) -> None:
+        self.print_new()
+
+    def __exit__(self, *_: object) -> None:
+        self.print_new()
 
 
 def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "dict[str, FinishedTraining]":
@@ -184,11 +200,14 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
     latest: dict[str, Progress] = {}
     finished: dict[str, FinishedTraining] = {}
     errors: list[Sf2aiError] = []
+    notices = _Notices(session.notices)
     with (
+        notices,
         closing(session.run()) as running,  # type: ignore[type-var]  # a generator
         show_roster_progress(notice_console(), RosterTrainingView(characters)) as shown,
     ):
         for report in running:
+            notices.print_new()
             character = report.character
             if report.notice is not None:
                 notice(f"{character}: {report.notice}")

@@ -81,12 +81,6 @@ class ReplayFiles:
             )
         self._saved, self._needed = written, first
 
-    def drop(self) -> None:
-        """Remove all files, before a new training."""
-        for _, _, path in self._files():
-            _remove(path)
-        self._saved = self._needed = 0
-
     def _read(self, path: Path) -> StateArrays:
         try:
             return read_container(path, _LIMITS)[1]

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from sf2ai.errors import TrainingError
+from sf2ai.store.former.aside import kept_names
+from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig, differing_setting
 
 
@@ -54,15 +56,16 @@ def require_same(what: str, name: str, former: object, wanted: object) -> None:
         )
 
 
-def nothing_to_resume(what: str, home: object) -> TrainingError:
+def nothing_to_resume(what: str, home: Home) -> TrainingError:
     """Return the error for ``--resume`` without a training to continue.
 
     Args:
         what: the missing training: ``"training of 'ryu'"``.
-        home: path of the home.
+        home: the home.
     """
+    kept = f", or list those that are kept: `sf2ai history{home.option}`" if kept_names(home) else ""
     return TrainingError(
-        f"there is no {what} in {str(home)!r} to continue; omit --resume to begin a new training"
+        f"there is no {what} in {str(home.path)!r} to continue; omit --resume to begin a new training{kept}"
     )
 
 

@@ -7,13 +7,14 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import Self, TypedDict, cast
 
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.errors import TrainingError
-from sf2ai.store.checkpoint import Checkpoint, drop_checkpoints, load_checkpoint, save_checkpoint
+from sf2ai.errors import DamagedFileError, HomeError, IncompatibleWeightsError, TrainingError
+from sf2ai.store.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
-from sf2ai.store.lock import hold_character
+from sf2ai.store.lock import hold_character, require_no_roster_training
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import manifest_of, replace_weights, save_weights
 from sf2ai.training.config import SETTINGS, TrainingConfig
@@ -25,6 +26,7 @@ from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.loop.manifests import OPPONENT_ORIGIN
 from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
 from sf2ai.training.progress import Progress
+from sf2ai.training.sessions.former import former_trainings_moved
 from sf2ai.training.sessions.resume import nothing_to_resume, resumed_config
 
 CHECKPOINT_SECONDS = 8.0
@@ -71,6 +73,7 @@ class TrainingSession:
         resume: bool = False,
         given: Collection[str] = SETTINGS,
         league_weights: Path | None = None,
+        is_member: bool = False,
         options: BackendOptions = NO_OPTIONS,
     ) -> None:
         """Prepare a training; nothing is read or written before `run`.
@@ -84,6 +87,7 @@ class TrainingSession:
                 checkpoint decides the others.
             league_weights: the file that gets the weights, for a member of a league. There a training
                 whose rounds are all over continues with other opponents.
+            is_member: the training is one of several that a `RosterSession` runs.
             options: passed to the backend; not part of the settings, since files may be moved.
         """
         self.notices: list[str] = []
@@ -93,6 +97,7 @@ class TrainingSession:
         self._resume = resume
         self._given = frozenset(given)
         self._league_weights = league_weights
+        self._is_member = is_member
         self._options = options
 
     def run(self) -> Iterator[Progress]:
@@ -101,26 +106,41 @@ class TrainingSession:
         Except after ``kill -9``, the training is saved whenever it stops. Ctrl-C waits until then and is
         raised as `KeyboardInterrupt`.
 
+        A training of the character that was stopped before goes to the history when this one begins. If
+        this one cannot begin, everything stays as it was.
+
         Raises:
-            BusyError: another process trains the character in this home.
+            BusyError: another process trains the character in this home, or several characters.
             TrainingError: there is nothing to resume, or with other settings; the learner diverged.
             DamagedFileError: all checkpoints are damaged.
             HomeError: a file cannot be read or written.
         """
         home, character = self._home, self._config.character
+        if not self._is_member:  # between its generations a league holds no lock of a member
+            require_no_roster_training(home)
         with hold_character(home, character), interrupt_deferred() as interrupt:
+            recover_training(home, character)
             checkpoint = self._load_checkpoint() if self._resume else None
             config = self._resumed_config(checkpoint) if checkpoint else self._config.pinned()
             with make_trainer(config, home, self._options) as trainer:
                 self._notice_differences(trainer, checkpoint)
-                files = _TrainingFiles(home, trainer, checkpoint, self._league_weights)
+                files = self._open_files(trainer, checkpoint)
                 try:
                     yield from self._train(files, interrupt)
                 finally:
                     files.close()
 
+    def _open_files(self, trainer: AnyTrainer, checkpoint: Checkpoint | None) -> "_TrainingFiles":
+        """Open the files and save the first checkpoint; a former training is moved aside before."""
+        home, character = self._home, self._config.character
+        if checkpoint is not None:
+            return _TrainingFiles.begun(home, trainer, checkpoint, self._league_weights)
+        with former_trainings_moved(home, (character,)) as kept:
+            files = _TrainingFiles.begun(home, trainer, None, self._league_weights)
+        self.notices += kept
+        return files
+
     def _train(self, files: "_TrainingFiles", interrupt: Interrupt) -> Iterator[Progress]:
-        files.save()
         for progress in files.trainer.run():
             files.log(progress)
             if interrupt.pressed or files.is_due():
@@ -138,7 +158,7 @@ class TrainingSession:
         character = self._config.character
         checkpoint = load_checkpoint(self._home.checkpoint(character))
         if checkpoint is None:
-            raise nothing_to_resume(f"training of {character!r}", self._home.path)
+            raise nothing_to_resume(f"training of {character!r}", self._home)
         require_meta(checkpoint.meta, character)
         if checkpoint.notice:
             self.notices.append(checkpoint.notice)
@@ -191,12 +211,27 @@ class _TrainingFiles:
             self._restore(checkpoint)
             csv_bytes, event_bytes = _meta(checkpoint)["csv_bytes"], _meta(checkpoint)["event_bytes"]
         else:
-            drop_checkpoints(home.checkpoint(character))
-            self._replay.drop()
             csv_bytes = event_bytes = 0
         self._csv = EpisodeCsv(home.log(character), csv_bytes)
-        self._events = EpisodeEvents(home.tensorboard(character), event_bytes)
+        try:
+            self._events = EpisodeEvents(home.tensorboard(character), event_bytes)
+        except HomeError:
+            self._csv.close()
+            raise
         self._due = 0.0
+
+    @classmethod
+    def begun(
+        cls, home: Home, trainer: AnyTrainer, checkpoint: Checkpoint | None, league_weights: Path | None
+    ) -> Self:
+        """Return the open files after a first checkpoint; raises as `TrainingSession.run` does."""
+        files = cls(home, trainer, checkpoint, league_weights)
+        try:
+            files.save()
+        except BaseException:
+            files.close()
+            raise
+        return files
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         """Fill replay buffer and trainer; raises `TrainingError` for a checkpoint of another version."""
@@ -261,5 +296,8 @@ class _TrainingFiles:
 
     def _has_same_weights(self, manifest: Manifest) -> bool:
         """Whether the home already has these weights, because a run before this one has finished."""
-        stored = manifest_of(self._home, manifest.character)
+        try:
+            stored = manifest_of(self._home, manifest.character)
+        except (DamagedFileError, IncompatibleWeightsError):  # they go to the history like others
+            return False
         return stored is not None and replace(stored, created="") == replace(manifest, created="")

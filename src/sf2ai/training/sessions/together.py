@@ -3,14 +3,17 @@
 `sf2ai train --char all` runs it.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sf2ai.store.checkpoint import drop_checkpoints, has_checkpoint
+from sf2ai.store.atomic import require_writable
+from sf2ai.store.checkpoint import has_checkpoint
+from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
-from sf2ai.store.lock import hold_character, hold_roster
+from sf2ai.store.lock import hold_roster
 from sf2ai.training.config import SETTINGS
+from sf2ai.training.loop.trainers import make_trainer
+from sf2ai.training.sessions.former import former_trainings_moved, hold_characters, stopped_roster_training
 from sf2ai.training.sessions.league import League
 from sf2ai.training.sessions.messages import Job, Report
 from sf2ai.training.sessions.processes import TrainingProcesses
@@ -23,7 +26,8 @@ class RosterSession:
 
     Attributes:
         training: the training that `run` does; a resumed one is as it was begun.
-        notices: lines for the user to read before `run`.
+        notices: lines for the user, such as where a former training is kept; `run` adds some before its
+            first report.
     """
 
     def __init__(
@@ -59,7 +63,7 @@ class RosterSession:
         if before is not None:
             self.training = before.resumed(training, given)
         elif resume and (training.is_league or not self._has_begun(training)):
-            raise nothing_to_resume("training of several characters", home.path)
+            raise nothing_to_resume("training of several characters", home)
         else:
             self.training = replace(training, config=training.config.pinned())
         self._processes = self._processes_for(processes)
@@ -77,10 +81,10 @@ class RosterSession:
         home = self._home
         with hold_roster(home):
             if not self._resume:
-                self._remove_former()
-                save_roster_training(home, self.training)
+                self._begin()
             elif self._was_kept:
-                save_roster_training(home, self.training)  # it may have more episodes now
+                with hold_characters(home, self.training.characters):
+                    save_roster_training(home, self.training)  # it may have more episodes now
             if self._league is not None:
                 yield from self._league.run()
             else:
@@ -88,21 +92,32 @@ class RosterSession:
                 with TrainingProcesses(self._processes) as processes:
                     yield from processes.run(jobs)
 
+    def _begin(self) -> None:
+        """Check the training, move former ones aside, and write down that this one begins.
+
+        The locks of the characters are free again afterwards, for the processes that train them.
+        """
+        home, characters = self._home, self.training.characters
+        former = stopped_roster_training(home)
+        members = former.characters if former is not None and former.is_league else ()
+        locked = tuple(dict.fromkeys((*characters, *members)))
+        with hold_characters(home, locked):
+            for character in locked:
+                recover_training(home, character)
+            with make_trainer(self.training.config_of(characters[0]), home):
+                pass  # it refuses settings that cannot work
+            for character in characters:
+                require_writable(home.agent(character))
+            is_league = self._league is not None
+            with former_trainings_moved(home, locked, former, is_several=True, is_league=is_league) as kept:
+                save_roster_training(home, self.training)
+        self.notices += kept
+
     def _job(self, character: str) -> Job:
         """Return one character's training, which begins now if it has no checkpoint."""
         resume = self._resume and has_checkpoint(self._home.checkpoint(character))
         given = SETTINGS if self._was_kept else self._given
         return Job(self._home.path, self.training.config_of(character), resume, tuple(given))
-
-    def _remove_former(self) -> None:
-        """Remove the checkpoints and the league of former trainings, but no weights."""
-        for character in self.training.characters:
-            with hold_character(self._home, character):
-                drop_checkpoints(self._home.checkpoint(character))
-        if self._league is not None:
-            for folder in self._home.league.iterdir():
-                if folder.is_dir():
-                    shutil.rmtree(folder)
 
     def _has_begun(self, training: RosterTraining) -> bool:
         return any(has_checkpoint(self._home.checkpoint(character)) for character in training.characters)

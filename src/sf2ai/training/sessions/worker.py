@@ -55,7 +55,12 @@ def work(jobs: _JobQueue, send: Callable[[Report], None]) -> None:
 
 def _train(job: Job, stopped: threading.Event, send: Callable[[Report], None]) -> None:
     session = TrainingSession(
-        Home(job.home), job.config, resume=job.resume, given=job.given, league_weights=job.league_weights
+        Home(job.home),
+        job.config,
+        resume=job.resume,
+        given=job.given,
+        league_weights=job.league_weights,
+        is_member=True,
     )
     character = job.config.character
     running = session.run()

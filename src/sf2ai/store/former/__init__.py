@@ -1,0 +1,1 @@
+"""Stopped and former trainings: found, moved out of the way whole, listed, restored and pruned."""

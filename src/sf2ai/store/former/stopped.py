@@ -1,0 +1,112 @@
+"""Stopped trainings: how far each of them came, read from its newest checkpoint.
+
+A training is finished when its weights play, or are in the character's history; else it is stopped,
+and belongs to what the user has.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sf2ai.errors import StoreError
+from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
+from sf2ai.store.layout import Home, utc_text
+from sf2ai.store.weights import load_weights
+
+_EPISODES = "rounds.counts"
+"""Array of a checkpoint: the number of episodes that were begun, and the number that are done."""
+_STEPS = "agent.counts"
+"""Array of a checkpoint: the number of steps, then others."""
+
+
+@dataclass(frozen=True)
+class StoppedTraining:
+    """A training that can continue, as its newest checkpoint has it."""
+
+    character: str
+    """Id."""
+    episodes_done: int | None
+    """Episodes that are over; None if every checkpoint is damaged."""
+    episodes: int | None
+    """Episodes in total; None if every checkpoint is damaged."""
+    saved: str
+    """When the newest checkpoint was written, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
+    backend: str = "sim"
+    """Name in `backends.registry`."""
+
+    @property
+    def progress(self) -> str:
+        """How far the training came, in words.
+
+        >>> StoppedTraining("ryu", 46, 200, "2025-03-01T12:30:00Z").progress
+        '46 of 200 episodes'
+        """
+        if self.episodes_done is None:
+            return "its checkpoints are damaged"
+        return f"{self.episodes_done:,} of {self.episodes:,} episodes"
+
+    @property
+    def resume_options(self) -> str:
+        """The options of ``sf2ai train`` that continue it, without the home."""
+        backend = "" if self.backend == "sim" else f" --backend {self.backend}"
+        return f"--char {self.character} --resume{backend}"
+
+
+def find_stopped(home: Home, character: str) -> StoppedTraining | None:
+    """Return the training of a character that was stopped; None if there is none, or it has finished.
+
+    Raises:
+        HomeError: the files cannot be read.
+    """
+    folder = home.checkpoint(character)
+    if not has_checkpoint(folder):
+        return None
+    try:
+        checkpoint = read_checkpoint(folder)
+    except StoreError:  # whatever it was, it is the user's
+        return StoppedTraining(character, None, None, _saved(folder))
+    if checkpoint is None or _is_finished(home, character, checkpoint):
+        return None
+    return _describe(character, checkpoint, folder)
+
+
+def _describe(character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTraining:
+    try:
+        config = checkpoint.meta["config"]
+        return StoppedTraining(
+            character,
+            int(checkpoint.arrays[_EPISODES][1]),
+            int(config["episodes"]),
+            _saved(folder),
+            str(config["backend"]),
+        )
+    except (KeyError, TypeError, ValueError, IndexError):
+        return StoppedTraining(character, None, None, _saved(folder))
+
+
+def _saved(folder: Path) -> str:
+    newest = max((path.stat().st_mtime for path in folder.iterdir()), default=0.0)
+    return utc_text(datetime.fromtimestamp(newest, UTC))
+
+
+def _is_finished(home: Home, character: str, checkpoint: Checkpoint) -> bool:
+    """Whether all episodes are over and the home has the weights of exactly this training."""
+    try:
+        config, done = checkpoint.meta["config"], int(checkpoint.arrays[_EPISODES][1])
+        result = (config["character"], config["episodes"], config["seed"], int(checkpoint.arrays[_STEPS][0]))
+        if done < int(config["episodes"]):
+            return False
+    except (KeyError, TypeError, ValueError, IndexError):
+        return False
+    return result in _results(home, character)
+
+
+def _results(home: Home, character: str) -> Iterator[tuple[str, int, int, int]]:
+    """Yield character, episodes, seed and steps of the weights that play and of those that played."""
+    for path in (home.weights(character), *sorted(home.history(character).glob("*.npz"), reverse=True)):
+        try:
+            manifest, _ = load_weights(path)
+        except StoreError:
+            continue
+        yield (manifest.character, manifest.episodes, manifest.seed, manifest.steps)
