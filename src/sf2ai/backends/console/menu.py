@@ -88,10 +88,11 @@ class Navigator:
         """Try the next way; the console has been switched off and on again.
 
         Raises:
-            BackendError: all ways have been tried.
+            BackendError: all ways have been tried, or the memory is not this game's.
         """
         self._try += 1
-        if self._try == len(self._tries):
+        # Until RAM holds the game's values no button is pressed, so that another way would change nothing.
+        if self._try == len(self._tries) or self._farthest is MenuStage.BOOT:
             raise BackendError(
                 f"no way through the menus of {self._map.title!r} has led to a fight of two players; the "
                 f"farthest led to the stage {self._farthest.value!r}; check that the memory map is for this "

@@ -192,7 +192,13 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
     """Find everything that a worker needs; raises the errors of `SnesBackend`."""
     if options.rom is None:
         raise InputError("the snes backend needs the game's ROM file; give it with --rom FILE")
-    memory_map = choose_map(read_rom(options.rom), options.assume, options.map_file)
+    rom = read_rom(options.rom)
+    memory_map = choose_map(rom, options.assume, options.map_file)
+    if rom.sha1 not in memory_map.sha1:
+        options.notify(
+            f"{str(options.rom)!r} is not a ROM of {memory_map.title!r} that sf2ai knows; looking for "
+            "the way to a fight in its menus, which may take a minute"
+        )
     settings = OpenSettings(
         core=str(find_core(options.core).resolve()),
         rom=str(options.rom.resolve()),

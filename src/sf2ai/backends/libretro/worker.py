@@ -154,6 +154,11 @@ def serve(stream: IO[bytes], answers: IO[bytes]) -> None:
         except Sf2aiError as error:
             text = json.dumps([type(error).__name__, str(error)]).encode()
             messages.write_message(answers, messages.REFUSED, text)
+        except (OSError, MemoryError) as error:  # few descriptors, no room, no memory
+            why = error.strerror if isinstance(error, OSError) and error.strerror else "no memory is left"
+            reason = f"a console's process cannot go on ({why}); give it more of that, or use fewer slots"
+            text = json.dumps(["BackendError", reason]).encode()
+            messages.write_message(answers, messages.REFUSED, text)
         except Exception:
             messages.write_message(answers, messages.BROKEN, traceback.format_exc().encode())
         else:

@@ -1,10 +1,19 @@
 """Messages between the program and a worker come whole through a real pipe, polled for or slept for."""
 
+import errno
+import io
+import json
 import os
+from dataclasses import asdict
 
 import pytest
 
+from fakes.cores import DUEL, core_file
+from sf2ai.backends.libretro import messages, worker
+from sf2ai.backends.libretro.backend import _settings
 from sf2ai.backends.libretro.messages import DONE, MessageReader, write_message
+from sf2ai.backends.libretro.workers import OpenSettings
+from sf2ai.backends.options import BackendOptions
 
 
 class PollingReader(MessageReader):
@@ -44,3 +53,36 @@ def test_half_a_message_is_no_message(pipe):
     writable.close()
     with pytest.raises(EOFError):
         reader.read()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (MemoryError(), "no memory is left"),
+    ],
+)
+def test_what_the_machine_lacks_is_one_sentence_and_no_bug(error, words, monkeypatch, tmp_path):
+    def refuse(settings):
+        raise error
+
+    monkeypatch.setattr(worker, "CoreService", refuse)
+    settings = OpenSettings("core", "rom", None, None, None, video=False, polls=False)
+    answers = io.BytesIO()
+    with open(tmp_path / "requests", "w+b") as requests:
+        messages.write_message(requests, messages.OPEN, json.dumps(asdict(settings)).encode())
+        requests.seek(0)
+        worker.serve(requests, answers)
+    answers.seek(0)
+    kind, payload = answers.read(1), answers.read()[4:]
+    assert kind == messages.REFUSED
+    assert f"a console's process cannot go on ({words}); " in json.loads(payload)[1]
+
+
+def test_a_rom_that_is_only_assumed_is_said_before_its_menus_are_tried():
+    notices = []
+    options = BackendOptions(rom=DUEL, core=core_file("snes9x"), assume="turbo_usa", notify=notices.append)
+    _settings(options, 1)
+    assert len(notices) == 1
+    assert "looking for the way to a fight in its menus, which may take a minute" in notices[0]
