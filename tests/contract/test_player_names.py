@@ -62,7 +62,7 @@ REFUSED = {
     "cmd:./program": "a later version",
     "join": "a later version",
     "randon": "did you mean 'random'",
-    "packged:ryu": "did you mean 'packaged:ryu'",
+    "packagedd:ryu": "did you mean 'packaged:ryu'",
     "cpu:8": "there are: cpu:0",
     "nowhere.npz": "there is no weights file",
     "file:nowhere": "there is no weights file",

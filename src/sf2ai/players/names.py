@@ -203,7 +203,7 @@ def _read_two_words(name: str, prefix: str, rest: str) -> PlayerName:
 
 
 def _refuse_misspelt_prefix(name: str, prefix: str, rest: str) -> None:
-    """Refuse ``packged:ryu``, which has the form of a bot."""
+    """Refuse ``packagedd:ryu``, which has the form of a bot."""
     near = get_close_matches(prefix.casefold(), _ORIGINS, n=1, cutoff=_NEAR)
     if near and rest in (character.id for character in ROSTER):
         raise InputError(

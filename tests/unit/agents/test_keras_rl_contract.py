@@ -198,7 +198,7 @@ CASES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("processed", [False, True, "ends the episode"])
-@pytest.mark.parametrize("arguments", CASES, ids=str)
+@pytest.mark.parametrize("arguments", CASES, ids=lambda case: "-".join(case) or "defaults")
 @pytest.mark.parametrize("method", ["fit", "test"])
 def test_everything_is_called_as_by_a_stock_agent(
     method: str, arguments: dict[str, Any], processed: bool | str, monkeypatch: pytest.MonkeyPatch

@@ -85,7 +85,7 @@ def test_what_options_leave_open_is_what_the_sequence_would_have_played():
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"oponent": "random"}, "no option of reset is called 'oponent'; did you mean 'opponent'"),
+        ({"opponnent": "random"}, "no option of reset is called 'opponnent'; did you mean 'opponent'"),
         ({"char": "ken"}, "no option of reset is called 'char'"),
         ({"side": "left"}, "the option side is 'left'; give 'p1' or 'p2'"),
         ({"opponent_char": "ruy"}, "did you mean 'ryu'"),
