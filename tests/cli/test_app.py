@@ -39,6 +39,7 @@ LIGHT = {
     "sf2ai.game",
     "sf2ai.game.characters",
     "sf2ai.moved",
+    "sf2ai.printable",
     "sf2ai.store",
     "sf2ai.store.atomic",
     "sf2ai.store.layout",
