@@ -138,7 +138,7 @@ def test_a_trained_agent_can_be_the_opponent(home: Home) -> None:
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        ({"opponents": ("rando",)}, UnknownNameError, "opponent is called 'rando'; did you mean 'random'"),
+        ({"opponents": ("rando",)}, UnknownNameError, "player is called 'rando'; did you mean 'random'"),
         ({"opponents": ("ken",)}, NoWeightsError, "'ken' has no weights"),
         ({"observation": "humn"}, UnknownNameError, "did you mean 'human'"),
         ({"actions": "move"}, UnknownNameError, "did you mean 'moves'"),
