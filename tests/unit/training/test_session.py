@@ -340,5 +340,5 @@ def test_a_checkpoint_of_another_version_is_refused_in_a_sentence(
     else:
         arrays["rounds.batch.advice"] = np.zeros((5, 7), dtype=np.int64)
     save_checkpoint(folder, arrays, kept.meta)
-    with pytest.raises(TrainingError, match="was written by sf2ai .* with a different state"):
+    with pytest.raises(TrainingError, match=r"was written by sf2ai .* with a different state"):
         train(home, resume=True)
