@@ -73,7 +73,7 @@ class FightCore:
     def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, bool, Info]:
         """Play one action; as gymnasium's ``step``."""
         self._action[0] = action
-        result = self._batch.step(self._action)
+        result = self._batch.step_checked(self._action)
         info = self._hints(result.masks, result.advice)
         terminated = bool(result.terminated[0])
         if terminated:

@@ -122,7 +122,13 @@ class RoundBatch(SlotBatch):
         Raises:
             ValueError: actions of another shape or type, or one that its character does not have.
         """
-        actions = whole_actions(actions, self._all.shape)
+        return self.step_checked(whole_actions(actions, self._all.shape))
+
+    def step_checked(self, actions: npt.NDArray[np.int64]) -> StepResult:
+        """Play one action in every slot, as `step` does, for a caller that has checked shape and type.
+
+        A single environment, which makes its one action itself, would notice the second check.
+        """
         runner, learner = self._runner, self._learner
         own = self.seat.pads(self._all, actions)
         theirs = ask_pads(runner, runner.playing, self.opponents)

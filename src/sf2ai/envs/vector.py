@@ -160,7 +160,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
                     "call reset(options={'reset_mask': mask}) before step()"
                 )
             actions = np.where(self._over, 0, actions)
-        result = self._batch.step(actions)
+        result = self._batch.step_checked(actions)
         self.outcomes = result.outcomes
         ended = result.terminated.copy(), result.truncated.copy()
         if self._batch.begins_next:

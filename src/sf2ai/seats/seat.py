@@ -143,8 +143,8 @@ class Seat:
         """
         rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
         masks = np.empty((len(slots), self._tables.legal.shape[1]), dtype=np.bool_)
-        arrays = (self._records, self._rings, slots, snapshots, rows, masks)
-        over_cores(observe_step, len(slots), *arrays, *self._tables)
+        records, rings, tables = self._records, self._rings, self._tables
+        over_cores(observe_step, len(slots), records, rings, slots, snapshots, rows, masks, *tables)
         return self.observation.select(rows), masks
 
     def observe_share(
