@@ -24,14 +24,6 @@ class Contradiction:
     moves: tuple[str, ...]
 
 
-def _path_too_long(move: Move) -> bool:
-    return len(move.path) > move.total
-
-
-def _path_ends_in_the_air(move: Move) -> bool:
-    return bool(move.path) and move.path[-1][1] > 0
-
-
 def _damage_without_hit(move: Move) -> bool:
     return bool(move.hits) and len(move.damage) > len(hits_of(move))
 
@@ -51,16 +43,6 @@ def _chips_before_defence(move: Move) -> bool:
 
 
 _KINDS: tuple[tuple[Callable[[Move], bool], str, str], ...] = (
-    (
-        _path_too_long,
-        "`path` has more points than the move has frames (`total`)",
-        "rule `path-fit`: the path is played faster, so that both end together; `total` stands",
-    ),
-    (
-        _path_ends_in_the_air,
-        "`path` ends above the ground",
-        "rule: the fighter descends over the remaining frames, or falls freely when none remain",
-    ),
     (
         _damage_without_hit,
         "`damage` names more hits than `hits` has",

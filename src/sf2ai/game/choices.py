@@ -45,10 +45,6 @@ the boxes that the frame data give those, 28 by 19 or 41 by 17, are the ones tha
 With this box a high Tiger Shot passes over a crouching fighter, as it does in the game.
 """
 
-PATH_STEP_MAX_PX = 26
-"""Farthest that a recorded path may carry its fighter in one frame: as far as the fastest clean recording,
-Sagat's Tiger Knee. Longer steps in the recordings come from the body meeting an opponent."""
-
 SPECIAL_REACTION = "H"
 """Strength of the stun and pushback of a special, as `hit.special_reaction` in ``system.toml`` says."""
 

@@ -191,7 +191,10 @@ class Move:
         hover_height: px above the ground at which it stays, 0 if it does not.
         invulnerable: frame ranges (first, last) without any hurt box.
         hurt_active: hurt boxes while it is out; empty: those of the stance.
-        path: own displacement (x, y) px from the start, one per frame; empty: see `speed_x`.
+        path: own displacement (x, y) px from the start, one per frame from the first to the last; empty:
+            see `speed_x`.
+        path_speed: the greatest (x, y) px per frame of the path, as its source gives them; None without
+            a path.
         dx: px moved in all.
         y_max: highest point, px.
         speed_x: px per frame forward, or None.
@@ -244,6 +247,7 @@ class Move:
     invulnerable: tuple[tuple[int, int], ...] = ()
     hurt_active: tuple[Box, ...] = ()
     path: tuple[tuple[int, int], ...] = ()
+    path_speed: tuple[int, int] | None = None
     dx: int = 0
     y_max: int = 0
     speed_x: float | None = None

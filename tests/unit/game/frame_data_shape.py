@@ -99,7 +99,7 @@ def stats_shape(data: CharacterData) -> dict[str, object]:
 
 def strike_shape(move: Move) -> dict[str, object]:
     return {
-        **fields_shape(move, (*STRIKE, "path", "strength")),
+        **fields_shape(move, (*STRIKE, "path", "path_speed", "strength")),
         "hits": [
             {"frames": [window.first, window.last], "box": box_shape(window.box), "hit": window.hit}
             for window in move.hits

@@ -272,30 +272,5 @@ def _pack_lists(
     record["invulnerable_count"] = len(move.invulnerable)
     for row, frames in zip(record["invulnerable"], move.invulnerable, strict=False):
         row[:] = frames
-    path = _fitted_path(move)
-    record["path_start"], record["path_count"] = len(paths), len(path)
-    paths += [(subpx(x), max(0, subpx(y))) for x, y in path]
-
-
-def _fitted_path(move: Move) -> list[tuple[int, int]]:
-    """Return a move's path in px, one point per frame, without artefacts of its recording.
-
-    Some paths are longer than their move, because the move is longer in the version in which they were
-    recorded: they are played faster, so that both end together (rule 'path-fit'). Some jump back and
-    forth where the body met an opponent: here a path never turns back, never passes its own end, and
-    never moves more than `choices.PATH_STEP_MAX_PX` in a frame (rule 'path-noise').
-    """
-    points = list(move.path)
-    if len(points) > move.total:
-        points = [points[(frame + 1) * len(points) // move.total - 1] for frame in range(move.total)]
-    if not points:
-        return []
-    end = points[-1][0]
-    way = -1 if end < 0 else 1
-    smooth: list[tuple[int, int]] = []
-    reached = 0
-    for x, y in points:
-        wanted = min(max(reached, x * way), abs(end))
-        reached = min(wanted, reached + choices.PATH_STEP_MAX_PX)
-        smooth.append((reached * way, y))
-    return smooth
+    record["path_start"], record["path_count"] = len(paths), len(move.path)
+    paths += [(subpx(x), subpx(y)) for x, y in move.path]

@@ -42,6 +42,7 @@ class _StrikeFields(TypedDict):
     hits: tuple[HitWindow, ...]
     reach: int
     path: tuple[tuple[int, int], ...]
+    path_speed: tuple[int, int] | None
 
 
 class _StunFields(TypedDict):
@@ -204,14 +205,22 @@ def _strike_fields(table: DataTable) -> _StrikeFields:
     fields: _StrikeFields = {
         "startup": frames.whole("startup", low=1),
         "active": frames.whole("active", low=1),
-        "recovery": frames.whole("recovery", low=1),
+        "recovery": frames.whole("recovery", low=0),
         "total": frames.whole("total", low=1),
         "hits": _read_hits(table),
         "reach": table.whole("reach", default=0),
         "path": table.pairs("path"),
+        "path_speed": _read_path_speed(table),
     }
     frames.finish()
     return fields
+
+
+def _read_path_speed(table: DataTable) -> tuple[int, int] | None:
+    if "path_speed" not in table.values:
+        return None
+    along_x, along_y = table.wholes("path_speed", length=2, low=0)
+    return along_x, along_y
 
 
 def _damage_fields(table: DataTable) -> _DamageFields:

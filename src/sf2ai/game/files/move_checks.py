@@ -6,6 +6,7 @@ One function per rule; each reports through the table from which the move was re
 from collections.abc import Callable
 
 from sf2ai.game.data_table import DataTable
+from sf2ai.game.files.recordings import check_recording
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 
@@ -111,6 +112,7 @@ _STRIKE_RULES: tuple[Rule, ...] = (
     _attack_can_hit,
     _reach_is_farthest_edge,
     _path_ends_where_it_says,
+    check_recording,
     _invulnerable_frames_are_its_own,
     _jump_normals_last_until_landing,
     _kind_has_what_it_needs,
