@@ -88,3 +88,10 @@ def test_names_in_the_help_are_those_of_the_registries():
     ):
         text = annotation.__metadata__[0].help
         assert set(names) <= set(text.replace(",", " ").replace(";", " ").replace(".", " ").split())
+
+
+def test_from_goes_with_one_character_and_without_resume(program):
+    assert "give one of the two" in program.refuse("train", "--char", "ryu", "--from", "ryu", "--resume")
+    several = program.refuse("train", "--char", "ryu", "--char", "ken", "--from", "ryu")
+    assert "--from ryu has the weights of one character" in several
+    assert "has no weights to begin from" in program.refuse("train", "--char", "ryu", "--from", "cpu")

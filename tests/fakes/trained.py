@@ -7,7 +7,8 @@ from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.game.characters import find_character
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.observation import OBSERVATIONS
-from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.seats.stamps import actions_stamp, observation_stamp
+from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import save_weights
 
 
@@ -17,8 +18,8 @@ def untrained_manifest(character: str, **changes: Any) -> Manifest:
     fields = {
         "character": character,
         "agent": "dqn",
-        "observation": PresetStamp(observation.name, observation.version, observation.size),
-        "actions": PresetStamp(actions.name, actions.version, actions.count(find_character(character).index)),
+        "observation": observation_stamp(observation),
+        "actions": actions_stamp(actions, find_character(character)),
         "reward": "health-gap",
         "reaction_frames": 0,
         "frames_per_step": 4,

@@ -38,6 +38,16 @@ class Learner(Protocol):
         """Return what the agent's policy needs to play, by name, as the store keeps it."""
         ...
 
+    def begin_with(self, parameters: Mapping[str, FloatArray]) -> None:
+        """Take over what `parameters` returned elsewhere, before the first step.
+
+        The network there may value fewer actions; the others keep their random first values.
+
+        Raises:
+            ValueError: the network there has another shape.
+        """
+        ...
+
     def get_state(self) -> StateArrays:
         """Return all that decides the rest of the training, except a replay buffer's rows."""
         ...
@@ -167,4 +177,21 @@ class PolicyClass(Protocol):
 
     def __call__(self, parameters: Mapping[str, FloatArray]) -> Policy:
         """Make a policy from what `Learner.parameters` returned; raises `ValueError` for other arrays."""
+        ...
+
+
+class KeptNetwork(Protocol):
+    """Finds the network in a learner's state."""
+
+    def __call__(self, state: StateArrays, settings: AgentSettings, features: int) -> dict[str, FloatArray]:
+        """Return what `Learner.parameters` would return, without facts and resting action.
+
+        Args:
+            state: what `Learner.get_state` returned.
+            settings: of the learner.
+            features: width of an observation.
+
+        Raises:
+            ValueError: the state has no such network.
+        """
         ...

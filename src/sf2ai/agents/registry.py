@@ -9,7 +9,7 @@ from sf2ai.agents.settings import AgentSettings
 from sf2ai.checks import require_known
 
 if TYPE_CHECKING:
-    from sf2ai.agents.learner import BatchedLearnerClass, PolicyClass, RoundLearnerClass
+    from sf2ai.agents.learner import BatchedLearnerClass, KeptNetwork, PolicyClass, RoundLearnerClass
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class AgentKind:
     """A `PolicyClass`."""
     settings: str
     """A subclass of `AgentSettings`."""
+    kept: str
+    """A `KeptNetwork`, which finds the network in a checkpoint."""
     summary: str
     """One line for help and docs."""
     is_batched: bool = True
@@ -40,6 +42,10 @@ class AgentKind:
         """Import the policy."""
         return cast("PolicyClass", _load(self.policy))
 
+    def load_kept_network(self) -> "KeptNetwork":
+        """Import the function that finds the network in a checkpoint."""
+        return cast("KeptNetwork", _load(self.kept))
+
     def load_settings(self) -> type[AgentSettings]:
         """Import the class of the hyperparameters."""
         return cast(type[AgentSettings], _load(self.settings))
@@ -50,12 +56,14 @@ AGENTS: Mapping[str, AgentKind] = {
         learner="sf2ai.agents.keras_rl.agent:DqnAgent",
         policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.dqn.hyperparameters:DqnHyperparameters",
+        kept="sf2ai.agents.kept_networks:kept_dqn",
         summary="double, dueling deep Q-learning with n-step returns",
     ),
     "keras-rl-dqn": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineDqn",
         policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineDqnSettings",
+        kept="sf2ai.agents.kept_networks:kept_values",
         summary="Keras-RL's own DQNAgent, a baseline",
         is_batched=False,
     ),
@@ -63,6 +71,7 @@ AGENTS: Mapping[str, AgentKind] = {
         learner="sf2ai.agents.keras_rl.baselines:BaselineSarsa",
         policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineSarsaSettings",
+        kept="sf2ai.agents.kept_networks:kept_values",
         summary="Keras-RL's own SARSAAgent, a baseline",
         is_batched=False,
     ),
@@ -70,6 +79,7 @@ AGENTS: Mapping[str, AgentKind] = {
         learner="sf2ai.agents.keras_rl.baselines:BaselineCem",
         policy="sf2ai.agents.dqn.policy:DqnPolicy",
         settings="sf2ai.agents.keras_rl.baseline_settings:BaselineCemSettings",
+        kept="sf2ai.agents.kept_networks:kept_cem",
         summary="Keras-RL's own CEMAgent, a baseline",
         is_batched=False,
     ),

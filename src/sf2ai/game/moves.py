@@ -212,6 +212,8 @@ class Move:
         hold_hits: of a hold, or None.
         victim_lock_frames: frames that a thrown victim is held before it flies.
         techable: the victim can soften it.
+        added: engine version with which the move came; 0 if it has always been there. Lists of actions have
+            added moves last, so that an index keeps its meaning.
         src: (group, source tag) pairs.
     """
 
@@ -263,6 +265,7 @@ class Move:
     hold_hits: HoldHits | None = None
     victim_lock_frames: int = 0
     techable: bool = False
+    added: int = 0
     src: tuple[tuple[str, str], ...] = ()
 
 

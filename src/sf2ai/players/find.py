@@ -33,11 +33,10 @@ from sf2ai.players.names import (
 )
 from sf2ai.players.opponents import OPPONENTS, OpponentSetting, full_name, full_spec
 from sf2ai.rounds.controller import AgentController, Controller
-from sf2ai.seats.actions import ACTIONS
-from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
+from sf2ai.seats.stamps import known_actions, known_observation
 from sf2ai.store.layout import Home
-from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
+from sf2ai.store.manifest import Manifest, require_compatible
 from sf2ai.store.packaged import Origin
 from sf2ai.store.weights import WeightArrays, kept_weights, load_character, load_weights
 
@@ -236,8 +235,8 @@ def require_playable(manifest: Manifest, character: Character | None = None) -> 
     require_compatible(
         manifest,
         character=character.id if character else None,
-        observation=_observation_stamp(manifest.observation.name),
-        actions=_actions_stamp(manifest.actions.name, theirs),
+        observation=known_observation(manifest.observation),
+        actions=known_actions(manifest.actions, theirs),
     )
 
 
@@ -282,16 +281,6 @@ def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
         actions=manifests[0].actions.name if manifests else "moves",
         frames_per_step=next(iter(lengths), DEFAULT_FRAMES_PER_STEP),
     )
-
-
-def _observation_stamp(name: str) -> PresetStamp | None:
-    preset = OBSERVATIONS.get(name)
-    return None if preset is None else PresetStamp(name, preset.version, preset.size)
-
-
-def _actions_stamp(name: str, character: Character) -> PresetStamp | None:
-    preset = ACTIONS.get(name)
-    return None if preset is None else PresetStamp(name, preset.version, preset.count(character.index))
 
 
 def require_working(path: Path, manifest: Manifest, arrays: WeightArrays) -> None:

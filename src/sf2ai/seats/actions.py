@@ -6,6 +6,7 @@ that take several frames to enter, the move's id (``"hadouken_H"``). `action_pad
 plays them frame by frame.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -55,9 +56,11 @@ class ActionPreset:
 
     Attributes:
         name: as `Seat` and the command line take it.
-        version: raised whenever an index changes its meaning; weights of another version do not fit.
+        version: the number in manifests of 0.1.0, whose actions are those that no move was added to. Since
+            then `digest` tells lists apart.
         directions: numpad directions, each alone and with each of the six attack buttons.
-        with_moves: whether the character's command normals, specials and throws follow.
+        with_moves: whether the character's command normals, specials and throws follow, those that were
+            added later after the others.
     """
 
     name: str
@@ -73,6 +76,20 @@ class ActionPreset:
     def count(self, character: int) -> int:
         """Return how many actions a character has, by roster index."""
         return int(self.tables().counts[character])
+
+    def first_count(self, character: int) -> int:
+        """Return how many actions the character had in 0.1.0, whose manifests have no digest."""
+        moves = self._moves(load_roster()[character])
+        return self.plain_count + sum(move.added == 0 for move in moves)
+
+    def digest(self, character: int, size: int) -> str:
+        """Return a digest of the names of a character's first ``size`` actions, 16 hexadecimal digits.
+
+        >>> ACTIONS["talk"].digest(0, 35) == ACTIONS["talk"].digest(11, 35) != ACTIONS["talk"].digest(0, 34)
+        True
+        """
+        names = "\n".join(self.names(character)[:size])
+        return hashlib.sha256(names.encode()).hexdigest()[:16]
 
     def widest(self) -> int:
         """Return the largest count of the roster: the width of the masks."""
@@ -92,7 +109,10 @@ class ActionPreset:
         return _pack(self)
 
     def _moves(self, data: CharacterData) -> tuple[Move, ...]:
-        return tuple(m for m in data.moves if self.with_moves and m.kind is not MoveKind.NORMAL)
+        if not self.with_moves:
+            return ()
+        moves = (move for move in data.moves if move.kind is not MoveKind.NORMAL)
+        return tuple(sorted(moves, key=lambda move: move.added))
 
 
 ACTIONS: MappingProxyType[str, ActionPreset] = MappingProxyType(

@@ -42,6 +42,8 @@ class Checkpoint:
     """Everything else, as JSON values."""
     notice: str | None
     """One line for the user if a newer checkpoint was unusable, else None."""
+    file: str = ""
+    """Name of its file."""
 
 
 def save_checkpoint(
@@ -109,13 +111,25 @@ def read_checkpoint(folder: Path, *, half_written: bool = False) -> Checkpoint |
         except (DamagedFileError, FileNotFoundError):  # a running training removes old ones
             damaged.append(path.name)
             continue
-        return Checkpoint(arrays, meta, _notice(path, damaged, half_written))
+        return Checkpoint(arrays, meta, _notice(path, damaged, half_written), path.name)
     if found:
         raise DamagedFileError(
             f"every checkpoint in {str(folder)!r} is damaged ({', '.join(damaged)}); "
             "train again without --resume"
         )
     return None
+
+
+def read_checkpoint_file(path: Path) -> Checkpoint | None:
+    """Read one checkpoint by its path; None if the file is none, such as a weights file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DamagedFileError: the file is damaged, or of another program.
+        HomeError: the file cannot be read.
+    """
+    meta, arrays = read_container(path, _LIMITS)
+    return Checkpoint(arrays, meta, None, path.name) if "config" in meta else None
 
 
 def _newest_first(folder: Path) -> list[tuple[int, Path]]:

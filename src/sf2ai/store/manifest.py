@@ -9,27 +9,34 @@ from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, UnknownName
 from sf2ai.game.characters import find_character
 from sf2ai.store.layout import parse_utc
 
-MANIFEST_FORMAT = 3
-"""Incremented when a field changes its meaning; an older sf2ai refuses newer manifests."""
+MANIFEST_FORMAT = 4
+"""Incremented when a field changes its meaning; an older sf2ai refuses newer manifests.
+
+Format 4 has a digest of the actions' names, and ``begun_from``. Format 3, that of 0.1.0, is read as well.
+"""
+_FIRST_FORMAT = 3
 
 
 @dataclass(frozen=True)
 class PresetStamp:
     """Name, version and size of an observation or action preset.
 
-    ``size`` is the number of observation elements, or of the character's actions.
+    ``size`` is the number of observation elements, or of the character's actions. ``digest`` is that of the
+    actions' names; it is empty for observations, and for actions in a manifest of 0.1.0.
 
-    >>> str(PresetStamp("human", 1, 58))
-    'human version 1 (58 wide)'
+    >>> str(PresetStamp("human", 1, 58)), str(PresetStamp("talk", 1, 35, "b7c81a98be1ea42c"))
+    ('human version 1 (58 wide)', 'talk version 1 (35 wide, digest b7c81a98)')
     """
 
     name: str
     version: int
     size: int
+    digest: str = ""
 
     def __str__(self) -> str:
         """Return the stamp for messages and tables."""
-        return f"{self.name} version {self.version} ({self.size} wide)"
+        digest = f", digest {self.digest[:8]}" if self.digest else ""
+        return f"{self.name} version {self.version} ({self.size} wide{digest})"
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,8 @@ class Manifest:
     """Versions of the libraries that can change the weights."""
     machine: str = ""
     """The processor; equal seeds give equal weights only on the same kind of processor."""
+    begun_from: str = ""
+    """The weights from which the training began, as `train --from` names them; empty if they were random."""
     format: int = MANIFEST_FORMAT
 
     def to_json(self) -> dict[str, object]:
@@ -89,7 +98,7 @@ class Manifest:
         """
         if not isinstance(document, dict):
             raise DamagedFileError(f"a manifest must be a JSON object, not {_kind(document)}")
-        _check_format(document)
+        document = _of_this_format(document)
         expected = {f.name for f in fields(cls)}
         if document.keys() != expected:
             wrong = sorted(expected.symmetric_difference(document.keys()))
@@ -112,7 +121,8 @@ def why_incompatible(
         manifest: of the weights.
         character: id of the character to play; None for the manifest's.
         observation: this version's preset of the manifest's name; None if there is none.
-        actions: likewise, with the size for the manifest's character.
+        actions: likewise, for the manifest's character: the part of this version's list that the weights
+            know.
     """
     if character is not None and character != manifest.character:
         return (
@@ -176,20 +186,25 @@ def version_notices(manifests: Iterable[Manifest | None], here: BackendVersion) 
     )
 
 
-def _check_format(document: Mapping[str, object]) -> None:
+def _of_this_format(document: Mapping[str, object]) -> dict[str, object]:
+    """Return a manifest's document with the fields of the present format."""
     number = document.get("format")
     if not _is_int(number):
         raise DamagedFileError(f"the manifest's format must be a number, not {number!r}")
+    if number == _FIRST_FORMAT:
+        return {**document, "begun_from": "", "format": MANIFEST_FORMAT}
     if number != MANIFEST_FORMAT:
         raise IncompatibleWeightsError(
-            f"the weights have manifest format {number}, but this sf2ai reads format {MANIFEST_FORMAT}; "
-            f"install sf2ai {document.get('sf2ai', 'of a newer version')}, or train again"
+            f"the weights have manifest format {number}, but this sf2ai reads formats {_FIRST_FORMAT} and "
+            f"{MANIFEST_FORMAT}; install sf2ai {document.get('sf2ai', 'of a newer version')}, or train again"
         )
+    return dict(document)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, PresetStamp):
-        return {"name": value.name, "version": value.version, "size": value.size}
+        digest = {"digest": value.digest} if value.digest else {}
+        return {"name": value.name, "version": value.version, "size": value.size, **digest}
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value
@@ -255,10 +270,13 @@ def _object(name: str, value: object) -> dict[str, object]:
 
 def _stamp(name: str, value: object) -> PresetStamp:
     parts = _object(name, value)
-    if parts.keys() != {"name", "version", "size"}:
+    if parts.keys() - {"digest"} != {"name", "version", "size"}:
         raise _wrong(name, "a name, a version and a size", value)
     return PresetStamp(
-        _text(name, parts["name"]), _count(name, parts["version"]), _count(name, parts["size"])
+        _text(name, parts["name"]),
+        _count(name, parts["version"]),
+        _count(name, parts["size"]),
+        _text(name, parts.get("digest", "")),
     )
 
 
@@ -280,6 +298,7 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "opponent_characters": _characters,
     "opponent_choice": _text,
     "guide": _text,
+    "begun_from": _text,
     "created": _moment,
     "sf2ai": _text,
     "hyperparameters": _object,

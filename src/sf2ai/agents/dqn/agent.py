@@ -1,6 +1,6 @@
 """The batched DQN agent: acts, remembers and learns for many slots at once; independent of Keras-RL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -244,6 +244,13 @@ class BatchedDqn:
         if self.architecture.facts:
             parameters[FACTS_NAME] = self.facts
         return {**parameters, REST_NAME: self.rest} if len(self.rest) else parameters
+
+    def begin_with(self, parameters: Mapping[str, FloatArray]) -> None:
+        """Take over what `parameters` returned elsewhere, before the first step; raises `ValueError`."""
+        arrays = self.architecture.taken_over(parameters, self.model.get_weights())
+        self.model.set_weights(arrays)
+        self.target_model.set_weights(arrays)
+        self.refresh()
 
     def refresh(self) -> None:
         """Use the Keras model's weights from now on; call it after setting them, and `settle` before."""

@@ -89,6 +89,32 @@ class Architecture:
             arrays.append(generator.uniform(-limit, limit, shape).astype(np.float32))
         return arrays
 
+    def taken_over(
+        self, parameters: Mapping[str, npt.NDArray[np.float32]], initial: Sequence[FloatArray]
+    ) -> list[FloatArray]:
+        """Return the parameters of another network as this network's, in flat order.
+
+        Args:
+            parameters: by name, as `named` returned them there, perhaps with facts and a resting action. The
+                network there may value fewer actions.
+            initial: this network's arrays in flat order; those of the actions that the other one lacks stay.
+
+        Raises:
+            ValueError: the other network has another shape.
+        """
+        arrays: list[FloatArray] = []
+        head = f"layer{len(self.layers) - 1}_"
+        for (name, shape), first in zip(self.shapes.items(), initial, strict=True):
+            theirs = parameters.get(name, np.zeros(0, dtype=np.float32))
+            known = min(theirs.shape[-1], shape[-1]) if name.startswith(head) else shape[-1]
+            if theirs.shape != (*shape[:-1], known):
+                raise ValueError(f"its {name!r} has shape {theirs.shape}, not {shape}")
+            arrays.append(np.concatenate([theirs, first[..., known:]], axis=-1))
+        unknown = sorted(parameters.keys() - self.shapes.keys() - {FACTS_NAME, REST_NAME})
+        if unknown:
+            raise ValueError(f"it has an array {unknown[0]!r}, which the network here lacks")
+        return arrays
+
     def named(self, flat: FloatArray) -> dict[str, FloatArray]:
         """Split flat parameters into named arrays (copies), as they are stored."""
         arrays, offset = {}, 0
@@ -108,6 +134,42 @@ class Architecture:
             if arrays[name].shape != shape:
                 raise ValueError(f"the parameters' {name!r} has shape {arrays[name].shape}, not {shape}")
         return join([arrays[name] for name in wanted])
+
+
+def as_dueling(arrays: Sequence[FloatArray]) -> list[FloatArray]:
+    """Return the arrays of a plain network, in flat order, as those of a dueling one.
+
+    A plain network is a dueling one whose state's value is the mean of its outputs.
+    """
+    *hidden, kernel, bias = arrays
+    value, mean = kernel.mean(axis=1, keepdims=True), bias.mean(keepdims=True)
+    return [*hidden, np.hstack([value, kernel]), np.concatenate([mean, bias])]
+
+
+def named_arrays(
+    arrays: Sequence[npt.NDArray[np.generic]], hidden: tuple[int, ...], branch: int = 0
+) -> dict[str, FloatArray]:
+    """Return a dueling network's arrays by name; its other sizes follow from their shapes.
+
+    Args:
+        arrays: in flat order.
+        hidden: units per hidden layer.
+        branch: units of the branch for facts, if the arrays have one.
+
+    Raises:
+        ValueError: they are not those of such a network.
+    """
+    depth = 2 * (1 + len(hidden))
+    if len(arrays) not in (depth, depth + 5) or any(array.ndim < 1 for array in arrays):
+        raise ValueError(f"there are {len(arrays)} arrays for {len(hidden)} hidden layers")
+    features, actions = arrays[0].shape[0], arrays[depth - 1].shape[0] - 1
+    facts = arrays[depth + 2].shape[0] if len(arrays) > depth else 0
+    sizes = Architecture(features, hidden, actions, facts, branch if facts else 0)
+    for array, (name, shape) in zip(arrays, sizes.shapes.items(), strict=True):
+        if array.shape != shape:
+            raise ValueError(f"{name!r} has shape {array.shape}, not {shape}")
+    floats = (np.asarray(array, dtype=np.float32) for array in arrays)
+    return dict(zip(sizes.shapes, floats, strict=True))
 
 
 def join(arrays: Sequence[npt.NDArray[np.float32]]) -> FloatArray:

@@ -12,13 +12,14 @@ They are Keras-RL's agents, repaired where those cannot run today:
 baselines use no masks and no advice.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.arrays import FloatArray
-from sf2ai.agents.dqn.parameters import Architecture, join
+from sf2ai.agents.dqn.parameters import Architecture, as_dueling, join
 from sf2ai.agents.keras_rl import baseline_settings as settings_of
 from sf2ai.agents.keras_rl.agent import (
     EpisodeParameterMemory,
@@ -144,14 +145,14 @@ class Baseline:
         self.loss = stop.mean_loss if np.isfinite(stop.mean_loss) else self.loss
 
     def parameters(self) -> dict[str, FloatArray]:
-        """Return what is needed to play, in the form of a dueling network.
+        """Return what is needed to play, in the form of a dueling network."""
+        return self.architecture.named(join(as_dueling(self._learned())))
 
-        A plain network is a dueling one whose state's value is the mean of its outputs.
-        """
-        *arrays, kernel, bias = self._learned()
-        value = [kernel.mean(axis=1, keepdims=True), bias.mean(keepdims=True)]
-        head = [np.hstack([value[0], kernel]), np.concatenate([value[1], bias])]
-        return self.architecture.named(join([*arrays, *head]))
+    def begin_with(self, parameters: Mapping[str, FloatArray]) -> None:
+        """Take over what `parameters` returned elsewhere, before the first step; raises `ValueError`."""
+        first = as_dueling(self.agent.model.get_weights())
+        *arrays, kernel, bias = self.architecture.taken_over(parameters, first)
+        self._set_learned([*arrays, kernel[:, 1:], bias[1:]])
 
     def get_state(self) -> StateArrays:
         """Return all that decides the future: network, optimiser, memory, generators and counts."""
@@ -184,6 +185,9 @@ class Baseline:
     def _learned(self) -> list[FloatArray]:
         arrays: list[FloatArray] = self.agent.model.get_weights()
         return arrays
+
+    def _set_learned(self, arrays: list[FloatArray]) -> None:
+        self.agent.model.set_weights(arrays)
 
     def _rounds(self) -> int:
         """Return how many rounds the agent has counted; only CEM counts them."""
@@ -257,6 +261,10 @@ class BaselineDqn(_ValueBaseline):
     def _variable_objects(self) -> list[KerasVariable]:
         return [*super()._variable_objects(), *self.agent.target_model.variables]
 
+    def _set_learned(self, arrays: list[FloatArray]) -> None:
+        super()._set_learned(arrays)
+        self.agent.update_target_model_hard()
+
     def _memory(self) -> StateArrays:
         return sequence_memory_state(self.agent.memory, self.architecture.features)
 
@@ -316,6 +324,11 @@ class BaselineCem(Baseline):
         if not np.isfinite(best):
             flat = self.agent.theta[: self.agent.num_weights]
         return [array.astype(np.float32) for array in self.agent.get_weights_list(flat)]
+
+    def _set_learned(self, arrays: list[FloatArray]) -> None:
+        """Draw the next parameters around the given ones."""
+        self.agent.theta[: self.agent.num_weights] = join(arrays)
+        self.agent.choose_weights()
 
     def _rounds(self) -> int:
         return int(self.agent.episode)

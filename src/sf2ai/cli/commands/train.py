@@ -15,8 +15,9 @@ from sf2ai.cli.options.shared import (
     open_home,
     options_again,
 )
-from sf2ai.cli.options.train import ResumeOption, TrainingOptions
+from sf2ai.cli.options.train import FromOption, ResumeOption, TrainingOptions
 from sf2ai.cli.terminal.output import notice_compilation, show_json, write_csv
+from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
 
 EPILOG = """Examples:
@@ -26,6 +27,8 @@ sf2ai train --char ryu
 sf2ai train --char ryu --resume
 
 sf2ai train --char ryu --episodes 1000 --resume
+
+sf2ai train --char ryu --from ryu --opponent ken
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
@@ -43,6 +46,7 @@ def train(
     training: TrainingOptions,
     backend: BackendChoice,
     resume: ResumeOption = False,
+    begin_from: FromOption = None,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -55,6 +59,10 @@ def train(
     """
     from sf2ai.store.atomic import require_replaceable, require_writable
 
+    if resume and begin_from is not None:
+        raise InputError(
+            "--from begins a new training and --resume continues a stopped one; give one of the two"
+        )
     home_folder = open_home(home)
     learners = training.learners()
     config = training.config(learners[0], seed=seed, backend=backend.backend)
@@ -69,7 +77,8 @@ def train(
         backend_options,
         resume=resume,
         given=given_settings(context, TrainingOptions, TrainingSettings),
-        resume_command=command_again(context, "--resume"),
+        begin_from=begin_from,
+        resume_command=command_again(context, "--resume", without="--from"),
         shows_summary=not as_json,
         backend_words=options_again(context, BACKEND_OPTIONS),
     )

@@ -39,6 +39,8 @@ class TrainingRequest:
     """The command line that continues the training."""
     shows_summary: bool
     """Whether a summary of each character is printed at the end."""
+    begin_from: str | None = None
+    """What names the weights to begin from; None for random ones."""
     backend_words: str = ""
     """The backend's options, as the next command needs them."""
 
@@ -80,6 +82,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         request.config,
         resume=request.resume,
         given=request.given,
+        begin_from=request.begin_from,
         options=request.backend_options,
     )
     curves = LearningCurves(request.home, character)
@@ -114,6 +117,11 @@ def train_several(
         InputError: the backend is not the built-in engine.
         Sf2aiError: the first error of a training, raised when the others have ended.
     """
+    if request.begin_from is not None:
+        raise InputError(
+            f"--from {request.begin_from} has the weights of one character and cannot begin a training of "
+            "several; name one character with --char, without --league"
+        )
     if request.config.backend != SIM:
         raise InputError(
             f"several characters cannot be trained at once on the backend {request.config.backend!r}; "

@@ -238,11 +238,17 @@ def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
     return -(-milliseconds * load_rules().time.logic_rate_hz // 1000)
 
 
-def command_again(context: typer.Context, extra: str) -> str:
-    """Return the command line with its options and one more switch, for the user to copy."""
+def command_again(context: typer.Context, extra: str, without: str = "") -> str:
+    """Return the command line with its options and one more switch, for the user to copy.
+
+    Args:
+        context: of the running command.
+        extra: the switch.
+        without: an option that goes with the first run only.
+    """
     words = [context.command_path]
     for param in context.command.params:
-        if not isinstance(param, TyperOption) or param.opts[0] == extra:
+        if not isinstance(param, TyperOption) or param.opts[0] in (extra, without):
             continue
         words += _given_again(context, param)
     return " ".join([*words, extra])

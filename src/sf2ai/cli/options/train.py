@@ -31,6 +31,19 @@ ResumeOption: TypeAlias = Annotated[
 ]
 
 
+FromOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="WEIGHTS",
+        help="Begin a new training from the weights of a trained character, of a weights file, or of a "
+        "stopped training's checkpoint. The network's layers are those of the weights. Default: begin with "
+        "random weights.",
+        show_default=False,
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainingOptions(TrainingSettings):
     """The options that say what is trained and how, in the order of ``sf2ai train --help``.

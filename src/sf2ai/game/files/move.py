@@ -128,6 +128,7 @@ def read_command_normal(table: DataTable, move_id: str, index: int) -> Move:
         special_cancel=table.flag("special_cancel"),
         airborne=table.flag("airborne"),
         velocity=table.number_pair("velocity") if "velocity" in table.values else None,
+        added=_added(table),
         src=_read_sources(table, ("frames", "box", "damage")),
     )
 
@@ -157,6 +158,7 @@ def read_special(table: DataTable, move_id: str, index: int) -> Move:
         **_flight_fields(table),
         projectile=_read_projectile(table),
         hurt_active=read_boxes(table, "hurt_active"),
+        added=_added(table),
         src=_read_sources(table, ("frames", "box", "damage"), ("projectile",)),
     )
 
@@ -184,8 +186,13 @@ def read_throw(table: DataTable, move_id: str, index: int) -> Move:
         knockdown=table.flag("knockdown"),
         victim_lock_frames=table.whole("victim_lock_frames", low=1),
         techable=table.flag("techable"),
+        added=_added(table),
         src=_read_sources(table, ("range", "damage")),
     )
+
+
+def _added(table: DataTable) -> int:
+    return table.whole("added", 0, default=0)
 
 
 def _follows(table: DataTable) -> str | None:

@@ -4,11 +4,12 @@ A training is finished when its weights play, or are in the character's history;
 and belongs to what the user has.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sf2ai.engine import ENGINE_VERSION
 from sf2ai.errors import StoreError
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
@@ -34,6 +35,17 @@ class StoppedTraining:
     """When the newest checkpoint was written, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
     backend: str = "sim"
     """Name in `backends.registry`."""
+    backend_version: str = ""
+    """Version of the backend; empty if every checkpoint is damaged."""
+    file: str = ""
+    """Name of its newest intact checkpoint; empty if there is none."""
+    network: Mapping[str, str] = field(default_factory=dict)
+    """Names of the agent, the observation and the actions, on which the shape of its network depends."""
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether it can be resumed: a match of another engine version cannot go on here."""
+        return self.backend != "sim" or self.backend_version in ("", str(ENGINE_VERSION))
 
     @property
     def progress(self) -> str:
@@ -48,7 +60,7 @@ class StoppedTraining:
 
     @property
     def resume_options(self) -> str:
-        """The options of ``sf2ai train`` that continue it, without the home."""
+        """The options of ``sf2ai train`` that resume it, without the home."""
         backend = "" if self.backend == "sim" else f" --backend {self.backend}"
         return f"--char {self.character} --resume{backend}"
 
@@ -80,6 +92,9 @@ def _describe(character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTr
             int(config["episodes"]),
             _saved(folder),
             str(config["backend"]),
+            str(checkpoint.meta["origin"][f"backend {config['backend']}"]),
+            checkpoint.file,
+            {name: str(config[name]) for name in ("agent", "observation", "actions")},
         )
     except (KeyError, TypeError, ValueError, IndexError):
         return StoppedTraining(character, None, None, _saved(folder))

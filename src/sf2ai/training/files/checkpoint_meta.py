@@ -9,6 +9,9 @@ from sf2ai.training.config import TrainingConfig
 WRITER = "sf2ai"
 """Key of the version that wrote a file; files of 0.1.0 lack it."""
 
+FIRST_WRITER = "0.1.0"
+"""The version that wrote the files that lack a writer."""
+
 _COUNTS = ("replay_times", "csv_bytes", "event_bytes")
 _MOST_SLOTS = 4096
 
@@ -26,6 +29,12 @@ def writer_of(document: object) -> str:
     """
     version = document.get(WRITER) if isinstance(document, Mapping) else None
     return f"sf2ai {version[:40]}" if isinstance(version, str) else "another version of sf2ai"
+
+
+def writer_version(document: Mapping[str, object]) -> str:
+    """Return the version of sf2ai that wrote a document, such as ``"0.1.0"``."""
+    version = document.get(WRITER, FIRST_WRITER)
+    return version[:40] if isinstance(version, str) else FIRST_WRITER
 
 
 def read_config(document: object) -> TrainingConfig:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.learner import Learner
 from sf2ai.closing import Closing
+from sf2ai.game.characters import find_character
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import WeightArrays
@@ -25,6 +26,8 @@ class BaseTrainer(Closing):
 
     config: TrainingConfig
     agent: Learner
+    begun_from = ""
+    """The weights from which the training began, in words; empty if they were random."""
     _rounds: TrainingRounds
 
     def get_state(self) -> StateArrays:
@@ -41,14 +44,32 @@ class BaseTrainer(Closing):
         self.agent.set_state(without_prefix("agent", state))
         self._rounds.carry_on(without_prefix("rounds", state))
 
+    def begin_with(self, parameters: WeightArrays, source: str) -> None:
+        """Begin from the weights of another training instead of random ones; call it before `run`.
+
+        Args:
+            parameters: what `parameters` returned there; they may know fewer actions.
+            source: these weights in words, for the manifest.
+
+        Raises:
+            ValueError: the network has another shape.
+        """
+        self.agent.begin_with(parameters)
+        self.begun_from = source
+
     def parameters(self) -> WeightArrays:
         """Return the weights, as the store keeps them and the agent's policy takes them."""
         return self.agent.parameters()
 
     def manifest(self) -> Manifest:
         """Return the manifest of the present weights."""
-        actions = self.agent.architecture.actions
-        return make_manifest(self.config, self._rounds, actions=actions, steps=self.agent.step)
+        step = self.agent.step
+        return make_manifest(self.config, self._rounds, steps=step, begun_from=self.begun_from)
+
+    def actions_digest(self) -> str:
+        """Return the digest of the names of the learner's actions."""
+        character = find_character(self.config.character).index
+        return self._rounds.seat.actions.digest(character, self.agent.architecture.actions)
 
     def origin(self) -> dict[str, str]:
         """Return names and versions that the weights depend on besides the configuration."""

@@ -2,8 +2,10 @@
 
 import sf2ai
 from sf2ai.agents.cpu import CPU_VERSION
+from sf2ai.game.characters import find_character
+from sf2ai.seats.stamps import actions_stamp, observation_stamp
 from sf2ai.store.layout import utc_now, utc_text
-from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.store.manifest import Manifest
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.files.provenance import library_versions, processor_name
 from sf2ai.training.loop.rounds import TrainingRounds
@@ -12,21 +14,21 @@ OPPONENT_ORIGIN = "opponent "
 """Start of a trained opponent's name in `make_origin`."""
 
 
-def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: int, steps: int) -> Manifest:
+def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, steps: int, begun_from: str) -> Manifest:
     """Return the manifest of the present weights.
 
     Args:
         config: of the training.
         rounds: of the training.
-        actions: the learner's number of actions.
         steps: the learner's number of steps so far.
+        begun_from: the weights from which the training began; empty if they were random.
     """
     observation, preset = rounds.seat.observation, rounds.seat.actions
     return Manifest(
         character=config.character,
         agent=config.agent,
-        observation=PresetStamp(observation.name, observation.version, observation.size),
-        actions=PresetStamp(preset.name, preset.version, actions),
+        observation=observation_stamp(observation),
+        actions=actions_stamp(preset, find_character(config.character)),
         reward=config.reward,
         reaction_frames=config.reaction_frames,
         frames_per_step=config.frames_per_step,
@@ -45,6 +47,7 @@ def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: in
         hyperparameters=config.settings().to_json(),
         libraries=library_versions(),
         machine=processor_name(),
+        begun_from=begun_from,
     )
 
 

@@ -10,6 +10,7 @@ from sf2ai.store.former.history import SIZE_NOTICE_BYTES, history_bytes
 from sf2ai.store.former.stopped import StoppedTraining, find_stopped
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
+from sf2ai.training.sessions.resume import begin_command
 from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training
 
 
@@ -130,12 +131,24 @@ def hold_characters(home: Home, characters: Sequence[str]) -> Iterator[None]:
 
 
 def resume_command(home: Home, training: StoppedTraining) -> str:
-    """Return the command that continues one character's stopped training in its place."""
+    """Return the command that continues one character's stopped training in its place.
+
+    What another engine version began cannot continue; then it is the command that begins a new training
+    from its weights.
+    """
+    if not training.can_continue:
+        return begin_command(home, training.character, training.file, training.network)
     return f"sf2ai train {training.resume_options}{home.option}"
 
 
 def roster_resume_command(home: Home, training: RosterTraining) -> str:
-    """Return the command that continues a stopped training of several characters in its place."""
+    """Return the command that continues a stopped training of several characters in its place.
+
+    As for `resume_command`, each character begins anew if another engine version began the training.
+    """
+    stopped = [found for character in training.characters if (found := find_stopped(home, character))]
+    if not all(found.can_continue for found in stopped):
+        return " && ".join(resume_command(home, found) for found in stopped)
     names = " ".join(f"--char {character}" for character in training.characters)
     league = " --league" if training.is_league else ""
     return f"sf2ai train {names}{league} --resume{home.option}"

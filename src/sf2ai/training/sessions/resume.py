@@ -1,12 +1,17 @@
 """What may differ when a training continues: more episodes, and nothing else."""
 
-from collections.abc import Collection
+import shlex
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from sf2ai.engine import ENGINE_VERSION
 from sf2ai.errors import TrainingError
+from sf2ai.store.checkpoint import Checkpoint
 from sf2ai.store.former.aside import kept_names
 from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig, differing_setting
+from sf2ai.training.files.checkpoint_meta import writer_version
+from sf2ai.training.settings import TrainingSettings
 
 
 def resumed_config(
@@ -54,6 +59,46 @@ def require_same(what: str, name: str, former: object, wanted: object) -> None:
             f"{what} was begun with {name} {_shown(former)} and cannot continue with {_shown(wanted)}; "
             "give the same, or omit --resume to begin a new training"
         )
+
+
+def require_same_engine(home: Home, character: str, checkpoint: Checkpoint) -> None:
+    """Raise an error if another engine version began a training: its matches cannot go on here.
+
+    Args:
+        home: the home.
+        character: id.
+        checkpoint: with a meta that `require_meta` has checked.
+
+    Raises:
+        TrainingError: the message names the sf2ai that can finish the training, and the command that begins
+            a new one from its weights.
+    """
+    backend = checkpoint.meta["config"]["backend"]
+    before = checkpoint.meta["origin"].get(f"backend {backend}")
+    if backend != "sim" or before == str(ENGINE_VERSION):
+        return
+    begin = begin_command(home, character, checkpoint.file, checkpoint.meta["config"])
+    raise TrainingError(
+        f"the training of {character!r} was begun on engine version {before} and cannot continue on version "
+        f"{ENGINE_VERSION}; finish it with sf2ai {writer_version(checkpoint.meta)}, or begin a new training "
+        f"from its weights: {begin}"
+    )
+
+
+def begin_command(home: Home, character: str, file: str, network: Mapping[str, object]) -> str:
+    """Return the command that begins a new training from the weights of a stopped one.
+
+    Args:
+        home: the home.
+        character: id.
+        file: name of the stopped training's checkpoint.
+        network: its agent, observation and actions; other values are ignored.
+    """
+    usual = TrainingSettings()
+    names = {"agent": usual.agent, "observation": usual.observation, "actions": usual.actions}
+    options = "".join(f" --{name} {network[name]}" for name in names if network[name] != names[name])
+    path = shlex.quote(str(home.checkpoint(character) / file))
+    return f"sf2ai train --char {character}{options} --from {path}{home.option}"
 
 
 def nothing_to_resume(what: str, home: Home) -> TrainingError:

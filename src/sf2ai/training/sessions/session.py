@@ -26,8 +26,9 @@ from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.loop.manifests import OPPONENT_ORIGIN
 from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
 from sf2ai.training.progress import Progress
+from sf2ai.training.sessions.beginning import Beginning, find_beginning
 from sf2ai.training.sessions.former import former_trainings_moved
-from sf2ai.training.sessions.resume import nothing_to_resume, resumed_config
+from sf2ai.training.sessions.resume import nothing_to_resume, require_same_engine, resumed_config
 
 CHECKPOINT_SECONDS = 8.0
 """Time between two checkpoints: a run that dies loses about this much."""
@@ -44,6 +45,10 @@ class CheckpointMeta(TypedDict):
     event_bytes: int
     origin: dict[str, str]
     """`BaseTrainer.origin`."""
+    actions_digest: str
+    """`ActionPreset.digest` of the learner's actions; files of 0.1.0 lack it."""
+    begun_from: str
+    """`BaseTrainer.begun_from`; files of 0.1.0 lack it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class TrainingSession:
         *,
         resume: bool = False,
         given: Collection[str] = SETTINGS,
+        begin_from: str | None = None,
         league_weights: Path | None = None,
         is_member: bool = False,
         options: BackendOptions = NO_OPTIONS,
@@ -85,6 +91,8 @@ class TrainingSession:
                 number of episodes may be higher.
             given: for a resumed training, the names of the `SETTINGS` that the user has given; the
                 checkpoint decides the others.
+            begin_from: what names the weights from which a new training begins, as `find_beginning` reads it;
+                None for random ones.
             league_weights: the file that gets the weights, for a member of a league. There a training
                 whose rounds are all over continues with other opponents.
             is_member: the training is one of several that a `RosterSession` runs.
@@ -96,6 +104,7 @@ class TrainingSession:
         self._config = config
         self._resume = resume
         self._given = frozenset(given)
+        self._begin_from = begin_from
         self._league_weights = league_weights
         self._is_member = is_member
         self._options = options
@@ -111,7 +120,9 @@ class TrainingSession:
 
         Raises:
             BusyError: another process trains the character in this home, or several characters.
-            TrainingError: there is nothing to resume, or with other settings; the learner diverged.
+            TrainingError: there is nothing to resume, or with other settings, or another engine version
+                began it; the weights to begin from do not fit; the learner diverged.
+            InputError, StoreError: there are no weights to begin from.
             DamagedFileError: all checkpoints are damaged.
             HomeError: a file cannot be read or written.
         """
@@ -121,8 +132,10 @@ class TrainingSession:
         with hold_character(home, character), interrupt_deferred() as interrupt:
             recover_training(home, character)
             checkpoint = self._load_checkpoint() if self._resume else None
-            config = self._resumed_config(checkpoint) if checkpoint else self._config.pinned()
+            beginning = self._find_beginning()
+            config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
             with make_trainer(config, home, self._options) as trainer:
+                beginning.give(trainer)
                 self._notice_differences(trainer, checkpoint)
                 files = self._open_files(trainer, checkpoint)
                 try:
@@ -154,12 +167,18 @@ class TrainingSession:
         files.save()
         self.result = files.finish()
 
+    def _find_beginning(self) -> Beginning:
+        if self._begin_from is None:
+            return Beginning(self._config)
+        return find_beginning(self._begin_from, self._home, self._config)
+
     def _load_checkpoint(self) -> Checkpoint:
         character = self._config.character
         checkpoint = load_checkpoint(self._home.checkpoint(character))
         if checkpoint is None:
             raise nothing_to_resume(f"training of {character!r}", self._home)
         require_meta(checkpoint.meta, character)
+        require_same_engine(self._home, character, checkpoint)
         if checkpoint.notice:
             self.notices.append(checkpoint.notice)
         return checkpoint
@@ -236,6 +255,7 @@ class _TrainingFiles:
     def _restore(self, checkpoint: Checkpoint) -> None:
         """Fill replay buffer and trainer; raises `TrainingError` for a checkpoint of another version."""
         meta = _meta(checkpoint)
+        self.trainer.begun_from = meta.get("begun_from", "")
         try:
             if self.trainer.replay is not None:
                 self._replay.load(self.trainer.replay, meta["replay_times"])
@@ -268,6 +288,8 @@ class _TrainingFiles:
             "csv_bytes": self._csv.size,
             "event_bytes": self._events.size,
             "origin": trainer.origin(),
+            "actions_digest": trainer.actions_digest(),
+            "begun_from": trainer.begun_from,
         }
         save_checkpoint(
             self._home.checkpoint(trainer.config.character), trainer.get_state(), with_writer(meta)
