@@ -32,7 +32,7 @@ from sf2ai.seats.move_facts import load_facts
 
 FACES = 32
 MOVE_SECTIONS = ("normals", "command_normals", "specials", "throws")
-DOCUMENTATION = ("unit", "src", "confidence", "note", "estimated", "methods")
+DOCUMENTATION = ("unit", "src", "confidence", "note", "estimated", "methods", "sources")
 """Fields that say where a number comes from; nothing else may read them."""
 
 Place = tuple[str | int, ...]

@@ -368,6 +368,7 @@ class CharacterData:
             command normals, specials and throws in the order of the file.
         marks: the values that are not published for this version: path of a group of values, such as
             ``"normals.st_far_LP.box"``, to ``"sibling:..."`` or ``"rule: ..."``.
+        sources: the addresses of every source that the values name, by its key.
     """
 
     character: Character
@@ -376,6 +377,7 @@ class CharacterData:
     stats: Stats
     moves: tuple[Move, ...]
     marks: Mapping[str, str] = field(hash=False)
+    sources: Mapping[str, tuple[str, ...]] = field(hash=False)
 
     def move(self, move_id: str) -> Move:
         """Return the move of that id.

@@ -69,6 +69,37 @@ def test_marks_have_the_text_of_their_method():
     assert "normals.st_far_LP.frames" not in marks
 
 
+SECTIONS = {"normal": "normals", "command": "command_normals", "special": "specials", "throw": "throws"}
+PUBLISHED = {"hf", "ce", "akiba"}
+
+
+def test_every_published_value_names_a_source_that_can_be_read():
+    published = 0
+    for data in load_roster():
+        for move in data.moves:
+            for group, tag in move.src:
+                place = f"{SECTIONS[move.kind]}.{move.alias_of or move.id}"
+                marked = {f"{place}.{group}", f"{place}.projectile"} & data.marks.keys()
+                if marked or move.level == "none":  # nothing hits, so nothing is measured
+                    continue
+                keys = set(tag.removeprefix("ryu:").partition(" ")[0].split("+"))
+                assert keys <= PUBLISHED, (data.character.id, move.id, group, tag)
+                assert all(one.startswith("http") for key in keys for one in data.sources[key])
+                published += 1
+    assert published > 900
+
+
+def test_a_value_of_a_sibling_game_names_its_source():
+    for data in load_roster():
+        for place, mark in data.marks.items():
+            kind, _, text = mark.partition(":")
+            if kind == "sibling":
+                keys = text.partition(" ")[0].rstrip(",;:").lower().split("+")
+                assert set(keys) <= data.sources.keys(), (data.character.id, place, mark)
+            else:
+                assert kind == "rule"
+
+
 def test_a_close_normal_that_is_an_alias_repeats_the_far_one():
     vega = load_character("vega")
     far, close = vega.move("st_far_HP"), vega.move("st_close_HP")

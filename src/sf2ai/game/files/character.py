@@ -21,6 +21,7 @@ from sf2ai.game.files.move import (
     read_throw,
 )
 from sf2ai.game.files.move_checks import check_move
+from sf2ai.game.files.sources import SourceReader
 from sf2ai.game.moves import CharacterData, Move
 
 MoveReader: TypeAlias = Callable[[DataTable, str, int], Move]
@@ -47,13 +48,15 @@ def read_character(document: DataTable, character: Character, first_index: int) 
         DataError: the file is incomplete, has a field that means nothing, or contradicts itself.
     """
     document.text("id", (character.id,))
-    marks = MarkReader(document.table("methods"))
+    sources = SourceReader(document.table("sources"))
+    marks = MarkReader(document.table("methods"), sources)
     stats_table = document.table("stats")
     stats = read_stats(stats_table)
     marks.read(stats_table)
     stats_table.finish()
-    moves = _read_moves(document, first_index, marks)
+    moves = _read_moves(document, first_index, marks, sources)
     marks.finish()
+    sources.finish()
     data = CharacterData(
         character=character,
         full_name=document.text("name"),
@@ -61,12 +64,15 @@ def read_character(document: DataTable, character: Character, first_index: int) 
         stats=stats,
         moves=tuple(moves.values()),
         marks=MappingProxyType(marks.marks),
+        sources=MappingProxyType(sources.addresses),
     )
     document.finish()
     return data
 
 
-def _read_moves(document: DataTable, first_index: int, marks: MarkReader) -> dict[str, Move]:
+def _read_moves(
+    document: DataTable, first_index: int, marks: MarkReader, sources: SourceReader
+) -> dict[str, Move]:
     moves: dict[str, Move] = {}
     tables: dict[str, DataTable] = {}
     normals = document.table("normals")
@@ -82,6 +88,8 @@ def _read_moves(document: DataTable, first_index: int, marks: MarkReader) -> dic
             tables[move_id] = table
             moves[move_id] = read(table, move_id, first_index + len(moves))
     for move_id, move in moves.items():
+        for group, tag in move.src:
+            sources.use(tag.partition(" ")[0], tables[move_id], f"src.{group}")
         _finish_move(move, tables[move_id], moves, marks)
     return moves
 

@@ -7,6 +7,7 @@ describes each method. A mark is both together: the path of the group and the te
 import re
 
 from sf2ai.game.data_table import DataTable
+from sf2ai.game.files.sources import SourceReader
 
 _SHARED = frozenset({"frames", "box", "damage", "stun", "path"})
 MARKABLE: dict[str, frozenset[str]] = {
@@ -39,22 +40,25 @@ MARKABLE: dict[str, frozenset[str]] = {
 _ONLY_WHERE_PRESENT = frozenset(
     {"path", "alias_of", "velocity", "invulnerable", "charge", "projectile", "speed_x", "hold_hits"}
 )
-_METHOD = re.compile(r"sibling:.+|rule(: .+)?")
+_METHOD = re.compile(r"sibling:(?P<sources>[A-Za-z_]+(?:\+[A-Za-z_]+)*)(?![A-Za-z_+]).*|rule(: .+)?")
 
 
 class MarkReader:
     """Collects the marks of one file, and notes which of its methods are used."""
 
-    def __init__(self, methods: DataTable) -> None:
+    def __init__(self, methods: DataTable, sources: SourceReader) -> None:
         """Read the table ``[methods]``.
 
         Raises:
-            DataError: a method is neither a sibling's value nor a rule.
+            DataError: a method is neither a sibling's value nor a rule, or names no source of the file.
         """
         self._methods = {name: methods.text(name) for name in methods.values}
         for name, text in self._methods.items():
-            if _METHOD.fullmatch(text) is None:
-                raise methods.error(name, text, "begin with 'sibling:' or 'rule'")
+            match = _METHOD.fullmatch(text)
+            if match is None:
+                raise methods.error(name, text, "begin with 'sibling:' and a source, or with 'rule'")
+            if match["sources"] is not None:
+                sources.use(match["sources"].lower(), methods, name)
         self._table = methods
         self.marks: dict[str, str] = {}
         self._used: set[str] = set()
