@@ -15,18 +15,14 @@ PAGE = Path(__file__).parents[4] / "docs" / "reference" / "facts.md"
 LEAST_FACTS, LEAST_OF_EACH, MOST_NUMBERS, LEAST_BETWEEN_TWO, LEAST_SEQUENCES = 120, 8, 30, 60, 15
 
 WAITING: dict[str, str] = {
+    "ehonda hundred_hands_walk_forward": "the slap is steered by the stick (rule e)",
     "ehonda knee_hits_twice": "the close knee of 4/6+MK is missing (frame data)",
     "ehonda hundred_hands_walk_back": "the slap is steered by the stick (rule e)",
-    "blanka blocked_special_costs_health": "the roll passes over the opponent (path, rule a)",
     "blanka rock_crush_hits_twice": "the Rock Crush has one hit (frame data)",
     "blanka walks_under_high_tiger": "one source; Blanka's hurt boxes are as high walking as standing",
-    "blanka roll_crosses_the_screen": "the roll's path begins again and again (frame data)",
     "guile knee_bazooka_covers_a_third_of_the_screen": "the knee is on LK, as in a later game (frame data)",
     "ken tatsumaki_hits_in_a_row": "the turns are as slow as in a later game (frame data)",
     "ken tatsumaki_passes_over_sonic_boom": "height of the Sonic Boom or of the kick (frame data)",
-    "chunli flip_kick_knocks_down": "the flip kick knocks down (rule d)",
-    "chunli neck_breaker_knocks_down": "the neck breaker knocks down (rule d)",
-    "chunli neck_breaker_may_be_blocked_crouching": "level of the neck breaker (frame data)",
     "chunli stomp_twice": "the stomp rebounds (rule d)",
     "chunli wall_jump": "jumps off the wall (rule c)",
     "zangief lariat_moves_with_the_stick": "the lariat is steered by the stick (rule e)",
