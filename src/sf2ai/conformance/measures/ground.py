@@ -52,9 +52,12 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
     trials = GroundTrials.of(move, maker)
     if trials.begins < 0:
         return {}
-    standing = first_contacts(trials.stand(Stance.STAND, GAPS), move)
+    stood = trials.stand(Stance.STAND, GAPS)
+    standing = first_contacts(stood, move)
     crouching = first_contacts(trials.stand(Stance.CROUCH, GAPS), move)
     jumps = _jumps(trials, standing, crouching)
+    # A second hit may never be the first contact; during a run-up the Snapshot's frame is not the move's.
+    later = [] if move.dash_max_frames else [all_contacts(stood, move)]
     everything = joined([standing, crouching, *(some.contacts for some in jumps)])
     first, last = span(everything)
     return {
@@ -63,7 +66,7 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
         "first active": first,
         "active length": last - first + 1,
         "reach": _reach(move, standing, crouching, [some.contacts for some in jumps]),
-        "damage": lost_by_hit(everything, move),
+        "damage": lost_by_hit(joined([everything, *later]), move),
         **unhindered(trials),
         **_against(trials, standing, crouching),
         **_in_the_air(trials, jumps),
