@@ -12,6 +12,7 @@ from sf2ai.conformance.measures.projectile import measure_projectile
 from sf2ai.conformance.measures.throws import measure_throw
 from sf2ai.conformance.trials.approach import owner
 from sf2ai.conformance.trials.play import BackendMaker
+from sf2ai.game.mashing import shortest
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 Measure: TypeAlias = Callable[[Move, BackendMaker], Findings]
@@ -89,7 +90,11 @@ class Row:
 
 
 def rows_of(move: Move, maker: BackendMaker) -> list[Row]:
-    """Measure one move and compare every field that applies to it."""
+    """Measure one move and compare every field that applies to it.
+
+    A mashed special is measured at its shortest, with the presses of its script alone.
+    """
+    move = shortest(move)
     _, measure, expect = next(way for way in _WAYS if way[0](move))
     found = measure(move, maker)
     return [

@@ -36,6 +36,7 @@ def enter(me: FighterRecord, state: int) -> None:
     me.contact = 0
     me.hits_done = 0
     me.follow = 0
+    me.mash_left = 0
 
 
 @compiled

@@ -1,7 +1,8 @@
 """How moves carry their fighter: paths, dashes, hovering, homing dives, teleports."""
 
 from sf2ai.engine.flight import drop, fly_to_landing
-from sf2ai.engine.layouts import TELEPORT
+from sf2ai.engine.layouts import MASH_SPECIAL, TELEPORT
+from sf2ai.engine.mashing import steer
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterRecord, MoveRecord, RulesRecord, TablesRecord
 
@@ -29,6 +30,8 @@ def carry(me: FighterRecord, distance: int, opponent_x: int, tables: TablesRecor
         _dash(me, move, distance)
     elif move.path_count > 0:
         _follow_path(me, move, opponent_x, tables)
+    elif move.special_kind == MASH_SPECIAL:
+        steer(me, move)
     elif move.homing:
         _home(me, move)
         _arc(me, move, tables.rules[0].dive_peak)

@@ -92,7 +92,14 @@ def mark_contact(me: FighterRecord, hit: int, tables: TablesRecord) -> None:
 
 @compiled
 def take_hit(
-    match: MatchRecord, you: FighterRecord, way: int, index: int, hit: int, by_body: int, tables: TablesRecord
+    match: MatchRecord,
+    you: FighterRecord,
+    way: int,
+    index: int,
+    hit: int,
+    level: int,
+    by_body: int,
+    tables: TablesRecord,
 ) -> None:
     """Apply a hit to a fighter: block or hurt, stun, fall, knock out.
 
@@ -102,6 +109,7 @@ def take_hit(
         way: direction, 1 or -1, in which the hit drives the victim.
         index: roster-wide index of the move.
         hit: its hit id, from 1.
+        level: of a punch that was held, from 0; 0 for other moves.
         by_body: 1 for a hit by the body, 0 for a projectile's.
         tables: the packed frame data.
     """
@@ -123,7 +131,7 @@ def take_hit(
         you.health = max(min(rules.chip_floor, you.health), you.health - move.chip[hit - 1])
     else:
         may_floor = by_body == 1 or rules.shot_floors_airborne == 1
-        _hurt(match, you, move, hit, may_floor, tables)
+        _hurt(match, you, move, move.damage[hit - 1] + move.level_bonus[level], hit, may_floor, tables)
     if you.health == 0:
         knock_out(you, rules)
     # The frame of the hit counts as the first frame of its effect: bodies have already moved on it.
@@ -144,12 +152,13 @@ def _hurt(
     match: MatchRecord,
     you: FighterRecord,
     move: MoveRecord,
+    points: int,
     hit: int,
     may_floor: bool,
     tables: TablesRecord,
 ) -> None:
     rules = tables.rules[0]
-    you.health = max(0, you.health - hit_damage(match, you, move.damage[hit - 1], move, tables))
+    you.health = max(0, you.health - hit_damage(match, you, points, move, tables))
     airborne = is_airborne(you)
     dizzied = add_dizzy(match, you, move, rules)
     if airborne:
@@ -225,9 +234,9 @@ def hit_damage(
     """Return the damage of an unblocked hit: dice, then defence, then `scale_by_health`."""
     rules = tables.rules[0]
     points = int(base)
-    if match.random_damage and move.strength > 0:
+    if match.random_damage and move.dice > 0:
         low = 1 if you.health < rules.bonus_threshold else 0
-        if dice.roll(match, dice.DAMAGE) < rules.bonus_chance[low]:
+        if dice.roll(match, dice.DAMAGE) < rules.bonus_chance[move.dice - 1, low]:
             points += rules.bonus[low]
     data = tables.fighters[you.character]
     points = points * data.defense_num // data.defense_den

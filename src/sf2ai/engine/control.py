@@ -6,14 +6,16 @@ tries together.
 """
 
 from sf2ai.engine.body import enter, is_free, start_move
-from sf2ai.engine.inputs import asks_for, attack_button, motion_age, strength_of
+from sf2ai.engine.inputs import asks_for, attack_button, held_level, motion_age, strength_of
 from sf2ai.engine.layouts import (
     CHARGE,
     FOLLOW,
+    HOLD,
     MOTION,
     PROJECTILE_SPECIAL,
     TELEPORT,
 )
+from sf2ai.engine.mashing import keep_mashing
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -65,6 +67,8 @@ def decide(
         _act_in_the_air(me, distance, tables)
     elif me.state == ATTACK:
         _try_chain(me, distance, tables)
+    elif me.state == SPECIAL:
+        keep_mashing(me, tables)
     elif is_free(me):
         _act_on_the_ground(me, distance, threatened, tables)
 
@@ -245,10 +249,10 @@ def _try_special(me: FighterRecord, projectile: ProjectileRecord, frame: int, ta
     if command.is_throw:
         me.throw_try = move
         return False
-    way = _teleport_way(me, command)
+    variant = _variant(me, command)
     _spend(me, best, command)
     _start_special(me, move, tables)
-    me.follow = way
+    me.follow = variant
     return True
 
 
@@ -310,8 +314,13 @@ def _spend(me: FighterRecord, i: int, command: CommandRecord) -> None:
 
 
 @compiled
-def _teleport_way(me: FighterRecord, command: CommandRecord) -> int:
-    """Return which of its four places a teleport leads to: bit 0 kicks, bit 1 the motion away; else 0."""
+def _variant(me: FighterRecord, command: CommandRecord) -> int:
+    """Return a hold's level, or which of its four places a teleport leads to; 0 for other commands.
+
+    Of a teleport's place, bit 0 is kicks and bit 1 the motion away.
+    """
+    if command.kind == HOLD:
+        return max(0, held_level(me, command))
     if command.special_kind != TELEPORT:
         return 0
     return (1 if me.pad & KICKS == KICKS else 0) + (2 if command.directions[0] == 4 else 0)

@@ -217,7 +217,7 @@ def asks_for(me: FighterRecord, i: int, command: CommandRecord, frame: int, rule
     """Return whether this frame's pad brings command ``i`` out, whatever state the fighter is in."""
     kind = command.kind
     if kind == HOLD:
-        return _released_hold(me, command) >= 0
+        return held_level(me, command) >= 0
     # Releasing a button counts as a press for specials, not for mashing.
     edges = me.pressed if kind == MASH or kind == FOLLOW else me.pressed | (me.released & rules.release_mask)
     if edges & command.buttons == 0:
@@ -249,17 +249,17 @@ def _charged(me: FighterRecord, command: CommandRecord) -> bool:
 
 
 @compiled
-def _released_hold(me: FighterRecord, command: CommandRecord) -> int:
-    """Return the strength (0..2) of a hold that ends on this frame, or -1."""
+def held_level(me: FighterRecord, command: CommandRecord) -> int:
+    """Return the level (0..7) of a hold that ends on this frame, or -1."""
     held = 0
     if me.released & PUNCHES and me.pad & PUNCHES != PUNCHES:
         held = max(held, me.held_punches)
     if me.released & KICKS and me.pad & KICKS != KICKS:
         held = max(held, me.held_kicks)
     level = -1
-    for strength in range(3):
-        if held >= command.holds[strength] and held > 0:
-            level = strength
+    for number in range(len(command.levels)):
+        if 0 < command.levels[number] <= held:
+            level = number
     return level
 
 
@@ -267,7 +267,7 @@ def _released_hold(me: FighterRecord, command: CommandRecord) -> int:
 def strength_of(me: FighterRecord, command: CommandRecord, rules: RulesRecord) -> int:
     """Return the strength 0..2 of the button that brought a command out; the strongest counts."""
     if command.kind == HOLD:
-        return max(0, _released_hold(me, command))
+        return min(max(0, held_level(me, command)), _STRENGTHS - 1)
     edges = (me.pressed | (me.released & rules.release_mask)) & command.buttons
     if edges & _HEAVY:
         return 2

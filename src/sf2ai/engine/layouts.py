@@ -15,6 +15,9 @@ HIT = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("hit", "i2"), ("bo
 # How a special is entered, in the order in which the commands are tried.
 FOLLOW, CIRCLE, MOTION, CHARGE, HOLD, TOGETHER, MASH = 0, 1, 2, 3, 4, 5, 6
 
+MAX_LEVELS = 8
+"""Most levels of a punch that is held."""
+
 COMMAND = np.dtype(
     (
         np.record,
@@ -27,7 +30,7 @@ COMMAND = np.dtype(
             ("air", "i1"),  # 1: only in the air
             ("charge", "i2"),  # frames
             ("moves", "i2", (3,)),  # by strength of the button
-            ("holds", "i2", (3,)),  # frames of holding, by strength
+            ("levels", "i2", (MAX_LEVELS,)),  # frames of holding, by level; 0: no such level
             ("is_throw", "i1"),
             ("special_kind", "i1"),
         ],
@@ -91,7 +94,6 @@ MOVE = np.dtype(
         [
             ("kind", "i1"),
             ("special_kind", "i1"),
-            ("strength", "i1"),
             ("reaction", "i1"),  # strength of the stun and pushback that it causes
             ("level", "i1"),
             ("knockdown", "i1"),  # hit id that floors a standing victim, 0 none
@@ -136,6 +138,12 @@ MOVE = np.dtype(
             ("hold_interval", "i2"),
             ("hold_max", "i2"),
             ("needs_follow", "i1"),  # 1: hits only after its follow-up button
+            ("dice", "i1"),  # table of its random damage, from 1; 0 none
+            ("level_bonus", "i2", (MAX_LEVELS,)),  # points by level of holding
+            ("mash_buttons", "u2"),  # of a mashed special: any of these prolongs it
+            ("mash_moves", "i2", (3,)),  # and makes it the one of its own strength
+            ("steer_forward", "i4"),  # with the stick, in its active frames
+            ("steer_back", "i4"),
         ],
     )
 )
@@ -176,6 +184,7 @@ RULES = np.dtype(
             ("circle_directions", "i1"),  # straight directions that make a full circle
             ("mash_count", "i2"),
             ("mash_gap", "i2", (3,)),  # frames from press to press, by strength
+            ("mash_end", "i2"),  # frames from the last press to the special's end
             ("hold_pool", "i2"),
             ("hold_direction", "i2"),
             ("hold_button", "i2"),
@@ -197,11 +206,14 @@ RULES = np.dtype(
             ("teleport_near", "i4"),
             ("teleport_middle", "i4"),
             ("teleport_far", "i4"),
-            ("dizzy_shake", "i2"),  # frames of dizziness that a press takes off
+            ("shake_direction", "i2"),  # what a new direction counts in shaking dizziness off
+            ("shake_button", "i2"),
+            ("shake_need", "i2"),  # count at which the dizziness becomes shorter
+            ("dizzy_step", "i2"),  # frames of one picture of the dizzy animation
             ("chip_floor", "i2"),  # health that a blocked hit leaves at least
             ("bonus_threshold", "i2"),  # victim's health under which the larger bonus may be added
             ("bonus", "i2", (2,)),  # points, above and below the threshold
-            ("bonus_chance", "i2", (2,)),  # 32nds
+            ("bonus_chance", "i2", (3, 2)),  # 32nds, by the move's dice
         ],
     )
 )

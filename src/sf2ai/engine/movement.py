@@ -3,6 +3,8 @@
 from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
 from sf2ai.engine.carry import carry, is_over
 from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.layouts import MASH_SPECIAL
+from sf2ai.engine.mashing import repeat_active_frames
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -99,6 +101,7 @@ def _rise(me: FighterRecord, guard_frames: int, dizzy_frames: int) -> None:
         enter(me, DIZZY)
         me.dizzy_due = 0
         me.dizzy_left = dizzy_frames
+        me.dizzy_shaken = 0
     else:
         enter(me, STAND)
 
@@ -118,6 +121,8 @@ def move_body(me: FighterRecord, distance: int, opponent_x: int, tables: TablesR
     else:
         if me.move >= 0 and me.state_frames > 0 and me.dash_left == 0:
             me.move_frame += 1
+            if tables.moves[me.move].special_kind == MASH_SPECIAL:
+                repeat_active_frames(me, tables.moves[me.move], tables.rules[0])
         state = me.state
         if state == STAND:
             me.x += me.vx
@@ -132,10 +137,30 @@ def move_body(me: FighterRecord, distance: int, opponent_x: int, tables: TablesR
         elif state == DOWNED:
             _slide_on(me, tables.rules[0].slide_decel)
     if me.state == DIZZY:
-        me.dizzy_left -= 1 + (tables.rules[0].dizzy_shake if me.pressed else 0)
+        _shake(me, tables.rules[0])
     me.state_frames = min(me.state_frames + 1, 30_000)
     _count_down(me)
     return refused
+
+
+@compiled
+def _shake(me: FighterRecord, rules: RulesRecord) -> None:
+    """Count one frame of dizziness; stick and buttons shorten it, as in The World Warrior (``sf2ww``).
+
+    A new direction counts more than a new button. At the needed count the picture that is shown ends at
+    once, with all frames that it had left, and the count begins again.
+    """
+    me.dizzy_left -= 1
+    before, now = me.last_direction - 1, me.direction - 1
+    across = now % 3 != 1 and now % 3 != before % 3
+    upright = now // 3 != 1 and now // 3 != before // 3
+    if across or upright:
+        me.dizzy_shaken += rules.shake_direction
+    if me.pressed:
+        me.dizzy_shaken += rules.shake_button
+    if me.dizzy_shaken >= rules.shake_need:
+        me.dizzy_shaken = 0
+        me.dizzy_left -= rules.dizzy_step - me.state_frames % rules.dizzy_step
 
 
 @compiled

@@ -62,6 +62,9 @@ def start_round(match: MatchRecord, tables: TablesRecord) -> None:
         way = 1 if side == 0 else -1
         _place(match.fighters[side], -way * rules.start_offset, way, tables)
         clear(match.projectiles[side])
+        if match.round_number == rules.max_rounds:
+            # The final round decides the match, whatever came before.
+            match.fighters[side].rounds_won = rules.rounds_to_win - 1
 
 
 @compiled
@@ -98,6 +101,7 @@ def _place(me: FighterRecord, x: int, facing: int, tables: TablesRecord) -> None
     me.dizzy_timer = 0
     me.dizzy_due = 0
     me.dizzy_left = 0
+    me.dizzy_shaken = 0
     me.home_x = 0
     me.home_y = 0
     me.target_x = x

@@ -53,7 +53,8 @@ FIGHTER = np.dtype(
             ("contact", "i2"),  # state_frames at which the move first touched, 0 not yet
             ("hits_done", "i2"),  # bit set of hit ids that have connected
             ("rehit", "i2"),  # frames until a mash move may hit this fighter again, hit stop included
-            ("follow", "i1"),  # 1: the dive's button was pressed; of a teleport, its destination 0..3
+            ("follow", "i1"),  # 1: the dive's button was pressed; a teleport's place, a hold's level from 0
+            ("mash_left", "i2"),  # frames that a mashed special goes on without another press
             ("hitstop", "i1"),
             ("stun", "i2"),  # frames of hit or block stun left after hit stop
             ("push_table", "i1"),  # pushback strength 0..2, -1 none
@@ -71,6 +72,7 @@ FIGHTER = np.dtype(
             ("dizzy_timer", "i2"),
             ("dizzy_due", "i1"),  # 1: dizzy as soon as it stands
             ("dizzy_left", "i2"),
+            ("dizzy_shaken", "i1"),  # what the shaking counts since it last shortened the dizziness
             ("home_x", "i4"),  # always 0; unused since 0.2, kept so that stored states load
             ("home_y", "i4"),  # height at which the move started
             ("target_x", "i4"),  # where a homing move aims

@@ -15,7 +15,7 @@ from sf2ai.engine.movement import (
 )
 from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
 from sf2ai.engine.rounds import judge, run_clock
-from sf2ai.engine.state import ATTACK, RISING, SPECIAL, THROWING
+from sf2ai.engine.state import ATTACK, FLIPPED, LAND, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterRecord, MatchRecord, ProjectileRecord, TablesRecord
@@ -126,13 +126,21 @@ def throw_both(match: MatchRecord, tables: TablesRecord) -> None:
 
 @compiled
 def move_both(match: MatchRecord, tables: TablesRecord) -> None:
-    """Phase 5: move the bodies, push them apart, keep them on stage and screen."""
+    """Phase 5: move the bodies, push them apart, keep them on stage and screen.
+
+    Who lands on the feet after a hit in the air is safe from throws for as long as who rises.
+    """
     one, two = match.fighters[0], match.fighters[1]
     one.last_x = one.x
     two.last_x = two.x
     distance = abs(one.x - two.x)
+    one_flipped, two_flipped = one.state == FLIPPED, two.state == FLIPPED
     blocked_travel_one = move_body(one, distance, two.last_x, tables)
     blocked_travel_two = move_body(two, distance, one.last_x, tables)
+    if one_flipped and one.state == LAND:
+        one.throw_guard = tables.rules[0].guard_frames[dice.roll(match, dice.THROW_GUARD)]
+    if two_flipped and two.state == LAND:
+        two.throw_guard = tables.rules[0].guard_frames[dice.roll(match, dice.THROW_GUARD)]
     take_blocked_travel(one, blocked_travel_two)
     take_blocked_travel(two, blocked_travel_one)
     separate(one, two, tables)
@@ -168,18 +176,19 @@ def hit_both(match: MatchRecord, tables: TablesRecord) -> None:
     if not (hit_one or hit_two or shot_one or shot_two):
         return
     move_one, move_two = int(one.move), int(two.move)
+    level_one, level_two = int(one.follow), int(two.follow)
     way_one, way_two = away(two, one), away(one, two)
     if hit_one:
         mark_contact(one, hit_one, tables)
     if hit_two:
         mark_contact(two, hit_two, tables)
     if hit_one:
-        take_hit(match, two, way_one, move_one, hit_one, 1, tables)
+        take_hit(match, two, way_one, move_one, hit_one, level_one, 1, tables)
     elif shot_one:
-        take_hit(match, two, match.projectiles[0].facing, match.projectiles[0].move, 1, 0, tables)
+        take_hit(match, two, match.projectiles[0].facing, match.projectiles[0].move, 1, 0, 0, tables)
         clear(match.projectiles[0])
     if hit_two:
-        take_hit(match, one, way_two, move_two, hit_two, 1, tables)
+        take_hit(match, one, way_two, move_two, hit_two, level_two, 1, tables)
     elif shot_two:
-        take_hit(match, one, match.projectiles[1].facing, match.projectiles[1].move, 1, 0, tables)
+        take_hit(match, one, match.projectiles[1].facing, match.projectiles[1].move, 1, 0, 0, tables)
         clear(match.projectiles[1])

@@ -24,14 +24,26 @@ many presses it takes there is not clear, so their number comes from the frame d
 frames for five presses is four gaps of the light button.
 """
 
-DIZZY_SHAKE_FRAMES = 2
-"""Frames of dizziness that a frame with a new button press takes off, besides the one that passes."""
+MASH_END_FRAMES = 15
+"""Frames that a mashed special goes on after the last press that counts, or after its start without any.
 
-BONUS_CHANCE_32NDS = (8, 4)
-"""Chance in 32nds of the bonus of +1 (victim's life at the threshold or above) and of +4 (below).
+From the re-implementation of The World Warrior (``sf2ww``), whose specials of that kind last no longer.
+"""
 
-The write-up of Hyper Fighting gives the bonuses and their means (+1: 0.1 to 0.4,
-+4: 0.4 to 0.75); these chances give means of 0.25 and 0.5. Light attacks have none.
+DIZZY_PICTURE_FRAMES = 8
+"""Frames of each picture of the dizzy animation; shaking skips those that are left of the picture shown.
+
+The animations are in the game's graphics data, which no source prints; 8 is a common length of a picture in
+the animations that sources do print.
+"""
+
+BONUS_CHANCE_32NDS = ((4, 4), (8, 5), (12, 6))
+"""Chance in 32nds of the bonus of +1 (victim's life at the threshold or above) and of +4 (below), for each
+table: medium attacks, hard attacks, specials of all strengths. Light attacks have none.
+
+Sources say which attacks use which table (0x020, 0x040 and 0x080 of Hyper Fighting), but not what is in them;
+the write-up gives only the bonuses and the range of their means (+1: 0.1 to 0.4, +4: 0.4 to 0.75). These
+chances give means of 0.125, 0.25, 0.375 and of 0.5, 0.625, 0.75, more for the stronger attacks.
 """
 
 JUMP_GRAB_HEIGHT_PX = 48

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from sf2ai.game.buttons import ATTACKS, NEUTRAL, NUMPAD, attack_bit
+from sf2ai.game.files.loader import load_rules
+from sf2ai.game.mashing import MASH_PERIOD_FRAMES
 from sf2ai.game.moves import MOVE_COUNT, Command, CommandKind, Move
 
 __all__ = ["MOVE_COUNT", "pad_script"]
@@ -16,12 +18,6 @@ __all__ = ["MOVE_COUNT", "pad_script"]
 PRESS_FRAMES = 2
 """Frames that each direction of a motion is held, and the button that ends it."""
 
-MASH_PRESSES = 12
-"""Presses of a mashed button, each as long as the pause after it.
-
-The first press brings a normal out, and the special cannot come out before the normal is over: it takes
-more presses than the rule counts to outlast the longest normals, Blanka's kicks.
-"""
 
 FLIGHT_FRAMES = 30
 """Frames from the start of a dive's script to the button that ends its flight."""
@@ -95,7 +91,10 @@ def _in_flight(start: tuple[int, ...], pad: int) -> tuple[int, ...]:
 
 
 def _mash(command: Command) -> tuple[int, ...]:
-    return (_held(_pad(5, _pressed(command))) + _held(NEUTRAL)) * MASH_PRESSES
+    presses = max(load_rules().input.mash_presses, command.presses)
+    down = MASH_PERIOD_FRAMES // 2
+    press = _held(_pad(5, _pressed(command)), down) + _held(NEUTRAL, MASH_PERIOD_FRAMES - down)
+    return press * presses
 
 
 def _hold(command: Command) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from sf2ai.game.characters import Character
 
-MOVE_COUNT = 508
+MOVE_COUNT = 509
 """Moves of the whole roster; `Move.index` is below it."""
 
 
@@ -72,6 +72,8 @@ class Command:
         close: only near the opponent: within the throw's range, or the normal's distance.
         after: family of the move that must be out (FOLLOW).
         hold: frames that the buttons have to be held (HOLD).
+        presses: of a mashed special, presses from standing that outlast the normal which the first one brings
+            out; `input.mash_presses` are needed in any case.
         then: buttons one of which ends the move's flight (Vega's dive); empty otherwise.
         lead: the command that starts the move named by `after`, where the two are entered as
             one (Izuna drop); None otherwise.
@@ -88,6 +90,7 @@ class Command:
     close: bool = False
     after: str | None = None
     hold: int = 0
+    presses: int = 0
     then: tuple[str, ...] = ()
     lead: "Command | None" = None
 
@@ -160,7 +163,7 @@ class Move:
     A move can hit on frames ``startup + 1`` to ``startup + active``; gaps inside are visible in `hits`.
 
     Attributes:
-        index: roster-wide, 0..507, characters in `ROSTER` order.
+        index: roster-wide, below `MOVE_COUNT`, characters in `ROSTER` order.
         id: unique within the character, such as ``"st_far_LP"`` or ``"hadouken_L"``.
         name: for people.
         kind: normal, command normal, special or throw.
@@ -207,6 +210,9 @@ class Move:
             command or air_throw; else empty.
         charge: frames of charge, 0 if none.
         hold: frames that the buttons are held, 0 if none.
+        hold_levels: of the strongest hold, (frames, points) of each further level: how long the buttons are
+            held, and how much more than `damage` it does.
+        steer: (forward, back) px per frame that the stick moves the fighter while a mashed special is out.
         throw_range: px; a victim is in range when the axes are at most this and its
             ``Stats.throwable_half_width`` apart.
         hold_hits: of a hold, or None.
@@ -261,6 +267,8 @@ class Move:
     special_kind: str = ""
     charge: int = 0
     hold: int = 0
+    hold_levels: tuple[tuple[int, int], ...] = ()
+    steer: tuple[float, float] = (0.0, 0.0)
     throw_range: int = 0
     hold_hits: HoldHits | None = None
     victim_lock_frames: int = 0

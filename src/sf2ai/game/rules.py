@@ -240,6 +240,11 @@ class DizzyRules:
     air_hit: Annotated[Dizziness, At("dizzy.air_hit", read=pair)]
     throw: Annotated[Dizziness, At("dizzy.throw", read=pair)]
     duration_frames: Annotated[Die, At("dizzy.duration", read=die)]
+    shake_direction_count: Annotated[int, At("dizzy.shake", part="direction")]
+    """What a new direction counts in shaking the dizziness off."""
+    shake_button_count: Annotated[int, At("dizzy.shake", part="button")]
+    shake_needed_count: Annotated[int, At("dizzy.shake", part="needed")]
+    """Count at which the picture that is shown ends at once, and the count begins again."""
     none_while_dizzy: Annotated[bool, At("dizzy.no_stun_while_dizzy")]
 
 

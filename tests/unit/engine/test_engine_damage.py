@@ -4,6 +4,8 @@ import pytest
 
 from fakes.lab import Lab
 from sf2ai.engine.state import DIZZY, FALLING, FLIPPED, HIT_STUN, STAND, SUBPX
+from sf2ai.game.choices import BONUS_CHANCE_32NDS, DIZZY_PICTURE_FRAMES
+from sf2ai.game.files.loader import load_rules
 
 
 def hit_for(health, pads="5HP", gap=45, **fields):
@@ -51,7 +53,7 @@ def test_throws_skip_the_defence_but_not_the_last_reserves():
     assert low.lost(1) - 114 == 32 - 32 * 4 // 32
 
 
-def test_random_damage_adds_one_or_four_points_and_only_to_medium_and_hard_attacks():
+def test_random_damage_adds_one_or_four_points_but_not_to_light_attacks():
     def losses(pads, health, gap=45):
         seen = set()
         for seed in range(60):
@@ -65,6 +67,30 @@ def test_random_damage_adds_one_or_four_points_and_only_to_medium_and_hard_attac
     assert losses("5HP", 60) == {20, 27 * 25 // 32}
     assert losses("5HP", 59) == {20, 30 * 25 // 32}
     assert len(losses("5LP", 144)) == 1
+
+
+@pytest.mark.parametrize(("pads", "table"), [("5MP", 0), ("5HP", 1), ("2*2 3*2 6LP", 2), ("2*2 3*2 6HP", 2)])
+def test_mediums_hards_and_specials_have_dice_of_their_own(pads, table, monkeypatch):
+    # Each table in turn is made certain; only the attacks that use it then always have the bonus.
+    def lost(lab):
+        lab.two["health"] = 50
+        return 50 - int(lab.play(pads, frames=40).two["health"])
+
+    plain = lost(Lab(gap=60, seed=3))
+    for number in range(3):
+        lab = Lab(gap=60, seed=3, dice=True)
+        tables = lab.backend._tables.copy()
+        tables["rules"]["bonus_chance"][0] = [[32, 32] if row == number else [0, 0] for row in range(3)]
+        monkeypatch.setattr(lab.backend, "_tables", tables)
+        assert (lost(lab) > plain) is (number == table)
+
+
+def test_the_chances_of_the_dice_give_means_that_were_observed():
+    life = load_rules().life
+    for row in BONUS_CHANCE_32NDS:
+        for chance, points, (least, most) in zip(row, life.bonus_points, life.bonus_mean_points, strict=True):
+            assert least <= points * chance / 32 <= most
+    assert sorted(BONUS_CHANCE_32NDS) == list(BONUS_CHANCE_32NDS)
 
 
 def test_without_dice_damage_is_the_same_for_every_seed():
@@ -126,12 +152,45 @@ def test_dizziness_lasts_one_of_its_six_lengths():
     assert len(lengths) > 2
 
 
-def test_mashing_shortens_dizziness():
-    still = dizzied(frames=420).frames_in(1, DIZZY)
+def shaken(pads):
+    """Return the frames that a dizzy Ken needs who plays these pads while Ryu stands still."""
     lab = Lab(gap=45)
     lab.two["dizzy_points"], lab.two["dizzy_timer"] = 30, 60
-    lab.play("5HP", "5*10 (5LP 5MK)*200", frames=420)
-    assert lab.frames_in(1, DIZZY) == still // 3
+    lab.play("5HP", frames=60)
+    while lab.two["state"] != DIZZY:
+        lab.play(frames=1)
+    lab.play("", pads, frames=400)
+    return lab.frames_in(1, DIZZY)
+
+
+@pytest.mark.parametrize(
+    ("pads", "jolts"),
+    [
+        ("5*400", 0),
+        ("5LP*400", 0),  # one new button counts 1
+        ("5LP 5 5LP 5*397", 0),  # two count 2
+        ("5LP 5 5LP 5 5LP 5*395", 1),  # three make the needed 3
+        ("4*3 5*397", 0),  # a new direction counts 2, and letting go nothing
+        ("4LP*3 5*397", 1),
+        ("4 5 4*398", 1),
+        ("4 6*399", 1),
+        ("4 1*2 4*2 7*395", 1),  # of a diagonal, what is new in it: down, then nothing, then up
+    ],
+)
+def test_a_new_direction_counts_two_and_a_new_button_one_and_three_skip_a_picture(pads, jolts):
+    skipped = shaken("5*400") - shaken(pads)
+    assert (skipped > 0) is (jolts > 0)
+    assert skipped <= jolts * DIZZY_PICTURE_FRAMES
+
+
+def test_shaking_skips_only_what_is_left_of_a_picture():
+    lost = {shaken("5*400") - shaken(f"5*{wait} 4LP*2 5*390") for wait in range(DIZZY_PICTURE_FRAMES)}
+    assert lost == set(range(1, DIZZY_PICTURE_FRAMES + 1))
+
+
+def test_the_fastest_shaking_shortens_dizziness_by_most_of_it():
+    still, fast = shaken("5*400"), shaken("(4LP 6MP)*200")
+    assert fast < still / 2
 
 
 def test_a_dizzy_fighter_can_be_thrown_and_gathers_no_points():

@@ -207,3 +207,29 @@ def test_a_trade_in_the_air_sends_both_back():
     assert FLIPPED in lab.track(0, "state")
     assert lab.track(0, "state") == lab.track(1, "state")
     assert AIR in lab.track(0, "state")
+
+
+def flipped(seed=1):
+    """Return a lab in which Ken has just landed on his feet after a hit in the air."""
+    lab = Lab(gap=60, seed=seed).play("5*36 5HP", "8 5*60", frames=46)
+    assert lab.two["state"] == FLIPPED
+    while lab.two["state"] == FLIPPED:
+        lab.play(frames=1)
+    assert lab.two["state"] == LAND
+    return lab
+
+
+@pytest.mark.parametrize(("wait", "thrown"), [(0, False), (19, True)])
+def test_who_lands_after_a_hit_in_the_air_cannot_be_thrown_at_first_but_soon(wait, thrown):
+    lab = flipped()
+    assert lab.two["throw_guard"] > 0
+    lab.play(frames=wait)
+    lab.one["x"] = lab.two["x"] - 45 * SUBPX
+    lab.play("6HP")
+    assert bool(lab.two["state"] == THROWN) is thrown
+
+
+def test_the_throw_immunity_after_landing_is_the_die_of_rising():
+    seen = {int(flipped(seed).two["throw_guard"]) for seed in range(20)}
+    assert seen <= {1, 2, 3, 4, 5, 7, 9, 11, 13, 15, 17, 19}
+    assert len(seen) > 4

@@ -86,25 +86,40 @@ def test_a_match_that_is_over_stays_as_it_is():
     assert lab.backend.save(0) == before
 
 
-def test_after_ten_rounds_the_match_is_a_draw():
+def draw(lab):
+    """End the round with a double knock-out."""
+    lab.one["health"] = lab.two["health"] = 1
+    lab.place(-22, 22).play("5LP", "5LP", frames=20)
+    assert lab.match["ending"] == DOUBLE_KO
+    return lab
+
+
+def test_after_four_draws_the_match_is_a_draw():
     lab = Lab("ryu", "ryu")
-    for number in range(1, 11):
+    for number in range(1, 5):
         assert lab.match["round_number"] == number
-        lab.one["health"] = lab.two["health"] = 1
-        lab.place(-22, 22).play("5LP", "5LP", frames=20)
-        assert lab.match["ending"] == DOUBLE_KO
-        if number < 10:
+        draw(lab)
+        if number < 4:
+            assert lab.match["phase"] == ROUND_OVER
             begin_next(lab)
     assert (lab.match["phase"], lab.match["winner"]) == (MATCH_OVER, -1)
 
 
-def test_a_tenth_round_that_is_won_does_not_win_the_match_unless_it_is_the_second():
-    lab = finish(begin_next(finish(Lab())), side=1)
-    begin_next(lab)
-    lab.match["round_number"] = 10
-    lab.one["rounds_won"], lab.two["rounds_won"] = 0, 0
-    finish(lab)
-    assert (lab.match["phase"], lab.match["ending"], lab.match["winner"]) == (MATCH_OVER, KO, -1)
+@pytest.mark.parametrize("winners", [(0,), (1,), ()])
+def test_the_fourth_round_is_sudden_death_at_one_victory_each(winners):
+    lab = Lab("ryu", "ryu")
+    for winner in (*winners, None, None, None)[:3]:
+        begin_next(draw(lab) if winner is None else finish(lab, side=winner))
+    assert lab.match["round_number"] == 4
+    assert (lab.one["rounds_won"], lab.two["rounds_won"]) == (1, 1)
+    finish(lab, side=1)
+    assert (lab.match["phase"], lab.match["ending"], lab.match["winner"]) == (MATCH_OVER, KO, 1)
+
+
+def test_a_draw_in_the_fourth_round_is_a_drawn_match_even_for_a_side_that_had_won_a_round():
+    lab = begin_next(finish(Lab("ryu", "ryu")))
+    draw(begin_next(draw(begin_next(draw(lab)))))
+    assert (lab.match["phase"], lab.match["winner"]) == (MATCH_OVER, -1)
 
 
 @pytest.mark.parametrize("frames", [0, 1, 17, 30])

@@ -1,7 +1,5 @@
 """Every special comes out by its own pads (motions, charges, mashing, holding) and does what the data say."""
 
-from itertools import pairwise
-
 import pytest
 
 from fakes.lab import Lab
@@ -148,19 +146,6 @@ def test_presses_of_several_buttons_do_not_add_up():
     assert "electricity" not in str(Lab("blanka", "ryu").play("(5LP 5 5MP 5 5HP 5)*4", frames=24).moves(0))
 
 
-def test_a_mashed_special_hits_again_and_again():
-    # The strong slaps are out for 38 frames; they hit at most once in 18, hit stop included.
-    lab = Lab("ehonda", "ryu").place(290, 370)
-    lab.play(list(pad_script(lab.move(0, "hundred_hand_M"))), frames=220)
-    assert lab.moves(0) == ["st_far_MP", "hundred_hand_M"]
-    health = [144, *lab.track(1, "health")]
-    hits = [frame for frame in range(1, len(health)) if health[frame] < health[frame - 1]]
-    slaps = hits[1:]  # the punch that begins the mashing meets the victim too
-    assert {health[frame - 1] - health[frame] for frame in slaps} == {16 * 25 // 32}
-    assert len(slaps) == 3
-    assert [b - a for a, b in pairwise(slaps)] == [18, 18]
-
-
 def test_the_second_hit_of_an_uppercut_does_not_wait_for_the_guard_against_mashing():
     # Ken's hard Shoryuken hits on frames 4 to 7 and again from 8 on, five moving frames later at most.
     lab = Lab("ken", "ryu", gap=50).play("6 2 3HP", frames=60)
@@ -198,6 +183,30 @@ def test_all_three_buttons_at_once_or_almost():
 def test_a_turn_punch_grows_with_the_time_its_buttons_are_held(frames, move):
     lab = Lab("balrog", "ryu").play(f"5PPP*{frames} 5")
     assert lab.moves(0)[-1] == (f"turn_punch_{move}" if move else "st_far_HP")
+
+
+@pytest.mark.parametrize(
+    ("frames", "points"),
+    [
+        (30, 22),
+        (119, 22),
+        (120, 34),
+        (240, 40),
+        (479, 40),
+        (480, 46),
+        (960, 52),
+        (1440, 58),
+        (1920, 64),
+        (2400, 70),
+    ],
+)
+def test_a_turn_punch_has_eight_levels_of_damage(frames, points):
+    # The press brings a normal out, which does not reach; the buttons are held for longer than is played.
+    lab = Lab("balrog", "ryu", gap=300).play("5PPP*60")
+    lab.one["held_punches"] = frames
+    lab.place(-75, 75).play("5", frames=60)
+    assert lab.moves(0)[-1].startswith("turn_punch")
+    assert lab.lost(1) == points * 25 // 32
 
 
 def test_a_turn_punch_may_be_held_with_the_kicks_too():

@@ -129,6 +129,8 @@ def special_shape(move: Move) -> dict[str, object]:
         "kind": move.special_kind,
         "projectile": projectile,
         "hurt_active": [box_shape(box) for box in move.hurt_active],
+        **({"steer": move.steer} if any(move.steer) else {}),
+        **({"hold_levels": move.hold_levels} if move.hold_levels else {}),
     }
 
 

@@ -35,7 +35,7 @@ def spoken(script):
         ("ryu", "seoi_nage", "6+HP*2"),
         ("ryu", "tomoe_nage", "6+HK*2"),
         ("chunli", "kikouken_L", "4*2 1*2 2*2 3*2 6+LP*2"),
-        ("chunli", "hyakuretsu_M", " ".join(["5+MK*2 5*2"] * 12)),
+        ("chunli", "hyakuretsu_M", " ".join(["5+MK*2 5*2"] * 7)),
         ("chunli", "air_throw", "6+HP*2"),
         ("sagat", "tiger_knee_H", "2*2 3*2 6*2 9+HK*2"),
         ("guile", "sonic_boom_M", "6+MP*2"),

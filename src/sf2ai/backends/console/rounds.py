@@ -3,7 +3,7 @@
 The game's own count is not used. Each round begins from the same saved state of
 round 1, so rounds and matches are the same on every game and core. They follow the
 rules of the package: the first side to win two rounds wins the match, a drawn round counts for
-neither side, and ten rounds are the most.
+neither side, and the fourth round is sudden death, begun at one victory each.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,9 @@ from sf2ai.backends.console.ram_snapshot import SNAPSHOT_TAIL, ActivityTimer, Ma
 from sf2ai.backends.console.reading import Reading
 
 ROUNDS_TO_WIN = 2
+FINAL_ROUND = 4
 MOST_ROUNDS = 10
+"""Rounds for which a match has neutral frames, a length that save states keep; `FINAL_ROUND` are played."""
 
 
 class ScoreState(TypedDict):
@@ -87,6 +89,8 @@ class ConsoleMatch:
         score = self.score
         score.round_number += 1
         score.phase, score.ending, score.winner = Phase.FIGHT, Ending.NONE, -1
+        if score.round_number == FINAL_ROUND:
+            score.rounds_won = [ROUNDS_TO_WIN - 1] * 2
         self.neutral_left = self._neutral[score.round_number - 1]
         self._timers = [ActivityTimer(), ActivityTimer()]
         return self._write(reading)
@@ -160,5 +164,5 @@ class ConsoleMatch:
         score.phase = Phase.ROUND_OVER
         if max(score.rounds_won) >= ROUNDS_TO_WIN:
             score.phase = Phase.MATCH_OVER
-        elif score.round_number >= MOST_ROUNDS:
+        elif score.round_number >= FINAL_ROUND:
             score.phase, score.winner = Phase.MATCH_OVER, -1

@@ -85,6 +85,8 @@ def pack(roster: tuple[CharacterData, ...], rules: npt.NDArray[np.void]) -> npt.
         for move in data.moves:
             record = moves[move.index]
             _pack_move(record, move)
+            if move.special_kind == "mash":
+                _pack_mash(record, move, data)
             _pack_lists(record, move, hits, hurts, paths)
     return _join(
         rules=rules,
@@ -204,7 +206,9 @@ def _pack_command(entry: CommandRecord, command: Command, family: list[Move]) ->
     for strength in range(3):
         move = by_strength.get(strength, family[-1])
         entry["moves"][strength] = move.index
-        entry["holds"][strength] = move.command.hold
+    levels = [move.command.hold for move in family if move.command.hold]
+    levels += [frames for move in family for frames, _ in move.hold_levels]
+    entry["levels"][: len(levels)] = levels
     entry["is_throw"] = family[0].kind is MoveKind.THROW
     entry["special_kind"] = _SPECIAL_KINDS[family[0].special_kind]
 
@@ -212,8 +216,11 @@ def _pack_command(entry: CommandRecord, command: Command, family: list[Move]) ->
 def _pack_move(record: MoveRecord, move: Move) -> None:
     record["kind"] = _MOVE_KINDS[move.kind]
     record["special_kind"] = _SPECIAL_KINDS[move.special_kind]
-    record["strength"] = _STRENGTHS[move.strength]
     record["reaction"] = _reaction(move)
+    record["dice"] = _dice(move)
+    first_level = _STRENGTHS[move.strength]
+    for level, (_, bonus) in enumerate(move.hold_levels, start=first_level + 1):
+        record["level_bonus"][level] = bonus
     record["level"] = _LEVELS[move.level]
     record["sweep"] = move.kind is MoveKind.NORMAL and move.knockdown
     record["air_attack"] = move.stance in ("nj", "dj") or (move.kind is MoveKind.COMMAND and move.command.air)
@@ -244,6 +251,21 @@ def _pack_move(record: MoveRecord, move: Move) -> None:
         record["projectile_box"] = _box(Box(-wide, wide, -high, high))
     if move.kind is MoveKind.THROW:
         _pack_throw(record, move)
+
+
+def _dice(move: Move) -> int:
+    """Return the table of a move's random damage: lights and throws have none, specials one of their own."""
+    if move.kind is MoveKind.SPECIAL:
+        return 3
+    return {"M": 1, "H": 2}.get(move.strength, 0)
+
+
+def _pack_mash(record: MoveRecord, move: Move, data: CharacterData) -> None:
+    family = [other for other in data.moves if other.family == move.family]
+    record["mash_buttons"] = sum(attack_bit(button) for other in family for button in other.command.buttons)
+    by_strength = {_STRENGTHS[other.strength]: other.index for other in family}
+    record["mash_moves"] = [by_strength.get(strength, move.index) for strength in range(3)]
+    record["steer_forward"], record["steer_back"] = map(subpx, move.steer)
 
 
 def _reaction(move: Move) -> int:

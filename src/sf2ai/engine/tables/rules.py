@@ -85,6 +85,7 @@ def _pack_inputs(record: RulesRecord, rules: Rules) -> None:
     record["circle_directions"] = rules.input.circle_directions
     record["mash_count"] = rules.input.mash_presses
     record["mash_gap"] = choices.MASH_GAP_FRAMES
+    record["mash_end"] = choices.MASH_END_FRAMES
     record["hold_pool"] = rules.throw.hold_pool_points
     record["hold_direction"] = rules.throw.hold_direction_points
     record["hold_button"] = rules.throw.hold_button_points
@@ -95,7 +96,10 @@ def _pack_life(record: RulesRecord, rules: Rules) -> None:
     record["none_while_dizzy"] = rules.dizzy.none_while_dizzy
     record["dizzy_spread"] = rules.dizzy.spread_points
     record["dizzy_frames"] = rules.dizzy.duration_frames
-    record["dizzy_shake"] = choices.DIZZY_SHAKE_FRAMES
+    record["shake_direction"] = rules.dizzy.shake_direction_count
+    record["shake_button"] = rules.dizzy.shake_button_count
+    record["shake_need"] = rules.dizzy.shake_needed_count
+    record["dizzy_step"] = choices.DIZZY_PICTURE_FRAMES
     record["life_steps"] = rules.life.scaling
     record["chip_floor"] = 0 if rules.life.chip_can_ko else 1
     record["bonus_threshold"] = rules.life.bonus_threshold_points

@@ -22,7 +22,8 @@ from sf2ai.game.files.move import (
 )
 from sf2ai.game.files.move_checks import check_move
 from sf2ai.game.files.sources import SourceReader
-from sf2ai.game.moves import CharacterData, Move
+from sf2ai.game.mashing import mash_presses
+from sf2ai.game.moves import CharacterData, CommandKind, Move
 
 MoveReader: TypeAlias = Callable[[DataTable, str, int], Move]
 
@@ -91,6 +92,9 @@ def _read_moves(
         for group, tag in move.src:
             sources.use(tag.partition(" ")[0], tables[move_id], f"src.{group}")
         _finish_move(move, tables[move_id], moves, marks)
+        if move.command.kind is CommandKind.MASH:
+            command = replace(move.command, presses=mash_presses(move.command, moves))
+            moves[move_id] = replace(move, command=command)
     return moves
 
 

@@ -32,13 +32,35 @@ MARKABLE: dict[str, frozenset[str]] = {
     "normals": _SHARED | {"level", "cancel", "chain_cancel", "hurt_active", "alias_of"},
     "command_normals": _SHARED | {"input", "velocity"},
     "specials": _SHARED
-    | {"input", "chip", "knockdown", "invulnerable", "charge", "projectile", "recovery", "speed_x"},
+    | {
+        "input",
+        "chip",
+        "knockdown",
+        "invulnerable",
+        "charge",
+        "projectile",
+        "recovery",
+        "speed_x",
+        "steer",
+        "hold_levels",
+    },
     "throws": frozenset({"input", "range", "damage", "stun", "victim_lock_frames", "hold_hits"}),
 }
 """Per section of a file, the groups of values that a mark may name."""
 
 _ONLY_WHERE_PRESENT = frozenset(
-    {"path", "alias_of", "velocity", "invulnerable", "charge", "projectile", "speed_x", "hold_hits"}
+    {
+        "path",
+        "alias_of",
+        "velocity",
+        "invulnerable",
+        "charge",
+        "projectile",
+        "speed_x",
+        "hold_hits",
+        "steer",
+        "hold_levels",
+    }
 )
 _METHOD = re.compile(r"sibling:(?P<sources>[A-Za-z_]+(?:\+[A-Za-z_]+)*)(?![A-Za-z_+]).*|rule(: .+)?")
 

@@ -152,6 +152,8 @@ def read_special(table: DataTable, move_id: str, index: int) -> Move:
         special_kind=table.text("kind", SPECIAL_KINDS),
         charge=facts.charge,
         hold=facts.hold,
+        hold_levels=table.pairs("hold_levels"),
+        steer=table.number_pair("steer") if "steer" in table.values else (0.0, 0.0),
         **_strike_fields(table),
         **_damage_fields(table),
         chip=table.wholes("chip", low=0),

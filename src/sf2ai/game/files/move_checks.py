@@ -96,6 +96,22 @@ def _kind_has_what_it_needs(move: Move, table: DataTable) -> None:
             raise table.error(field, getattr(move, field), must)
 
 
+def _levels_rise(move: Move, table: DataTable) -> None:
+    levels = [move.hold, *(frames for frames, _ in move.hold_levels)]
+    bonuses = [0, *(points for _, points in move.hold_levels)]
+    if levels != sorted(set(levels)) or bonuses != sorted(bonuses) or (move.hold_levels and not move.hold):
+        raise table.error(
+            "hold_levels",
+            list(move.hold_levels),
+            f"rise from the hold of {move.hold} frames on, and its points",
+        )
+
+
+def _only_a_mash_is_steered(move: Move, table: DataTable) -> None:
+    if any(move.steer) and (move.special_kind != "mash" or move.path):
+        raise table.error("steer", list(move.steer), "be there only for kind 'mash' without a path")
+
+
 def _hold_has_its_hits(move: Move, table: DataTable) -> None:
     hold = move.hold_hits
     if (hold is not None) != (move.special_kind == "hold"):
@@ -116,5 +132,7 @@ _STRIKE_RULES: tuple[Rule, ...] = (
     _invulnerable_frames_are_its_own,
     _jump_normals_last_until_landing,
     _kind_has_what_it_needs,
+    _levels_rise,
+    _only_a_mash_is_steered,
 )
 _THROW_RULES: tuple[Rule, ...] = (_hold_has_its_hits,)

@@ -19,6 +19,7 @@ from sf2ai.agents.cpu.knowledge.scripts import Script, attack_script, cancel_scr
 from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.choices import SHOT_HIT_HALF_PX
 from sf2ai.game.files.loader import load_rules
+from sf2ai.game.mashing import shortest
 from sf2ai.game.moves import CharacterData, CommandKind, Move, MoveKind
 
 ANYWHERE_PX = 2000.0
@@ -124,7 +125,8 @@ def _is_worthwhile(move: Move) -> bool:
 
 
 def single_option(move: Move, data: CharacterData) -> Option:
-    """Return one move, done alone, as an option."""
+    """Return one move, done alone, as an option; a mashed special as short as it can be."""
+    move = shortest(move)
     pads = attack_script(move)
     entry = entry_frames(move, pads)
     first, last = move.invulnerable[0] if move.invulnerable else (0, -entry)
