@@ -88,12 +88,14 @@ def shot_boxes(side: SideRecord) -> tuple[PlacedBox, ...]:
         return ()
     stage = load_rules().stage
     middle = (x * stage.screen_width_px, y * stage.screen_height_px)
-    wide, high = choices.SHOT_HIT_HALF_PX
-    boxes = [(BoxKind.HIT, Box(-wide, wide, -high, high))]
     shots = [move.projectile for move in _data_of(side).moves if move.projectile is not None]
+    sizes = [(BoxKind.HIT, choices.SHOT_HIT_HALF_PX)]
     if shots:
-        wide, high = shots[0].half_w, shots[0].half_h
-        boxes.insert(0, (BoxKind.PUSH, Box(-wide, wide, -high, high)))
+        sizes = [
+            (BoxKind.PUSH, (shots[0].half_w, shots[0].half_h)),
+            (BoxKind.HIT, choices.shot_hit_half(shots[0])),
+        ]
+    boxes = [(kind, Box(-wide, wide, -high, high)) for kind, (wide, high) in sizes]
     return tuple(_placed(kind, box, middle, 1) for kind, box in boxes)
 
 

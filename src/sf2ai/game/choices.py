@@ -4,6 +4,8 @@ Each is our choice, marked ``rule`` like the filled values of the frame data, wi
 A number that has been measured on the real game moves into ``frame_data/system.toml``.
 """
 
+from sf2ai.game.moves import Projectile
+
 DIVE_PEAK_PX = 60
 """Highest point of Vega's wall dive; low enough for the falling claw to hit a standing head."""
 
@@ -56,6 +58,17 @@ The re-implementation of The World Warrior (``sf2ww``) leaves this box blank for
 the boxes that the frame data give those, 28 by 19 or 41 by 17, are the ones that meet other projectiles.
 With this box a high Tiger Shot passes over a crouching fighter, as it does in the game.
 """
+
+
+def shot_hit_half(shot: Projectile) -> tuple[int, int]:
+    """Return half the width and height of the box with which a projectile hits a body.
+
+    It is no larger than the projectile itself: the Sonic Boom is lower than the Hadouken, and Ken's
+    Tatsumaki flies over it.
+    """
+    wide, high = SHOT_HIT_HALF_PX
+    return min(wide, shot.half_w), min(high, shot.half_h)
+
 
 SPECIAL_REACTION = "H"
 """Strength of the stun and pushback of a special, as `hit.special_reaction` in ``system.toml`` says."""

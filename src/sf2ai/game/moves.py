@@ -136,7 +136,7 @@ class Projectile:
         spawn_x: px before the axis at which the projectile's middle appears.
         spawn_y: px above the ground.
         half_w: half the width in px of the box that meets other projectiles.
-        half_h: half the height of that box; what hits bodies is `choices.SHOT_HIT_HALF_PX`.
+        half_h: half the height of that box; what hits bodies is `choices.shot_hit_half`.
     """
 
     speed: float

@@ -247,7 +247,7 @@ def _pack_move(record: MoveRecord, move: Move) -> None:
         record["projectile_speed"] = subpx(shot.speed)
         record["spawn_x"], record["spawn_y"] = subpx(shot.spawn_x), subpx(shot.spawn_y)
         record["projectile_half_w"], record["projectile_half_h"] = subpx(shot.half_w), subpx(shot.half_h)
-        wide, high = choices.SHOT_HIT_HALF_PX
+        wide, high = choices.shot_hit_half(shot)
         record["projectile_box"] = _box(Box(-wide, wide, -high, high))
     if move.kind is MoveKind.THROW:
         _pack_throw(record, move)

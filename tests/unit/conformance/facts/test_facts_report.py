@@ -20,8 +20,6 @@ WAITING: dict[str, str] = {
     "ehonda hundred_hands_walk_back": "the slap is steered by the stick (rule e)",
     "blanka walks_under_high_tiger": "one source; Blanka's hurt boxes are as high walking as standing",
     "guile knee_bazooka_covers_a_third_of_the_screen": "the knee is on LK, as in a later game (frame data)",
-    "ken tatsumaki_hits_in_a_row": "the turns are as slow as in a later game (frame data)",
-    "ken tatsumaki_passes_over_sonic_boom": "height of the Sonic Boom or of the kick (frame data)",
     "chunli stomp_twice": "the stomp rebounds (rule d)",
     "chunli wall_jump": "jumps off the wall (rule c)",
     "zangief lariat_moves_with_the_stick": "the lariat is steered by the stick (rule e)",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.game.choices import SHOT_HIT_HALF_PX
+from sf2ai.game.choices import shot_hit_half
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, JumpArc, Move, MoveKind
 
@@ -218,7 +218,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.projectile.spawn_x if move.projectile else 0,
         move.projectile.spawn_y if move.projectile else 0,
         move.projectile.speed if move.projectile else 0,
-        *(SHOT_HIT_HALF_PX if move.projectile else (0, 0)),
+        *(shot_hit_half(move.projectile) if move.projectile else (0, 0)),
         list(stretches[:2]),
     )
 

@@ -17,7 +17,7 @@ from sf2ai.agents.cpu.knowledge.frame_data import (
 )
 from sf2ai.agents.cpu.knowledge.scripts import Script, attack_script, cancel_script, entry_frames
 from sf2ai.game.buttons import ATTACKS
-from sf2ai.game.choices import SHOT_HIT_HALF_PX
+from sf2ai.game.choices import shot_hit_half
 from sf2ai.game.files.loader import load_rules
 from sf2ai.game.mashing import shortest
 from sf2ai.game.moves import CharacterData, CommandKind, Move, MoveKind
@@ -181,7 +181,7 @@ def _with_boxes(option: Option, move: Move) -> Option:
 def _with_projectile(option: Option, move: Move) -> Option:
     shot = move.projectile
     assert shot is not None
-    wide, high = SHOT_HIT_HALF_PX
+    wide, high = shot_hit_half(shot)
     front = float(shot.spawn_x + wide)
     return replace(
         option,
