@@ -15,9 +15,6 @@ PAGE = Path(__file__).parents[4] / "docs" / "reference" / "facts.md"
 LEAST_FACTS, LEAST_OF_EACH, MOST_NUMBERS, LEAST_BETWEEN_TWO, LEAST_SEQUENCES = 120, 8, 30, 60, 15
 
 WAITING: dict[str, str] = {
-    "ehonda hundred_hands_walk_forward": "the slap is steered by the stick (rule e)",
-    "ehonda knee_hits_twice": "the close knee of 4/6+MK is missing (frame data)",
-    "ehonda hundred_hands_walk_back": "the slap is steered by the stick (rule e)",
     "blanka walks_under_high_tiger": "one source; Blanka's hurt boxes are as high walking as standing",
     "guile knee_bazooka_covers_a_third_of_the_screen": "the knee is on LK, as in a later game (frame data)",
     "chunli stomp_twice": "the stomp rebounds (rule d)",
