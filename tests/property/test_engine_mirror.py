@@ -12,7 +12,7 @@ from sf2ai.backends.base import make_setups
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.engine.state import FIGHTER, PROJECTILE
 
-_FLIPPED_FIGHTER = ("x", "vx", "ax", "last_x", "facing", "push_way", "target_x")
+_FLIPPED_FIGHTER = ("x", "vx", "ax", "last_x", "facing", "push_way", "target_x", "wall")
 _FLIPPED_SHOT = ("x", "vx", "facing")
 _PADS = ("pad",)
 

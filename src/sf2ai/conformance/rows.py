@@ -27,7 +27,7 @@ _WAYS: tuple[tuple[Callable[[Move], bool], Measure, Expect], ...] = (
     (lambda move: move.projectile is not None, measure_projectile, expected.projectile),
     (lambda move: move.level == "none", measure_evasion, expected.evasion),
     (lambda move: move.command.kind is CommandKind.FOLLOW, measure_follow_up, expected.follow_up),
-    (lambda move: move.homing, measure_strike, expected.homing_strike),
+    (lambda move: move.leaps, measure_strike, expected.homing_strike),
     (lambda move: True, measure_strike, expected.strike),
 )
 """How each kind of move is measured and what is expected; the first that fits is used."""

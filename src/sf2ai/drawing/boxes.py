@@ -76,7 +76,8 @@ def fighter_boxes(side: SideRecord) -> tuple[PlacedBox, ...]:
         hits = [window.box for window in move.hits if window.first <= frame <= window.last and active]
     if _is_out_of_reach(side, move, frame):
         kind = BoxKind.BODY
-    kinds = [(BoxKind.PUSH, push), *((kind, box) for box in bodies), *((BoxKind.HIT, box) for box in hits)]
+    kinds = [] if _pushes_nothing(move, frame) else [(BoxKind.PUSH, push)]
+    kinds += [*((kind, box) for box in bodies), *((BoxKind.HIT, box) for box in hits)]
     facing = -1 if side["facing"] < 0 else 1
     return tuple(_placed(kind, box, place, facing) for kind, box in kinds)
 
@@ -135,6 +136,10 @@ def _is_out_of_reach(side: SideRecord, move: Move | None, frame: int) -> bool:
     if move is None:
         return False
     return move.kind is MoveKind.THROW or any(first <= frame <= last for first, last in move.invulnerable)
+
+
+def _pushes_nothing(move: Move | None, frame: int) -> bool:
+    return move is not None and move.no_push is not None and move.no_push[0] <= frame <= move.no_push[1]
 
 
 def _placed(kind: BoxKind, box: Box, place: tuple[float, float], facing: int) -> PlacedBox:

@@ -13,6 +13,7 @@ from sf2ai.engine.state import (
     HIT_STUN,
     KNOCKED_OUT,
     LAND,
+    ON_COURSE,
     RISING,
     SPECIAL,
     STAND,
@@ -37,6 +38,8 @@ def enter(me: FighterRecord, state: int) -> None:
     me.hits_done = 0
     me.follow = 0
     me.mash_left = 0
+    me.flight = ON_COURSE
+    me.wall_wait = 0
 
 
 @compiled

@@ -1,8 +1,11 @@
-"""How moves carry their fighter: paths, dashes, hovering, homing dives, teleports."""
+"""How moves carry their fighter: paths, dashes, hovering, homing leaps, teleports; rebounds, wall dives."""
 
 from sf2ai.engine.flight import drop, fly_to_landing
 from sf2ai.engine.layouts import MASH_SPECIAL, TELEPORT
 from sf2ai.engine.mashing import steer
+from sf2ai.engine.rebound import rebound
+from sf2ai.engine.state import REBOUND
+from sf2ai.engine.walls import dive
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterRecord, MoveRecord, RulesRecord, TablesRecord
 
@@ -24,17 +27,18 @@ def carry(me: FighterRecord, distance: int, opponent_x: int, tables: TablesRecor
         tables: the packed frame data.
     """
     move = tables.moves[me.move]
-    if move.air_attack or move.ballistic:
+    if me.flight == REBOUND:
+        rebound(me, move)
+    elif move.air_attack or move.ballistic:
         fly_to_landing(me)
+    elif move.wall_dive:
+        dive(me, move, tables.fighters[me.character])
     elif me.dash_left > 0:
         _dash(me, move, distance)
     elif move.path_count > 0:
         _follow_path(me, move, opponent_x, tables)
     elif move.special_kind == MASH_SPECIAL:
         steer(me, move)
-    elif move.homing:
-        _home(me, move)
-        _arc(me, move, tables.rules[0].dive_peak)
     elif move.hover > 0:
         _hover(me, move)
     elif move.special_kind == TELEPORT and me.move_frame == move.startup:
@@ -63,6 +67,9 @@ def _follow_path(me: FighterRecord, move: MoveRecord, opponent_x: int, tables: T
             # A dive that follows a stomp steers to the victim, which may still be sliding.
             me.target_x = opponent_x
         _home(me, move)
+        if me.home_y == 0 and frame > move.startup:
+            # A leap from the ground that has met nothing flies on past its mark.
+            me.x += me.vx
     elif frame > 1:
         me.x += (tables.paths[at, 0] - tables.paths[at - 1, 0]) * me.facing
     # A path that begins in the air comes down to its own height by its last active frame, so that it can hit.
@@ -90,14 +97,8 @@ def _home(me: FighterRecord, move: MoveRecord) -> None:
         left = move.startup - me.move_frame + 1
         # Rounded towards zero, so that left and right are alike.
         gap = me.target_x - me.x
-        me.x += gap // left if gap >= 0 else -(-gap // left)
-
-
-@compiled
-def _arc(me: FighterRecord, move: MoveRecord, peak: int) -> None:
-    """Set the height on a parabola over the whole move: 4 h t (T - t) / T^2."""
-    frame = min(me.move_frame, move.total)
-    me.y = 4 * peak * frame * (move.total - frame) // (move.total * move.total)
+        me.vx = gap // left if gap >= 0 else -(-gap // left)
+        me.x += me.vx
 
 
 @compiled

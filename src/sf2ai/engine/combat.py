@@ -29,14 +29,14 @@ _LIGHT = 0
 
 @compiled
 def find_hit(me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> int:
-    """Return the hit id (from 1) with which ``me`` touches ``you`` on this frame, or 0."""
+    """Return the number (from 1) in the tables' hits of the window that touches ``you`` now, or 0."""
     if me.move < 0 or me.hitstop > 0 or (me.state != ATTACK and me.state != SPECIAL):
         return 0
     move = tables.moves[me.move]
     frame = me.move_frame
     if frame <= move.startup or frame > move.startup + move.active or move.level == NO_LEVEL:
         return 0
-    if (move.needs_follow and not me.follow) or (you.rehit > 0 and move.special_kind == MASH_SPECIAL):
+    if (move.needs_follow and not me.follow) or (you.rehit > 0 and move.spaced_hits):
         return 0
     if is_untouchable(you, tables):
         return 0
@@ -44,7 +44,7 @@ def find_hit(me: FighterRecord, you: FighterRecord, tables: TablesRecord) -> int
         window = tables.hits[i]
         live = window.first <= frame <= window.last and me.hits_done & (1 << window.hit) == 0
         if live and touches(me.x, me.y, me.facing, window.box, you, tables):
-            return window.hit
+            return i + 1
     return 0
 
 
@@ -80,12 +80,12 @@ def _overlaps(left: int, right: int, low: int, high: int, box: BoxRecord, you: F
 
 
 @compiled
-def mark_contact(me: FighterRecord, hit: int, tables: TablesRecord) -> None:
+def mark_contact(me: FighterRecord, number: int, tables: TablesRecord) -> None:
     """Note on the attacker that its move has touched, and freeze it."""
     rules = tables.rules[0]
     move = tables.moves[me.move]
     if move.special_kind != MASH_SPECIAL:
-        me.hits_done |= 1 << hit
+        me.hits_done |= 1 << tables.hits[number - 1].hit
     me.contact = max(1, me.state_frames)
     me.hitstop = rules.hitstop
 
@@ -96,9 +96,8 @@ def take_hit(
     you: FighterRecord,
     way: int,
     index: int,
-    hit: int,
+    number: int,
     level: int,
-    by_body: int,
     tables: TablesRecord,
 ) -> None:
     """Apply a hit to a fighter: block or hurt, stun, fall, knock out.
@@ -108,20 +107,21 @@ def take_hit(
         you: the victim, changed in place.
         way: direction, 1 or -1, in which the hit drives the victim.
         index: roster-wide index of the move.
-        hit: its hit id, from 1.
+        number: of its window, as `find_hit` returns it; 0 for a projectile's hit.
         level: of a punch that was held, from 0; 0 for other moves.
-        by_body: 1 for a hit by the body, 0 for a projectile's.
         tables: the packed frame data.
     """
     rules = tables.rules[0]
     move = tables.moves[index]
+    by_body = number > 0
+    hit = int(tables.hits[number - 1].hit) if by_body else 1
     blocked = _blocks(you, move)
     idle = is_free(you) or you.state == BLOCK_STUN or you.state == HIT_STUN
     hitstop = rules.hitstop if by_body else rules.shot_hitstop
     you.hitstop = hitstop + rules.stun_lead - (0 if idle else rules.idle_extra)
     you.push_by_body = 1 if by_body else rules.shot_pushes_owner
     you.push_way = way
-    if move.special_kind == MASH_SPECIAL:
+    if move.spaced_hits:
         you.rehit = rules.rehit
     if blocked:
         low = you.direction == 1
@@ -130,8 +130,9 @@ def take_hit(
         _reel(you, move.reaction, rules)
         you.health = max(min(rules.chip_floor, you.health), you.health - move.chip[hit - 1])
     else:
-        may_floor = by_body == 1 or rules.shot_floors_airborne == 1
-        _hurt(match, you, move, move.damage[hit - 1] + move.level_bonus[level], hit, may_floor, tables)
+        floors = move.knockdown == hit and (not by_body or tables.hits[number - 1].floors == 1)
+        may_floor = by_body or rules.shot_floors_airborne == 1
+        _hurt(match, you, move, move.damage[hit - 1] + move.level_bonus[level], floors, may_floor, tables)
     if you.health == 0:
         knock_out(you, rules)
     # The frame of the hit counts as the first frame of its effect: bodies have already moved on it.
@@ -153,7 +154,7 @@ def _hurt(
     you: FighterRecord,
     move: MoveRecord,
     points: int,
-    hit: int,
+    floors: bool,
     may_floor: bool,
     tables: TablesRecord,
 ) -> None:
@@ -166,7 +167,7 @@ def _hurt(
             fall(you, SPECIAL_FALL, rules)
         else:
             flip(you, rules)
-    elif move.sweep or move.knockdown == hit or dizzied:
+    elif move.sweep or floors or dizzied:
         fall(you, SWEEP_FALL if move.sweep else SPECIAL_FALL, rules)
     else:
         low = _is_low(you)

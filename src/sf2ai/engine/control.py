@@ -22,11 +22,14 @@ from sf2ai.engine.state import (
     BLOCK,
     CROUCH,
     LAND,
+    OFF_WALL,
     PREJUMP,
+    REBOUND,
     SPECIAL,
     STAND,
     TURN,
 )
+from sf2ai.engine.walls import choose_wall, clings
 from sf2ai.game.buttons import KICKS
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import (
@@ -62,6 +65,8 @@ def decide(
         tables: the packed frame data.
     """
     if _try_special(me, projectile, frame, tables) or me.hitstop > 0:
+        return
+    if me.wall != 0 and clings(me, tables.fighters[me.character]):
         return
     if me.state == AIR:
         _act_in_the_air(me, distance, tables)
@@ -263,12 +268,14 @@ def _follow_up(me: FighterRecord, command: CommandRecord, tables: TablesRecord) 
         return
     move = tables.moves[me.move]
     if command.is_throw:
-        # The dive's claw comes out; with a direction held on the way down, a throw is tried first.
-        if move.needs_follow:
+        # The dive's claw comes out; with a direction held, a throw is tried first.
+        if move.needs_follow and me.flight == OFF_WALL and not me.follow:
             me.follow = 1
-            if me.direction != 5 and 2 * me.move_frame >= move.total:
+            me.dash_left = 0
+            me.move_frame = 0
+            if me.direction != 5:
                 me.throw_try = command.moves[0]
-    elif move.homing and me.contact > 0 and not _is_of(me.move, command):
+    elif me.flight == REBOUND and me.hitstop == 0 and not _is_of(me.move, command):
         start_move(me, command.moves[strength_of(me, command, tables.rules[0])], SPECIAL)
 
 
@@ -334,6 +341,11 @@ def _start_special(me: FighterRecord, index: int, tables: TablesRecord) -> None:
     if move.dash_frames > 0:
         me.dash_left = move.dash_frames
         me.move_frame = 0
+    if move.wall_dive:
+        # Its frames count from the button that ends its flight.
+        me.dash_left = 1
+        me.move_frame = 0
+        choose_wall(me)
     if move.ballistic:
         me.air_acted = 1
         if move.speed_x:

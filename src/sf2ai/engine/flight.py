@@ -16,6 +16,14 @@ def fly(me: FighterRecord) -> None:
 
 
 @compiled
+def slow(me: FighterRecord) -> None:
+    """Let a fighter that slows down come to rest instead of turning back."""
+    if me.vx * me.ax < 0 and abs(me.vx) <= abs(me.ax):
+        me.vx = 0
+        me.ax = 0
+
+
+@compiled
 def drop(me: FighterRecord, gravity: int) -> None:
     """Make an airborne fighter fall straight down from where it is."""
     me.vx = 0

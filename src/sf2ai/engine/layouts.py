@@ -10,7 +10,7 @@ from sf2ai.engine.state import MAX_COMMANDS
 
 BOX = np.dtype((np.record, [("x0", "i4"), ("x1", "i4"), ("y0", "i4"), ("y1", "i4")]))
 ARC = np.dtype((np.record, [("vx", "i4"), ("ax", "i4"), ("vy", "i4"), ("g", "i4")]))
-HIT = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("hit", "i2"), ("box", BOX)]))
+HIT = np.dtype((np.record, [("first", "i2"), ("last", "i2"), ("hit", "i2"), ("box", BOX), ("floors", "i1")]))
 
 # How a special is entered, in the order in which the commands are tried.
 FOLLOW, CIRCLE, MOTION, CHARGE, HOLD, TOGETHER, MASH = 0, 1, 2, 3, 4, 5, 6
@@ -70,6 +70,9 @@ FIGHTER_DATA = np.dtype(
             ("half_width", "i4"),  # half of the width that must stay on the screen
             ("throw_width", "i4"),  # half width as a throw's victim
             ("jumps", ARC, (3,)),  # neutral, forward, back
+            ("wall_jump", ARC),  # vx away from the wall
+            ("wall_height", "i4"),  # least height of a wall jump
+            ("wall_cling", "i2"),  # frames at the wall before it; 0: no wall jump
             ("push", BOX, (3,)),  # standing, crouching, airborne
             ("hurt", BOX, (3, 3)),
             ("hurt_count", "i2", (3,)),
@@ -86,6 +89,7 @@ FIGHTER_DATA = np.dtype(
 NORMAL, COMMAND_NORMAL, SPECIAL_MOVE, THROW_MOVE = 0, 1, 2, 3
 STRIKE, PROJECTILE_SPECIAL, AIR_SPECIAL, MASH_SPECIAL, TELEPORT, EVADE = 0, 1, 2, 3, 4, 5
 PLAIN_THROW, HOLD_THROW, COMMAND_THROW, AIR_THROW = 6, 7, 8, 9
+NO_REBOUND, REBOUND_BACK, REBOUND_ON = 0, 1, 2
 NO_LEVEL, MID, LOW, OVERHEAD = 0, 1, 2, 3
 
 MOVE = np.dtype(
@@ -144,6 +148,16 @@ MOVE = np.dtype(
             ("mash_moves", "i2", (3,)),  # and makes it the one of its own strength
             ("steer_forward", "i4"),  # with the stick, in its active frames
             ("steer_back", "i4"),
+            ("spaced_hits", "i1"),  # 1: `rules.rehit` frames pass between its hits
+            ("no_push", "i2", (2,)),  # first and last frame on which the body pushes nothing; 0, 0 none
+            ("rebound_kind", "i1"),  # NO_REBOUND, REBOUND_BACK or REBOUND_ON
+            ("rebound_touch", "i1"),  # 1: a touching body is enough
+            ("rebound", ARC),  # vx in the rebound's direction
+            ("wall_dive", "i1"),  # 1: flies by way of a wall
+            ("to_wall", ARC),
+            ("off_wall", ARC),
+            ("steer", "i4"),  # change of the speed off the wall each frame, by the stick
+            ("steer_max", "i4"),
         ],
     )
 )
@@ -202,7 +216,7 @@ RULES = np.dtype(
             ("start_offset", "i4"),
             ("push_max", "i4"),
             ("grab_height", "i4"),
-            ("dive_peak", "i4"),
+            ("rebound_edge", "i4"),  # distance from the screen's edge within which a rebound leads inwards
             ("teleport_near", "i4"),
             ("teleport_middle", "i4"),
             ("teleport_far", "i4"),

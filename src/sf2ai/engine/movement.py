@@ -5,6 +5,7 @@ from sf2ai.engine.carry import carry, is_over
 from sf2ai.engine.flight import fly, fly_to_landing, land
 from sf2ai.engine.layouts import MASH_SPECIAL
 from sf2ai.engine.mashing import repeat_active_frames
+from sf2ai.engine.rebound import bounce_off, touches_off
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -17,6 +18,7 @@ from sf2ai.engine.state import (
     HIT_STUN,
     KNOCKED_OUT,
     LAND,
+    ON_COURSE,
     PREJUMP,
     RISING,
     SPECIAL,
@@ -25,6 +27,7 @@ from sf2ai.engine.state import (
     THROWN,
     TURN,
 )
+from sf2ai.engine.walls import hang
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterDataRecord, FighterRecord, RulesRecord, TablesRecord
 
@@ -127,7 +130,10 @@ def move_body(me: FighterRecord, distance: int, opponent_x: int, tables: TablesR
         if state == STAND:
             me.x += me.vx
         elif state == AIR:
-            fly_to_landing(me)
+            if me.wall_wait > 0:
+                hang(me, tables.fighters[me.character])
+            else:
+                fly_to_landing(me)
         elif state == ATTACK or state == SPECIAL:
             carry(me, distance, opponent_x, tables)
         elif state == HIT_STUN or state == BLOCK_STUN:
@@ -226,7 +232,7 @@ def _slide(me: FighterRecord, rules: RulesRecord, data: FighterDataRecord) -> in
 @compiled
 def take_blocked_travel(me: FighterRecord, blocked_travel: int) -> None:
     """Slide an attacker on the ground back by the distance that its cornered victim could not slide."""
-    if blocked_travel != 0 and not is_airborne(me):
+    if blocked_travel != 0 and not is_airborne(me) and me.flight == ON_COURSE:
         me.x -= blocked_travel
 
 
@@ -259,6 +265,16 @@ def separate(one: FighterRecord, two: FighterRecord, tables: TablesRecord) -> No
     overlap = room - abs(gap)
     if overlap <= 0:
         return
+    if one.move >= 0 or two.move >= 0:
+        first_bounces, second_bounces = touches_off(one, tables), touches_off(two, tables)
+        passes = _pushes_nothing(one, tables) or _pushes_nothing(two, tables)
+        middle = screen_middle(one, two, tables.rules[0])
+        if first_bounces:
+            bounce_off(one, middle, tables)
+        if second_bounces:
+            bounce_off(two, middle, tables)
+        if passes:
+            return
     step = min((overlap + 1) // 2, tables.rules[0].push_max)
     way = 0
     if gap != 0:
@@ -267,6 +283,24 @@ def separate(one: FighterRecord, two: FighterRecord, tables: TablesRecord) -> No
         way = one.facing
     one.x -= step * way
     two.x += step * way
+
+
+@compiled
+def _pushes_nothing(me: FighterRecord, tables: TablesRecord) -> bool:
+    if me.move < 0 or me.move_frame == 0:
+        return False
+    move = tables.moves[me.move]
+    return bool(move.no_push[0] <= me.move_frame <= move.no_push[1])
+
+
+@compiled
+def screen_middle(one: FighterRecord, two: FighterRecord, rules: RulesRecord) -> int:
+    """Return where the camera looks: at the middle of the two, but never past an end of the stage."""
+    edge = rules.half_stage - rules.screen // 2
+    # Rounded towards zero, so that left and right are alike.
+    total = one.x + two.x
+    middle = total // 2 if total >= 0 else -(-total // 2)
+    return min(max(middle, -edge), edge)
 
 
 @compiled
@@ -279,9 +313,11 @@ def keep_on_stage(me: FighterRecord, tables: TablesRecord) -> None:
     """Keep a fighter inside the stage; a falling body hangs at the wall for a moment."""
     rules = tables.rules[0]
     limit = rules.half_stage - tables.fighters[me.character].half_width
+    me.wall = 0
     if -limit <= me.x <= limit:
         return
-    me.x = limit if me.x > limit else -limit
+    me.wall = 1 if me.x > limit else -1
+    me.x = limit * me.wall
     if me.state == FALLING and me.vx != 0:
         me.wall_wait = rules.wall_stop
         me.vx = 0
@@ -299,6 +335,10 @@ def keep_on_screen(one: FighterRecord, two: FighterRecord, tables: TablesRecord)
     out_one = max(0, (one.x - one.last_x) * way)
     out_two = max(0, (two.last_x - two.x) * way)
     total = out_one + out_two
+    if out_one > 0:
+        one.wall = way
+    if out_two > 0:
+        two.wall = -way
     if total == 0:
         out_one, out_two, total = 1, 1, 2
     one.x -= way * ((excess * out_one + total - 1) // total)

@@ -21,6 +21,9 @@ BLOCK, BLOCK_STUN, HIT_STUN = 9, 10, 11
 FLIPPED, FALLING, DOWNED, RISING, DIZZY, THROWN, KNOCKED_OUT = 12, 13, 14, 15, 16, 17, 18
 STATE_COUNT = 19
 
+# Where a move has its fighter fly: along its own course, off a victim, to a wall and off it, down.
+ON_COURSE, REBOUND, TO_WALL, AT_WALL, OFF_WALL, TOUCHED_DOWN = 0, 1, 2, 3, 4, 5
+
 # Phases of a match and endings of a round; the numbers are the Snapshot's own.
 FIGHT, ROUND_OVER, MATCH_OVER = 0, 1, 2
 NO_ENDING, KO, DOUBLE_KO, TIME_OVER = 0, 1, 2, 3
@@ -49,7 +52,10 @@ FIGHTER = np.dtype(
             ("state_frames", "i2"),  # frames in the state, from 1, hit stop included
             ("move", "i2"),  # roster-wide index, -1 none
             ("move_frame", "i2"),  # frame of the move, from 1; 0 while a dash runs up
-            ("dash_left", "i2"),  # frames a dash may still run before its punch
+            (
+                "dash_left",
+                "i2",
+            ),  # frames a dash may still run before its punch; 1 while a dive waits for its button
             ("contact", "i2"),  # state_frames at which the move first touched, 0 not yet
             ("hits_done", "i2"),  # bit set of hit ids that have connected
             ("rehit", "i2"),  # frames until a mash move may hit this fighter again, hit stop included
@@ -58,11 +64,14 @@ FIGHTER = np.dtype(
             ("hitstop", "i1"),
             ("stun", "i2"),  # frames of hit or block stun left after hit stop
             ("push_table", "i1"),  # pushback strength 0..2, -1 none
-            ("push_way", "i1"),  # direction the pushback slides
+            (
+                "push_way",
+                "i1",
+            ),  # direction the pushback slides; of a dive or wall jump, where its flight leads
             ("push_by_body", "i1"),  # 1: a cornered victim pushes the attacker instead
             ("fall_kind", "i1"),  # 0 sweep, 1 special, 2 thrown
             ("bounced", "i1"),
-            ("wall_wait", "i1"),  # frames a falling body still hangs at the wall, or lies before it bounces
+            ("wall_wait", "i1"),  # frames a body still hangs or clings at the wall, or lies before it bounces
             ("throw_try", "i2"),  # move index of a throw tried this frame, -1 none
             ("ended", "i1"),  # RISING, HIT_STUN or BLOCK_STUN if it ended on this very frame, -1 none
             ("throw_guard", "i1"),  # frames of throw immunity after rising
@@ -94,6 +103,8 @@ FIGHTER = np.dtype(
             ("mash_presses", "i1", (6,)),  # by button as in `buttons.ATTACKS`: presses in quick succession
             ("mash_pressed", "i4", (6,)),  # frame of the last of those presses
             ("rounds_won", "i1"),
+            ("flight", "i1"),  # where the move has its fighter fly, from ON_COURSE on
+            ("wall", "i1"),  # edge of the screen that stops the fighter: 1 right, -1 left, 0 none
         ],
     )
 )

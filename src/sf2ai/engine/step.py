@@ -9,11 +9,13 @@ from sf2ai.engine.movement import (
     keep_on_screen,
     keep_on_stage,
     move_body,
+    screen_middle,
     separate,
     settle,
     take_blocked_travel,
 )
 from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
+from sf2ai.engine.rebound import bounce_off
 from sf2ai.engine.rounds import judge, run_clock
 from sf2ai.engine.state import ATTACK, FLIPPED, LAND, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold
@@ -153,11 +155,7 @@ def move_both(match: MatchRecord, tables: TablesRecord) -> None:
 def move_projectiles(match: MatchRecord, tables: TablesRecord) -> None:
     """Phase 6: release, move and clash the projectiles."""
     one, two = match.projectiles[0], match.projectiles[1]
-    rules = tables.rules[0]
-    edge = rules.half_stage - rules.screen // 2
-    # The camera follows the middle of the two and stops at the ends of the stage.
-    total = match.fighters[0].x + match.fighters[1].x
-    middle = min(max(total // 2 if total >= 0 else -(-total // 2), -edge), edge)
+    middle = screen_middle(match.fighters[0], match.fighters[1], tables.rules[0])
     fly_on(one, middle, tables)
     fly_on(two, middle, tables)
     release(match.fighters[0], one, tables)
@@ -178,17 +176,20 @@ def hit_both(match: MatchRecord, tables: TablesRecord) -> None:
     move_one, move_two = int(one.move), int(two.move)
     level_one, level_two = int(one.follow), int(two.follow)
     way_one, way_two = away(two, one), away(one, two)
+    middle = screen_middle(one, two, tables.rules[0])
     if hit_one:
         mark_contact(one, hit_one, tables)
+        bounce_off(one, middle, tables)
     if hit_two:
         mark_contact(two, hit_two, tables)
+        bounce_off(two, middle, tables)
     if hit_one:
-        take_hit(match, two, way_one, move_one, hit_one, level_one, 1, tables)
+        take_hit(match, two, way_one, move_one, hit_one, level_one, tables)
     elif shot_one:
-        take_hit(match, two, match.projectiles[0].facing, match.projectiles[0].move, 1, 0, 0, tables)
+        take_hit(match, two, match.projectiles[0].facing, match.projectiles[0].move, 0, 0, tables)
         clear(match.projectiles[0])
     if hit_two:
-        take_hit(match, one, way_two, move_two, hit_two, level_two, 1, tables)
+        take_hit(match, one, way_two, move_two, hit_two, level_two, tables)
     elif shot_two:
-        take_hit(match, one, match.projectiles[1].facing, match.projectiles[1].move, 1, 0, 0, tables)
+        take_hit(match, one, match.projectiles[1].facing, match.projectiles[1].move, 0, 0, tables)
         clear(match.projectiles[1])

@@ -23,9 +23,9 @@ def takes_hold(me: FighterRecord, you: FighterRecord, distance: int, tables: Tab
     if move.special_kind != AIR_THROW:
         return not is_airborne(me) and not is_airborne(you)
     # The throw of a dive takes a standing victim too; the throw of a jump only an airborne one.
-    if me.state == SPECIAL:
-        return True
-    return is_airborne(me) and is_airborne(you) and abs(me.y - you.y) <= tables.rules[0].grab_height
+    if me.state != SPECIAL and not is_airborne(you):
+        return False
+    return is_airborne(me) and abs(me.y - you.y) <= tables.rules[0].grab_height
 
 
 @compiled

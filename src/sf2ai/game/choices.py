@@ -6,8 +6,8 @@ A number that has been measured on the real game moves into ``frame_data/system.
 
 from sf2ai.game.moves import Projectile
 
-DIVE_PEAK_PX = 60
-"""Highest point of Vega's wall dive; low enough for the falling claw to hit a standing head."""
+REBOUND_EDGE_PX = 96
+"""A rebound that leads on past the victim leads inwards this near the edge of the screen (``sf2ww``)."""
 
 TELEPORT_NEAR_PX = 96
 """Dhalsim's near teleports (623) appear this far before (punches) or behind (kicks) the opponent."""

@@ -19,8 +19,13 @@ PRESS_FRAMES = 2
 """Frames that each direction of a motion is held, and the button that ends it."""
 
 
-FLIGHT_FRAMES = 30
-"""Frames from the start of a dive's script to the button that ends its flight."""
+DIVE_FRAMES, DROP_FRAMES = 66, 75
+"""Frames from the start of a wall dive's script to the button of its attack, and to that of its throw.
+
+From where a round begins the way to the wall takes 17 frames, clinging 6 and the flight off it 52. The
+attack comes early enough to meet a standing opponent from nearer and from farther walls too; the throw needs
+the height of the victim, so it comes just before the landing.
+"""
 
 
 def pad_script(move: Move) -> tuple[int, ...]:
@@ -82,11 +87,11 @@ def _motion(command: Command) -> tuple[int, ...]:
 
 def _charge(command: Command) -> tuple[int, ...]:
     release = _held(_pad(command.directions[-1], _pressed(command)))
-    return _in_flight(release, _pad(5, _strongest(command.then))) if command.then else release
+    return _in_flight(release, _pad(5, _strongest(command.then)), DIVE_FRAMES) if command.then else release
 
 
-def _in_flight(start: tuple[int, ...], pad: int) -> tuple[int, ...]:
-    wait = _held(NEUTRAL, FLIGHT_FRAMES - len(start))
+def _in_flight(start: tuple[int, ...], pad: int, frames: int) -> tuple[int, ...]:
+    wait = _held(NEUTRAL, frames - len(start))
     return start + wait + _held(pad)
 
 
@@ -105,7 +110,7 @@ def _follow(command: Command) -> tuple[int, ...]:
     if command.lead is None:
         return _press(command)
     last = _pad(_forward_if_possible(command.directions), _pressed(command))
-    return _in_flight(_charge(command.lead), last)
+    return _in_flight(_charge(command.lead), last, DROP_FRAMES)
 
 
 _SCRIPTS: MappingProxyType[CommandKind, Callable[[Command], tuple[int, ...]]] = MappingProxyType(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sf2ai.game.characters import Character
+from sf2ai.game.flights import Jump, Rebound, WallDive
 
 MOVE_COUNT = 509
 """Moves of the whole roster; `Move.index` is below it."""
@@ -110,13 +111,15 @@ class HitWindow:
     """Frames ``first``..``last`` (from 1, both included) in which `box` can hit.
 
     Windows with the same `hit` (from 1) are one hit between them: its damage is
-    ``Move.damage[hit - 1]`` and it lands once.
+    ``Move.damage[hit - 1]`` and it lands once. Where the move floors a standing victim, a window
+    whose `floors` is false only stuns it.
     """
 
     first: int
     last: int
     box: Box
     hit: int
+    floors: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,10 @@ class Move:
         airborne: leaves the ground.
         homing: steers to the opponent.
         hover_height: px above the ground at which it stays, 0 if it does not.
+        no_push: frames (first, last) on which the body pushes and stops nothing, or None.
+        rebound: how it bounces off its victim, or None.
+        spaced_hits: its hits come apart by `hit.rehit_frames` of the rules, as those of a mashed special do.
+        wall_dive: its flight by way of a wall, or None; frames then count from the button of `Command.then`.
         invulnerable: frame ranges (first, last) without any hurt box.
         hurt_active: hurt boxes while it is out; empty: those of the stance.
         path: own displacement (x, y) px from the start, one per frame from the first to the last; empty:
@@ -252,6 +259,10 @@ class Move:
     airborne: bool = False
     homing: bool = False
     hover_height: int = 0
+    no_push: tuple[int, int] | None = None
+    rebound: Rebound | None = None
+    spaced_hits: bool = False
+    wall_dive: WallDive | None = None
     invulnerable: tuple[tuple[int, int], ...] = ()
     hurt_active: tuple[Box, ...] = ()
     path: tuple[tuple[int, int], ...] = ()
@@ -276,39 +287,10 @@ class Move:
     added: int = 0
     src: tuple[tuple[str, str], ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class JumpArc:
-    """One of the three jumps; each frame ``vy -= g`` then ``y += vy``, and vx shrinks by ax.
-
-    Attributes:
-        vx: px per frame at take-off, forward positive.
-        ax: px per frame that vx changes every frame.
-        vy: px per frame at take-off.
-        g: px per frame that vy loses every frame.
-        air_frames: frames off the ground.
-        apex: highest point in px.
-        dx: px from take-off to landing.
-    """
-
-    vx: float
-    ax: float
-    vy: float
-    g: float
-    air_frames: int
-    apex: float
-    dx: float
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """The frames around a jump and its three arcs."""
-
-    prejump: int
-    landing: int
-    neutral: JumpArc
-    forward: JumpArc
-    back: JumpArc
+    @property
+    def leaps(self) -> bool:
+        """Whether it flies to the opponent, wherever that is: it homes in, or dives off a wall."""
+        return self.homing or self.wall_dive is not None
 
 
 @dataclass(frozen=True, slots=True)

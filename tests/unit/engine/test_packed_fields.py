@@ -15,7 +15,7 @@ NAMES = {
     "FIGHTER_DATA": {"data", "fighters"},
     "COMMAND": {"command"},
     "DIRECTIONAL": {"entry"},
-    "HIT": {"window"},
+    "HIT": {"window", "hits"},
     "ARC": {"arc", "jumps"},
     "BOX": {"box", "first", "second"},
 }

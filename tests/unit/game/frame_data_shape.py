@@ -5,7 +5,8 @@ import json
 from collections import Counter
 
 from sf2ai.game.buttons import ATTACKS
-from sf2ai.game.moves import Box, CharacterData, JumpArc, Move, MoveKind
+from sf2ai.game.flights import JumpArc
+from sf2ai.game.moves import Box, CharacterData, Move, MoveKind
 
 SECTIONS = {
     MoveKind.NORMAL: "normals",

@@ -53,8 +53,8 @@ def spoken(script):
         ("bison", "skull_diver_M", "5+MP*2"),
         ("balrog", "turn_punch_L", "5+LP+MP+HP*30 5*1"),
         ("balrog", "turn_punch_H", "5+LP+MP+HP*240 5*1"),
-        ("vega", "flying_barcelona_L", "8+LK*2 5*28 5+HP*2"),
-        ("vega", "izuna_drop", "8+HK*2 5*28 6+HP*2"),
+        ("vega", "flying_barcelona_L", "8+LK*2 5*64 5+HP*2"),
+        ("vega", "izuna_drop", "8+HK*2 5*73 6+HP*2"),
         ("vega", "short_backflip_H", "5+LK+MK+HK*2"),
     ],
 )

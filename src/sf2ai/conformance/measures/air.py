@@ -25,8 +25,9 @@ from sf2ai.conformance.trials.contacts import (
 )
 from sf2ai.conformance.trials.dummy import DUMMY, Stance, placed
 from sf2ai.conformance.trials.play import Array, BackendMaker, Recording, play
+from sf2ai.game.flights import Jump
 from sf2ai.game.motions import PRESS_FRAMES, pad_script
-from sf2ai.game.moves import Jump, Move
+from sf2ai.game.moves import Move
 
 _FLIGHT = 70
 """Frames of the longest jump with the frames before take-off."""

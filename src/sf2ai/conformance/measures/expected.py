@@ -159,7 +159,7 @@ def _effects(move: Move, found: Findings) -> Findings:
         "knockdown": _yes(move.knockdown),
     }
     if move.knockdown and "down" in found:
-        expected["down"] = down_frames("special" if move.kind is MoveKind.SPECIAL else "sweep")
+        expected["down"] = down_frames("sweep" if move.kind is MoveKind.NORMAL else "special")
     return expected | _floored_in_the_air(move, found)
 
 
@@ -205,10 +205,20 @@ def _advantages(move: Move, found: Findings) -> Findings:
     for name in ("on hit", "on block"):
         frame = found.get(f"frame {name}")
         if isinstance(frame, int) and not (name == "on hit" and move.knockdown):
-            expected[f"advantage {name}"] = lead - (move.total - frame)
+            expected[f"advantage {name}"] = lead - _frames_left(move, frame)
             if move.kind is MoveKind.NORMAL and not move.path:
                 expected[f"pushback {name}"] = sum(_HIT.pushback_px[_STRENGTHS.index(move.strength)])
     return expected
+
+
+def _frames_left(move: Move, frame: int) -> int:
+    """Return the frames from a contact until the attacker is free, without the hit stop."""
+    rebound = move.rebound
+    if rebound is None:
+        return move.total - frame
+    if rebound.g == 0:
+        return move.recovery
+    return _flight(rebound.vy, rebound.g) + owner(move).stats.jump.landing
 
 
 def _reaction(move: Move) -> str:

@@ -16,6 +16,8 @@ _LONG_LEAD = 128
 """Frames before the move when the dummy has to walk to its place and jump."""
 FREE_AGAIN = 130
 """Frames after a contact by which both fighters are free again."""
+_DIVE = 110
+"""Frames of a dive by way of a wall until it lands, which its own frames do not count."""
 _CROUCHING = 6
 """Frames that the dummy needs to crouch."""
 
@@ -49,7 +51,8 @@ class GroundTrials:
     @property
     def frames(self) -> int:
         """How many frames a trial that ends with the move has."""
-        return self.begins + self.move.total + self.move.dash_max_frames + 12
+        flight = _DIVE if self.move.wall_dive else 0
+        return self.begins + self.move.total + self.move.dash_max_frames + flight + 12
 
     def stand(self, stance: Stance, gaps: Array, after: int = 0) -> Recording:
         """Play with a dummy that keeps its place, at each gap, and `after` frames beyond the move's end."""

@@ -12,7 +12,8 @@ from sf2ai.engine.tables.rules import pack_rules, subpx
 from sf2ai.game import choices
 from sf2ai.game.buttons import ATTACKS, attack_bit
 from sf2ai.game.files.loader import load_roster, load_rules
-from sf2ai.game.moves import Box, CharacterData, Command, CommandKind, JumpArc, Move, MoveKind
+from sf2ai.game.flights import JumpArc, Way
+from sf2ai.game.moves import Box, CharacterData, Command, CommandKind, Move, MoveKind
 from sf2ai.record_types import CommandRecord, DirectionalRecord, FighterDataRecord, MoveRecord
 
 _MOVE_KINDS = {
@@ -45,12 +46,13 @@ _COMMANDS = {
 }
 _LEVELS = {"": lay.NO_LEVEL, "none": lay.NO_LEVEL, "mid": lay.MID, "low": lay.LOW, "overhead": lay.OVERHEAD}
 _STRENGTHS = {"L": 0, "M": 1, "H": 2, "": 2}
+_REBOUNDS = {Way.BACK: lay.REBOUND_BACK, Way.ON: lay.REBOUND_ON}
 _STANCES = ("st_far", "st_close", "cr", "nj", "dj")
 
 BoxRow: TypeAlias = tuple[int, int, int, int]
 """A `BOX` in sub-pixels: x0, x1, y0, y1."""
-HitRow: TypeAlias = tuple[int, int, int, BoxRow]
-"""A `HIT`: first frame, last frame, hit id, box."""
+HitRow: TypeAlias = tuple[int, int, int, BoxRow, bool]
+"""A `HIT`: first frame, last frame, hit id, box, whether it floors."""
 PathRow: TypeAlias = tuple[int, int]
 """A point of a path in sub-pixels: x, y."""
 
@@ -138,6 +140,10 @@ def _pack_body(fighter: FighterDataRecord, data: CharacterData) -> None:
         fighter["hurt_count"][index] = len(hurt)
         for part, hurt_box in enumerate(hurt):
             fighter["hurt"][index][part] = _box(hurt_box.box)
+    if stats.jump.wall is not None:
+        wall = stats.jump.wall
+        fighter["wall_jump"] = (subpx(wall.vx), subpx(wall.ax), subpx(wall.vy), subpx(wall.g))
+        fighter["wall_height"], fighter["wall_cling"] = subpx(wall.height), wall.cling_frames
     fighter["close"] = [subpx(px) for px in stats.close_normal_max_distance]
 
 
@@ -226,6 +232,8 @@ def _pack_move(record: MoveRecord, move: Move) -> None:
     record["air_attack"] = move.stance in ("nj", "dj") or (move.kind is MoveKind.COMMAND and move.command.air)
     record["ballistic"] = move.self_until_landing
     record["needs_follow"] = bool(move.command.then)
+    record["spaced_hits"] = move.spaced_hits or move.special_kind == "mash"
+    record["no_push"] = move.no_push or (0, 0)
     # The last hit floors; if an earlier one did, the last could no longer reach the victim.
     record["knockdown"] = max((window.hit for window in move.hits), default=1) if move.knockdown else 0
     for name in (
@@ -249,6 +257,7 @@ def _pack_move(record: MoveRecord, move: Move) -> None:
         record["projectile_half_w"], record["projectile_half_h"] = subpx(shot.half_w), subpx(shot.half_h)
         wide, high = choices.shot_hit_half(shot)
         record["projectile_box"] = _box(Box(-wide, wide, -high, high))
+    _pack_flights(record, move)
     if move.kind is MoveKind.THROW:
         _pack_throw(record, move)
 
@@ -266,6 +275,19 @@ def _pack_mash(record: MoveRecord, move: Move, data: CharacterData) -> None:
     by_strength = {_STRENGTHS[other.strength]: other.index for other in family}
     record["mash_moves"] = [by_strength.get(strength, move.index) for strength in range(3)]
     record["steer_forward"], record["steer_back"] = map(subpx, move.steer)
+
+
+def _pack_flights(record: MoveRecord, move: Move) -> None:
+    rebound, dive = move.rebound, move.wall_dive
+    if rebound is not None:
+        record["rebound_kind"] = _REBOUNDS[rebound.way]
+        record["rebound_touch"] = rebound.touch
+        record["rebound"] = (subpx(rebound.vx), subpx(rebound.ax), subpx(rebound.vy), subpx(rebound.g))
+    if dive is not None:
+        record["wall_dive"] = 1
+        record["to_wall"] = (subpx(dive.to.vx), 0, subpx(dive.to.vy), subpx(dive.to.g))
+        record["off_wall"] = (subpx(dive.off.vx), 0, subpx(dive.off.vy), subpx(dive.off.g))
+        record["steer"], record["steer_max"] = subpx(dive.steer), subpx(dive.steer_max)
 
 
 def _reaction(move: Move) -> int:
@@ -288,7 +310,7 @@ def _pack_lists(
     record: MoveRecord, move: Move, hits: list[HitRow], hurts: list[BoxRow], paths: list[PathRow]
 ) -> None:
     record["hit_start"], record["hit_count"] = len(hits), len(move.hits)
-    hits += [(window.first, window.last, window.hit, _box(window.box)) for window in move.hits]
+    hits += [(window.first, window.last, window.hit, _box(window.box), window.floors) for window in move.hits]
     record["hurt_start"], record["hurt_count"] = len(hurts), len(move.hurt_active)
     hurts += [_box(box) for box in move.hurt_active]
     record["invulnerable_count"] = len(move.invulnerable)

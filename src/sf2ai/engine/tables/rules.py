@@ -117,7 +117,7 @@ def _pack_stage(record: RulesRecord, rules: Rules) -> None:
     record["start_offset"] = subpx(rules.stage.start_offset_px)
     record["push_max"] = subpx(rules.stage.push_max_px)
     record["grab_height"] = subpx(choices.JUMP_GRAB_HEIGHT_PX)
-    record["dive_peak"] = subpx(choices.DIVE_PEAK_PX)
+    record["rebound_edge"] = subpx(choices.REBOUND_EDGE_PX)
     record["teleport_near"] = subpx(choices.TELEPORT_NEAR_PX)
     record["teleport_middle"] = subpx(choices.TELEPORT_MIDDLE_PX)
     record["teleport_far"] = subpx(choices.TELEPORT_FAR_PX)

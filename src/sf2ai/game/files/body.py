@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.data_table import DataTable
-from sf2ai.game.moves import Box, HurtBox, HurtBoxes, Jump, JumpArc, PushBoxes, Stats
+from sf2ai.game.files.flights import read_wall_jump
+from sf2ai.game.flights import Jump, JumpArc
+from sf2ai.game.moves import Box, HurtBox, HurtBoxes, PushBoxes, Stats
 
 BODY_PARTS = ("head", "body", "legs")
 
@@ -61,6 +63,7 @@ def _read_jump(table: DataTable) -> Jump:
         neutral=_read_arc(table.table("neutral")),
         forward=_read_arc(table.table("forward")),
         back=_read_arc(table.table("back")),
+        wall=read_wall_jump(table),
     )
     table.finish()
     for field, arc, sign in (

@@ -58,6 +58,10 @@ def read_character(document: DataTable, character: Character, first_index: int) 
     moves = _read_moves(document, first_index, marks, sources)
     marks.finish()
     sources.finish()
+    if stats.jump.wall is None and any(move.wall_dive is not None for move in moves.values()):
+        raise document.error(
+            "stats.jump.wall", None, "be there, since a wall dive clings to the wall as a wall jump does"
+        )
     data = CharacterData(
         character=character,
         full_name=document.text("name"),

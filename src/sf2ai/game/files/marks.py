@@ -20,6 +20,7 @@ MARKABLE: dict[str, frozenset[str]] = {
             "jump",
             "jump.prejump",
             "jump.landing",
+            "jump.wall",
             "push",
             "hurt",
             "screen_half_width",
@@ -30,7 +31,7 @@ MARKABLE: dict[str, frozenset[str]] = {
         }
     ),
     "normals": _SHARED | {"level", "cancel", "chain_cancel", "hurt_active", "alias_of"},
-    "command_normals": _SHARED | {"input", "velocity"},
+    "command_normals": _SHARED | {"input", "velocity", "no_push", "rebound"},
     "specials": _SHARED
     | {
         "input",
@@ -43,7 +44,8 @@ MARKABLE: dict[str, frozenset[str]] = {
         "speed_x",
         "steer",
         "hold_levels",
-    },
+    }
+    | {"no_push", "rebound", "spaced_hits", "wall_dive"},
     "throws": frozenset({"input", "range", "damage", "stun", "victim_lock_frames", "hold_hits"}),
 }
 """Per section of a file, the groups of values that a mark may name."""
@@ -61,6 +63,7 @@ _ONLY_WHERE_PRESENT = frozenset(
         "steer",
         "hold_levels",
     }
+    | {"no_push", "rebound", "spaced_hits", "wall_dive"}
 )
 _METHOD = re.compile(r"sibling:(?P<sources>[A-Za-z_]+(?:\+[A-Za-z_]+)*)(?![A-Za-z_+]).*|rule(: .+)?")
 

@@ -9,7 +9,9 @@ from typing import TypedDict
 
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.files.body import read_box, read_boxes
+from sf2ai.game.files.flights import read_no_push, read_rebound, read_wall_dive
 from sf2ai.game.files.notation import MoveFacts, parse_command
+from sf2ai.game.flights import Rebound, WallDive
 from sf2ai.game.moves import Command, CommandKind, HitWindow, HoldHits, Move, MoveKind, Projectile
 
 STANCES = {
@@ -56,6 +58,11 @@ class _DamageFields(_StunFields):
     knockdown: bool
 
 
+class _ContactFields(TypedDict):
+    no_push: tuple[int, int] | None
+    rebound: Rebound | None
+
+
 class _FlightFields(TypedDict):
     knockdown_airborne: bool
     airborne: bool
@@ -67,6 +74,8 @@ class _FlightFields(TypedDict):
     speed_x: float | None
     dash_max_frames: int
     self_until_landing: bool
+    spaced_hits: bool
+    wall_dive: WallDive | None
 
 
 def read_normal(table: DataTable, move_id: str, index: int) -> Move:
@@ -127,6 +136,7 @@ def read_command_normal(table: DataTable, move_id: str, index: int) -> Move:
         **_damage_fields(table),
         special_cancel=table.flag("special_cancel"),
         airborne=table.flag("airborne"),
+        **_contact_fields(table),
         velocity=table.number_pair("velocity") if "velocity" in table.values else None,
         added=_added(table),
         src=_read_sources(table, ("frames", "box", "damage")),
@@ -157,6 +167,7 @@ def read_special(table: DataTable, move_id: str, index: int) -> Move:
         **_strike_fields(table),
         **_damage_fields(table),
         chip=table.wholes("chip", low=0),
+        **_contact_fields(table),
         **_flight_fields(table),
         projectile=_read_projectile(table),
         hurt_active=read_boxes(table, "hurt_active"),
@@ -248,6 +259,10 @@ def _stun_fields(table: DataTable) -> _StunFields:
     return fields
 
 
+def _contact_fields(table: DataTable) -> _ContactFields:
+    return {"no_push": read_no_push(table), "rebound": read_rebound(table)}
+
+
 def _flight_fields(table: DataTable) -> _FlightFields:
     return {
         "knockdown_airborne": table.flag("knockdown_airborne"),
@@ -260,15 +275,18 @@ def _flight_fields(table: DataTable) -> _FlightFields:
         "speed_x": table.number("speed_x") if "speed_x" in table.values else None,
         "dash_max_frames": table.whole("dash_max_frames", low=0, default=0),
         "self_until_landing": table.flag("self_until_landing"),
+        "spaced_hits": table.flag("spaced_hits"),
+        "wall_dive": read_wall_dive(table),
     }
 
 
 def _read_hits(table: DataTable) -> tuple[HitWindow, ...]:
     windows = []
-    for number, entry in enumerate(table.items("hits", default=())):
-        hit = table.entry("hits", number, entry)
+    for place, entry in enumerate(table.items("hits", default=())):
+        hit = table.entry("hits", place, entry)
         first, last = hit.wholes("frames", length=2, low=1)
-        windows.append(HitWindow(first, last, read_box(hit, "box"), hit.whole("hit", low=1)))
+        box, number = read_box(hit, "box"), hit.whole("hit", low=1)
+        windows.append(HitWindow(first, last, box, number, hit.flag("floors", True)))
         hit.finish()
     return tuple(windows)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.files.recordings import check_recording
+from sf2ai.game.flights import Way
 from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 
@@ -35,6 +36,8 @@ def _hits_fall_into_active_frames(move: Move, table: DataTable) -> None:
             raise table.error(
                 f"{field}.frames", frames, f"lie in the active frames {first_active} to {last_active}"
             )
+        if not window.floors and not move.knockdown:
+            raise table.error(f"{field}.floors", False, "be removed, since the move floors nobody")
         if window.hit > len(move.damage):
             raise table.error(
                 f"{field}.hit", window.hit, f"be at most {len(move.damage)}, as damage has no more"
@@ -77,6 +80,41 @@ def _invulnerable_frames_are_its_own(move: Move, table: DataTable) -> None:
     for first, last in move.invulnerable:
         if not 1 <= first <= last <= move.total:
             raise table.error("invulnerable", [first, last], f"lie in the move's frames 1 to {move.total}")
+
+
+def _unpushed_frames_are_its_own(move: Move, table: DataTable) -> None:
+    if move.no_push is not None and not move.no_push[0] <= move.no_push[1] <= move.total:
+        raise table.error("no_push", list(move.no_push), f"lie in the move's frames 1 to {move.total}")
+
+
+def _rebound_can_happen(move: Move, table: DataTable) -> None:
+    rebound = move.rebound
+    if rebound is None:
+        return
+    if not move.hits:
+        raise table.error("rebound", rebound.way.value, "be removed, since no box of the body hits")
+    if (rebound.way is Way.ON) != move.command.air:
+        must = "be 'on' in an attack from a jump, which it becomes again, and 'back' in every other move"
+        raise table.error("rebound.way", rebound.way.value, must)
+    flies = rebound.vy > 0 or move.y_max > 0
+    if flies != (rebound.g > 0):
+        must = (
+            "be more than 0, since the fighter is in the air" if flies else "be 0, since it is on the ground"
+        )
+        raise table.error("rebound.g", rebound.g, must)
+
+
+def _spaced_hits_are_several(move: Move, table: DataTable) -> None:
+    if move.spaced_hits and (len(move.damage) < 2 or move.special_kind == "mash"):
+        raise table.error("spaced_hits", True, "be removed, since the move has one hit, or is mashed")
+
+
+def _dive_waits_for_its_button(move: Move, table: DataTable) -> None:
+    if (move.wall_dive is not None) != bool(move.command.then):
+        must = "be there where the input ends in 'then P', and only there"
+        raise table.error("wall_dive", table.get("wall_dive", None), must)
+    if move.wall_dive is not None and (move.path or move.homing or move.self_until_landing):
+        raise table.error("wall_dive", table.get("wall_dive"), "be the only flight, without path and homing")
 
 
 def _jump_normals_last_until_landing(move: Move, table: DataTable) -> None:
@@ -130,6 +168,10 @@ _STRIKE_RULES: tuple[Rule, ...] = (
     _path_ends_where_it_says,
     check_recording,
     _invulnerable_frames_are_its_own,
+    _unpushed_frames_are_its_own,
+    _rebound_can_happen,
+    _spaced_hits_are_several,
+    _dive_waits_for_its_button,
     _jump_normals_last_until_landing,
     _kind_has_what_it_needs,
     _levels_rise,

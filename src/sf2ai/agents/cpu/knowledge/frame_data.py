@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from sf2ai.game.choices import shot_hit_half
 from sf2ai.game.files.loader import load_roster
-from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, JumpArc, Move, MoveKind
+from sf2ai.game.flights import JumpArc
+from sf2ai.game.moves import MOVE_COUNT, CharacterData, HitWindow, HurtBox, Move, MoveKind
 
 UNKNOWN_MOVE = MOVE_COUNT
 """Row in `FrameData.facts` of a move whose number the backend does not know: an average normal."""
 
 LEAP_REACH_PX = 300.0
-"""Reach of a dive that steers towards its victim."""
+"""Reach of a leap that steers towards its victim."""
 
 _QUICK_STARTUP, _QUICK_TOTAL = 8, 30
 """Longest startup and total, in frames, of a normal that can keep an opponent away."""
@@ -225,7 +226,7 @@ def _fact(move: Move) -> tuple[object, ...]:
 
 def farthest(move: Move) -> float:
     """Return the farthest x that a move's hit boxes reach, px from where it begins; 0 without a hit box."""
-    if move.homing and move.hits:
+    if move.leaps and move.hits:
         return LEAP_REACH_PX
     return max((window.box.x1 + distance_covered(move, window.last) for window in move.hits), default=0.0)
 

@@ -164,13 +164,13 @@ def _with_boxes(option: Option, move: Move) -> Option:
     # A dash's punch may come at once; any other move has covered its distance by the first active frame.
     begins = 0.0 if move.dash_max_frames else distance_covered(move, opening.first)
     first = opening.box.x1 + begins
-    far = LEAP_REACH_PX if move.homing else max(farthest(move), first)
+    far = LEAP_REACH_PX if move.leaps else max(farthest(move), first)
     frames = move.dash_max_frames or max(1, move.hits[-1].last - opening.first)
-    steers = move.homing or far <= first
+    steers = move.leaps or far <= first
     return replace(
         option,
-        near=0.0 if move.homing else min(w.box.x0 + begins for w in move.hits),
-        first=LEAP_REACH_PX if move.homing else first,
+        near=0.0 if move.leaps else min(w.box.x0 + begins for w in move.hits),
+        first=LEAP_REACH_PX if move.leaps else first,
         far=far,
         speed=0.0 if steers else (far - first) / frames,
         low=min(window.box.y0 + lift for window, lift in lifted),

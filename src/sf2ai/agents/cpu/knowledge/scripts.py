@@ -43,7 +43,7 @@ def entry_frames(move: Move, script: Sequence[int]) -> int:
     """Return how many frames of a script come before the one that completes the command."""
     if move.command.kind is CommandKind.HOLD:
         return len(script) - 1
-    if move.command.kind is CommandKind.MASH:
+    if move.command.kind is CommandKind.MASH or move.command.then:
         presses = [at for at in range(len(script)) if _begins_press(script, at)]
         return presses[-1]
     return next(at for at, pad in enumerate(script) if pad & ATTACK_MASK)
