@@ -1,6 +1,6 @@
 """What the measurements of a move should be according to the frame data, under the same names."""
 
-from sf2ai.conformance.measures.findings import Findings, hits_of
+from sf2ai.conformance.measures.findings import Findings, final_frame, hits_of
 from sf2ai.conformance.measures.invulnerability import ranges
 from sf2ai.conformance.trials.approach import owner
 from sf2ai.game.buttons import ATTACKS
@@ -50,19 +50,25 @@ def evasion(move: Move, found: Findings) -> Findings:
 
 def jump_attack(move: Move, found: Findings) -> Findings:
     """Return the same for a move in the air."""
-    jump = owner(move).stats.jump
-    arc = jump.neutral if move.stance == "nj" or move.command.neutral_jump else jump.forward
-    # A move pressed on the first frame of the flight is out until the last but one, when the feet land.
-    last = min(move.startup + move.active, arc.air_frames - 1)
     strength = _reaction(move) if move.kind is MoveKind.SPECIAL else "L"
     return {
         "first active": move.startup + 1,
-        "active length": last - move.startup,
+        "active length": last_active(move) - move.startup,
         "reach": move.reach,
         **_effects(move, found),
         **({} if move.knockdown else {"stun": _stun(strength)}),
         "until landing": "yes",
     }
+
+
+def last_active(move: Move) -> int:
+    """Return the last frame on which a move in the air can hit, if it begins as the flight does.
+
+    A move pressed on the first frame of the flight is out until the last but one, when the feet land.
+    """
+    jump = owner(move).stats.jump
+    arc = jump.neutral if move.stance == "nj" or move.command.neutral_jump else jump.forward
+    return min(move.startup + move.active, arc.air_frames - 1)
 
 
 def projectile(move: Move, found: Findings) -> Findings:
@@ -110,7 +116,7 @@ def throw(move: Move, found: Findings) -> Findings:
 
 
 def _frames(move: Move) -> Findings:
-    return {"first active": move.startup + 1, "active length": move.active}
+    return {"first active": move.startup + 1, "active length": final_frame(move) - move.startup}
 
 
 def _reach(move: Move) -> Findings:

@@ -7,7 +7,7 @@ import numpy as np
 from sf2ai.backends.base import Activity
 from sf2ai.conformance.trials.contacts import Contacts
 from sf2ai.conformance.trials.play import Array, Recording
-from sf2ai.game.moves import Move, MoveKind
+from sf2ai.game.moves import CommandKind, Move, MoveKind
 
 Value: TypeAlias = int | float | str | tuple[int, ...]
 """One cell of the report."""
@@ -22,6 +22,25 @@ _BLOCKABLE = {"mid": (True, True), "low": (False, True), "overhead": (True, Fals
 def span(contacts: Contacts) -> tuple[int, int]:
     """Return the first and the last frame of a contact; (0, -1) when there was none."""
     return (int(contacts.frame.min()), int(contacts.frame.max())) if len(contacts) else (0, -1)
+
+
+def is_complete(contacts: Contacts, move: Move, last: int | None = None) -> bool:
+    """Return whether a move met a body on its first and last active frame, and with every hit alike.
+
+    Args:
+        contacts: of the move.
+        move: what was played.
+        last: the last frame on which it can hit; None: the last active one.
+    """
+    end = final_frame(move) if last is None else last
+    return span(contacts) == (move.startup + 1, end) and -1 not in lost_by_hit(contacts, move)
+
+
+def final_frame(move: Move) -> int:
+    """Return the last frame on which a move can hit; the shortest mash may end between two of its hits."""
+    if move.command.kind is CommandKind.MASH:
+        return max(window.last for window in move.hits)
+    return move.startup + move.active
 
 
 def hit_of(move: Move, frame: int) -> int:

@@ -14,6 +14,7 @@ from sf2ai.conformance.measures.findings import (
     farthest,
     frames_down,
     hits_of,
+    is_complete,
     last_hit,
     lost_by_hit,
     span,
@@ -28,10 +29,10 @@ from sf2ai.conformance.trials.contacts import (
     joined,
     starts,
 )
-from sf2ai.conformance.trials.dummy import Stance
+from sf2ai.conformance.trials.dummy import OTHER_BODIES, TALL_BODY, Stance
 from sf2ai.conformance.trials.ground_trials import FREE_AGAIN, GAPS, GroundTrials
 from sf2ai.conformance.trials.play import Array, BackendMaker, Recording
-from sf2ai.game.moves import Move
+from sf2ai.game.moves import CommandKind, Move
 
 _SEARCHES, _TRIALS = 2, 1000
 """How often each jump is tried, and with how many trials, to meet a frame that no trial has met."""
@@ -52,25 +53,33 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
     trials = GroundTrials.of(move, maker)
     if trials.begins < 0:
         return {}
-    stood = trials.stand(Stance.STAND, GAPS)
+    stood = _stood(trials, GAPS)
     standing = first_contacts(stood, move)
+    kept = first_contacts(trials.stand(Stance.STAND, GAPS), move)
     crouching = first_contacts(trials.stand(Stance.CROUCH, GAPS), move)
     jumps = _jumps(trials, standing, crouching)
     # A second hit may never be the first contact; during a run-up the Snapshot's frame is not the move's.
     later = [] if move.dash_max_frames else [all_contacts(stood, move)]
-    everything = joined([standing, crouching, *(some.contacts for some in jumps)])
+    everything = _completed(trials, joined([standing, kept, crouching, *(some.contacts for some in jumps)]))
     first, last = span(everything)
     return {
         **measure_invulnerability(trials),
         **measure_dizziness(trials, standing.at - trials.begins + 1, GAPS[standing.trial]),
         "first active": first,
         "active length": last - first + 1,
-        "reach": _reach(move, standing, crouching, [some.contacts for some in jumps]),
+        "reach": _reach(move, joined([standing, kept]), crouching, [some.contacts for some in jumps]),
         "damage": lost_by_hit(joined([everything, *later]), move),
         **unhindered(trials),
         **_against(trials, standing, crouching),
         **_in_the_air(trials, jumps),
     }
+
+
+def _stood(trials: GroundTrials, gaps: Array, after: int = 0) -> Recording:
+    """Play with a dummy that stands at each gap, and of a mashed move walks in from there."""
+    if trials.move.command.kind is CommandKind.MASH:
+        return trials.walk_in(gaps, after)
+    return trials.stand(Stance.STAND, gaps, after)
 
 
 def _reach(move: Move, standing: Contacts, crouching: Contacts, jumps: list[Contacts]) -> int:
@@ -109,11 +118,28 @@ def _jumps(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> lis
     rng = np.random.default_rng(move.index)
     for stance in (Stance.JUMP_FORWARD, Stance.JUMP, Stance.JUMP_BACK) * _SEARCHES:
         met = joined([standing, crouching, *(some.contacts for some in found)])
-        if span(met) == (move.startup + 1, move.startup + move.active) and -1 not in lost_by_hit(met, move):
+        if is_complete(met, move):
             break
         gap, offset = rng.integers(34, 300, _TRIALS), rng.choice(offsets, _TRIALS)
         found.append(_jump(trials, stance, gap, offset))
     return found
+
+
+def _completed(trials: GroundTrials, met: Contacts) -> Contacts:
+    """Add contacts with other bodies until every frame and hit was met; only frames and points are read."""
+    rng = np.random.default_rng(trials.move.index)
+    offsets = np.arange(-60, trials.move.total + trials.move.dash_max_frames + 8)
+    for body in OTHER_BODIES:
+        for stance in (Stance.STAND, Stance.JUMP, Stance.JUMP_FORWARD, Stance.JUMP_BACK):
+            if is_complete(met, trials.move):
+                return met
+            if stance is Stance.STAND:
+                recording = trials.stand(stance, GAPS, body=body)
+            else:
+                gap, offset = rng.integers(34, 300, _TRIALS), rng.choice(offsets, _TRIALS)
+                recording = trials.jump(stance, gap, offset, body=body)
+            met = joined([met, first_contacts(recording, trials.move)])
+    return met
 
 
 def _near(standing: Contacts, crouching: Contacts) -> Array:
@@ -136,6 +162,9 @@ def unhindered(trials: GroundTrials) -> Findings:
         trials.stand(Stance.STAND, np.array([304]), FREE_AGAIN),
         trials.jump(Stance.JUMP, gap, offset, 60),
     ]
+    if move.path:  # a long flight goes over or under the jump of a body that jumps high
+        gap, offset = (axis.ravel() for axis in np.meshgrid([60, 90, 130, 176], np.arange(-44, 60, 3)))
+        recordings.append(trials.jump(Stance.JUMP, gap, offset, 60, body=TALL_BODY))
     if move.charge:
         recordings.append(
             trials.jump(Stance.JUMP, np.full(26, 176), np.arange(-44, 60, 4), 60, walk_back=True)
@@ -179,8 +208,10 @@ def _against(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> F
     for recording in blocks:
         found |= _gained("on block", recording, move, Activity.BLOCK_STUN)
     if len(standing) or len(crouching):
-        stance, met = (Stance.STAND, standing) if len(standing) else (Stance.CROUCH, crouching)
-        recording = trials.stand(stance, _some_gaps(met), FREE_AGAIN)
+        if len(standing):
+            recording = _stood(trials, _some_gaps(standing), FREE_AGAIN)
+        else:
+            recording = trials.stand(Stance.CROUCH, _some_gaps(crouching), FREE_AGAIN)
         found |= _gained("on hit", recording, move, Activity.HIT_STUN)
         found |= _floored(recording, move)
     return found

@@ -8,7 +8,7 @@ from sf2ai.conformance.trials.dummy import PLACING_FRAMES
 from sf2ai.conformance.trials.play import Tape
 from sf2ai.game.buttons import NUMPAD
 from sf2ai.game.files.loader import load_roster
-from sf2ai.game.motions import pad_script
+from sf2ai.game.motions import PRESS_FRAMES, pad_script
 from sf2ai.game.moves import CharacterData, CommandKind, Move
 
 _HOLD_LEAST = 110
@@ -60,17 +60,35 @@ def leading(move: Move) -> Move:
     return next((other for other in owner(move).moves if other.family == after), move)
 
 
-def in_a_jump(move: Move, presses: range) -> Approach:
-    """Return one tape per press: the frame of the jump, from 1, on which the move's script begins."""
+def earliest_press(move: Move) -> int:
+    """Return the first frame of a jump on which a script may begin so that its button comes in the flight.
+
+    Frame 1 is the first of the flight; the directions of a script may be given before it, after the jump's.
+    """
+    directions = len(pad_script(move)) - PRESS_FRAMES
+    return 1 - min(directions, owner(move).stats.jump.prejump - 1)
+
+
+def in_a_jump(move: Move, presses: range, *, back: bool = False) -> Approach:
+    """Return one tape per press: the frame of the jump, from 1, on which the move's script begins.
+
+    Args:
+        move: done in the air.
+        presses: the frames.
+        back: whether to jump back, which takes longest, unless the move needs a neutral jump.
+    """
     jump = owner(move).stats.jump
-    up = 8 if move.stance == "nj" or move.command.neutral_jump else 9
+    neutral = move.stance == "nj" or move.command.neutral_jump
+    up = 8 if neutral else 7 if back else 9
     if move.charge:
-        lead = [NUMPAD[1]] * max(move.charge, PLACING_FRAMES) + [NUMPAD[9]] * jump.prejump
-        held = NUMPAD[3]
+        lead = [NUMPAD[1]] * max(move.charge, PLACING_FRAMES) + [NUMPAD[up]] * jump.prejump
+        held = NUMPAD[1 if back else 3]
     else:
         lead = [0] * PLACING_FRAMES + [NUMPAD[up]] * jump.prejump
         held = 0
-    tapes = [lead + [held] * (press - 1) + list(pad_script(move)) for press in presses]
+    tapes = [
+        (lead + [held] * (press - 1))[: len(lead) + press - 1] + list(pad_script(move)) for press in presses
+    ]
     return Approach(_columns(tapes), len(lead) - jump.prejump)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sf2ai.backends.base import Activity
 from sf2ai.conformance.trials.play import Array, Recording
-from sf2ai.game.moves import Move
+from sf2ai.game.moves import CommandKind, Move
 
 LANDING_PX = 12
 """Height from which a falling dummy may reach the ground within a frame."""
@@ -64,10 +64,17 @@ def first_contacts(recording: Recording, move: Move) -> Contacts:
 
 
 def all_contacts(recording: Recording, move: Move) -> Contacts:
-    """Return every contact of the move's body; `frame` is the one that the Snapshot reports."""
+    """Return every contact of the move's body; `frame` is the one that the Snapshot reports.
+
+    The Snapshot's frames of a mashed move begin again with each turn; here they count on.
+    """
     out = recording.side(0, "move") == move.index
     at, trial = np.nonzero(out & recording.struck(1))
-    return _rows(recording, trial, at, recording.side(0, "activity_frames")[at, trial].astype(np.int64))
+    frames = recording.side(0, "activity_frames").astype(np.int64)
+    if move.command.kind is CommandKind.MASH:
+        moved = np.diff(frames, axis=0, prepend=0) != 0
+        frames = np.cumsum(out & moved, axis=0)
+    return _rows(recording, trial, at, frames[at, trial])
 
 
 def _rows(recording: Recording, trial: Array, at: Array, frame: Array) -> Contacts:

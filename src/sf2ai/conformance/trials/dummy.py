@@ -16,6 +16,12 @@ from sf2ai.game.files.loader import load_character, load_rules
 DUMMY = find_character("ryu").index
 """Roster index of the dummy."""
 
+OTHER_BODIES = tuple(find_character(name).index for name in ("vega", "sagat", "dhalsim", "zangief"))
+"""Dummies for frames at which Ryu is never in the way: a high jump, a tall body, a long jump, a wide body."""
+
+TALL_BODY = find_character("vega").index
+"""Dummy for boxes that pass over Ryu's head: tall, and its head is its front, as is Ryu's."""
+
 PLACING_FRAMES = 72
 """Most frames that the dummy needs to walk to its place."""
 
@@ -48,6 +54,7 @@ def placed(
     frames: int,
     jump_at: Array | None = None,
     held_from: int | Array = 0,
+    walk_at: int | None = None,
 ) -> Tape:
     """Return the dummy's tapes, one per gap.
 
@@ -58,6 +65,7 @@ def placed(
         frames: length of the tapes.
         held_from: frame from which a crouching or blocking dummy holds its direction, if later.
         jump_at: frames, from 0, on which the dummy begins to jump, for the three stances that jump.
+        walk_at: frame, from 0, from which the dummy walks towards the attacker.
     """
     forward, back = _steps(np.asarray(gaps))
     frame = np.arange(frames)[:, None]
@@ -67,6 +75,8 @@ def placed(
     pads[(frame >= arrive - forward) & (frame < arrive)] = _pad(6)
     if jump_at is not None:
         pads[(frame >= jump_at) & (frame < jump_at + _JUMP_FRAMES)] = _pad(_JUMPS[stance])
+    if walk_at is not None:
+        pads[frame[:, 0] >= walk_at] = _pad(6)
     return pads
 
 

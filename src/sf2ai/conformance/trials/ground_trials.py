@@ -54,16 +54,35 @@ class GroundTrials:
         flight = _DIVE if self.move.wall_dive else 0
         return self.begins + self.move.total + self.move.dash_max_frames + flight + 12
 
-    def stand(self, stance: Stance, gaps: Array, after: int = 0) -> Recording:
-        """Play with a dummy that keeps its place, at each gap, and `after` frames beyond the move's end."""
+    def stand(self, stance: Stance, gaps: Array, after: int = 0, *, body: int = DUMMY) -> Recording:
+        """Play with a dummy that keeps its place, at each gap, and `after` frames beyond the move's end.
+
+        Bodies other than the usual dummy's walk at another speed, so that gaps are only about as given.
+        """
         down = stance in (Stance.CROUCH, Stance.BLOCK_LOW)
         arrive = self.begins - (_CROUCHING if down else 0)
         # A dummy that holds back before there is an attack to block would walk away.
         held_from = self.begins + 1 if stance is Stance.BLOCK_HIGH else arrive
-        return self._play(placed(arrive, gaps, stance, self.frames + after, held_from=held_from))
+        tape = placed(arrive, gaps, stance, self.frames + after, held_from=held_from)
+        return self._play(tape, body=body)
+
+    def walk_in(self, gaps: Array, after: int = 0) -> Recording:
+        """Play with a dummy that walks into the move from each gap.
+
+        The press that begins a mashed move is a normal, which would meet a dummy that stood near enough.
+        """
+        tape = placed(self.begins, gaps, Stance.STAND, self.frames + after, walk_at=self.begins)
+        return self._play(tape)
 
     def jump(
-        self, stance: Stance, gap: Array, offset: Array, after: int = 0, *, walk_back: bool = False
+        self,
+        stance: Stance,
+        gap: Array,
+        offset: Array,
+        after: int = 0,
+        *,
+        walk_back: bool = False,
+        body: int = DUMMY,
     ) -> Recording:
         """Play with a dummy that jumps from each gap, that many frames after the move began.
 
@@ -73,16 +92,17 @@ class GroundTrials:
             offset: frames, one per trial.
             after: frames to record after the move.
             walk_back: whether the attacker walks back as it charges, to have more room.
+            body: roster index of the dummy.
         """
         later = len(on_the_ground(self.move, _LONG_LEAD).tape) - len(on_the_ground(self.move).tape)
         begins = self.begins + later
         tape = placed(begins - _FLIGHT, gap, stance, self.frames + later + after, begins + offset)
-        return self._play(tape, _LONG_LEAD, 4 if walk_back else 1)
+        return self._play(tape, _LONG_LEAD, 4 if walk_back else 1, body)
 
     def stand_away(self) -> Recording:
         """Play with a dummy as far away as the screen allows."""
         return self.stand(Stance.STAND, GAPS[-1:])
 
-    def _play(self, dummy: Array, lead: int = PLACING_FRAMES, held: int = 1) -> Recording:
+    def _play(self, dummy: Array, lead: int = PLACING_FRAMES, held: int = 1, body: int = DUMMY) -> Recording:
         approach = on_the_ground(self.move, lead, held)
-        return play(self.maker, (owner(self.move).character.index, DUMMY), (approach.tape, dummy))
+        return play(self.maker, (owner(self.move).character.index, body), (approach.tape, dummy))
