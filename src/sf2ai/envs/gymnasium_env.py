@@ -39,7 +39,10 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
     rest, so that the same action again is another press. A move plays its pads over the
     coming frames, turned the way the learner faced when it began. Until they end
     every action is ignored, and ``info["action_mask"]`` (int8, 1 for legal) allows only
-    action 0. A charge move needs a charge that is already held, an air move a jump; without
+    action 0. The pads of a mashed special are the shortest mash; while it is out the mask
+    allows what prolongs it (its action again, or a button of its row), steers it (forward or
+    back) or ends it (no button). A charge move needs a charge that is already held, an air
+    move a jump; without
     them its last direction and button come out, as on a real pad.
 
     ``pad`` and the first 63 of ``moves``:

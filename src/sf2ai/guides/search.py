@@ -81,7 +81,7 @@ class SearchGuide:
         self._model = np.zeros(slots, dtype=np.int64)
         self._own: CpuRecords = np.zeros(slots, dtype=CPU_STATE)
         self._their: CpuRecords = np.zeros(slots, dtype=CPU_STATE)
-        action_tables = actions.tables()
+        self._action_tables = action_tables = actions.tables()
         self._tables = SearchTables(
             load_tables(),
             flawless_cpu_tables(0),
@@ -115,12 +115,32 @@ class SearchGuide:
         advice = Advice.none(len(slots), self._width)
         free = np.zeros(len(slots), dtype=np.bool_)
         both_tables = self._tables.own_cpu_tables, self._tables.their_cpu_tables
-        record_models(self._own, self._their, slots, snapshots, seats, *both_tables, self._scenes, free)
+        mash_until = self._action_tables.mash_until
+        record_models(
+            self._own, self._their, slots, snapshots, seats, *both_tables, self._scenes, mash_until, free
+        )
         places = np.flatnonzero(free)
         if len(places):
             self._search(slots, places, snapshots, seats, advice.values)
-            advice.actions[places] = np.nanargmax(advice.values[places], axis=1)
+            advice.actions[places] = self._best(
+                slots[places], snapshots[-1, places], seats, advice.values[places]
+            )
         return advice
+
+    def _best(
+        self,
+        slots: SlotArray,
+        now: SnapshotArray,
+        seats: SeatRecords,
+        values: npt.NDArray[np.float32],
+    ) -> npt.NDArray[np.int64]:
+        """Return the legal action of the highest value; a mashed special that is out leaves few legal."""
+        side = now["sides"][np.arange(len(now)), seats["side"][slots]]
+        tables = self._action_tables
+        mashed = side["activity_frames"] <= tables.mash_until[side["move"]]
+        illegal = mashed[:, None] & (side["move"] >= 0)[:, None] & ~tables.mashing[side["character"]]
+        best: npt.NDArray[np.int64] = np.nanargmax(np.where(illegal, np.nan, values), axis=1)
+        return best
 
     def _search(
         self,
@@ -177,6 +197,7 @@ def record_models(
     own_cpu_tables: CpuTablesRecords,
     their_cpu_tables: CpuTablesRecords,
     scenes: SceneRecords,
+    mash_until: npt.NDArray[np.int64],
     free: npt.NDArray[np.bool_],
 ) -> None:
     """Record the frames for both sides' models, and find the slots in which an action is to be chosen.
@@ -190,7 +211,8 @@ def record_models(
         own_cpu_tables: the CPU's tables of the own side, shape (1,).
         their_cpu_tables: of the other side.
         scenes: dtype SCENE, shape (1,); scratch.
-        free: bool, shape (n,); written: no script is playing and the fighter can act.
+        mash_until: as in `seats.actions.ActionTables`.
+        free: bool, shape (n,); written: no script is playing, and the fighter can act or prolong its special.
     """
     for i in range(len(slots)):
         mine, theirs, seat = own[slots[i]], their[slots[i]], seats[slots[i]]
@@ -201,4 +223,6 @@ def record_models(
         record_frames(theirs, snapshots, i)
         update_belief(theirs, timer, their_cpu_tables[0], scenes[0])
         busy = _BUSY[snapshots[-1, i].sides[seat.side].activity]
-        free[i] = seat.script_left == 0 and not busy
+        side = snapshots[-1, i].sides[seat.side]
+        mashes = side.move >= 0 and side.activity_frames <= mash_until[side.move]
+        free[i] = seat.script_left == 0 and (mashes or not busy)

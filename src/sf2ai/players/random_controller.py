@@ -43,7 +43,7 @@ class RandomController(Controller):
     def pads(self, slots: SlotArray, snapshots: SnapshotArray) -> PadArray:
         """Draw an action for each slot and return the pads of the coming step."""
         pads = np.empty((self._frames_per_step, len(slots)), dtype=np.uint16)
-        table, scripts, counts, _ = self._tables
+        table, scripts, counts = self._tables[:3]
         window = self._charge_window
         draw_pads(
             self._seats, self._rings, slots, snapshots, self._dice, table, scripts, counts, window, pads

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.dice import throw
+from sf2ai.backends.base import Activity
 from sf2ai.game.buttons import Pad
 from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import ActionRecord, ActionRecords, SeatRecord, SeatRecords
+from sf2ai.record_types import ActionRecord, ActionRecords, SeatRecord, SeatRecords, SideRecord, SnapshotRings
 
 Pads: TypeAlias = npt.NDArray[np.uint16]
 PadBits: TypeAlias = int | np.int64
@@ -25,6 +26,7 @@ PadBits: TypeAlias = int | np.int64
 _DOWN, _LEFT, _RIGHT = int(Pad.DOWN), int(Pad.LEFT), int(Pad.RIGHT)
 _ACROSS = _LEFT | _RIGHT
 _MAX_COUNT = 30_000
+_SPECIAL = int(Activity.SPECIAL)
 
 STICKY_DRAW_RANGE = 1 << 20
 """The dice draw below this number to decide whether a step is sticky."""
@@ -170,28 +172,54 @@ def _count_charges(seat: SeatRecord, pad: PadBits, frames: int, window: int) -> 
 @compiled
 def write_masks(
     seats: SeatRecords,
+    rings: SnapshotRings,
     slots: npt.NDArray[np.int64],
     legal: npt.NDArray[np.bool_],
+    mashing: npt.NDArray[np.bool_],
+    mash_until: npt.NDArray[np.int64],
     masks: npt.NDArray[np.bool_],
 ) -> None:
     """Write which actions may be chosen now.
 
     Args:
         seats: dtype SEAT, shape (all slots,).
+        rings: dtype SNAPSHOT, shape (all slots, places).
         slots: indices, shape (n,).
         legal: bool, which actions exist, shape (12, widest count); rows by character.
+        mashing: as in `ActionTables`.
+        mash_until: as in `ActionTables`.
         masks: bool, shape (n, widest count); written. While a script plays only action 0 is legal.
     """
     for i in range(len(slots)):
         seat = seats[slots[i]]
-        mask_slot(seat, legal[seat.character], masks[i])
+        view = rings[slots[i], seat.oldest].sides[seat.side]
+        mask_slot(seat, view, legal[seat.character], mashing[seat.character], mash_until, masks[i])
 
 
 @compiled
-def mask_slot(seat: SeatRecord, row: npt.NDArray[np.bool_], mask: npt.NDArray[np.bool_]) -> None:
-    """Write one slot's mask, shape (widest count,): the actions of its character, or action 0 alone."""
+def mask_slot(
+    seat: SeatRecord,
+    view: SideRecord,
+    row: npt.NDArray[np.bool_],
+    mashing: npt.NDArray[np.bool_],
+    mash_until: npt.NDArray[np.int64],
+    mask: npt.NDArray[np.bool_],
+) -> None:
+    """Write one slot's mask, shape (widest count,).
+
+    Args:
+        seat: a SEAT record.
+        view: the seat's own side as it may see it.
+        row: the actions of its character.
+        mashing: those that mean anything while a mashed special is out.
+        mash_until: as in `ActionTables`.
+        mask: written: all actions of the character; action 0 alone while a script plays; of a mashed special
+            that is out, what prolongs, steers or ends it.
+    """
     if seat.script_left > 0:
         mask[:] = False
         mask[0] = True
+    elif view.move >= 0 and view.activity == _SPECIAL and view.activity_frames <= mash_until[view.move]:
+        mask[:] = mashing
     else:
         mask[:] = row

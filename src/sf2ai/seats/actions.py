@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sf2ai.game.buttons import ATTACKS, NUMPAD, attack_bit
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.motions import pad_script
-from sf2ai.game.moves import CharacterData, Move, MoveKind
+from sf2ai.game.moves import CharacterData, CommandKind, Move, MoveKind
 
 ACTION = np.dtype(
     (
@@ -42,12 +42,17 @@ class ActionTables(NamedTuple):
         scripts: uint16, the pads of all scripts one after another, as seen facing right.
         counts: how many actions each character has, shape (12,).
         legal: which actions exist, bool, shape (12, widest count).
+        mashing: which actions mean anything while a mashed special of the character is out, bool, of the same
+            shape: neutral, forward or back, alone or with a button that prolongs it, and such specials.
+        mash_until: by move, the last frame on which a mashed special can be prolonged; 0 for other moves.
     """
 
     actions: npt.NDArray[np.void]
     scripts: npt.NDArray[np.uint16]
     counts: npt.NDArray[np.int64]
     legal: npt.NDArray[np.bool_]
+    mashing: npt.NDArray[np.bool_]
+    mash_until: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +164,20 @@ def _pack(preset: ActionPreset) -> ActionTables:
         np.array(scripts or [0], dtype=np.uint16),
         np.array(counts, dtype=np.int64),
         np.ascontiguousarray(actions["length"] >= 0),
+        np.array([_mashing(preset, data, max(counts)) for data in roster]),
+        np.array([_mash_until(move) for data in roster for move in data.moves]),
     )
+
+
+def _mashing(preset: ActionPreset, data: CharacterData, width: int) -> npt.NDArray[np.bool_]:
+    """Return which actions mean anything while one of the character's mashed specials is out."""
+    mashed = [move for move in data.moves if move.command.kind is CommandKind.MASH]
+    buttons = {button for move in mashed for button in move.command.buttons}
+    plain = {f"{way}{button}" for way in "546" for button in ("", *(f"+{name}" for name in buttons))}
+    wanted = plain | {move.id for move in mashed}
+    names = preset.names(data.character.index)
+    return np.array([name in wanted for name in names] + [False] * (width - len(names)))
+
+
+def _mash_until(move: Move) -> int:
+    return move.startup + move.active if move.command.kind is CommandKind.MASH else 0

@@ -24,13 +24,17 @@ class ObservationTables(NamedTuple):
     Attributes:
         moves: dtype MOVE_FACTS, shape (508,).
         bodies: dtype BODY_FACTS, shape (12,).
-        legal: which actions exist, bool, shape (12, widest count); rows by character.
+        legal: as in `ActionTables`.
+        mashing: as in `ActionTables`.
+        mash_until: as in `ActionTables`.
         step_frames: frames between two decisions, for the speeds.
     """
 
     moves: MoveFactRecords
     bodies: BodyFactRecords
     legal: npt.NDArray[np.bool_]
+    mashing: npt.NDArray[np.bool_]
+    mash_until: npt.NDArray[np.int64]
     step_frames: int
 
 
@@ -47,6 +51,8 @@ def observe_step(
     moves: MoveFactRecords,
     bodies: BodyFactRecords,
     legal: npt.NDArray[np.bool_],
+    mashing: npt.NDArray[np.bool_],
+    mash_until: npt.NDArray[np.int64],
     step_frames: int,
 ) -> None:
     """Record the frames of a step in some slots, and write their observations and masks.
@@ -64,10 +70,14 @@ def observe_step(
             arrays more slowly than the arrays, and a single environment would notice.
         bodies: the second.
         legal: the third.
-        step_frames: the fourth.
+        mashing: the fourth.
+        mash_until: the fifth.
+        step_frames: the sixth.
     """
     for i in range(first, stop):
         seat, ring = seats[slots[i]], rings[slots[i]]
         record_slot(seat, ring, snapshots, i)
-        observe_slot(seat, ring[seat.oldest], moves, bodies, step_frames, rows[i])
-        mask_slot(seat, legal[seat.character], masks[i])
+        view = ring[seat.oldest]
+        observe_slot(seat, view, moves, bodies, step_frames, rows[i])
+        character = seat.character
+        mask_slot(seat, view.sides[seat.side], legal[character], mashing[character], mash_until, masks[i])

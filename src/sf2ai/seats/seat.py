@@ -78,7 +78,8 @@ class Seat:
         self.frames_per_step = frames_per_step
         self._records, self._rings = new_seat_records(slots, reaction_frames)
         self._action_tables = self.actions.tables()
-        self._tables = ObservationTables(*load_facts(), self._action_tables.legal, frames_per_step)
+        legal, mashing, mash_until = self._action_tables[3:]
+        self._tables = ObservationTables(*load_facts(), legal, mashing, mash_until, frames_per_step)
         self._charge_window = load_rules().input.charge_release_frames
 
     def begin(
@@ -119,19 +120,20 @@ class Seat:
         rows = out if columns is None else None
         if rows is None:
             rows = np.empty((len(slots), len(FEATURES)), dtype=np.float32)
-        moves, bodies, _, step_frames = self._tables
+        moves, bodies, *_, step_frames = self._tables
         observe_slots(self._records, self._rings, slots, moves, bodies, step_frames, rows)
         return rows if columns is None else rows.take(columns, axis=1, out=out)
 
     def masks(self, slots: SlotArray, out: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
         """Return which actions are legal, shape (n, actions.widest()); a new array, or `out` filled.
 
-        Columns beyond the character's own count are False. While a script plays only
-        action 0 is legal; any other action is ignored all the same.
+        Columns beyond the character's own count are False. While a script plays only action 0 is legal; any
+        other action is ignored all the same. While a mashed special is out, as the seat sees it, legal is
+        what prolongs, steers or ends it.
         """
-        legal = self._tables.legal
+        _, _, _, legal, mashing, mash_until = self._action_tables
         masks = np.empty((len(slots), legal.shape[1]), dtype=np.bool_) if out is None else out
-        write_masks(self._records, slots, legal, masks)
+        write_masks(self._records, self._rings, slots, legal, mashing, mash_until, masks)
         return masks
 
     def observe_step(
@@ -179,7 +181,7 @@ class Seat:
             ValueError: an action that its character does not have.
         """
         pads = np.empty((self.frames_per_step, len(slots)), dtype=np.uint16)
-        table, scripts, _, _ = self._action_tables
+        table, scripts = self._action_tables[:2]
         window, sticky = self._charge_window, self._sticky_below
         if play_actions(self._records, slots, actions, table, scripts, window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")

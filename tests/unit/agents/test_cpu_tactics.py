@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from fakes.snapshots import snapshot
 from sf2ai.agents.cpu.scripted_cpu import ScriptedCpu
 from sf2ai.backends.base import Activity, make_setups
 from sf2ai.backends.registry import make_backend
-from sf2ai.game.buttons import NUMPAD, PUNCHES, attack_bit, mirror_pad
+from sf2ai.game.buttons import ATTACK_MASK, NUMPAD, PUNCHES, attack_bit, mirror_pad
 from sf2ai.game.files.loader import load_character
 from sf2ai.game.motions import pad_script
 
@@ -105,7 +106,8 @@ def test_a_dizzy_fighter_shakes_itself_free_sooner_the_better_it_is():
 
 
 def test_it_jumps_over_an_attack_that_is_repeated():
-    mashing = (attack_bit("HP"),) * 2 + (0,) * 2
+    # The slaps are mashed for no longer than needed, and begin again after a pause.
+    mashing = _script("ehonda", "hundred_hand_H") + (0,) * 40
     slaps = [m.index for m in load_character("ehonda").moves if m.special_kind == "mash"]
     mine, theirs = _fight(ZANGIEF, EHONDA, mashing, frames=3000)
     assert _won(mine, theirs) > 0.6
@@ -113,3 +115,42 @@ def test_it_jumps_over_an_attack_that_is_repeated():
     struck = (theirs["health"][1:] < theirs["health"][:-1]) & (mine["activity"][:-1] == Activity.ATTACK)
     from_above = struck & (mine["y"][:-1] > 0) & slapping[:-1]
     assert from_above.any(axis=0).mean() > 0.5
+
+
+def _presses(move, frame, distance_px):
+    """The buttons that level 7 presses as Honda in a move, with Ryu standing so far away."""
+    slapping = {
+        "character": EHONDA,
+        "x": 0.0,
+        "activity": Activity.SPECIAL,
+        "move": move.index,
+        "activity_frames": frame,
+    }
+    ryu = {"character": RYU, "x": distance_px / 384}
+    scene = snapshot(slapping, ryu)
+    player = ScriptedCpu(1, 7, 4)
+    player.begin(np.arange(1), np.zeros(1, dtype=np.int8), scene, np.ones(1, dtype=np.uint64))
+    pressed = 0
+    for _ in range(3):
+        pressed |= int(
+            np.bitwise_or.reduce(player.pads(np.arange(1), np.repeat(scene[None], 4, axis=0))[:, 0])
+        )
+    return pressed & ATTACK_MASK
+
+
+def test_it_mashes_on_while_its_slaps_reach():
+    slap = load_character("ehonda").move("hundred_hand_M")
+    last = slap.startup + slap.active
+    assert _presses(slap, slap.startup + 3, 90) == attack_bit("MP")
+    assert _presses(slap, slap.startup + 3, 250) == 0
+    assert _presses(slap, last + 2, 90) == 0, "it cannot be prolonged any more"
+    headbutt = load_character("ehonda").move("headbutt_M")
+    assert _presses(headbutt, headbutt.startup + 3, 90) == 0
+
+
+def test_it_does_not_run_into_kicks_that_go_on():
+    # The hard kicks' turn is over after 7 frames and begins again, as long as they are mashed.
+    mine, theirs = _fight(RYU, 5, (attack_bit("HK"),) * 2 + (0, 0), frames=2400)
+    kicked = (theirs["activity"] == Activity.SPECIAL).any(axis=0)
+    assert kicked.all()
+    assert _won(mine, theirs) > 0.7

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+from fakes.snapshots import snapshot
 from fakes.toy_backend import ToyBackend
+from sf2ai.backends.base import Activity
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.gymnasium_env import FightEnv
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
+from sf2ai.game.files.loader import load_character
 from sf2ai.guides import search as search_guide
 from sf2ai.guides.base import GuideSetting
 from sf2ai.guides.cpu import LESSON
@@ -256,3 +259,19 @@ def test_the_search_takes_everybody_but_random_for_the_strongest_cpu():
     assert np.array_equal(first_values("cpu:0"), strongest, equal_nan=True)
     assert np.array_equal(first_values("ken"), strongest, equal_nan=True)
     assert not np.array_equal(first_values("random"), strongest, equal_nan=True)
+
+
+@pytest.mark.parametrize("mashed", [False, True])
+def test_search_recommends_of_a_mashed_special_only_what_prolongs_steers_or_ends_it(mashed):
+    slap = load_character("ehonda").move("hundred_hand_M")
+    frame = slap.startup + 3 if mashed else slap.total
+    honda = {"character": 1, "activity": Activity.SPECIAL, "move": slap.index, "activity_frames": frame}
+    scene = snapshot(honda)
+    seat = Seat(1)
+    seat.begin(np.arange(1), np.zeros(1, dtype=np.int8), scene)
+    guide = search_guide.SearchGuide(make_backend("sim", 1), seat.actions, 4, ["random"])
+    names = seat.actions.names(1)
+    values = np.zeros((1, seat.actions.widest()), dtype=np.float32)
+    values[0, names.index("1")], values[0, names.index("6+MP")] = 0.9, 0.5
+    (best,) = guide._best(np.arange(1), scene, seat.records, values)
+    assert names[best] == ("6+MP" if mashed else "1")

@@ -4,7 +4,8 @@ Half of the time a fighter is in the middle of a move, stunned, falling or down.
 matters, so learning from those steps would be learning from noise, and a bootstrapped maximum over them
 would drive all values up. A person holds down-back there, which blocks from the first free frame on and
 charges. The learned agent does the same; for the learner such steps are part of the decision before them,
-like the steps of a script.
+like the steps of a script. A special that is mashed is an exception: while it is out the resting action is
+not legal, and the learner decides whether to go on.
 """
 
 from typing import TypeAlias

@@ -73,6 +73,7 @@ FACT = np.dtype(
             ("damage", "i2"),
             ("level", "i1"),
             ("hits", "i1"),  # 1: the body itself hits
+            ("mashed", "i1"),  # 1: its active frames repeat while its button is mashed
             ("air", "i1"),  # 1: a jump's attack, active until landing
             ("leaves_ground", "i1"),  # 1: the fighter leaves the ground
             ("throw", "i1"),
@@ -212,6 +213,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         max(move.damage, default=0),
         LEVEL_CODES[move.level],
         bool(move.hits),
+        move.special_kind == "mash",
         move.stance in ("nj", "dj") or move.command.air,
         move.airborne or move.hover_height > 0 or any(y > 0 for _, y in move.path),
         move.kind is MoveKind.THROW,

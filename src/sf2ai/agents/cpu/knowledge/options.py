@@ -58,6 +58,7 @@ OPTION = np.dtype(
             ("strength", "i1"),
             ("shot", "i1"),
             ("combo", "i1"),  # 1: a normal that a special cancels
+            ("mashed", "i1"),  # 1: its active frames repeat while its button is mashed
             ("neutral_jump", "i1"),  # an air attack of a jump straight up
             ("throw_range", "f4"),
         ],
@@ -97,6 +98,7 @@ class Option:
     strength: int = 2
     shot: bool = False
     combo: bool = False
+    mashed: bool = False
     neutral_jump: bool = False
     throw_range: float = 0.0
 
@@ -150,6 +152,7 @@ def single_option(move: Move, data: CharacterData) -> Option:
         knockdown=move.knockdown,
         strength=_STRENGTHS[move.strength],
         shot=move.projectile is not None,
+        mashed=move.special_kind == "mash",
         neutral_jump=move.stance == "nj" or move.command.neutral_jump,
         throw_range=float(move.throw_range),
     )

@@ -5,7 +5,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from sf2ai.agents.cpu.knowledge.options import ANYWHERE_PX, Option
-from sf2ai.game.moves import CommandKind, MoveKind
+from sf2ai.game.moves import MoveKind
 
 
 class Role(IntEnum):
@@ -51,11 +51,7 @@ def _pokes(option: Option) -> bool:
 
 
 def _punishes(option: Option) -> bool:
-    return (_is_ground_attack(option) and not option.shot | _is_mashed(option)) or option.combo
-
-
-def _is_mashed(option: Option) -> bool:
-    return option.opener.command.kind is CommandKind.MASH
+    return (_is_ground_attack(option) and not option.shot | option.mashed) or option.combo
 
 
 def _meets_jumps(option: Option) -> bool:
@@ -80,7 +76,7 @@ def _throws(option: Option) -> bool:
 
 def _leaps(option: Option) -> bool:
     special = option.opener.kind is MoveKind.SPECIAL and not option.combo
-    return special and _LEAP_PX <= option.far < ANYWHERE_PX and not _is_mashed(option)
+    return special and _LEAP_PX <= option.far < ANYWHERE_PX and not option.mashed
 
 
 def _escapes(option: Option) -> bool:

@@ -50,6 +50,10 @@ def read_move(cpu: CpuRecord, seen: SideRecord, reaction: int, tables: CpuTables
         scene.fact = seen.move if seen.move >= 0 else UNKNOWN_MOVE
         fact = tables.facts[scene.fact]
         scene.frame = min(max(0, int(seen.activity_frames)) + reaction, 1000)
+        last_active = fact.startup + fact.active
+        if fact.mashed and seen.activity_frames <= last_active:
+            # It may go on for as long as it is mashed, and is believed to.
+            scene.frame = min(scene.frame, last_active)
         if scene.activity == THROW:
             scene.free_in = NOT_SOON
         elif scene.jumping:

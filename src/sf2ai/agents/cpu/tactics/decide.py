@@ -12,7 +12,7 @@ from sf2ai.agents.cpu.tactics.flight import strike_from_the_air
 from sf2ai.agents.cpu.tactics.footwork import carry_on
 from sf2ai.agents.cpu.tactics.habits import overleap
 from sf2ai.agents.cpu.tactics.jumping import anticipate, jump_onto
-from sf2ai.agents.cpu.tactics.offence import fend_off, grab, meet_rising
+from sf2ai.agents.cpu.tactics.offence import fend_off, grab, mash_on, meet_rising
 from sf2ai.agents.cpu.tactics.openings import punish
 from sf2ai.backends.base import PadArray
 from sf2ai.parallel.compiled import compiled
@@ -105,7 +105,7 @@ def decide(cpu: CpuRecord, scene: SceneRecord, frames_per_step: int, tables: Cpu
         strike_from_the_air(cpu, scene, tables)
     elif scene.ready:
         pressing = fight(cpu, scene, frames_per_step, tables)
-    else:
+    elif not mash_on(cpu, scene, tables):
         guard(cpu, scene, tables)
     return pressing
 

@@ -63,7 +63,9 @@ def _comes_down_on(cpu: CpuRecord, scene: SceneRecord, kind: int, due: int, tabl
     strikes = body.prejump + arc.frames - _STRIKE_FRAMES
     covered = arc.vx * arc.frames if kind == 1 else 0.0
     off = scene.distance - covered - _advanced(cpu, scene, due, strikes, tables)
-    return strikes - due <= tables.facts[cpu.habit].total and abs(off) < _STRIKE_PX
+    fact = tables.facts[cpu.habit]
+    # What is mashed goes on for as long as the opponent likes.
+    return (fact.mashed or strikes - due <= fact.total) and abs(off) < _STRIKE_PX
 
 
 @compiled
@@ -116,7 +118,8 @@ def _is_struck(
     fact = tables.facts[cpu.habit]
     for i in range(fact.hit_box_start, fact.hit_box_start + fact.hit_box_count):
         attack = tables.hit_boxes[i]
-        if not attack.first <= frame <= attack.last:
+        repeats = fact.mashed and frame > fact.startup
+        if not repeats and not attack.first <= frame <= attack.last:
             continue
         box = attack.box
         for j in range(len(parts)):

@@ -1,11 +1,12 @@
 """Attacks of the CPU's own choice: throws, normals, leaps, attacks on a rising opponent; compiled."""
 
 from sf2ai.agents.cpu.knowledge.roles import Role
-from sf2ai.agents.cpu.perception.scene import DOWNED, JUMP, is_untouchable
+from sf2ai.agents.cpu.perception.scene import DOWNED, JUMP, SPECIAL, is_untouchable
 from sf2ai.agents.cpu.slot.pads import begin_script
 from sf2ai.agents.cpu.slot.state import takes_initiative, will_respond
 from sf2ai.agents.cpu.tactics.choice import NOTHING, can_begin, pick, places_for, reaches
 from sf2ai.agents.dice import throw
+from sf2ai.game.mashing import MASH_PERIOD_FRAMES
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import CpuRecord, CpuTables, SceneRecord
 
@@ -123,3 +124,23 @@ def meet_rising(cpu: CpuRecord, scene: SceneRecord, frames_per_step: int, tables
     begin_script(cpu, tables.options[best])
     cpu.script_wait = wait
     return True
+
+
+@compiled
+def mash_on(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Prolong a mashed special of its own while it reaches the opponent."""
+    move = cpu.own[0].move
+    if scene.my_activity != SPECIAL or move < 0 or is_untouchable(scene):
+        return False
+    fact = tables.facts[move]
+    if not fact.mashed or cpu.own[0].activity_frames > fact.startup + fact.active:
+        return False
+    for place in places_for(cpu, _ANY, tables):
+        option = tables.options[place]
+        if option.move == move and option.mashed and reaches(cpu, scene, option, 0.0, tables):
+            # The last press of its script, which is as long as the pause after it.
+            begin_script(cpu, option)
+            cpu.script_at = option.script + option.length - MASH_PERIOD_FRAMES
+            cpu.script_left = MASH_PERIOD_FRAMES
+            return True
+    return False
