@@ -12,7 +12,7 @@ from sf2ai.engine.body import box_set, is_untouchable
 from sf2ai.engine.state import SUBPX
 from sf2ai.engine.tables.pack import load_tables
 from sf2ai.game.characters import ROSTER
-from sf2ai.game.files.loader import load_roster
+from sf2ai.game.files.loader import load_character, load_roster
 from sf2ai.players.opponents import make_opponent
 
 TABLES = load_tables()[0]
@@ -123,3 +123,13 @@ def test_a_move_of_another_character_is_no_move():
 def test_the_held_body_is_hollow():
     (seen,) = snapshot({"activity": Activity.THROWN})
     assert {box.kind for box in fighter_boxes(seen["sides"][0])} == {BoxKind.PUSH, BoxKind.BODY}
+
+
+def test_a_body_that_pushes_nothing_has_no_push_box():
+    roll = load_character("blanka").move("rolling_H")
+    for frame, pushes in ((1, True), (2, False), (49, False), (50, True)):
+        (seen,) = snapshot(
+            {"character": 2, "move": roll.index, "activity": Activity.SPECIAL, "activity_frames": frame}
+        )
+        kinds = {box.kind for box in fighter_boxes(seen["sides"][0])}
+        assert (BoxKind.PUSH in kinds) is pushes, frame

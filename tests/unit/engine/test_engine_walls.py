@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 
 from fakes.lab import Lab
+from fakes.tape import tape
 from sf2ai.engine.state import AIR, LAND, OFF_WALL, SPECIAL, STAND, SUBPX, TURN
 from sf2ai.game.files.loader import load_roster
+from sf2ai.game.motions import pad_script
 
 HALF_STAGE = 384
 
@@ -211,6 +213,21 @@ def test_too_high_or_too_far_away_the_claw_comes_instead(then):
     assert lab.moves(0) == ["flying_barcelona_L"]
     assert max(lab.track(0, "follow")) == 1
     assert lab.lost(1) == 0
+
+
+@pytest.mark.parametrize(
+    ("move", "gap"),
+    [
+        *(("flying_barcelona_H", gap) for gap in (130, 150, 176, 190)),
+        ("izuna_drop", 150),
+        ("izuna_drop", 176),
+    ],
+)
+def test_the_scripts_of_dive_and_throw_meet_a_standing_opponent(move, gap):
+    lab = Lab("vega", "ryu", gap=gap)
+    lab.play(tape("1*56") + list(pad_script(lab.move(0, move))), frames=200)
+    assert lab.moves(0)[-1] == move
+    assert lab.lost(1) == (28 if move == "izuna_drop" else 26 * 25 // 32)
 
 
 def test_the_dive_can_be_hit_out_of_the_air():
