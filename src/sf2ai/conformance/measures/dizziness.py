@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from sf2ai.backends.base import Activity
-from sf2ai.conformance.measures.findings import Findings, floors_at_once
+from sf2ai.conformance.measures.findings import Findings, floors_at_once, hit_of
 from sf2ai.conformance.trials.approach import leading, on_the_ground, owner
 from sf2ai.conformance.trials.contacts import first_contacts
 from sf2ai.conformance.trials.dummy import DUMMY, Stance, placed
@@ -63,6 +63,8 @@ def measure_dizziness(trials: GroundTrials, frames: Array, gaps: Array) -> Findi
     at = _FIRST + (_pause(prelude[0]) if len(prelude) > 1 else 0)
     for number in np.argsort(frames, kind="stable"):
         frame, wanted = int(frames[number]), int(gaps[number])
+        if move.spaced_hits and (frame == move.startup + 1 or hit_of(move, frame) != 1):
+            continue  # on its first active frame a body may be so near that the last hit comes first
         begins = at + _LAST - frame + 1
         steps, rest = divmod(gap + _slide(prelude[-1]) - wanted, _WALK)
         ready = at + _free(prelude[-1]) + 1

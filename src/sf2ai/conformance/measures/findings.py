@@ -44,8 +44,8 @@ def final_frame(move: Move) -> int:
 
 
 def hit_of(move: Move, frame: int) -> int:
-    """Return the hit, from 1, that the data name for a frame of a move, or 0."""
-    return next((window.hit for window in move.hits if window.first <= frame <= window.last), 0)
+    """Return the hit, from 1, that the data name for a frame of a move, of several the first, or 0."""
+    return min((window.hit for window in move.hits if window.first <= frame <= window.last), default=0)
 
 
 def hits_of(move: Move) -> list[int]:

@@ -13,6 +13,8 @@ from sf2ai.game.motions import pad_script
 from sf2ai.game.moves import Move
 
 _GAPS = np.arange(34, 140)
+_DIVE_GAPS = np.arange(34, 304)
+"""Those for the throw of a dive, which comes down far from where it began."""
 _WIDTH = load_character("ryu").stats.throwable_half_width
 _AFTER = 300
 """Frames by which a throw is over and both are free."""
@@ -39,7 +41,8 @@ def measure_throw(move: Move, maker: BackendMaker) -> Findings:
 
 def _on_the_ground(move: Move, maker: BackendMaker) -> Recording:
     approach = on_the_ground(move)
-    dummy = placed(approach.ready, _GAPS, Stance.STAND, len(approach.tape) + _AFTER)
+    gaps = _DIVE_GAPS if move.command.lead is not None else _GAPS
+    dummy = placed(approach.ready, gaps, Stance.STAND, len(approach.tape) + _AFTER)
     return play(maker, (owner(move).character.index, DUMMY), (approach.tape, dummy))
 
 
