@@ -1,7 +1,7 @@
 """How moves carry their fighter: paths, dashes, hovering, homing leaps, teleports; rebounds, wall dives."""
 
 from sf2ai.engine.flight import drop, fly_to_landing
-from sf2ai.engine.layouts import MASH_SPECIAL, TELEPORT
+from sf2ai.engine.layouts import TELEPORT
 from sf2ai.engine.mashing import steer
 from sf2ai.engine.rebound import rebound
 from sf2ai.engine.state import REBOUND
@@ -12,8 +12,12 @@ from sf2ai.record_types import FighterRecord, MoveRecord, RulesRecord, TablesRec
 
 @compiled
 def is_over(me: FighterRecord, move: MoveRecord) -> bool:
-    """Return whether a move has run its frames with the feet on the ground; jump attacks end by landing."""
-    return not move.air_attack and not move.ballistic and me.y == 0 and me.move_frame >= move.total
+    """Return whether a move has run its frames with the feet on the ground; jump attacks end by landing.
+
+    Some moves also end when they have met the opponent.
+    """
+    done = me.move_frame >= move.total or (move.ends_on_contact == 1 and me.contact > 0)
+    return not move.air_attack and not move.ballistic and me.y == 0 and done
 
 
 @compiled
@@ -37,7 +41,7 @@ def carry(me: FighterRecord, distance: int, opponent_x: int, tables: TablesRecor
         _dash(me, move, distance)
     elif move.path_count > 0:
         _follow_path(me, move, opponent_x, tables)
-    elif move.special_kind == MASH_SPECIAL:
+    elif move.steer_forward != 0 or move.steer_back != 0:
         steer(me, move)
     elif move.hover > 0:
         _hover(me, move)

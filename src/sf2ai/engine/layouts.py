@@ -146,6 +146,7 @@ MOVE = np.dtype(
             ("level_bonus", "i2", (MAX_LEVELS,)),  # points by level of holding
             ("mash_buttons", "u2"),  # of a mashed special: any of these prolongs it
             ("mash_moves", "i2", (3,)),  # and makes it the one of its own strength
+            ("ends_on_contact", "i1"),
             ("steer_forward", "i4"),  # with the stick, in its active frames
             ("steer_back", "i4"),
             ("spaced_hits", "i1"),  # 1: `rules.rehit` frames pass between its hits

@@ -54,7 +54,10 @@ def repeat_active_frames(me: FighterRecord, move: MoveRecord, rules: RulesRecord
 @compiled
 def steer(me: FighterRecord, move: MoveRecord) -> None:
     """Move a fighter whose special follows the stick, in its active frames."""
-    if me.mash_left == 0:
+    active = move.startup < me.move_frame <= move.startup + move.active
+    if move.special_kind == MASH_SPECIAL:
+        active = me.mash_left > 0
+    if not active:
         return
     direction = me.direction % 3
     if direction == 0:

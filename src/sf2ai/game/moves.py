@@ -212,6 +212,7 @@ class Move:
         dash_max_frames: frames that a dash runs at most, 0 if it is no dash.
         projectile: the projectile that it releases, or None.
         self_until_landing: lasts until the fighter lands.
+        ends_on_contact: is over as soon as it has hit or been blocked.
         alias_of: id of the far normal that a close one repeats, or None.
         special_kind: projectile, strike, air, mash, teleport or evade; of a throw: throw, hold,
             command or air_throw; else empty.
@@ -219,7 +220,7 @@ class Move:
         hold: frames that the buttons are held, 0 if none.
         hold_levels: of the strongest hold, (frames, points) of each further level: how long the buttons are
             held, and how much more than `damage` it does.
-        steer: (forward, back) px per frame that the stick moves the fighter while a mashed special is out.
+        steer: (forward, back) px per frame that the stick moves the fighter in a special's active frames.
         throw_range: px; a victim is in range when the axes are at most this and its
             ``Stats.throwable_half_width`` apart.
         hold_hits: of a hold, or None.
@@ -274,6 +275,7 @@ class Move:
     dash_max_frames: int = 0
     projectile: Projectile | None = None
     self_until_landing: bool = False
+    ends_on_contact: bool = False
     alias_of: str | None = None
     special_kind: str = ""
     charge: int = 0

@@ -136,6 +136,17 @@ def test_the_stick_steers_the_slaps_and_nothing_else(stick, way):
         assert int(lab.one["x"]) - before == way * MASH_END_FRAMES * SUBPX * (character == "ehonda")
 
 
+@pytest.mark.parametrize("move_id", ["lariat_H", "quick_lariat_H"])
+@pytest.mark.parametrize(("stick", "way"), [(6, 1), (4, -1), (5, 0)])
+def test_the_stick_steers_a_lariat_in_its_active_frames(move_id, stick, way):
+    move = Lab("zangief").move(0, move_id)
+    lab = Lab("zangief", gap=200)
+    before = int(lab.one["x"])
+    lab.play(f"{'5PPP' if move_id == 'lariat_H' else '5KKK'} {stick}*{move.startup + move.active - 1}")
+    assert move_id in lab.moves(0)
+    assert int(lab.one["x"]) - before == way * move.active * SUBPX
+
+
 def test_after_its_recovery_the_fighter_is_free():
     lab = begun("chunli", Lab("chunli").move(0, "hyakuretsu_H")).play(frames=200)
     assert lab.track(0, "state")[-1] == STAND

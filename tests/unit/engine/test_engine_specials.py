@@ -386,3 +386,15 @@ def test_the_psycho_crusher_hits_or_chips_twice_as_it_passes(strength, held):
     hurts = [points * 25 // 32 for points in move.damage]
     assert lab.lost(1) == sum(hurts if held == "5" else move.chip)
     assert len(hurts) == 2
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_a_yoga_flame_goes_out_when_it_touches(blocks):
+    lab = Lab("dhalsim", "ryu", gap=90)
+    flame = lab.move(0, "yoga_flame_H")
+    lab.play("4 1 2 3 6HP", "1*120" if blocks else "", frames=110)
+    assert (lab.lost(1) < flame.damage[0] // 2) == blocks
+    # Hit stop, and the frame of the contact: nothing of the flame's 36 frames and of its recovery is left.
+    assert lab.track(0, "move").count(flame.index) == flame.startup + 1 + 14
+    alone = Lab("dhalsim", "ryu", gap=280).play("4 1 2 3 6HP", frames=110)
+    assert alone.track(0, "move").count(flame.index) == flame.total

@@ -29,7 +29,7 @@ FRAMES = ("startup", "active", "recovery", "total")
 STRIKE = (*FRAMES, "reach", "damage", "stun", "stun_timer", "level", "knockdown")
 FLIGHT = (
     *("airborne", "homing", "hover_height", "dx", "y_max", "speed_x", "dash_max_frames"),
-    *("self_until_landing", "knockdown_airborne", "invulnerable"),
+    *("self_until_landing", "ends_on_contact", "knockdown_airborne", "invulnerable"),
 )
 CONSTANT_FIELDS = ("value", "unit", "src", "confidence", "note")
 

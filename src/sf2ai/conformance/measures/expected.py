@@ -221,7 +221,7 @@ def _frames_left(move: Move, frame: int) -> int:
     """Return the frames from a contact until the attacker is free, without the hit stop."""
     rebound = move.rebound
     if rebound is None:
-        return move.total - frame
+        return 0 if move.ends_on_contact else move.total - frame
     if rebound.g == 0:
         return move.recovery
     return _flight(rebound.vy, rebound.g) + owner(move).stats.jump.landing

@@ -231,6 +231,8 @@ def _pack_move(record: MoveRecord, move: Move) -> None:
     record["sweep"] = move.kind is MoveKind.NORMAL and move.knockdown
     record["air_attack"] = move.stance in ("nj", "dj") or (move.kind is MoveKind.COMMAND and move.command.air)
     record["ballistic"] = move.self_until_landing
+    record["ends_on_contact"] = move.ends_on_contact
+    record["steer_forward"], record["steer_back"] = map(subpx, move.steer)
     record["needs_follow"] = bool(move.command.then)
     record["spaced_hits"] = move.spaced_hits or move.special_kind == "mash"
     record["no_push"] = move.no_push or (0, 0)
@@ -274,7 +276,6 @@ def _pack_mash(record: MoveRecord, move: Move, data: CharacterData) -> None:
     record["mash_buttons"] = sum(attack_bit(button) for other in family for button in other.command.buttons)
     by_strength = {_STRENGTHS[other.strength]: other.index for other in family}
     record["mash_moves"] = [by_strength.get(strength, move.index) for strength in range(3)]
-    record["steer_forward"], record["steer_back"] = map(subpx, move.steer)
 
 
 def _pack_flights(record: MoveRecord, move: Move) -> None:

@@ -42,6 +42,7 @@ MARKABLE: dict[str, frozenset[str]] = {
         "projectile",
         "recovery",
         "speed_x",
+        "ends_on_contact",
         "steer",
         "hold_levels",
     }
@@ -60,6 +61,7 @@ _ONLY_WHERE_PRESENT = frozenset(
         "projectile",
         "speed_x",
         "hold_hits",
+        "ends_on_contact",
         "steer",
         "hold_levels",
     }

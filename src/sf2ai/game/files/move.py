@@ -76,6 +76,7 @@ class _FlightFields(TypedDict):
     self_until_landing: bool
     spaced_hits: bool
     wall_dive: WallDive | None
+    ends_on_contact: bool
 
 
 def read_normal(table: DataTable, move_id: str, index: int) -> Move:
@@ -277,6 +278,7 @@ def _flight_fields(table: DataTable) -> _FlightFields:
         "self_until_landing": table.flag("self_until_landing"),
         "spaced_hits": table.flag("spaced_hits"),
         "wall_dive": read_wall_dive(table),
+        "ends_on_contact": table.flag("ends_on_contact"),
     }
 
 

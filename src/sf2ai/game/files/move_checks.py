@@ -145,9 +145,12 @@ def _levels_rise(move: Move, table: DataTable) -> None:
         )
 
 
-def _only_a_mash_is_steered(move: Move, table: DataTable) -> None:
-    if any(move.steer) and (move.special_kind != "mash" or move.path):
-        raise table.error("steer", list(move.steer), "be there only for kind 'mash' without a path")
+def _only_what_stays_in_place_is_steered(move: Move, table: DataTable) -> None:
+    moves = move.path or move.speed_x or move.hover_height or move.dash_max_frames
+    if any(move.steer) and (move.special_kind not in ("mash", "strike") or moves):
+        raise table.error(
+            "steer", list(move.steer), "be there only for kinds 'mash' and 'strike' without a path"
+        )
 
 
 def _hold_has_its_hits(move: Move, table: DataTable) -> None:
@@ -175,6 +178,6 @@ _STRIKE_RULES: tuple[Rule, ...] = (
     _jump_normals_last_until_landing,
     _kind_has_what_it_needs,
     _levels_rise,
-    _only_a_mash_is_steered,
+    _only_what_stays_in_place_is_steered,
 )
 _THROW_RULES: tuple[Rule, ...] = (_hold_has_its_hits,)

@@ -19,8 +19,6 @@ WAITING: dict[str, str] = {
     "guile knee_bazooka_covers_a_third_of_the_screen": "the knee is on LK, as in a later game (frame data)",
     "chunli stomp_twice": "the stomp rebounds (rule d)",
     "chunli wall_jump": "jumps off the wall (rule c)",
-    "zangief lariat_moves_with_the_stick": "the lariat is steered by the stick (rule e)",
-    "dhalsim blocked_flame_frees_dhalsim": "the flame goes out on contact (rule)",
     "bison blocked_psycho_chips_twice": "the Psycho Crusher passes through a blocker (rule b)",
     "bison head_press_is_an_overhead": "path of the Head Press (rule b)",
     "balrog turn_punch_turns_through_a_hadouken": "the turn is invincible in this game (rule f)",
