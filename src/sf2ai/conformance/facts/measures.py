@@ -13,7 +13,6 @@ import numpy as np
 from sf2ai.backends.base import Activity, Posture
 from sf2ai.conformance.facts.question import ACTS, MAY_ACT, Question, begins, count, first
 from sf2ai.conformance.trials.play import Array
-from sf2ai.game.files.loader import load_rules
 
 
 def _hits(question: Question) -> Array:
@@ -199,10 +198,10 @@ def _special_frames(question: Question) -> Array:
     return count(question.activity() == Activity.SPECIAL)
 
 
-def _nearest_wall(question: Question) -> Array:
-    """Return the least px between the side's axis and an end of the stage."""
-    half = load_rules().stage.width_px / 2
-    found: Array = (half - np.abs(question.recording.x(question.side))).min(axis=0)
+def _retreat(question: Question) -> Array:
+    """Return the most px away from where the opponent stood at first."""
+    x, other = question.recording.x(question.side), question.recording.x(1 - question.side)
+    found: Array = ((x[0] - x) * np.sign(other[0] - x[0])).max(axis=0)
     return found
 
 
@@ -263,7 +262,7 @@ MEASURES: MappingProxyType[str, Measure] = MappingProxyType(
         "free_at": Measure(_free_at, "frame from which the side may act, after all it does"),
         "landed_at": Measure(_landed_at, "frame on which the side stands on the ground again"),
         "special_frames": Measure(_special_frames, "frames of special moves"),
-        "nearest_wall": Measure(_nearest_wall, "least px to an end of the stage"),
+        "retreat": Measure(_retreat, "most px away from the opponent"),
         "least_gap": Measure(_least_gap, "smallest px between the axes"),
     }
 )
