@@ -123,6 +123,12 @@ def test_bisons_stomp_rises_from_the_head_at_once_and_flies_back(held):
     assert before[0] - landed[0] == pytest.approx(248, abs=2)
 
 
+@pytest.mark.parametrize("who", ["ryu", "blanka", "sagat"])
+def test_the_stomp_meets_a_crouching_head_and_cannot_be_blocked_low(who):
+    lab = Lab("bison", who).play("1*55 8LK", "1*200", frames=200)
+    assert lab.lost(1) > 0
+
+
 def test_the_skull_diver_follows_only_once_the_stomp_has_left_the_head():
     frozen = Lab("bison", "ryu").play("1*55 8LK 5*34 5HP*2", frames=200)
     assert frozen.one["move"] < 0
@@ -134,7 +140,7 @@ def test_the_skull_diver_follows_only_once_the_stomp_has_left_the_head():
 
 
 def test_a_stomp_that_misses_flies_on_past_its_mark():
-    lab = Lab("bison", "ryu").play("1*55 8LK", "5*40 3*200", frames=200)
+    lab = Lab("bison", "ryu").play("1*55 8LK", "5*57 6*40", frames=200)
     assert lab.lost(1) == 0
     assert lab.one["x"] > lab.two["x"] + 100 * SUBPX
 
