@@ -13,8 +13,8 @@ from sf2ai.game.moves import MOVE_COUNT
 from sf2ai.report.conformance_page import page
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "conformance.md"
-MOST_EXCUSES = 77
-LEAST_FIELDS = 6_800
+MOST_EXCUSES = 20
+LEAST_FIELDS = 6_811
 LEAST_DIZZY = 290
 
 
