@@ -26,6 +26,10 @@ The dummy is Ryu, who walks 3 px forward and 2 px back, and so can stand at ever
 crouches, blocks high and low, and jumps straight up, forward and back, at up to 271 distances and on every
 frame.
 
+Frames and hits that no trial with him meets are tried again with Vega, Sagat, Dhalsim and Zangief, who are
+taller or wider, or jump higher or longer. A box that passes over Ryu's head is measured on Vega. A mashed
+move meets a dummy that walks into it.
+
 | field | measured as |
 |---|---|
 | first active, active length | first and last frame of the move that touches the dummy, over all trials |
