@@ -7,7 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.engine import state as st
-from sf2ai.engine.layouts import COMMAND_NORMAL, NORMAL, PROJECTILE_SPECIAL, SPECIAL_MOVE, THROW_MOVE
+from sf2ai.engine.layouts import (
+    COMMAND_NORMAL,
+    MASH_SPECIAL,
+    NORMAL,
+    PROJECTILE_SPECIAL,
+    SPECIAL_MOVE,
+    THROW_MOVE,
+)
 from sf2ai.engine.state import SUBPX
 from sf2ai.engine.tables.pack import load_tables
 from sf2ai.game.files.loader import load_roster, load_rules
@@ -15,6 +22,7 @@ from sf2ai.game.files.loader import load_roster, load_rules
 _IN_A_MOVE = (st.ATTACK, st.SPECIAL, st.THROWING)
 _MAY_FLY = (*_IN_A_MOVE, st.AIR, st.FLIPPED, st.FALLING, st.THROWN, st.KNOCKED_OUT)
 _CEILING_PX = 300
+_ROUND_FRAMES = 99 * 40 + 30
 _FASTEST_PX = 40
 _OWNER = np.array([data.character.index for data in load_roster() for _ in data.moves])
 _LIFTS = np.array([move.airborne for data in load_roster() for move in data.moves], dtype=np.int8)
@@ -114,6 +122,8 @@ def _longest(fighters: Any, data: Any, record: Any) -> Any:
     freezes = rules.hit.hitstop_frames * (2 + record["active"] // between)
     in_the_air = _LIFTS[np.maximum(fighters["move"], 0)] | record["air_attack"]
     move = record["total"] + record["dash_frames"] + freezes + flight * in_the_air
+    # A mashed special lasts for as long as it is mashed.
+    move = np.where(record["special_kind"] == MASH_SPECIAL, _ROUND_FRAMES, move)
     limits = {
         st.TURN: data["turn"],
         st.PREJUMP: data["prejump"],

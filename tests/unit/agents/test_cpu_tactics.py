@@ -12,7 +12,7 @@ from sf2ai.game.files.loader import load_character
 from sf2ai.game.motions import pad_script
 
 SLOTS = 16
-RYU, EHONDA, GUILE, ZANGIEF = 0, 1, 3, 6
+RYU, EHONDA, GUILE, ZANGIEF, VEGA = 0, 1, 3, 6, 11
 
 
 def _fight(character, opponent, script, frames=1200):
@@ -153,4 +153,27 @@ def test_it_does_not_run_into_kicks_that_go_on():
     mine, theirs = _fight(RYU, 5, (attack_bit("HK"),) * 2 + (0, 0), frames=2400)
     kicked = (theirs["activity"] == Activity.SPECIAL).any(axis=0)
     assert kicked.all()
+    assert _won(mine, theirs) > 0.7
+
+
+def _charged(character, move, held):
+    charge = load_character(character).move(move).charge
+    return (NUMPAD[held],) * (charge + 4) + _script(character, move)
+
+
+def test_it_punishes_a_headbutt_that_bounces_off_its_block():
+    mine, theirs = _fight(RYU, EHONDA, _charged("ehonda", "headbutt_H", 4), frames=2400)
+    headbutt = load_character("ehonda").move("headbutt_H")
+    bounced = (theirs["move"] == headbutt.index) & (
+        theirs["activity_frames"] > headbutt.startup + headbutt.active
+    )
+    struck = (theirs["health"][1:] < theirs["health"][:-1]) & bounced[:-1]
+    # More often it meets the headbutt with something better than a block.
+    assert struck.any(axis=0).mean() > 0.2
+    assert _won(mine, theirs) > 0.7
+
+
+def test_it_beats_who_only_dives_off_the_wall():
+    mine, theirs = _fight(RYU, VEGA, _charged("vega", "flying_barcelona_L", 2), frames=3000)
+    assert (theirs["y"] > 0.3).any()
     assert _won(mine, theirs) > 0.7
