@@ -26,8 +26,8 @@ is the other report, which compares the engine with its own data.
 A *number* is measured of one move. A *duel* is decided between two fighters, a *sequence* is a duel in
 which one of them makes several moves. Each fact is played at every gap and with every timing that it names.
 It holds if its expectations come true *always*, *sometimes* (a player who knows the timing does it) or
-*never*, as it says. A page in brackets is also the page of a value of the frame data that decides the fact.
-A page on Champion Edition, World Warrior or the whole series counts where Hyper Fighting is not known to
+*never*, as it says. Values of the frame data of one of the two fighters come from a page in brackets too. A
+page on Champion Edition, World Warrior or the whole series counts where Hyper Fighting is not known to
 differ.
 """
 

@@ -84,7 +84,7 @@ class Fact:
         kind: what it is about.
         source: address of the page that says so.
         game: the game that the page speaks about.
-        same_page: whether a value of the frame data that decides the fact comes from the same page.
+        same_page: whether values of the frame data of its fighters come from the same page.
         fighters: p1 on the left and p2.
         gaps: px between the axes at which the scripts begin, each played.
         corner: 1 or 2, the side with its back to the wall; 0 for none.
