@@ -42,7 +42,7 @@ def _move(character, name):
 
 @pytest.mark.parametrize("character", [RYU, ZANGIEF])
 def test_it_leaps_as_a_repeated_attack_is_about_to_come(character):
-    cpu, scene, tables = _fight(character, EHONDA, 220.0)
+    cpu, scene, tables = _fight(character, EHONDA, 140.0)
     cpu.habit, cpu.repeats = _move("ehonda", "hundred_hand_H"), 2
     assert overleap(cpu, scene, tables)
     assert cpu.hold == 9
@@ -51,7 +51,7 @@ def test_it_leaps_as_a_repeated_attack_is_about_to_come(character):
 def test_it_does_not_leap_into_a_repeated_attack():
     slap = _move("ehonda", "hundred_hand_H")
     cpu, scene, tables = _fight(
-        ZANGIEF, EHONDA, 200.0, fact=slap, activity=SPECIAL, frame=10, free_in=47, attack_out=1
+        ZANGIEF, EHONDA, 140.0, fact=slap, activity=SPECIAL, frame=10, free_in=47, attack_out=1
     )
     cpu.habit, cpu.repeats = slap, 2
     assert not overleap(cpu, scene, tables)
@@ -59,7 +59,7 @@ def test_it_does_not_leap_into_a_repeated_attack():
 
 @pytest.mark.parametrize(("repeats", "name"), [(0, "hundred_hand_H"), (5, "cr_LK")])
 def test_it_does_not_leap_over_what_came_once_or_is_short(repeats, name):
-    cpu, scene, tables = _fight(ZANGIEF, EHONDA, 220.0)
+    cpu, scene, tables = _fight(ZANGIEF, EHONDA, 140.0)
     cpu.habit, cpu.repeats = _move("ehonda", name), repeats
     assert not overleap(cpu, scene, tables)
 

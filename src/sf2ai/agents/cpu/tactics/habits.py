@@ -30,6 +30,8 @@ def overleap(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
         return False
     if scene.jumping or scene.helpless or scene.shot or not scene.can_walk:
         return False
+    if fact.mashed and scene.attack_out:
+        return False  # it goes on for as long as the opponent likes
     due = _due(cpu, scene, tables)
     if due == NOT_SOON or not will_respond(cpu, tables.levels[cpu.level].punish):
         return False
@@ -63,9 +65,7 @@ def _comes_down_on(cpu: CpuRecord, scene: SceneRecord, kind: int, due: int, tabl
     strikes = body.prejump + arc.frames - _STRIKE_FRAMES
     covered = arc.vx * arc.frames if kind == 1 else 0.0
     off = scene.distance - covered - _advanced(cpu, scene, due, strikes, tables)
-    fact = tables.facts[cpu.habit]
-    # What is mashed goes on for as long as the opponent likes.
-    return (fact.mashed or strikes - due <= fact.total) and abs(off) < _STRIKE_PX
+    return strikes - due <= tables.facts[cpu.habit].total and abs(off) < _STRIKE_PX
 
 
 @compiled

@@ -33,7 +33,8 @@ def jump_onto(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
         return False
     fact, body, style = tables.facts[scene.fact], tables.bodies[cpu.character], tables.styles[cpu.character]
     lands_off = scene.distance - body.jumps[1].vx * body.jumps[1].frames
-    if fact.leaves_ground or not -_STRIKE_PX < lands_off < 3 * _STRIKE_PX:
+    endless = fact.mashed and scene.attack_out
+    if endless or fact.leaves_ground or not -_STRIKE_PX < lands_off < 3 * _STRIKE_PX:
         return False
     chance = 0.0
     if not scene.attack_out and scene.free_in + _NEXT_FRAMES >= body.prejump + _RISE_FRAMES:
