@@ -6,6 +6,8 @@ tries together.
 """
 
 from sf2ai.engine.body import enter, is_free, start_move
+from sf2ai.engine.courses.mashing import keep_mashing
+from sf2ai.engine.courses.walls import choose_wall, clings
 from sf2ai.engine.inputs import asks_for, attack_button, held_level, motion_age, strength_of
 from sf2ai.engine.layouts import (
     CHARGE,
@@ -15,7 +17,6 @@ from sf2ai.engine.layouts import (
     PROJECTILE_SPECIAL,
     TELEPORT,
 )
-from sf2ai.engine.mashing import keep_mashing
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -29,7 +30,6 @@ from sf2ai.engine.state import (
     STAND,
     TURN,
 )
-from sf2ai.engine.walls import choose_wall, clings
 from sf2ai.game.buttons import KICKS
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import (

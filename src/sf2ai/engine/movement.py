@@ -1,11 +1,12 @@
 """How bodies move: ends of states, walking, flight, paths, pushback, push boxes, walls."""
 
 from sf2ai.engine.body import AIRBORNE_BOX, box_set, enter, is_airborne, is_free
-from sf2ai.engine.carry import carry, is_over
-from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.courses.carry import carry, is_over
+from sf2ai.engine.courses.flight import fly, fly_to_landing, land
+from sf2ai.engine.courses.mashing import repeat_active_frames
+from sf2ai.engine.courses.rebound import bounce_off, touches_off
+from sf2ai.engine.courses.walls import hang
 from sf2ai.engine.layouts import MASH_SPECIAL
-from sf2ai.engine.mashing import repeat_active_frames
-from sf2ai.engine.rebound import bounce_off, touches_off
 from sf2ai.engine.state import (
     AIR,
     ATTACK,
@@ -27,7 +28,6 @@ from sf2ai.engine.state import (
     THROWN,
     TURN,
 )
-from sf2ai.engine.walls import hang
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterDataRecord, FighterRecord, RulesRecord, TablesRecord
 

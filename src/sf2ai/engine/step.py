@@ -4,6 +4,7 @@ from sf2ai.engine import dice
 from sf2ai.engine.body import away
 from sf2ai.engine.combat import find_hit, mark_contact, take_hit
 from sf2ai.engine.control import decide
+from sf2ai.engine.courses.rebound import bounce_off
 from sf2ai.engine.inputs import read_pad
 from sf2ai.engine.movement import (
     keep_on_screen,
@@ -15,7 +16,6 @@ from sf2ai.engine.movement import (
     take_blocked_travel,
 )
 from sf2ai.engine.projectiles import clash, clear, fly_on, release, strikes
-from sf2ai.engine.rebound import bounce_off
 from sf2ai.engine.rounds import judge, run_clock
 from sf2ai.engine.state import ATTACK, FLIPPED, LAND, RISING, SPECIAL, THROWING
 from sf2ai.engine.throws import carry_on, seize, takes_hold

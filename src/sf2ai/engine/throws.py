@@ -2,7 +2,7 @@
 
 from sf2ai.engine.body import can_be_thrown, enter, is_airborne, start_move
 from sf2ai.engine.combat import add_dizzy, fall, flip, knock_out, scale_by_health
-from sf2ai.engine.flight import drop
+from sf2ai.engine.courses.flight import drop
 from sf2ai.engine.layouts import AIR_THROW, HOLD_THROW
 from sf2ai.engine.movement import THROWN_FALL
 from sf2ai.engine.state import AIR, SPECIAL, STAND, THROWING, THROWN

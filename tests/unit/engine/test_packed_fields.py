@@ -24,7 +24,7 @@ NAMES = {
 def reads() -> set[tuple[str, str]]:
     """Return (name of the record, field) for every field that the engine's code reads."""
     found = set()
-    for path in Path(engine.__file__).parent.glob("*.py"):
+    for path in Path(engine.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 found.add((name_of(node.value), node.attr))

@@ -1,7 +1,7 @@
 """How a fighter bounces off the victim of its move."""
 
 from sf2ai.engine.body import enter
-from sf2ai.engine.flight import fly_to_landing, slow
+from sf2ai.engine.courses.flight import fly_to_landing, slow
 from sf2ai.engine.layouts import NO_REBOUND, REBOUND_ON
 from sf2ai.engine.state import AIR, ON_COURSE, REBOUND
 from sf2ai.parallel.compiled import compiled

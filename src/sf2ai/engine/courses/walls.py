@@ -1,7 +1,7 @@
 """Jumps off the edge of the screen, and dives by way of it."""
 
 from sf2ai.engine.body import enter
-from sf2ai.engine.flight import fly, fly_to_landing, land
+from sf2ai.engine.courses.flight import fly, fly_to_landing, land
 from sf2ai.engine.state import (
     AIR,
     AT_WALL,

@@ -1,11 +1,11 @@
 """How moves carry their fighter: paths, dashes, hovering, homing leaps, teleports; rebounds, wall dives."""
 
-from sf2ai.engine.flight import drop, fly_to_landing
+from sf2ai.engine.courses.flight import drop, fly_to_landing
+from sf2ai.engine.courses.mashing import steer
+from sf2ai.engine.courses.rebound import rebound
+from sf2ai.engine.courses.walls import dive
 from sf2ai.engine.layouts import TELEPORT
-from sf2ai.engine.mashing import steer
-from sf2ai.engine.rebound import rebound
 from sf2ai.engine.state import REBOUND
-from sf2ai.engine.walls import dive
 from sf2ai.parallel.compiled import compiled
 from sf2ai.record_types import FighterRecord, MoveRecord, RulesRecord, TablesRecord
 
