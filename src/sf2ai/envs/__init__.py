@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sf2ai.rounds.plans import PlanSequence, RoundPlan
     from sf2ai.rounds.play import play
     from sf2ai.rounds.reward import REWARDS, RewardPreset
+    from sf2ai.rounds.reward_terms import REWARD_TERMS
+    from sf2ai.rounds.step_record import STEP_RECORD
     from sf2ai.seats.actions import ACTIONS
     from sf2ai.seats.observation import OBSERVATIONS
     from sf2ai.seats.seat import Seat
@@ -56,6 +58,8 @@ _SURFACE = {
     "sf2ai.rounds.plans": ("PlanSequence", "RoundPlan"),
     "sf2ai.rounds.play": ("play",),
     "sf2ai.rounds.reward": ("REWARDS", "RewardPreset"),
+    "sf2ai.rounds.reward_terms": ("REWARD_TERMS",),
+    "sf2ai.rounds.step_record": ("STEP_RECORD",),
     "sf2ai.seats.actions": ("ACTIONS",),
     "sf2ai.seats.observation": ("OBSERVATIONS",),
     "sf2ai.seats.seat": ("Seat",),
@@ -67,7 +71,9 @@ __all__ = [
     "ACTIONS",
     "OBSERVATIONS",
     "REWARDS",
+    "REWARD_TERMS",
     "ROUND_ID",
+    "STEP_RECORD",
     "AgentController",
     "Backend",
     "BackendOptions",

@@ -8,7 +8,6 @@ import numpy as np
 
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
-from sf2ai.checks import require_known
 from sf2ai.envs.arguments import SIDE_NAMES, RoundOptions, read_round_options
 from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
@@ -19,8 +18,8 @@ from sf2ai.guides.registry import NO_GUIDE, make_guide
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.players.turns import OpponentTurns
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting, find_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
-from sf2ai.rounds.reward import REWARDS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 LEARNER_NAME = "learner"
@@ -40,7 +39,7 @@ class FightSettings:
     opponent_char: str | Sequence[str] = "all"
     observation: str = "human"
     actions: str = "moves"
-    reward: str = "health-gap"
+    reward: RewardSetting = "health-gap"
     reaction_frames: int = 0
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
     sticky_actions: float = 0.0
@@ -83,7 +82,7 @@ class FightParts:
             frames_per_step=settings.frames_per_step,
             sticky_actions=settings.sticky_actions,
         )
-        reward = require_known(REWARDS, "reward", settings.reward)
+        reward = find_reward(settings.reward)
         self._backend = backend_of(settings.backend, slots)
         frames, reaction = settings.frames_per_step, settings.reaction_frames
         guide = make_guide(

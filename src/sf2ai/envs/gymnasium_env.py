@@ -11,11 +11,12 @@ from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
 from sf2ai.backends.base import Backend
-from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet
+from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet, step_record_sheet
 from sf2ai.envs.fight_core import FightFace
 from sf2ai.envs.fight_parts import FightSettings, Info
 from sf2ai.envs.rendering import metadata
 from sf2ai.guides.registry import NO_GUIDE
+from sf2ai.rounds.own_reward import RewardSetting
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
 
@@ -70,12 +71,20 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
 
     ## Rewards
 
-    A full health bar is 1. Every term is zero-sum.
+    A full health bar is 1. Every preset is zero-sum.
 
     {rewards}
 
     ``win`` lies in -1 to 1 and ``damage`` in -1 to 1, both paid at the end; ``health-gap`` in -1 to 1
     a step and in sum; ``finish`` in -2 to 2.
+
+    ``reward`` may also be weights of your own, ``{{"damage_dealt": 1.0, "win": 5.0}}`` or as text
+    ``"damage_dealt=1,win=5"``, or a function. The function is called once a step for each side that is
+    paid. It gets one record for each slot that played the step, a structured array of shape (n,) that
+    cannot be written to, as that side saw the step. It returns n finite numbers, float32 of the same
+    shape. The fields:
+
+    {step_record}
 
     ## Starting State
 
@@ -104,7 +113,8 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
       agent plays its own.
     * ``observation``: ``"human"`` or ``"talk"``.
     * ``actions``: ``"moves"``, ``"pad"`` or ``"talk"``.
-    * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.
+    * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``; weights of terms; or a
+      function, by itself or by name, ``"MODULE:FUNCTION"`` or ``"FILE.py:FUNCTION"``.
     * ``reaction_frames``: age of what the learner sees, in frames, 0 or more.
     * ``frames_per_step``: frames that an action lasts, 1 or more.
     * ``sticky_actions``: share of steps, 0 to 1, in which the pad stays as it was at the end of the last
@@ -135,7 +145,7 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         opponent_char: str | Sequence[str] = "all",
         observation: str = "human",
         actions: str = "moves",
-        reward: str = "health-gap",
+        reward: RewardSetting = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
         sticky_actions: float = 0.0,
@@ -189,4 +199,5 @@ FightEnv.__doc__ = cleandoc(FightEnv.__doc__ or "").format(
     human_observation=observation_sheet("human"),
     talk_observation=observation_sheet("talk"),
     rewards=reward_sheet(),
+    step_record=step_record_sheet(),
 )

@@ -11,15 +11,14 @@ from gymnasium.utils import seeding
 from pettingzoo import ParallelEnv
 
 from sf2ai.backends.base import Backend
-from sf2ai.checks import require_known
 from sf2ai.envs.arguments import SIDE_NAMES, require_count, whole_action
 from sf2ai.envs.fight_parts import Info, backend_of, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.versus_batch import VersusBatch
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
+from sf2ai.rounds.own_reward import RewardSetting, find_reward
 from sf2ai.rounds.plans import RoundPlan
-from sf2ai.rounds.reward import REWARDS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 Observation = npt.NDArray[np.float32]
@@ -31,7 +30,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
     """One round between two agents that step at once.
 
     Observations, actions, rewards and the end of an episode are those of
-    `FightEnv`, for each side from its own view. Rewards sum to 0.
+    `FightEnv`, for each side from its own view. Rewards of the presets sum to 0.
     ``infos[side]["action_mask"]`` says which actions are legal.
 
     Attributes:
@@ -49,7 +48,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         *,
         observation: str = "human",
         actions: str = "moves",
-        reward: str = "health-gap",
+        reward: RewardSetting = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
         sticky_actions: float = 0.0,
@@ -63,7 +62,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             chars: characters of p1 and p2, by any of their names.
             observation: as in `FightEnv`, for both sides; so are the other arguments.
             actions: for both sides.
-            reward: for both sides.
+            reward: for both sides, each from its own.
             reaction_frames: for both sides.
             frames_per_step: frames that an action lasts.
             sticky_actions: for both sides.
@@ -86,9 +85,9 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
             "sticky_actions": sticky_actions,
         }
         seats = (Seat(1, **presets), Seat(1, **presets))
+        paid_by = find_reward(reward)
         self._backend = backend_of(backend, 1)
-        terms = require_known(REWARDS, "reward", reward)
-        self._batch = VersusBatch(self._backend, seats, terms, (), step_limit=max_cycles)
+        self._batch = VersusBatch(self._backend, seats, paid_by, (), step_limit=max_cycles)
         self.np_random, _ = seeding.np_random()
         self.possible_agents = list(SIDE_NAMES)
         self.agents: list[str] = []

@@ -1,6 +1,6 @@
 """The learner's environment: many rounds at once against opponents, one step a call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,8 @@ from sf2ai.guides.guided_seat import DecisionInputs, GuidedSeat
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.driving import ask_pads, begin_controller
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting
 from sf2ai.rounds.plans import RoundPlan, split_seed
-from sf2ai.rounds.reward import RewardPreset
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
@@ -61,6 +61,7 @@ class RoundBatch(SlotBatch):
     Attributes:
         seat: the learner's.
         opponents: the controller of the other side.
+        opponent_rewards: of the other side in the last step, float32, shape (slots,).
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class RoundBatch(SlotBatch):
         backend: Backend,
         opponents: Controller,
         seat: Seat,
-        reward: RewardPreset,
+        reward: RewardSetting,
         plans: Iterable[RoundPlan],
         *,
         step_limit: int | None = None,
         guide: Guide | None = None,
         unknown_share: float = 0.0,
+        paid_roles: Sequence[int] = (LEARNER,),
     ) -> None:
         """Prepare; the first rounds begin with `reset`.
 
@@ -82,19 +84,25 @@ class RoundBatch(SlotBatch):
             opponents: made for as many slots and for steps of the seat's length; a `PoolController`
                 is assigned the controllers that the plans name.
             seat: the learner's, made for as many slots.
-            reward: pays the learner.
+            reward: pays the learner: a preset, weights of terms or a function, as `FightEnv` takes them.
             plans: the rounds to play, taken one by one as slots become free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
             guide: advises the learner; made for as many slots and steps of the seat's length.
             unknown_share: share of the rounds, drawn from their seeds, in which the learner sees
                 only what the memory map of Turbo can say.
+            paid_roles: the roles for which a reward of the user's is computed: the learner, or both where
+                it also learns from the opponent's side.
+
+        Raises:
+            InputError: the reward cannot be found.
         """
-        super().__init__(backend, plans, seat.frames_per_step, reward, step_limit)
+        super().__init__(backend, plans, seat.frames_per_step, reward, step_limit, paid_roles)
         self.seat = seat
         self.opponents = opponents
         self._learner = GuidedSeat(seat, guide, backend.slots)
         self._no_advice = self._learner.advice()
         self._unknown_share = unknown_share
+        self.opponent_rewards = np.zeros(backend.slots, dtype=np.float32)
         self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
 
     def observe(self) -> Observations:
@@ -132,7 +140,8 @@ class RoundBatch(SlotBatch):
         runner, learner = self._runner, self._learner
         own = self.seat.pads(self._all, actions)
         theirs = ask_pads(runner, runner.playing, self.opponents)
-        rewards, may_have_ended = self._advance(own, theirs)
+        rewards, may_have_ended = self._advance(own, theirs, (actions, None))
+        self.opponent_rewards = rewards[OPPONENT]
         observations, masks = self.seat.observe_step(self._all, runner.snapshots)
         if learner.is_guided:
             learner.consult(runner.playing, runner.snapshots.take(runner.playing, axis=1))

@@ -11,8 +11,8 @@ from sf2ai.envs.arguments import whole_actions
 from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.parallel.slots import over_cores
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting
 from sf2ai.rounds.plans import RoundPlan
-from sf2ai.rounds.reward import RewardPreset
 from sf2ai.seats.features import FEATURES
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
@@ -60,7 +60,7 @@ class VersusBatch(SlotBatch):
         self,
         backend: Backend,
         seats: tuple[Seat, Seat],
-        reward: RewardPreset,
+        reward: RewardSetting,
         plans: Iterable[RoundPlan],
         *,
         step_limit: int | None = None,
@@ -70,11 +70,12 @@ class VersusBatch(SlotBatch):
         Args:
             backend: decides the number of slots.
             seats: made for as many slots, with the same presets and steps of the same length.
-            reward: pays both seats.
+            reward: pays both seats, each from its own side; as `FightEnv` takes it.
             plans: the rounds to play, taken one by one as slots become free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
 
         Raises:
+            InputError: the reward cannot be found.
             ValueError: the two seats differ, so their arrays would not fit together.
         """
         first, second = seats
@@ -117,7 +118,7 @@ class VersusBatch(SlotBatch):
         first, second = (
             seat.pads(self._all, chosen) for seat, chosen in zip(self.seats, by_seat, strict=True)
         )
-        rewards, may_have_ended = self._advance(first, second)
+        rewards, may_have_ended = self._advance(first, second, (by_seat[0], by_seat[1]))
         observations, masks = self._observe_step()
         terminated = truncated = self._nowhere
         final = observations[:0]

@@ -10,7 +10,7 @@ from sf2ai.printable import escaped
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import moment_text, name_text, rate_text
 from sf2ai.store.bans import Ban
-from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.store.manifest import Manifest, PresetStamp, reward_text
 from sf2ai.store.roster import RosterEntry
 
 
@@ -116,7 +116,7 @@ def manifest_table(manifest: Manifest) -> RenderableType:
     facts = {
         "trained": f"{manifest.episodes:,} episodes, {manifest.steps:,} steps, until "
         f"{moment_text(manifest.created)} UTC",
-        "agent": f"{manifest.agent}, reward {manifest.reward}, seed {manifest.seed}",
+        "agent": f"{manifest.agent}, reward {reward_text(manifest)}, seed {manifest.seed}",
         "observation": f"{manifest.observation}, {manifest.reaction_frames} frames old",
         "actions": f"{manifest.actions}, {manifest.frames_per_step} frames each",
         "against": ", ".join(manifest.opponents),

@@ -43,7 +43,7 @@ class Manifest:
     observation: PresetStamp
     actions: PresetStamp
     reward: str
-    """Name of the reward preset."""
+    """Name of the reward: a preset, weights of terms, or a function."""
     reaction_frames: int
     frames_per_step: int
     backend: str
@@ -73,11 +73,14 @@ class Manifest:
     """Versions of the libraries that can change the weights."""
     machine: str = ""
     """The processor; equal seeds give equal weights only on the same kind of processor."""
+    reward_digest: str = ""
+    """SHA-256 of the source of a reward that is a function; files of any other reward lack the field."""
     format: int = MANIFEST_FORMAT
 
     def to_json(self) -> dict[str, object]:
         """Return the manifest as JSON values, in the order of the fields."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        values = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {name: value for name, value in values.items() if name not in _OPTIONAL or value}
 
     @classmethod
     def from_json(cls, document: object) -> "Manifest":
@@ -91,12 +94,29 @@ class Manifest:
             raise DamagedFileError(f"a manifest must be a JSON object, not {_kind(document)}")
         _check_format(document)
         expected = {f.name for f in fields(cls)}
-        if document.keys() != expected:
-            wrong = sorted(expected.symmetric_difference(document.keys()))
+        wrong = sorted(expected.symmetric_difference(document.keys()) - (_OPTIONAL - document.keys()))
+        if wrong:
             problem = "lacks" if wrong[0] in expected else "has an unknown field,"
             raise DamagedFileError(f"the manifest {problem} {wrong[0]!r}")
         values: dict[str, Any] = {name: _READERS[name](name, value) for name, value in document.items()}
         return cls(**values)
+
+
+_OPTIONAL = frozenset({"reward_digest"})
+"""Fields that are written only where they say something, so that other files stay as they were."""
+
+_DIGEST_LETTERS = 12
+
+
+def short_digest(digest: str) -> str:
+    """Return the beginning of a digest, as messages and tables show it."""
+    return digest[:_DIGEST_LETTERS]
+
+
+def reward_text(manifest: Manifest) -> str:
+    """Return what weights were rewarded for, with the digest of a function's source."""
+    digest = f" (source {short_digest(manifest.reward_digest)})" if manifest.reward_digest else ""
+    return f"{manifest.reward}{digest}"
 
 
 def why_incompatible(
@@ -285,5 +305,6 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "hyperparameters": _object,
     "libraries": _object,
     "machine": _text,
+    "reward_digest": _text,
     "format": _count,
 }

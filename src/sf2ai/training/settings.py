@@ -39,7 +39,7 @@ class TrainingSettings:
     actions: str = "moves"
     """Name of the action preset."""
     reward: str = "health-gap"
-    """Name of the reward preset."""
+    """The reward by name: a preset, weights of terms, or a function; `find_reward` reads it."""
     reaction_frames: int = 0
     """Age of what the agent observes, in frames."""
     backend: str = "sim"

@@ -132,7 +132,9 @@ class TrainingOptions(TrainingSettings):
             "--reward",
             metavar="NAME",
             help="What the agent is rewarded for: health-gap, its own health minus the opponent's, at each "
-            "step; finish, the same and a bonus for winning; damage, once at the end; or win.",
+            "step; finish, the same and a bonus for winning; damage, once at the end; or win. Of your own: "
+            "weights of terms, such as damage_dealt=1,win=5; or a function, MODULE:FUNCTION or "
+            "FILE.py:FUNCTION. See docs/how-to/give-your-own-reward.md.",
         ),
     ]
     delay_frames: Annotated[
@@ -189,7 +191,16 @@ class TrainingOptions(TrainingSettings):
             reaction_frames=reaction_frames_of(self.delay_frames, self.delay_ms),
             backend=backend,
         )
-        return TrainingConfig.of(character, settings)
+        return _with_reward(TrainingConfig.of(character, settings))
+
+
+def _with_reward(config: "TrainingConfig") -> "TrainingConfig":
+    """Return a training with its reward by its usual name, and the digest of a function's source."""
+    from sf2ai.rounds.own_reward import FunctionReward, find_reward
+
+    reward = find_reward(config.reward)
+    digest = reward.digest if isinstance(reward, FunctionReward) else ""
+    return replace(config, reward=reward.name, reward_digest=digest)
 
 
 def _default_guide(agent: str, actions: str, backend: str) -> str:

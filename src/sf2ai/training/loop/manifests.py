@@ -28,6 +28,7 @@ def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, actions: in
         observation=PresetStamp(observation.name, observation.version, observation.size),
         actions=PresetStamp(preset.name, preset.version, actions),
         reward=config.reward,
+        reward_digest=rounds.reward_digest,
         reaction_frames=config.reaction_frames,
         frames_per_step=config.frames_per_step,
         backend=config.backend,

@@ -23,6 +23,8 @@ def resumed_config(
     Raises:
         TrainingError: a given setting differs, or there are fewer episodes.
     """
+    if "reward" in given and _is_same_function(before, asked):
+        before = replace(before, reward=asked.reward)  # its file may have been moved
     name = differing_setting(before, asked, given)
     if name is not None:
         former = {**before.hyperparameters, **before.to_json()}.get(name)
@@ -35,6 +37,12 @@ def resumed_config(
             f"give {before.episodes} or more"
         )
     return replace(before, episodes=episodes)
+
+
+def _is_same_function(before: TrainingConfig, asked: TrainingConfig) -> bool:
+    """Whether both rewards are the same function of the same source, whatever its file is called."""
+    functions = {config.reward.rpartition(":")[2] for config in (before, asked)}
+    return before.reward_digest == asked.reward_digest != "" and len(functions) == 1
 
 
 def require_same(what: str, name: str, former: object, wanted: object) -> None:

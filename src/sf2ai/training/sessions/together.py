@@ -12,6 +12,7 @@ from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_roster
 from sf2ai.training.config import SETTINGS
+from sf2ai.training.loop.rounds import training_reward
 from sf2ai.training.loop.trainers import make_trainer
 from sf2ai.training.sessions.former import former_trainings_moved, hold_characters, stopped_roster_training
 from sf2ai.training.sessions.league import League
@@ -51,7 +52,7 @@ class RosterSession:
 
         Raises:
             InputError: a league has fewer than two members.
-            TrainingError: there is nothing to resume, or with other settings.
+            TrainingError: there is nothing to resume, or with other settings or another source of the reward.
             DamagedFileError, HomeError: the former training cannot be read.
         """
         self.notices: list[str] = []
@@ -66,6 +67,7 @@ class RosterSession:
             raise nothing_to_resume("training of several characters", home)
         else:
             self.training = replace(training, config=training.config.pinned())
+        training_reward(self.training.config)  # refused once, not by each of the characters
         self._processes = self._processes_for(processes)
         self._league = League(home, self.training, self._processes) if training.is_league else None
 
