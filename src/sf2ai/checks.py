@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
-from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.errors import InputError, UnknownNameError, shortened
 
 Value = TypeVar("Value")
 
@@ -89,21 +89,6 @@ def _in_current_folder(what: str, path: Path) -> Path:
             "another folder, or write the path in full"
         ) from error
     return folder / path if str(path).startswith("~") else path
-
-
-LETTERS = 60
-"""How many letters of a value a message shows."""
-
-
-def shortened(text: str) -> str:
-    """Return a value as messages show it: quoted, and a long one by its beginning.
-
-    >>> shortened("x"), shortened("x" * 5000)
-    ("'x'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (5,000 letters)")
-    """
-    if len(text) <= LETTERS:
-        return repr(text)
-    return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"
 
 
 def require_fields(kind: type[Any], document: Mapping[str, object]) -> None:

@@ -23,6 +23,20 @@ Programming mistakes stay `ValueError` and `TypeError`.
 
 from collections.abc import Iterable
 
+LETTERS = 60
+"""How many letters of a value a message shows."""
+
+
+def shortened(text: str) -> str:
+    """Return a value as messages show it: quoted, and a long one by its beginning.
+
+    >>> shortened("x"), shortened("x" * 5000)
+    ("'x'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (5,000 letters)")
+    """
+    if len(text) <= LETTERS:
+        return repr(text)
+    return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"
+
 
 class Sf2aiError(Exception):
     """An error that a user can fix; the command line prints it on one line and exits with 2."""
@@ -46,7 +60,7 @@ class UnknownNameError(InputError):
         self.known = tuple(known)
         near = nearest_name(name, self.known)
         hint = f"did you mean {near!r}? " if near is not None else ""
-        super().__init__(f"no {kind} is called {name!r}; {hint}there are: {', '.join(self.known)}")
+        super().__init__(f"no {kind} is called {shortened(name)}; {hint}there are: {', '.join(self.known)}")
 
 
 class EveryoneExcludedError(InputError):

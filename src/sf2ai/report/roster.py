@@ -54,16 +54,24 @@ def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
     return titled("Last evaluations", table)
 
 
-def stopped_table(entries: Sequence[RosterEntry], command: str) -> RenderableType | None:
-    """Return one row per stopped training, and the command that continues one; None if there are none."""
-    found = [(entry.character.name, entry.stopped) for entry in entries if entry.stopped]
+def unfinished_table(entries: Sequence[RosterEntry], command: str) -> RenderableType | None:
+    """Return one row per training that runs or was stopped; None if there are none.
+
+    Args:
+        entries: of the roster.
+        command: continues one of the stopped trainings; empty if there is none.
+    """
+    found = [(entry.character.name, entry.unfinished) for entry in entries if entry.unfinished]
     if not found:
         return None
     table = new_table(Column("character"), Column("training"), Column("saved (UTC)"))
     for name, training in found:
-        progress = f"stopped at {training.progress}" if training.episodes else training.progress
+        how = "running, saved at" if training.is_running else "stopped at"
+        progress = f"{how} {training.progress}" if training.episodes else training.progress
         table.add_row(name, progress.removesuffix(" episodes"), moment_text(training.saved))
-    return titled("Stopped trainings", table, f"continue with: {command}")
+    kinds = sorted({"Running" if training.is_running else "Stopped" for _, training in found})
+    title = f"{' and '.join(kinds).capitalize()} trainings"
+    return titled(title, table, f"continue with: {command}" if command else "")
 
 
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:

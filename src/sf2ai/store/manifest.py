@@ -125,6 +125,7 @@ def why_incompatible(
     character: str | None = None,
     observation: PresetStamp | None,
     actions: PresetStamp | None,
+    home_option: str = "",
 ) -> str | None:
     """Return why weights cannot play in this version, or None if they can.
 
@@ -133,11 +134,12 @@ def why_incompatible(
         character: id of the character to play; None for the manifest's.
         observation: this version's preset of the manifest's name; None if there is none.
         actions: likewise, with the size for the manifest's character.
+        home_option: what the suggested command needs to name the home; see `layout.Home.option`.
     """
     if character is not None and character != manifest.character:
         return (
             f"the weights were trained for {manifest.character!r} and cannot play {character!r}; "
-            f"train with `sf2ai train --char {character}`"
+            f"train with `sf2ai train --char {character}{home_option}`"
         )
     for what, theirs, ours in (
         ("observation", manifest.observation, observation),
@@ -147,7 +149,7 @@ def why_incompatible(
             return (
                 f"the weights for {manifest.character!r} were trained with {what} {theirs}, "
                 f"but this sf2ai has {ours or 'no such preset'}; train again with "
-                f"`sf2ai train --char {manifest.character}`, or install sf2ai {manifest.sf2ai}"
+                f"`sf2ai train --char {manifest.character}{home_option}`, or install sf2ai {manifest.sf2ai}"
             )
     return None
 
@@ -158,9 +160,12 @@ def require_compatible(
     character: str | None = None,
     observation: PresetStamp | None,
     actions: PresetStamp | None,
+    home_option: str = "",
 ) -> None:
     """Raise `IncompatibleWeightsError` with the text of `why_incompatible`, if there is one."""
-    why = why_incompatible(manifest, character=character, observation=observation, actions=actions)
+    why = why_incompatible(
+        manifest, character=character, observation=observation, actions=actions, home_option=home_option
+    )
     if why:
         raise IncompatibleWeightsError(why)
 

@@ -4,6 +4,7 @@ A weights file is a `container` with the arrays of a network and their manifest,
 that the two are never separated.
 """
 
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -73,8 +74,8 @@ def load_weights(path: Path) -> tuple[Manifest, WeightArrays]:
         document, arrays = read_container(path, _LIMITS)
     except FileNotFoundError as error:
         raise NoWeightsError(
-            f"there is no weights file {str(path)!r}; check the path, or list the trained characters "
-            "with `sf2ai roster`"
+            f"there is no weights file {str(path)!r}; check the path, or name a character to play its "
+            "trained agent"
         ) from error
     try:
         manifest = Manifest.from_json(document)
@@ -126,7 +127,8 @@ def load_character(home: Home, character: str, origin: Origin | None = None) -> 
     if manifest.character != character:
         raise DamagedFileError(
             f"{str(path)!r} has the weights of {manifest.character!r}; "
-            f"put the file in its place with `sf2ai import`, and train {character!r} again"
+            f"put them in their place with `sf2ai import {shlex.quote(str(path))}{home.option}`, and train "
+            f"again with `sf2ai train --char {character}{home.option}`"
         )
     return manifest, arrays
 

@@ -10,7 +10,7 @@ from sf2ai.report.roster import (
     measured_table,
     roster_problems,
     roster_table,
-    stopped_table,
+    unfinished_table,
 )
 from sf2ai.store.bans import Ban
 from sf2ai.store.former.stopped import StoppedTraining
@@ -68,14 +68,17 @@ def test_last_evaluations_have_a_row_each(manifest):
 def test_stopped_trainings_have_a_row_each():
     stopped = StoppedTraining("ryu", 46, 1200, "2025-03-01T12:30:00Z")
     damaged = StoppedTraining("ehonda", None, None, "2025-03-01T12:30:00Z")
-    entries = [RosterEntry(ROSTER[0], None, stopped=stopped), RosterEntry(ROSTER[1], None, stopped=damaged)]
-    table = stopped_table(entries, "sf2ai train --char ryu --resume")
+    entries = [
+        RosterEntry(ROSTER[0], None, unfinished=stopped),
+        RosterEntry(ROSTER[1], None, unfinished=damaged),
+    ]
+    table = unfinished_table(entries, "sf2ai train --char ryu --resume")
     assert table is not None
     text = render(table)
     assert "Ryu        stopped at 46 of 1,200" in text
     assert "its checkpoints are damaged" in text
     assert "continue with: sf2ai train --char ryu --resume" in text
-    assert stopped_table([RosterEntry(ROSTER[0], None)], "") is None
+    assert unfinished_table([RosterEntry(ROSTER[0], None)], "") is None
 
 
 def test_manifest_says_what_an_agent_is(manifest):

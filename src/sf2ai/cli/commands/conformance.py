@@ -7,7 +7,14 @@ import typer
 
 from sf2ai.cli.options.shared import CsvOption, JsonOption
 from sf2ai.cli.terminal.group import FAILED_CHECK, complain
-from sf2ai.cli.terminal.output import notice_compilation, notice_console, show, show_json, write_csv
+from sf2ai.cli.terminal.output import (
+    notice_compilation,
+    notice_console,
+    require_outputs,
+    show,
+    show_json,
+    write_csv,
+)
 from sf2ai.cli.terminal.progress import show_count_progress
 
 EPILOG = """Examples:
@@ -43,6 +50,7 @@ def conformance(
 
     chosen = [find_character(name) for name in char] if char else list(ROSTER)
     chosen = sorted(set(chosen), key=lambda character: character.index)
+    require_outputs(csv)
     notice_compilation()
     with show_count_progress(notice_console(), "moves", len(moves_of(chosen))) as progress:
         rows = compare(chosen, progress=progress)

@@ -16,7 +16,7 @@ from sf2ai.cli.options.shared import (
     options_again,
 )
 from sf2ai.cli.options.train import ResumeOption, TrainingOptions
-from sf2ai.cli.terminal.output import notice_compilation, show_json, write_csv
+from sf2ai.cli.terminal.output import notice_compilation, require_outputs, show_json, write_csv
 from sf2ai.training.settings import TrainingSettings
 
 EPILOG = """Examples:
@@ -53,15 +53,14 @@ def train(
     Ctrl-C stops the training and loses nothing; --resume continues it. Former weights and a training that
     was stopped before are kept too: `sf2ai history` lists them.
     """
-    from sf2ai.store.atomic import require_replaceable, require_writable
+    from sf2ai.store.atomic import require_writable
 
     home_folder = open_home(home)
     learners = training.learners()
     config = training.config(learners[0], seed=seed, backend=backend.backend)
     backend_options = backend.options(home_folder)
     require_writable(home_folder.path)
-    if csv:
-        require_replaceable(csv)
+    require_outputs(csv)
     notice_compilation()
     request = TrainingRequest(
         home_folder,

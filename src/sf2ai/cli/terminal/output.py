@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sf2ai.errors import StoreError
-from sf2ai.printable import escaped, escaped_lines
+from sf2ai.printable import bounded, escaped, escaped_lines
 from sf2ai.store.atomic import replacing
 from sf2ai.store.layout import Home
 
@@ -54,7 +54,7 @@ def notice(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(escaped(text), file=sys.stderr, flush=True)
+        print(bounded(escaped(text)), file=sys.stderr, flush=True)
     except BrokenPipeError:
         raise
     except OSError:  # a notice is worth less than the work
@@ -118,6 +118,19 @@ def _interrupts_held() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         raise KeyboardInterrupt
+
+
+def require_outputs(*paths: Path | None) -> None:
+    """Check that files can be written, before long work whose result goes there; None for a file not wanted.
+
+    Raises:
+        HomeError: one of them cannot be written.
+    """
+    from sf2ai.store.atomic import require_replaceable
+
+    for path in paths:
+        if path is not None:
+            require_replaceable(path)
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ()) -> None:

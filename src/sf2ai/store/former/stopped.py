@@ -4,18 +4,23 @@ A training is finished when its weights play, or are in the character's history;
 and belongs to what the user has.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sf2ai.errors import StoreError
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
+from sf2ai.store.lock import is_held
 from sf2ai.store.weights import load_weights
+from sf2ai.user_files import parse_json, read_at_most
 
 _EPISODES = "rounds.counts"
 """Array of a checkpoint: the number of episodes that were begun, and the number that are done."""
+_LEAGUE_CHOICE = "prioritised"
+"""How a member of a league chooses its opponents."""
+_MAX_BYTES = 1 << 20
 _STEPS = "agent.counts"
 """Array of a checkpoint: the number of steps, then others."""
 
@@ -34,6 +39,8 @@ class StoppedTraining:
     """When the newest checkpoint was written, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
     backend: str = "sim"
     """Name in `backends.registry`."""
+    is_running: bool = False
+    """Whether a process continues it now."""
 
     @property
     def progress(self) -> str:
@@ -68,21 +75,53 @@ def find_stopped(home: Home, character: str) -> StoppedTraining | None:
         return StoppedTraining(character, None, None, _saved(folder))
     if checkpoint is None or _is_finished(home, character, checkpoint):
         return None
-    return _describe(character, checkpoint, folder)
+    return _describe(home, character, checkpoint, folder)
 
 
-def _describe(character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTraining:
+def find_unfinished(home: Home, character: str) -> StoppedTraining | None:
+    """Return the training of a character that was stopped or is running; as `find_stopped`."""
+    found = find_stopped(home, character)
+    if found is None:
+        return None
+    several = _roster_training(home)
+    is_one_of_several = several is not None and character in several[0]
+    runs = is_held(home.agent_lock(character)) or (is_one_of_several and is_held(home.league_lock))
+    return replace(found, is_running=runs)
+
+
+def _describe(home: Home, character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTraining:
     try:
         config = checkpoint.meta["config"]
         return StoppedTraining(
             character,
             int(checkpoint.arrays[_EPISODES][1]),
-            int(config["episodes"]),
+            _total(home, character, config),
             _saved(folder),
             str(config["backend"]),
         )
     except (KeyError, TypeError, ValueError, IndexError):
         return StoppedTraining(character, None, None, _saved(folder))
+
+
+def _total(home: Home, character: str, config: Mapping[str, object]) -> int:
+    """Return the episodes of a training; those of its whole league for a member between two generations."""
+    episodes = int(str(config["episodes"]))
+    several = _roster_training(home)
+    if several is None or character not in several[0] or several[1].get("is_league") is not True:
+        return episodes
+    whole = several[1].get("config")
+    if not isinstance(whole, dict) or config.get("opponent_choice") != _LEAGUE_CHOICE:
+        return episodes
+    return max(episodes, int(whole["episodes"])) if config.get("seed") == whole.get("seed") else episodes
+
+
+def _roster_training(home: Home) -> tuple[list[object], Mapping[str, object]] | None:
+    """Return the characters and the file of the last training of several; None without a usable one."""
+    try:
+        document = parse_json(read_at_most(home.roster_training, _MAX_BYTES))
+        return list(document["characters"]), dict(document)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _saved(folder: Path) -> str:
