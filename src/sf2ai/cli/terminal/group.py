@@ -53,10 +53,11 @@ _NO_ROOM = (
     "cannot allocate memory",
     "Cannot allocate memory",
     "cannot create shared object descriptor",
+    "out of memory",
     "cannot apply additional memory protection",
     "cannot enlarge",
 )
-"""What the loaders of systems say where a library finds no room."""
+"""What libraries and the loaders of systems say where there is no room."""
 _OTHER_REMEDY = "check that place, or choose another"
 
 
@@ -152,13 +153,10 @@ def complain(message: str) -> None:
 def is_out_of_memory(error: BaseException | None) -> bool:
     """Return whether an error, or what caused it, says that there was not enough memory.
 
-    A library that finds no room for its code says so in an `ImportError` or `OSError` without a number, whose
-    text comes from the system.
+    Libraries that find no room say so in errors of several types, whose text often comes from the system.
     """
     while error is not None:
-        if isinstance(error, MemoryError):
-            return True
-        if isinstance(error, ImportError | OSError) and any(words in str(error) for words in _NO_ROOM):
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_ROOM):
             return True
         error = error.__cause__ or error.__context__
     return False
