@@ -23,6 +23,8 @@ from pathlib import Path
 _SET_CHILD_SUBREAPER = 36
 _GRACE_SECONDS = 15.0
 """How long a command may take to end after Ctrl-C, or the processes that it started after it."""
+_HELD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Signals that wait until the program begins."""
 _QUIET = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
 """Of the server: a process with threads cannot be forked safely."""
 
@@ -68,9 +70,11 @@ def _serve() -> dict[str, object]:
             continue
         request = json.loads(line)
         began = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
         child = os.fork()
         if child == 0:
             return request
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
         answer = _wait(child, request)
         answer["seconds"] = round(time.monotonic() - began, 3)
         os.write(1, json.dumps(answer).encode() + b"\n")
@@ -191,6 +195,10 @@ def _run(request: dict) -> int:
     _fault(request)
     code: object = 0
     try:
+        try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+        except KeyboardInterrupt:  # it came before the program began
+            return 130
         main()
     except SystemExit as end:
         code = end.code or 0

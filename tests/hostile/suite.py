@@ -1,6 +1,7 @@
 """All hostile commands, divided among workers: what ``scripts/run_hostile.py`` runs."""
 
 import random
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -61,7 +62,11 @@ def run_suite(*, parts: Sequence[str], only: str, draws: int, seed: int, workers
         seconds = time.monotonic() - began
     counts = Counter(" ".join(command.path) for command in commands)
     print(", ".join(f"{name} {count:,}" for name, count in counts.items()))
-    print(f"{len(commands):,} commands in {seconds:.0f} s: {len(broken):,} broke the contract")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"{len(commands):,} commands in {seconds:.0f} s ({used.ru_utime + used.ru_stime:.0f} s of processor "
+        f"time): {len(broken):,} broke the contract"
+    )
     return 1 if broken else 0
 
 
