@@ -13,7 +13,7 @@ from pathlib import Path
 import sf2ai
 from hostile.contract import Result
 from hostile.lines import Command
-from hostile.runner import Runner
+from hostile.runner import LIMIT_SECONDS, Runner
 
 _PACKAGE = str(Path(sf2ai.__file__).parent)
 BUG = 70
@@ -72,7 +72,7 @@ def called_functions(runner: Runner, command: Command, place: Path) -> list[str]
 def hidden_bugs(runner: Runner, command: Command, functions: Sequence[str]) -> Iterator[str]:
     """Break functions one by one; yield a line for each whose error the user does not see as a bug."""
     for function in functions:
-        result, _ = runner.run(command, **{"break": function})
+        result, _ = runner.run(command, **{"break": function, "limit": LIMIT_SECONDS})
         if not _is_bug(result):
             last = result.stderr.decode(errors="replace").strip().split("\n")[-1][:200]
             yield f"{' '.join(command.words)}: an error in {function} ends with {result.status}: {last}"
