@@ -10,6 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+import sf2ai.envs.gym_env  # noqa: F401 - Stable-Baselines3 imports gym too, which then prints no notice
+
+# isort: split
 from stable_baselines3.common.monitor import Monitor
 from stable_baselines3.common.vec_env import VecEnv
 

@@ -1,13 +1,16 @@
 """The snes backend survives lost processes, refuses foreign states, keeps its cache and draws pictures."""
 
+import copy
 import os
 import signal
 import sys
 from contextlib import closing
 from pathlib import Path
 
+import gymnasium
 import numpy as np
 import pytest
+from gymnasium.utils.env_checker import check_env
 
 from fakes.cores import DUEL, DUEL_MOVED, core_file
 from fakes.random_pads import random_pads
@@ -52,6 +55,19 @@ def expected(backend):
     trace = backend.advance(pads_for(120)).copy()
     backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
     return trace
+
+
+def test_a_copy_has_consoles_of_its_own(backend, expected):
+    """gymnasium copies what an environment was made with when it makes the environment again."""
+    with copy.deepcopy(backend) as other:
+        assert not set(other.process_ids) & set(backend.process_ids)
+        other.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        assert other.advance(pads_for(120)).tobytes() == expected.tobytes()
+
+
+def test_gymnasiums_checker_makes_the_environment_again(told):
+    made = SnesBackend(1, options(notify=told.append, video=True))
+    check_env(gymnasium.make("sf2ai/Round-v0", backend=made, render_mode="rgb_array").unwrapped)
 
 
 def kill(process_id):

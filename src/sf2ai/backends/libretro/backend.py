@@ -56,6 +56,7 @@ class SnesBackend(Closing):
         if slots < 1:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         self.slots = slots
+        self._options = options
         self.video = options.video
         settings, self.memory_map = _settings(options, slots)
         self._closed = False
@@ -77,6 +78,10 @@ class SnesBackend(Closing):
     def make(cls, slots: int, options: BackendOptions) -> Self:
         """Make a backend for the registry."""
         return cls(slots, options)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Return new consoles with the same options: gymnasium copies what an environment was made with."""
+        return type(self)(self.slots, self._options)
 
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
