@@ -7,6 +7,8 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
+import numpy as np
+
 from sf2ai.errors import InputError, UnknownNameError, shortened
 
 Value = TypeVar("Value")
@@ -18,13 +20,13 @@ def require_known(table: Mapping[str, Value], kind: str, name: str) -> Value:
     Args:
         table: the values that can be chosen, by name.
         kind: what the names are names of, for the message, such as ``"reward"``.
-        name: the given name.
+        name: the given name; in Python code it may be anything.
 
     Raises:
         UnknownNameError: the table has no such name.
     """
-    if name not in table:
-        raise UnknownNameError(kind, name, table)
+    if not isinstance(name, str) or name not in table:
+        raise UnknownNameError(kind, str(name), table)
     return table[name]
 
 
@@ -37,8 +39,10 @@ def require_least(what: str, value: int, least: int) -> None:
         least: the smallest number allowed.
 
     Raises:
-        InputError: the value is smaller.
+        InputError: the value is smaller, or no whole number.
     """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise InputError(f"{what} is {value!r}; give a whole number, {least} or more")
     if value < least:
         raise InputError(f"{what} is {value!r}; give {least} or more")
 

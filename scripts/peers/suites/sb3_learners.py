@@ -52,7 +52,7 @@ def wrapped(folder: Path) -> None:
     )
     callback = EvalCallback(
         measure,
-        eval_freq=256,
+        eval_freq=96,
         n_eval_episodes=8,
         log_path=str(folder),
         best_model_save_path=str(folder),

@@ -24,7 +24,7 @@ WRAPPERS = {
     "nan_noop": lambda env: supersuit.nan_noop_v0(env, 0),
 }
 NUM_VECTORS = 3
-STEPS = 500
+STEPS = 1_100
 
 for name, wrap in WRAPPERS.items():
     env = wrap(VersusEnv(("ryu", "ryu")))
@@ -34,6 +34,7 @@ for name, wrap in WRAPPERS.items():
 made = supersuit.pettingzoo_env_to_vec_env_v1(supersuit.black_death_v3(VersusEnv(("ryu", "ryu"))))
 envs = supersuit.concat_vec_envs_v1(made, NUM_VECTORS, num_cpus=1, base_class="gymnasium")
 observations, _ = envs.reset(seed=1)
+envs.action_space.seed(1)
 ended = 0
 for _ in range(STEPS):
     actions = np.array([envs.action_space.sample() for _ in range(envs.num_envs)])

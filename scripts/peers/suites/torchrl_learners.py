@@ -13,7 +13,7 @@ from torchrl.modules import MLP, QValueModule
 from torchrl.objectives import DQNLoss
 
 BATCH = 6
-STEPS = 600
+STEPS = 1_100
 
 torch.manual_seed(1)
 one = GymWrapper(gymnasium.make(ROUND_ID, char="ryu", opponent="random"))

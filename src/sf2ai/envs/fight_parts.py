@@ -1,6 +1,6 @@
 """The parts of the environments against opponents: their settings, and the batch of rounds made from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,10 +138,14 @@ def backend_of(backend: str | Backend, slots: int) -> Backend:
     """Return a backend with `slots` slots: a new one by its name, or the given one.
 
     Raises:
-        InputError: the given backend has another number of slots.
+        InputError: the given backend has another number of slots, or is none.
     """
     if isinstance(backend, str):
         return make_backend(backend, slots)
+    if not hasattr(backend, "slots"):
+        raise InputError(
+            f"the backend is {backend!r}; give its name, such as 'sim', or what make_backend returns"
+        )
     if backend.slots != slots:
         raise InputError(f"the backend has {backend.slots!r} slots; this env needs one with {slots}")
     return backend
@@ -156,7 +160,7 @@ def characters_of(names: str | Sequence[str]) -> tuple[int, ...]:
     """
     if names == "all":
         return tuple(character.index for character in ROSTER)
-    given = [names] if isinstance(names, str) else list(names)
+    given = [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
     if not given:
         raise InputError("no opponent character was given; name at least one, or 'all'")
     return tuple(find_character(name).index for name in given)

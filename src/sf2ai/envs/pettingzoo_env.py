@@ -189,7 +189,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
 
 def _two_characters(chars: Sequence[str]) -> tuple[int, int]:
     """Return the roster indices of two characters; raises `InputError` for another number of names."""
-    if isinstance(chars, str) or len(chars) != 2:
+    if isinstance(chars, str) or not isinstance(chars, Sequence) or len(chars) != 2:
         raise InputError(f"chars is {chars!r}; give the characters of p1 and p2, such as ('ryu', 'ken')")
     first, second = (find_character(name).index for name in chars)
     return first, second

@@ -71,8 +71,9 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         self.num_envs = num_envs
         self._renderer = Renderer(render_mode)
         self.render_mode = render_mode
-        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=_autoreset_mode(autoreset_mode))
+        mode = _autoreset_mode(autoreset_mode)
         self._parts = FightParts(chosen, num_envs, max_episode_steps)
+        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=mode)
         self._batch = self._parts.batch
         self._batch.begins_next = self.metadata["autoreset_mode"] is AutoresetMode.SAME_STEP
         self._over = np.zeros(num_envs, dtype=np.bool_)

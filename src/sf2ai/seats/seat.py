@@ -70,7 +70,7 @@ class Seat:
         self.actions = require_known(ACTIONS, "action preset", actions)
         require_least("the number of reaction frames", reaction_frames, 0)
         require_least("the number of frames per step", frames_per_step, 1)
-        if not 0 <= sticky_actions <= 1:
+        if not isinstance(sticky_actions, int | float) or not 0 <= sticky_actions <= 1:
             raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
         self.sticky_actions = sticky_actions
         self._sticky_below = round(sticky_actions * STICKY_DRAW_RANGE)

@@ -153,3 +153,40 @@ def test_a_two_sided_round_is_cut_short_after_max_cycles():
     assert (set(terminated.values()), set(truncated.values()), env.agents) == ({False}, {True}, [])
     assert infos["p1"]["ending"] == "NONE"
     assert isinstance(env.np_random, np.random.Generator)
+
+
+NO_SETTINGS = {
+    "char": [None, 3, ["ryu"]],
+    "opponent": [None, 5, ["random", 5], b"ken"],
+    "opponent_char": [None, 3, ["ken", 3]],
+    "observation": [None, 5],
+    "actions": [None, 5, ["moves"]],
+    "reward": [None, 5],
+    "reaction_frames": ["3", 1.5, None, True, -1],
+    "frames_per_step": ["4", 2.5, None, 0],
+    "sticky_actions": ["a", None, 2, float("nan")],
+    "guide": [None, ["search"]],
+    "backend": [None, 5],
+    "render_mode": [5],
+}
+"""Values of a wrong type or range, by setting."""
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [(name, value) for name, values in NO_SETTINGS.items() for value in values]
+)
+def test_a_setting_of_a_wrong_type_is_refused_in_one_sentence(setting, value):
+    for kind in (*SINGLE, VectorFightEnv):
+        with pytest.raises(InputError) as refused:
+            kind(**{"backend": ToyBackend(1), setting: value})
+        assert "\n" not in str(refused.value)
+    name = "chars" if setting == "char" else setting
+    if name not in ("opponent", "opponent_char", "guide"):
+        with pytest.raises(InputError):
+            VersusEnv(**{"backend": ToyBackend(1), name: value})
+
+
+def test_numbers_of_numpy_are_numbers():
+    env = FightEnv(backend=ToyBackend(1), reaction_frames=np.int64(3), sticky_actions=np.float64(0.5))
+    env.reset(seed=1)
+    assert env.step(0)[0] in env.observation_space
