@@ -74,13 +74,15 @@ def reason_for(command: str) -> str | None:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory) -> Path:
-    """A folder with a recorded match, weights, a bot and a cartridge, as the pages name them."""
+    """A folder with what the pages name: a recorded match, weights, a bot, a reward and a cartridge."""
     folder = tmp_path_factory.mktemp("pages")
     run(folder, ["watch", "ryu:cpu:7", "sagat:cpu:0", "--record", "kept"])
     (match,) = (folder / "kept").glob("*.sf2replay")
     shutil.copy(match, folder / "match.sf2replay")
     bot = next(block for block in BLOCKS if block.name == "bring-your-own-bot 1").text
     (folder / "my_bot.py").write_text(bot.replace("Zoner", "MyBot"), encoding="utf-8")
+    reward = next(block for block in BLOCKS if "def corner" in block.text).text
+    (folder / "my_rewards.py").write_text(reward.partition("\n\n\nenvs")[0], encoding="utf-8")
     shutil.copy(ROSTER / "sagat.npz", folder / "old-sagat.npz")
     shutil.copy(ROSTER / "ryu.npz", folder / "old-ryu.npz")
     shutil.copy(DUEL, folder / "turbo.sfc")
