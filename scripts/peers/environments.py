@@ -4,9 +4,11 @@ An environment is made once and kept until the project's dependencies or its own
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,8 +74,10 @@ class Environment:
 
     def _wanted(self) -> str:
         """Return everything on which the installed packages depend."""
-        project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-        return json.dumps([project, str(ROOT), self.extras, self.packages, self.alone])
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        extras = [project["optional-dependencies"][name] for name in re.findall(r"\w+", self.extras)]
+        own = [project["dependencies"], project["scripts"], extras, str(ROOT)]
+        return json.dumps([own, self.packages, self.alone])
 
 
 def versions(python: Path, names: Sequence[str]) -> dict[str, str]:

@@ -47,7 +47,7 @@ PLAIN = Environment("plain", packages=("supersuit",))
 EXTRAS = Environment("extras", extras="[video,snes]")
 SB3 = Environment("sb3", extras="[sb3]", packages=("sb3-contrib",))
 LEARNERS = Environment(
-    "learners", packages=("torch", "tianshou", "torchrl", "tyro"), alone=("pufferlib-core",)
+    "learners", packages=("torch", "tianshou", "torchrl", "tyro", "psutil"), alone=("pufferlib-core",)
 )
 RLLIB = Environment("rllib", packages=("ray[rllib]", "torch"))
 

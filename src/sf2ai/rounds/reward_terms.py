@@ -14,8 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.checks import shortened
-from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.errors import InputError, UnknownNameError, shortened
 from sf2ai.game.files.loader import load_rules
 from sf2ai.record_types import StepRecords
 from sf2ai.rounds.reward import TERMS, RewardPreset
