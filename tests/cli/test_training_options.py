@@ -19,7 +19,7 @@ OPTIONS = inspect.get_annotations(TrainingOptions)
 WHAT_IS_RUN = {"char", "league", "processes"}
 """Options that choose the characters and their processes; all others give a setting."""
 OTHER = {int: 41, str: "another", tuple[str, ...]: ("another",)}
-READ = {"reward": "win=5"}
+READ = {"reward": "win=5", "observation": "own_x"}
 """Options whose text is read when the config is made."""
 
 

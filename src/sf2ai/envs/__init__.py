@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sf2ai.backends.registry import make_backend
     from sf2ai.envs.gym_env import GymFightEnv
     from sf2ai.envs.gymnasium_env import FightEnv
+    from sf2ai.envs.observations.pixels import Pixels
     from sf2ai.envs.pettingzoo_env import VersusEnv
     from sf2ai.envs.round_batch import RoundBatch, StepResult
     from sf2ai.envs.stable_baselines import RoundVecEnv
@@ -45,6 +46,7 @@ _SURFACE = {
     "sf2ai.backends.registry": ("make_backend",),
     "sf2ai.envs.gym_env": ("GymFightEnv",),
     "sf2ai.envs.gymnasium_env": ("FightEnv",),
+    "sf2ai.envs.observations.pixels": ("Pixels",),
     "sf2ai.envs.pettingzoo_env": ("VersusEnv",),
     "sf2ai.envs.round_batch": ("RoundBatch", "StepResult"),
     "sf2ai.envs.stable_baselines": ("RoundVecEnv",),
@@ -81,6 +83,7 @@ __all__ = [
     "FightEnv",
     "GymFightEnv",
     "Outcome",
+    "Pixels",
     "PlanSequence",
     "Replay",
     "RewardPreset",

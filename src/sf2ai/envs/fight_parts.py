@@ -9,6 +9,7 @@ import numpy as np
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.arguments import SIDE_NAMES, RoundOptions, read_round_options
+from sf2ai.envs.observations.kind import ObservationSetting, features_of, pixels_of
 from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError
@@ -37,7 +38,7 @@ class FightSettings:
     char: str = "ryu"
     opponent: str | Sequence[str] = "random"
     opponent_char: str | Sequence[str] = "all"
-    observation: str = "human"
+    observation: ObservationSetting = "human"
     actions: str = "moves"
     reward: RewardSetting = "health-gap"
     reaction_frames: int = 0
@@ -45,6 +46,9 @@ class FightSettings:
     sticky_actions: float = 0.0
     guide: str = NO_GUIDE
     backend: str | Backend = "sim"
+    size: int | tuple[int, int] | None = None
+    grey: bool | None = None
+    stack: int | None = None
 
 
 class FightParts:
@@ -52,8 +56,7 @@ class FightParts:
 
     Attributes:
         batch: the rounds.
-        low: smallest observation, float32, shape (features,).
-        high: largest observation, float32, shape (features,).
+        kind: of the observations.
         action_count: the number of actions of the learner's character.
         action_names: their names, in order.
         is_guided: whether a guide advises the learner.
@@ -74,9 +77,10 @@ class FightParts:
         self._opponent_characters = characters_of(settings.opponent_char)
         self._opponents = OpponentTurns(settings.opponent, settings.frames_per_step)
         self._specs = self._opponents.specs
+        pixels = pixels_of(settings.observation, size=settings.size, grey=settings.grey, stack=settings.stack)
         seat = Seat(
             slots,
-            observation=settings.observation,
+            observation=features_of(settings.observation),
             actions=settings.actions,
             reaction_frames=settings.reaction_frames,
             frames_per_step=settings.frames_per_step,
@@ -91,9 +95,9 @@ class FightParts:
         self.is_guided = guide is not None
         opponents = self._opponents.make(OpponentSetting(slots, settings.actions, frames))
         self.batch = RoundBatch(
-            self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide
+            self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide, pixels=pixels
         )
-        self.low, self.high = seat.observation.low, seat.observation.high
+        self.kind = self.batch.kind
         self.action_count = seat.actions.count(self._character)
         self.action_names = seat.actions.names(self._character)
 

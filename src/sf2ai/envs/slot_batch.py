@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ from sf2ai.rounds.reward import UNPAID, RewardPreset
 from sf2ai.rounds.slot_state import merge_pads
 from sf2ai.rounds.slots import SlotRunner
 
-Observations = npt.NDArray[np.float32]
+Observations: TypeAlias = npt.NDArray[Any]
+"""float32 features or uint8 pixels; the shape is given where it is used."""
 Masks = npt.NDArray[np.bool_]
 
 

@@ -34,7 +34,7 @@ from sf2ai.players.names import (
 from sf2ai.players.opponents import OPPONENTS, OpponentSetting, full_name, full_spec
 from sf2ai.rounds.controller import AgentController, Controller
 from sf2ai.seats.actions import ACTIONS
-from sf2ai.seats.observation import OBSERVATIONS
+from sf2ai.seats.feature_choice import find_observation
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, PresetStamp, require_compatible
@@ -295,8 +295,11 @@ def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
 
 
 def _observation_stamp(name: str) -> PresetStamp | None:
-    preset = OBSERVATIONS.get(name)
-    return None if preset is None else PresetStamp(name, preset.version, preset.size)
+    try:
+        preset = find_observation(name)
+    except InputError:
+        return None
+    return PresetStamp(preset.name, preset.version, preset.size)
 
 
 def _actions_stamp(name: str, character: Character) -> PresetStamp | None:

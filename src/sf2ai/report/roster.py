@@ -115,7 +115,8 @@ def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
 
 
 def _stamp_text(stamp: PresetStamp) -> str:
-    return f"{stamp.name} v{stamp.version}"
+    name = "features" if "," in stamp.name else stamp.name  # the names of a choice need too much room
+    return f"{name} v{stamp.version}"
 
 
 def manifest_table(manifest: Manifest) -> RenderableType:

@@ -13,9 +13,12 @@ MANIFEST_FORMAT = 3
 """Incremented when a field changes its meaning; an older sf2ai refuses newer manifests."""
 
 
+_NAME_LETTERS = 60
+
+
 @dataclass(frozen=True)
 class PresetStamp:
-    """Name, version and size of an observation or action preset.
+    """Name, version and size of an observation or action preset; features of a user's choice are the name.
 
     ``size`` is the number of observation elements, or of the character's actions.
 
@@ -29,7 +32,14 @@ class PresetStamp:
 
     def __str__(self) -> str:
         """Return the stamp for messages and tables."""
-        return f"{self.name} version {self.version} ({self.size} wide)"
+        return f"{self.short_name} version {self.version} ({self.size} wide)"
+
+    @property
+    def short_name(self) -> str:
+        """The name, of a long choice of features only the first ones."""
+        if len(self.name) <= _NAME_LETTERS:
+            return self.name
+        return f"{self.name[:_NAME_LETTERS].rpartition(',')[0] or self.name[:_NAME_LETTERS]},..."
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class TrainingSettings:
     guide: str = "search"
     """Name in `guides.registry.GUIDES` of the guide that advises the learner."""
     observation: str = "human"
-    """Name of the observation preset."""
+    """The observation by name: a preset, or features with commas; `find_observation` reads it."""
     actions: str = "moves"
     """Name of the action preset."""
     reward: str = "health-gap"

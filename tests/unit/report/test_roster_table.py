@@ -1,5 +1,7 @@
 """The roster, its bans and its evaluations become tables that fit 80 columns."""
 
+from dataclasses import replace
+
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
@@ -12,8 +14,10 @@ from sf2ai.report.roster import (
     roster_table,
     unfinished_table,
 )
+from sf2ai.seats.features import COLUMN
 from sf2ai.store.bans import Ban
 from sf2ai.store.former.stopped import StoppedTraining
+from sf2ai.store.manifest import PresetStamp
 from sf2ai.store.packaged import Origin
 from sf2ai.store.roster import LastEvaluation, RosterEntry
 
@@ -37,6 +41,17 @@ M. Bison      1,300  2025-03-01  packaged  banned  dqn    human v1, moves v2
 home: /home/me/sf2ai"""
     )
     assert roster_problems(entries) == ["cannot be read"]
+
+
+def test_a_choice_of_features_fits_80_columns(manifest):
+    chosen = replace(manifest, observation=PresetStamp(",".join(COLUMN), 1, len(COLUMN)))
+    text = render(
+        roster_table([RosterEntry(ROSTER[8], chosen, None, None, Origin.PACKAGED)], "/home/me/sf2ai")
+    )
+    assert "dqn    features v1, moves v2" in text
+    assert "observation  timer,distance,near,own_throw_gap,their_throw_gap,... version 1" in " ".join(
+        render(manifest_table(chosen)).split("\n")
+    )
 
 
 def test_bans_show_reason_and_date_and_take_reasons_literally():
