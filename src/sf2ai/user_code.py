@@ -19,7 +19,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from sf2ai.checks import path_of
-from sf2ai.errors import InputError, UnknownNameError
+from sf2ai.errors import InputError, UnknownNameError, shortened
 from sf2ai.printable import escaped
 from sf2ai.user_files import read_at_most
 
@@ -66,23 +66,24 @@ def find_function(spec: str, role: str) -> UserFunction:
     found = _FILE.fullmatch(spec) or _MODULE.fullmatch(spec)
     if found is None:
         raise InputError(
-            f"the {role} {spec!r} names no function; write 'MODULE:FUNCTION' or 'FILE.py:FUNCTION'"
+            f"the {role} {shortened(spec)} names no function; write 'MODULE:FUNCTION' or 'FILE.py:FUNCTION'"
         )
     place, name = found["place"], found["name"]
     with _first_on_path(_folder_of(place)):
         if _FILE.fullmatch(place):
-            module, digest = _load_file(spec, role, path_of(f"the file of the {role}", place).absolute())
+            module, digest = _load_file(spec, role, _in_full(path_of(f"the file of the {role}", place)))
         else:
             module, digest = _load_module(spec, role, place)
     functions = [known for known, value in vars(module).items() if _is_function(known, value)]
     if name is None:
-        raise InputError(f"the {role} {spec!r} names no function; write {_example(spec, functions)}")
+        raise InputError(f"the {role} {shortened(spec)} names no function; write {_example(spec, functions)}")
     value = vars(module).get(name)
     if value is None:
-        raise UnknownNameError(f"function of {place!r}", name, functions)
+        raise UnknownNameError(f"function of {shortened(place)}", name, functions)
     if not callable(value) or isinstance(value, type):
         raise InputError(
-            f"the {role} {spec!r} is of type {type(value).__name__}, which is no function; name a function"
+            f"the {role} {shortened(spec)} is of type {type(value).__name__}, which is no function; "
+            "name a function"
         )
     return UserFunction(spec, value, digest)
 
@@ -113,6 +114,13 @@ PACKAGE_FOLDER = os.path.dirname(__file__)
 """Folder of this package's own code."""
 
 
+def _in_full(path: Path) -> Path:
+    try:
+        return path.absolute()
+    except OSError:  # the current folder was deleted
+        return path
+
+
 def _folder_of(place: str) -> str:
     try:
         folder = os.getcwd()
@@ -140,11 +148,13 @@ def _load_file(spec: str, role: str, path: Path) -> tuple[ModuleType, str]:
         source = read_at_most(path, _MOST_BYTES)
     except OSError as error:
         raise InputError(
-            f"the {role} {spec!r} cannot be read: {error.strerror} ({str(path)!r}); name a Python file that "
-            "can be"
+            f"the {role} {shortened(spec)} cannot be read: {error.strerror} ({shortened(str(path))}); "
+            "name a Python file that can be"
         ) from error
     if len(source) > _MOST_BYTES:
-        raise InputError(f"the {role} {spec!r} is in a file of more than {_MOST_BYTES:,} bytes; name another")
+        raise InputError(
+            f"the {role} {shortened(spec)} is in a file of more than {_MOST_BYTES:,} bytes; name another"
+        )
     digest = hashlib.sha256(source).hexdigest()
     with _users_code(spec, role):
         return _run_file(path, source), digest
@@ -168,11 +178,15 @@ def _load_module(spec: str, role: str, name: str) -> tuple[ModuleType, str]:
         module = importlib.import_module(name)
     source = getattr(module, "__file__", None)
     if not isinstance(source, str) or not source.endswith(".py"):
-        raise InputError(f"the {role} {spec!r} is in a module without a source file; name one of yours")
+        raise InputError(
+            f"the {role} {shortened(spec)} is in a module without a source file; name one of yours"
+        )
     try:
         return module, hashlib.sha256(Path(source).read_bytes()).hexdigest()
     except OSError as error:
-        raise InputError(f"the {role} {spec!r} cannot be read: {error.strerror} ({source!r})") from error
+        raise InputError(
+            f"the {role} {shortened(spec)} cannot be read: {error.strerror} ({shortened(source)})"
+        ) from error
 
 
 @contextlib.contextmanager
@@ -183,7 +197,7 @@ def _users_code(spec: str, role: str) -> Iterator[None]:
     except (Exception, SystemExit) as error:  # the user's code may raise anything
         reason = describe_error(error, (PACKAGE_FOLDER,))
         raise InputError(
-            f"the {role} {spec!r} cannot be imported: {reason}; correct its module, or name another"
+            f"the {role} {shortened(spec)} cannot be imported: {reason}; correct its module, or name another"
         ) from error
 
 
@@ -192,4 +206,4 @@ def _is_function(name: str, value: object) -> bool:
 
 
 def _example(spec: str, functions: list[str]) -> str:
-    return repr(f"{spec}:{functions[0] if functions else 'FUNCTION'}")
+    return shortened(f"{spec}:{functions[0] if functions else 'FUNCTION'}")

@@ -1,6 +1,7 @@
 """Functions of users are found by module or by file; whatever is wrong with their code is one sentence."""
 
 import hashlib
+import os
 import sys
 
 import pytest
@@ -98,6 +99,24 @@ def test_what_cannot_be_found_is_one_sentence(folder, spec, words):
     with pytest.raises(InputError, match=words) as refused:
         find_function(spec, "reward")
     assert "\n" not in str(refused.value)
+
+
+def test_a_current_folder_that_is_gone_and_names_that_no_file_has_are_one_sentence(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for spec in ("mine.py:f", "no_such_module_here:f", f"{'a' * 5000}.py:f", f"{'a' * 5000}:f", "a\0.py:f"):
+        with pytest.raises(InputError) as refused:
+            find_function(spec, "reward")
+        assert len(str(refused.value)) < 600
+        assert "\n" not in str(refused.value)
+
+
+def test_a_named_pipe_is_refused_at_once(folder):
+    os.mkfifo(folder / "pipe.py")
+    with pytest.raises(InputError, match="it is a named pipe"):
+        find_function("pipe.py:f", "reward")
 
 
 @pytest.mark.parametrize("text", ["health-gap", "win=5", "a:b:c", "", "1a:b", "a b:c", ":f", "m:"])

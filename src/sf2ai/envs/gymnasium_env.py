@@ -152,7 +152,9 @@ class FightEnv(FightFace, gymnasium.Env[Observations, np.int64]):
       boxes hollow, push boxes as a thin line), or a backend's own picture in its own
       shape, if it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
       ANSI colours; or None.
-    * ``size``, ``grey``, ``stack``: of pixels.
+    * ``size``: of pixels, height and width, 16 to 512.
+    * ``grey``: whether pixels have one channel of grey.
+    * ``stack``: how many frames pixels have, 1 to 16.
 
     ## Version History
 

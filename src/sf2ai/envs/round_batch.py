@@ -115,9 +115,9 @@ class RoundBatch(SlotBatch):
 
     def observe(self) -> Observations:
         """Return the learner's present observations, a new array of shape (slots, ...)."""
-        return self._look(self._all)
+        return self._observe_slots(self._all)
 
-    def _look(self, slots: SlotArray) -> Observations:
+    def _observe_slots(self, slots: SlotArray) -> Observations:
         return self.seat.observe(slots) if self._pixel_seat is None else self._pixel_seat.observe(slots)
 
     def masks(self) -> Masks:
@@ -197,7 +197,7 @@ class RoundBatch(SlotBatch):
         return began
 
     def _observe_again(self, slots: SlotArray, observations: Observations, masks: Masks) -> None:
-        observations[slots] = self._look(slots)
+        observations[slots] = self._observe_slots(slots)
         masks[slots] = self.seat.masks(slots)
 
     def _draw_console_view(self, plans: list[RoundPlan]) -> npt.NDArray[np.bool_]:

@@ -103,7 +103,7 @@ class VersusBatch(SlotBatch):
     def observe(self) -> Observations:
         """Return the present observations of both seats, a new array of shape (slots, 2, ...)."""
         if self._pixel_seats:
-            return self._look_at_pixels()
+            return self._observe_pixels()
         rows = np.empty(self._shape, dtype=np.float32)
         for seat, out in zip(self.seats, rows, strict=True):
             seat.observe(self._all, out)
@@ -155,10 +155,10 @@ class VersusBatch(SlotBatch):
         if self._pixel_seats:
             for pixel_seat in self._pixel_seats:
                 pixel_seat.record(self._runner.playing)
-            return self._look_at_pixels(), legal
+            return self._observe_pixels(), legal
         return self.seats[0].observation.select(rows).transpose(1, 0, 2), legal
 
-    def _look_at_pixels(self) -> Observations:
+    def _observe_pixels(self) -> Observations:
         return np.stack([pixel_seat.observe(self._all) for pixel_seat in self._pixel_seats]).swapaxes(0, 1)
 
     def _begin_rounds(self, slots: SlotArray) -> SlotArray:
@@ -174,8 +174,8 @@ class VersusBatch(SlotBatch):
 
     def _observe_again(self, slots: SlotArray, observations: Observations, masks: Masks) -> None:
         for place, seat in enumerate(self.seats):
-            looking = self._pixel_seats[place] if self._pixel_seats else seat
-            observations[slots, place] = looking.observe(slots)
+            observing = self._pixel_seats[place] if self._pixel_seats else seat
+            observations[slots, place] = observing.observe(slots)
             masks[slots, place] = seat.masks(slots)
 
     def get_state(self) -> StateArrays:

@@ -167,7 +167,7 @@ def read_weights(text: str) -> RewardPreset | TermReward:
                 f"{shortened(part)} in the reward is no term with a weight; write for example 'win=5'"
             )
         if term in weights:
-            raise InputError(f"the reward has the term {term!r} twice; give it one weight")
+            raise InputError(f"the reward has the term {shortened(term)} twice; give it one weight")
         try:
             weights[term] = float(number)
         except ValueError:

@@ -48,9 +48,11 @@ def _of(names: tuple[str, ...]) -> ObservationPreset:
     if not any(names):
         raise InputError("the observation has no features; name at least one, such as 'distance'")
     chosen: dict[str, None] = {}
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            raise InputError(f"the observation has {name!r} twice; name it once")
+    named: set[str] = set()
+    for name in names:
+        if name in named:
+            raise InputError(f"the observation has {shortened(name)} twice; name it once")
+        named.add(name)
         chosen |= dict.fromkeys(_features(name, is_only=len(names) == 1))
     features = tuple(FEATURES[COLUMN[name]] for name in chosen)
     for preset in OBSERVATIONS.values():
@@ -72,6 +74,6 @@ def _features(name: str, *, is_only: bool) -> list[str]:
     if (is_only and nearest_name(name, OBSERVATIONS) is not None) or near is None:
         raise UnknownNameError("observation", name, [*OBSERVATIONS, "FEATURE,FEATURE"])
     raise InputError(
-        f"no feature is called {name!r}; did you mean {near!r}? all of them are in "
+        f"no feature is called {shortened(name)}; did you mean {near!r}? all of them are in "
         "docs/reference/observations-and-actions.md"
     )

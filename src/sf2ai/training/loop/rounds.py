@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.round_batch import LEARNER, OPPONENT, RoundBatch, StepResult
-from sf2ai.errors import TrainingError
+from sf2ai.errors import TrainingError, shortened
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.guides.guided_seat import DecisionInputs
 from sf2ai.guides.registry import make_guide
@@ -42,10 +42,11 @@ def training_reward(config: TrainingConfig) -> Reward:
     """
     reward = find_reward(config.reward)
     if isinstance(reward, FunctionReward) and config.reward_digest not in ("", reward.digest):
+        before, now = short_digest(config.reward_digest), short_digest(reward.digest)
         raise TrainingError(
-            f"the training of {config.character!r} was begun with the reward {config.reward!r}, whose source "
-            f"had the digest {short_digest(config.reward_digest)} and now has {short_digest(reward.digest)}; "
-            "put the source back as it was, or omit --resume to begin a new training"
+            f"the training of {config.character!r} was begun with the reward {shortened(config.reward)}, "
+            f"whose source had the digest {before} and now has {now}; put the source back as it was, or omit "
+            "--resume to begin a new training"
         )
     return reward
 
