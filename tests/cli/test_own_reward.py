@@ -62,8 +62,9 @@ def test_the_digest_is_shown_and_evaluations_run_no_code_of_weights(program, rew
     rewards.write_text("raise SystemExit('code of a weights file was run')\n")
     shown = program.run("import", kept).stdout
     assert f"reward rewards_of_mine.py:shaped (source {DIGEST[:12]})" in " ".join(shown.split())
-    row = program.json("evaluate", "--char", "ryu", "--opponent", "random", "--episodes", 2)[0]
-    assert row["reward"] == "health-gap"
+    measured = program.run("evaluate", "--char", "ryu", "--opponent", "random", "--episodes", 2)
+    assert "return by reward health-gap" in measured.stdout
+    assert "'ryu' was trained with the reward function 'rewards_of_mine.py:shaped', which" in measured.stderr
     (ryu,) = [row for row in program.json("roster") if row["character"] == "ryu"]
     assert ryu["reward"] == "rewards_of_mine.py:shaped"
 

@@ -8,7 +8,7 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.tally import Tally, count_results, figures
 from sf2ai.players.bots.controller import INTERRUPTED
@@ -199,12 +199,18 @@ class EvaluationRun(Closing):
         slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
         self._setting = common_setting((player, opponent), slots)
         trained_for = player.manifest.reward if player.manifest else DEFAULT_REWARD
+        stored = stored_reward(trained_for)
         # A weights file never loads a function, so the return is then that of the default reward.
-        self._reward = stored_reward(trained_for) or REWARDS[DEFAULT_REWARD]
+        self._reward = stored or REWARDS[DEFAULT_REWARD]
         self._backend = make_backend(config.backend, slots, options)
         self._tally = Tally(config.test)
         version = BackendVersion(self._backend.name, self._backend.version)
         self.notices = version_notices((player.manifest, opponent.manifest), version)
+        if stored is None:
+            self.notices += (
+                f"{player.spec!r} was trained with the reward function {shortened(trained_for)}, which "
+                f"weights never run; the return is that of {DEFAULT_REWARD}",
+            )
 
     def play(self) -> Iterator[Outcome]:
         """Play the rounds and yield each as it finishes, until all are played or the test has decided.

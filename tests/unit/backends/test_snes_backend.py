@@ -373,3 +373,20 @@ def test_answers_are_polled_for_when_a_core_is_free(monkeypatch, cores, polled):
         )
         backend.advance(pads_for(8))
     assert noted == polled
+
+
+def test_a_learner_from_pixels_gets_the_consoles_frame_in_small():
+    backend = SnesBackend(1, options(video=True))
+    with closing(FightEnv(observation="pixels", size=(28, 32), stack=2, backend=backend)) as env:
+        first, _ = env.reset(seed=1, options={"side": "p1"})
+        assert (first[0] == first[1]).all()
+        for _ in range(12):
+            observation = env.step(7)[0]
+        assert observation.shape == (2, 28, 32)
+        assert observation in env.observation_space
+        levels = backend.frame(0).reshape(28, 8, 32, 8, 3).mean(axis=(1, 3)) @ (0.299, 0.587, 0.114)
+        assert np.abs(observation[1] - levels).max() <= 2
+        assert env.observation_stamp.name == "pixels of snes, 28 x 32, grey, stack 2"
+    blind = SnesBackend(1, options())
+    with closing(blind), pytest.raises(InputError, match="the backend 'snes' draws no pictures"):
+        FightEnv(observation="pixels", backend=blind)
