@@ -101,11 +101,11 @@ def test_a_reward_that_cannot_be_found_changes_nothing(trained, rewards, reward,
 
 
 def test_a_function_that_fails_ends_the_training_with_one_line(program, rewards):
-    rewards.write_text("def shaped(steps):\n    return steps['dammage']\n")
+    rewards.write_text("def shaped(steps):\n    return steps['damages']\n")
     result = program.run("train", "--char", "ryu", *TINY, "--reward", "rewards_of_mine.py:shaped", code=2)
     message = result.stderr.splitlines()[-1]
     assert message.startswith("sf2ai: the reward function 'rewards_of_mine.py:shaped' failed: ")
-    assert "no field of name dammage (rewards_of_mine.py, line 2)" in message
+    assert "no field of name damages (rewards_of_mine.py, line 2)" in message
 
 
 @pytest.mark.slow

@@ -74,10 +74,10 @@ def test_a_file_that_has_not_changed_is_run_once(folder):
     ("spec", "words"),
     [
         (
-            "functions_of_mine.py:duoble",
-            "no function of 'functions_of_mine.py' is called 'duoble'; did you mean 'double'",
+            "functions_of_mine.py:doublex",
+            "no function of 'functions_of_mine.py' is called 'doublex'; did you mean 'double'",
         ),
-        ("functions_of_mine:duoble", "did you mean 'double'"),
+        ("functions_of_mine:doublex", "did you mean 'double'"),
         ("functions_of_mine.py", "names no function; write 'functions_of_mine.py:double'"),
         ("functions_of_mine.py:Kind", "is of type type, which is no function"),
         ("functions_of_mine.py:number", "is of type int, which is no function"),

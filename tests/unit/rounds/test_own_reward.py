@@ -61,7 +61,7 @@ def test_a_misspelt_preset_is_named():
             lambda steps: 1 / 0,
             r"failed: ZeroDivisionError: division by zero \(test_own_reward.py, line \d+\)",
         ),
-        (lambda steps: steps["dammage"], "failed: ValueError: no field of name dammage"),
+        (lambda steps: steps["damages"], "failed: ValueError: no field of name damages"),
         (
             lambda steps: steps.__setitem__("won", True),
             "failed: ValueError: assignment destination is read-only",
