@@ -137,15 +137,16 @@ ROWS = (
     ),
     Row(
         "tianshou",
-        "its vectors, collectors and DQN on one side; `PettingZooEnv` and its multi-agent trainer on two",
+        "its vectors, collectors and DQN on one side, without the text `ending` in the infos, which its "
+        "trainer takes for NaN; `PettingZooEnv` and its multi-agent trainer on two sides",
         LEARNERS,
         ("tianshou_learners.py",),
         ("tianshou", "torch", "gymnasium", "pettingzoo"),
     ),
     Row(
         "torchrl",
-        "`check_env_specs` and rollouts of `GymWrapper` (one environment, a batch) and `PettingZooWrapper`; "
-        "a collector with a DQN loss",
+        "`check_env_specs` and rollouts of `GymWrapper` (one environment, a batch with autoreset off) and of "
+        "`PettingZooWrapper`; a collector with a DQN loss",
         LEARNERS,
         ("torchrl_learners.py",),
         ("torchrl", "tensordict", "torch", "gymnasium"),

@@ -8,7 +8,7 @@ import pufferlib.vector
 
 from sf2ai.envs import ROUND_ID, VersusEnv
 
-STEPS = 1_100
+STEPS = 700
 
 
 def single(buf=None, seed=0) -> pufferlib.emulation.GymnasiumPufferEnv:

@@ -7,12 +7,13 @@ os.environ.setdefault("RAY_AIR_NEW_OUTPUT", "0")
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 
 import gymnasium
+
+from sf2ai.envs import ROUND_ID, VersusEnv  # isort: skip - before ray, which would load TensorFlow
+
 import ray
 from ray.rllib.algorithms.ppo import PPOConfig
 from ray.rllib.env.wrappers.pettingzoo_env import ParallelPettingZooEnv
 from ray.tune.registry import register_env
-
-from sf2ai.envs import ROUND_ID, VersusEnv
 
 ITERATIONS = 2
 

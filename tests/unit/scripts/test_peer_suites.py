@@ -1,4 +1,4 @@
-"""The peer suites judge what came of a row, and leave no process behind."""
+"""The peer suites judge what came of a row, leave no process behind, and their page names every row."""
 
 import json
 import os
@@ -142,3 +142,16 @@ def test_every_program_is_there_and_used(peers):
     assert len({row.name for row in rows}) == len(rows)
     folder = ROOT / "scripts" / "peers" / "suites"
     assert {row.program[0] for row in rows} == {path.name for path in folder.glob("*.py")}
+
+
+def test_the_page_has_every_row_with_a_result(peers):
+    page = (ROOT / "docs" / "reference" / "compatibility.md").read_text(encoding="utf-8")
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")][1:]
+    rows = peers["rows"].ROWS
+    assert [line[:2] for line in lines] == [[row.name, row.checked] for row in rows], (
+        "run scripts/peer_suites.py --write"
+    )
+    running = peers["running"]
+    for line in lines:
+        assert line[3] in (running.PASSED, running.UPSTREAM, running.NOT_INSTALLED), line
+        assert line[3] != running.UPSTREAM or "https://" in line[5], line
