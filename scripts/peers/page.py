@@ -1,5 +1,6 @@
 """The page docs/reference/compatibility.md, made of the rows and their results."""
 
+import platform
 from collections.abc import Sequence
 
 from peers.rows import Row
@@ -30,5 +31,6 @@ def page_of(results: Sequence[tuple[Row, Result]]) -> str:
         lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
     days = sorted({result.day for _, result in results})
     ran = f"on {days[0]}" if len(days) == 1 else f"between {days[0]} and {days[-1]}"
-    python = "Every row ran with Python 3.11 on Linux (x86-64)"
-    return f"{HEAD}{chr(10).join(lines)}\n\n{python} {ran}.\n"
+    python = ".".join(platform.python_version_tuple()[:2])
+    machine = f"Python {python} on {platform.system()} ({platform.machine()})"
+    return f"{HEAD}{chr(10).join(lines)}\n\nEvery row ran with {machine}, {ran}.\n"

@@ -107,7 +107,7 @@ ROWS = (
     ),
     Row(
         "sb3-page",
-        "every block and command of the how-to page, as written",
+        "every block and command of the how-to page; the commands with `--speed` or `--matches` to be quick",
         SB3,
         ("sb3_page.py",),
         ("stable-baselines3", "torch", "triton", "tensorflow"),
@@ -123,14 +123,14 @@ ROWS = (
     ),
     Row(
         "cleanrl-dqn",
-        "CleanRL's `dqn.py` as it is, fetched when the row runs",
+        "CleanRL's `dqn.py` as it is, fetched when the row runs, or from the checkout in `SF2AI_CLEANRL`",
         LEARNERS,
         ("cleanrl_script.py", "dqn"),
         ("gymnasium", "torch", "tyro"),
     ),
     Row(
         "cleanrl-ppo",
-        "CleanRL's `ppo.py` as it is, fetched when the row runs",
+        "CleanRL's `ppo.py` as it is, fetched when the row runs, or from the checkout in `SF2AI_CLEANRL`",
         LEARNERS,
         ("cleanrl_script.py", "ppo"),
         ("gymnasium", "torch", "tyro"),
@@ -153,8 +153,8 @@ ROWS = (
     ),
     Row(
         "pufferlib",
-        "PufferLib's emulation of both interfaces, and its serial and multiprocessing vectors (the package "
-        "pufferlib-core)",
+        "PufferLib's emulation of both interfaces, and its serial and multiprocessing vectors, from the "
+        "package pufferlib-core; pufferlib itself downloads more while it is installed",
         LEARNERS,
         ("pufferlib_emulation.py",),
         ("pufferlib-core", "torch", "gymnasium", "pettingzoo"),

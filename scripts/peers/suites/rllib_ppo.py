@@ -30,7 +30,8 @@ def base() -> PPOConfig:
 
 def single() -> PPOConfig:
     """Return PPO on the single environment."""
-    register_env("sf2ai-one", lambda config: gymnasium.make(ROUND_ID, char="ryu", opponent="random"))
+    name = f"sf2ai.envs:{ROUND_ID}"  # a worker is a process that has imported nothing
+    register_env("sf2ai-one", lambda config: gymnasium.make(name, char="ryu", opponent="random"))
     return base().environment("sf2ai-one")
 
 
@@ -53,4 +54,4 @@ learned = sorted(name for name in result["learners"] if not name.startswith("__"
 algorithm.stop()
 ray.shutdown()
 rounds = runners["num_episodes_lifetime"]
-print(f"{ITERATIONS} iterations, {steps:,} steps, {rounds} rounds; learned: {', '.join(learned)}")
+print(f"{ITERATIONS} iterations, {int(steps):,} steps, {int(rounds)} rounds; learned: {', '.join(learned)}")
