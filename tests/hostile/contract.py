@@ -21,7 +21,7 @@ _STRANGE = re.compile(
     re.MULTILINE,
 )
 """What belongs to Python or a library, and not to a message for users."""
-_ENDLESS = frozenset({"2^31", "2^63 - 1", "1,000", "4,400 zeros"})
+_ENDLESS = frozenset({"2^31", "2^63 - 1", "4,400 zeros", "may take long"})
 
 
 @dataclass(frozen=True)

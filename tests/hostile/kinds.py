@@ -173,6 +173,25 @@ PATHS = MappingProxyType(
 VALUES = MappingProxyType({**TEXTS, **NUMBERS, **PATHS})
 
 
+SPOILT = MappingProxyType(
+    {
+        "missing": "true",
+        "empty": ": > {file}",
+        "garbage": "head -c 3000 ../folder/duel.sfc > {file}",
+        "half": "head -c 700 ../folder/ryu.npz > {file}",
+        "braces": "printf '[[{{]' > {file}",
+        "a list": "printf '[1, null, {{}}]' > {file}",
+        "a folder": "mkdir {file}",
+        "a full folder": "mkdir {file} && cp ../folder/text.txt {file}",
+        "a pipe": "mkfifo {file}",
+        "a loop": "ln -s loop {file} && ln -s loop $(dirname {file})/loop",
+        "a link to nothing": "ln -s missing/x {file}",
+        "endless": "ln -s /dev/zero {file}",
+    }
+)
+"""What takes the place of a file of the home, as a shell makes it."""
+
+
 @dataclass(frozen=True)
 class Circumstance:
     """What a command finds when it starts, besides its words."""
@@ -226,7 +245,7 @@ CIRCUMSTANCES = MappingProxyType(
             f"{n} descriptors": Circumstance(limits=_descriptors(n))
             for n in (4, 8, 12, 16, 20, 24, 32, 48, 64)
         },
-        **{f"{n} MB more": Circumstance(limits=_memory(n)) for n in (0, 1, 4, 16, 64, 256)},
+        **{f"{n} MB more": Circumstance(limits=_memory(n)) for n in (4, 16, 64, 256)},
         "no file": Circumstance(limits=(("RLIMIT_FSIZE", 0, 0),)),
         "small files": Circumstance(limits=(("RLIMIT_FSIZE", 1000, 1000),)),
         "ASCII": Circumstance(environment={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}),

@@ -7,7 +7,7 @@ argument's name. Its row in `WORKING` says how it is called so that it works and
 import json
 import random
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from fakes.command_tree import COMMANDS
-from hostile.kinds import CIRCUMSTANCES, NUMBERS, PATHS, TEXTS, USUAL, VALUES, Circumstance
+from hostile.kinds import CIRCUMSTANCES, NUMBERS, PATHS, SPOILT, TEXTS, USUAL, VALUES, Circumstance
 
 REQUIRED = MappingProxyType(
     {
@@ -85,6 +85,8 @@ class Command:
     about: str
     """What is hostile about it, such as ``"--seed: 4,400 digits"``."""
     circumstance: Circumstance = USUAL
+    spoilt: tuple[str, str] | None = None
+    """A file of the ground, and the name in `SPOILT` of what takes its place."""
 
     @property
     def wants_json(self) -> bool:
@@ -196,6 +198,28 @@ def _values_for(param: TyperOption | TyperArgument) -> Mapping[str, str]:
     return {**own, **some}
 
 
+def spoilt_lines(
+    files: Iterable[str], kept: str, tree: Mapping[tuple[str, ...], TyperCommand] = COMMANDS
+) -> Iterator[Command]:
+    """Yield every command, as it works, with each file of the home spoilt in each way.
+
+    Args:
+        files: of the ground, by their paths in it.
+        kept: name of the stopped training in the ground's history.
+        tree: the commands.
+    """
+    for path, command in tree.items():
+        if path[0] == "emulator" or path == ("conformance",):  # they hardly read the home
+            continue
+        lines = [working_words(path, command)]
+        lines += [shlex.split(mode.format(kept=kept)) for mode in MODES.get(path, ())]
+        for words in lines:
+            for file in files:
+                for kind in SPOILT:
+                    about = f"{file} is {kind}"
+                    yield Command(path, (*path, *words), about, spoilt=(file, kind))
+
+
 def circumstance_lines(
     kept: str, tree: Mapping[tuple[str, ...], TyperCommand] = COMMANDS
 ) -> Iterator[Command]:
@@ -216,7 +240,7 @@ def circumstance_lines(
                 yield Command(path, (*path, *words), name, circumstance)
         yield Command(path, (*path, "--help"), "--help")
         yield Command(path, (*path, *lines[0], "superfluous", "words"), "superfluous words")
-        yield Command(path, path, "no words")
+        yield Command(path, path, "no words, which may take long")
 
 
 def drawn_line(
@@ -256,6 +280,9 @@ def shell_line(command: Command) -> str:
     """Return the command as one can paste it into bash, in the folder of a ground."""
     case = command.circumstance
     before = ["mkdir gone && cd gone && rmdir ../gone"] if case.gone else []
+    if command.spoilt:
+        file, kind = command.spoilt
+        before.append(f"rm -rf ../{file}; {SPOILT[kind].format(file=f'../{file}')}")
     for name, value in case.environment.items():
         before.append(f"unset {name}" if value is None else f"export {name}={_quoted(value)}")
     for name, least, _ in case.limits:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hostile.contract import Result, faults
 from hostile.ground import Ground, copy_ground
+from hostile.kinds import SPOILT
 from hostile.lines import Command, described, shell_line
 
 LIMIT_SECONDS = 60.0
@@ -76,6 +77,13 @@ class Runner:
     def run(self, command: Command, **extra: object) -> tuple[Result, dict]:
         """Run one command; ``extra`` goes to the server. Returns the result and the server's answer."""
         self.count += 1
+        before = self._before
+        if command.spoilt:
+            file, kind = command.spoilt
+            place = f"../{file}"
+            script = f"rm -rf {place}; {SPOILT[kind].format(file=place)}"
+            subprocess.run(["bash", "-c", script], cwd=self._ground.folder, check=True)
+            before = self._ground.content()
         case = command.circumstance
         streams = self._ground.root / "streams"
         files = [os.devnull, str(streams / "out"), str(streams / "err")]
@@ -105,7 +113,7 @@ class Runner:
             answer["hang"],
             answer.get("signalled", False),
             tuple(answer["left"]),
-            self._before,
+            before,
             after,
         )
         if after != self._before or answer["hang"]:

@@ -12,32 +12,40 @@ from queue import Empty, SimpleQueue
 
 from hostile.ground import Ground, make_ground
 from hostile.kinds import ODD
-from hostile.lines import Command, circumstance_lines, described, drawn_line, value_lines
+from hostile.lines import Command, circumstance_lines, described, drawn_line, spoilt_lines, value_lines
 from hostile.runner import Broken, Runner
 
 _LETTERS = "aA0 -=:/.,~%{[]}'\"\\\n\t\x1b\udcff\u202e" + ODD + "リ²٣"
 
 
-PARTS = ("values", "circumstances", "draws")
+PARTS = ("values", "circumstances", "homes", "draws")
 
 
-def all_commands(kept: str, draws: int, seed: int) -> dict[str, list[Command]]:
+def all_commands(ground: Ground, draws: int, seed: int) -> dict[str, list[Command]]:
     """Return every command of the suite by its part.
 
     Args:
-        kept: name of the stopped training in the ground's history.
+        ground: where the commands will run.
         draws: how many lines with several hostile values are drawn.
         seed: of the draws.
     """
     dice = random.Random(seed)
     drawn = [drawn_line(dice, lambda: _drawn_text(dice)) for _ in range(draws)]
-    return dict(zip(PARTS, (list(value_lines()), list(circumstance_lines(kept)), drawn), strict=True))
+    kept = kept_name(ground)
+    homes = list(spoilt_lines(home_files(ground), kept))
+    parts = (list(value_lines()), list(circumstance_lines(kept)), homes, drawn)
+    return dict(zip(PARTS, parts, strict=True))
 
 
 def _drawn_text(dice: random.Random) -> str:
     """Return a short text that is no path outside the current folder."""
     text = "".join(dice.choices(_LETTERS, k=dice.randint(0, 12)))
     return text.replace("..", ".").lstrip("/~")
+
+
+def home_files(ground: Ground) -> list[str]:
+    """Return the files and folders of a ground's home, by their paths in the ground."""
+    return sorted(path.relative_to(ground.root).as_posix() for path in ground.home.rglob("*"))
 
 
 def kept_name(ground: Ground) -> str:
@@ -53,7 +61,7 @@ def run_suite(*, parts: Sequence[str], only: str, draws: int, seed: int, workers
         template = make_ground(root / "template")
         commands = [
             command
-            for part, found in all_commands(kept_name(template), draws, seed).items()
+            for part, found in all_commands(template, draws, seed).items()
             for command in found
             if part in parts and only in described(command)
         ]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, open_home
-from sf2ai.cli.terminal.output import notice, show, show_json, write_csv
+from sf2ai.cli.terminal.output import notice, require_outputs, show, show_json, write_csv
 
 if TYPE_CHECKING:
     from sf2ai.store.layout import Home
@@ -24,6 +24,7 @@ def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption 
     from sf2ai.store.roster import read_roster
 
     home_folder = open_home(home)
+    require_outputs(csv)
     entries = read_roster(home_folder)
     rows = [entry.to_json() for entry in entries]
     if csv:

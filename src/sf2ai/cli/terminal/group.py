@@ -54,6 +54,7 @@ _NO_ROOM = (
     "Cannot allocate memory",
     "cannot create shared object descriptor",
     "out of memory",
+    "can't start new thread",
     "cannot apply additional memory protection",
     "cannot enlarge",
 )
