@@ -78,7 +78,7 @@ def old_weights(place):
     from fakes.trained import untrained_manifest
     from sf2ai.store.manifest import PresetStamp
 
-    stamp = PresetStamp("human", 1, untrained_manifest("ryu").observation.size)
+    stamp = PresetStamp("human", 99, untrained_manifest("ryu").observation.size)
     write_untrained(place.home.weights("ryu"), "ryu", observation=stamp)
 
 

@@ -21,6 +21,8 @@ _STRANGE = re.compile(
     re.MULTILINE,
 )
 """What belongs to Python or a library, and not to a message for users."""
+_WRONG_BOT = re.compile(r"(?<=^sf2ai: the bot 'wrong_bot.py' cannot play: )ZeroDivisionError: ", re.MULTILINE)
+"""What the ground's wrong bot raises, which its author wants to know."""
 _ENDLESS = frozenset({"2^31", "2^63 - 1", "4,400 zeros", "may take long"})
 
 
@@ -83,7 +85,7 @@ def _no_child(command: Command, result: Result) -> str | None:
 
 
 def _error_lines(command: Command, result: Result) -> str | None:
-    text = result.stderr.decode("utf-8", "replace")
+    text = _WRONG_BOT.sub("", result.stderr.decode("utf-8", "replace"))
     if _STRANGE.search(text) and result.status not in _ABORTS:
         return "standard error has words of Python or of a library"
     if "\x1b" in text and "FORCE_COLOR" not in command.circumstance.environment:
@@ -170,7 +172,7 @@ def _folder(command: Command, result: Result) -> str | None:
         if after.get(name) is None:
             return f"{name} of the user's folder is gone"
     if result.status == 2:
-        new = [name for name in after if name not in before and not name.startswith("gone")]
+        new = [name for name in after if name not in before and not name.startswith(("gone", "__pycache__"))]
         if new and not _is_late(command):
             return f"refused, but {new[0]} is new in the user's folder"
     return None

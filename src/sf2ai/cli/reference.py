@@ -26,7 +26,7 @@ There is one exception: `tournament` and `evaluate` after Ctrl-C, and `emulator 
 after Ctrl-C or an error, print the document of the matches, opponents or rounds that are finished, if there
 are any.
 
-Where the system limits memory (`ulimit -v`), a command needs 256 MB to start and a training about 2 GB. With
+Where the system limits memory (`ulimit -v`), a command needs 256 MB to start and a training 2 to 3 GB. With
 less it ends with 2 and one line; where TensorFlow finds no memory, it may end the process itself. What was
 saved before is whole.
 

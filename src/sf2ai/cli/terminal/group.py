@@ -47,7 +47,7 @@ _REMEDIES = {
     errno.ENAMETOOLONG: "give a shorter name",
 }
 _LEAST_BYTES = 256 << 20
-"""Least address space with which commands start; those that train need about 2 GB."""
+"""Least address space with which commands start; those that train need 2 to 3 GB."""
 _NO_ROOM = (
     "failed to map segment",
     "cannot allocate memory",
