@@ -107,6 +107,7 @@ def test_compilation_is_announced_when_it_comes(monkeypatch, capsys, cached):
         ("x.csv", b"", True),
         ("x.npz", b"PK\3\4\0\0", False),
         ("x", b"text \0", False),
+        ("bans.json", b'{"format": 1}', False),
         ("x.png", b"\x89PNG\r\n", True),
         ("x.png", b"notes", False),
         ("x.GIF", b"GIF89a", True),

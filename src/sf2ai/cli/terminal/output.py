@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _PICTURES = {".png": b"\x89PNG", ".gif": b"GIF8"}
-"""How the files begin that are written under names with these endings; all others are texts."""
+"""How the files begin that are written under names with these endings; all others are tables."""
 _START_BYTES = 4096
 _PIPE_COLUMNS = 120
 """Width of tables that do not go to a terminal: the widest fits, so that nothing is cut."""
@@ -153,7 +153,8 @@ def _require_own_kind(path: Path) -> None:
     except OSError:  # there is none, or the write will say what is wrong
         return
     magic = _PICTURES.get(path.suffix.lower())
-    is_own = start.startswith(magic) if magic is not None else b"\0" not in start
+    is_table = b"\0" not in start and not start.startswith((b"{", b"["))  # bans and results are JSON
+    is_own = start.startswith(magic) if magic is not None else is_table
     if start and not is_own:
         raise InputError(
             f"{str(path)!r} exists and holds something else; choose another name, or remove it first"
