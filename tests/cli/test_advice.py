@@ -230,7 +230,8 @@ ROWS = [
         extra=QUICK_TRAINING,
     ),
     Row(
-        "the weights were trained for {} and cannot play {}; train with `sf2ai train --char {}{}`",
+        "the weights were trained for {} and cannot play {}; let them play {}, or train with "
+        "`sf2ai train --char {}{}`",
         "watch ken:ryu.npz ryu",
         extra=QUICK_TRAINING,
     ),
@@ -288,6 +289,13 @@ ROWS = [
         "the agent {} takes no advice from the guide {}; give --guide none",
         "train --char ryu --agent keras-rl-cem --guide cpu",
         "train --char ryu --agent keras-rl-cem --guide none" + SOON_REFUSED,
+        "it is a folder",
+    ),
+    Row(
+        "the agents of `sf2ai train` learn from features, not from pixels; give --observation human, or let a "
+        "library of yours learn in an environment with observation='pixels'",
+        "train --char ryu --observation pixels",
+        "train --char ryu --observation human" + SOON_REFUSED,
         "it is a folder",
     ),
     Row(

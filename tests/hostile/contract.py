@@ -21,8 +21,8 @@ _STRANGE = re.compile(
     re.MULTILINE,
 )
 """What belongs to Python or a library, and not to a message for users."""
-_WRONG_BOT = re.compile(r"(?<=^sf2ai: the bot 'wrong_bot.py' cannot play: )ZeroDivisionError: ", re.MULTILINE)
-"""What the ground's wrong bot raises, which its author wants to know."""
+_OWN_ERRORS = re.compile(r" (?:cannot play|cannot be imported|failed): \w+Error: ")
+"""What the user's own bot or reward raises, which its author wants to know."""
 _ENDLESS = frozenset({"2^31", "2^63 - 1", "4,400 zeros", "may take long"})
 
 
@@ -85,7 +85,7 @@ def _no_child(command: Command, result: Result) -> str | None:
 
 
 def _error_lines(command: Command, result: Result) -> str | None:
-    text = _WRONG_BOT.sub("", result.stderr.decode("utf-8", "replace"))
+    text = _OWN_ERRORS.sub("", result.stderr.decode("utf-8", "replace"))
     if _STRANGE.search(text) and result.status not in _ABORTS:
         return "standard error has words of Python or of a library"
     if "\x1b" in text and "FORCE_COLOR" not in command.circumstance.environment:

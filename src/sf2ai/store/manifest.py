@@ -149,7 +149,8 @@ def why_incompatible(
     if character is not None and character != manifest.character:
         return (
             f"the weights were trained for {manifest.character!r} and cannot play {character!r}; "
-            f"train with `sf2ai train --char {character}{home_option}`"
+            f"let them play {manifest.character!r}, or train with "
+            f"`sf2ai train --char {character}{home_option}`"
         )
     for what, theirs, ours in (
         ("observation", manifest.observation, observation),
