@@ -292,8 +292,8 @@ ROWS = [
         "it is a folder",
     ),
     Row(
-        "the agents of `sf2ai train` learn from features, not from pixels; give --observation human, or let a "
-        "library of yours learn in an environment with observation='pixels'",
+        "the agents of `sf2ai train` learn from features, not from pixels; give --observation human, or let "
+        "a library of yours learn in an environment with observation='pixels'",
         "train --char ryu --observation pixels",
         "train --char ryu --observation human" + SOON_REFUSED,
         "it is a folder",
