@@ -99,13 +99,13 @@ def describe_error(error: BaseException, own_folders: tuple[str, ...] = ()) -> s
     """
     text = type(error).__name__
     with contextlib.suppress(Exception):  # an exception's own __str__ may raise
-        text += f": {error}"
+        text += f", {error}"
     foreign = (*own_folders, os.path.dirname(os.__file__), "<frozen")
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if not frame.filename.startswith(foreign)]
     where = f" ({os.path.basename(theirs[-1].filename)}, line {theirs[-1].lineno})" if theirs else ""
     if isinstance(error, SyntaxError) and error.filename:
-        text = f"SyntaxError: {error.msg}"
+        text = f"SyntaxError, {error.msg}"
         where = f" ({os.path.basename(error.filename)}, line {error.lineno})"
     return escaped(text)[: _MOST_LETTERS - len(where)] + where
 
@@ -195,6 +195,12 @@ def _users_code(spec: str, role: str) -> Iterator[None]:
     try:
         yield
     except (Exception, SystemExit) as error:  # the user's code may raise anything
+        place = spec.partition(":")[0]
+        if isinstance(error, ModuleNotFoundError) and f"{place}.".startswith(f"{error.name}."):
+            raise InputError(
+                f"the {role} {shortened(spec)} is in no module that can be found; name one of the current "
+                "folder, or a file as 'FILE.py:FUNCTION'"
+            ) from error
         reason = describe_error(error, (PACKAGE_FOLDER,))
         raise InputError(
             f"the {role} {shortened(spec)} cannot be imported: {reason}; correct its module, or name another"

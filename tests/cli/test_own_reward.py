@@ -90,7 +90,7 @@ def test_weights_of_terms_are_kept_whole_and_evaluated_by(program):
         ("rewards_of_mine.py:shapd", "did you mean 'shaped'"),
         ("rewards_of_mine.py", "write 'rewards_of_mine.py:shaped'"),
         ("reward_of_mine.py:shaped", "cannot be read"),
-        ("reward_of_mine:shaped", "cannot be imported: ModuleNotFoundError"),
+        ("reward_of_mine:shaped", "is in no module that can be found"),
         ("\udcff.py:shaped", r"the reward '\udcff.py:shaped' cannot be read"),
     ],
 )

@@ -83,17 +83,19 @@ def test_a_file_that_has_not_changed_is_run_once(folder):
         ("functions_of_mine.py:number", "is of type int, which is no function"),
         ("missing.py:f", "cannot be read: No such file"),
         ("folder.py:f", "cannot be read: it is a folder"),
-        ("no_such_module_here:f", "cannot be imported: ModuleNotFoundError"),
+        ("no_such_module_here:f", "is in no module that can be found; name one of the current folder"),
+        ("needs.py:f", r"cannot be imported: ModuleNotFoundError, No module named .*needs.py, line 1"),
         ("math:sin", "a module without a source file"),
-        ("broken.py:f", r"cannot be imported: SyntaxError: .* \(broken.py, line 2\)"),
-        ("raises.py:f", r"cannot be imported: ZeroDivisionError: division by zero \(raises.py, line 1\)"),
-        ("leaves.py:f", "cannot be imported: SystemExit: 3"),
+        ("broken.py:f", r"cannot be imported: SyntaxError, .* \(broken.py, line 2\)"),
+        ("raises.py:f", r"cannot be imported: ZeroDivisionError, division by zero \(raises.py, line 1\)"),
+        ("leaves.py:f", "cannot be imported: SystemExit, 3"),
         ("words", "names no function; write 'MODULE:FUNCTION'"),
     ],
 )
 def test_what_cannot_be_found_is_one_sentence(folder, spec, words):
     (folder / "folder.py").mkdir()
     (folder / "broken.py").write_text("x = 1\ndef f(:\n")
+    (folder / "needs.py").write_text("import no_such_module_here\n")
     (folder / "raises.py").write_text("1 / 0\n")
     (folder / "leaves.py").write_text("raise SystemExit(3)\n")
     with pytest.raises(InputError, match=words) as refused:

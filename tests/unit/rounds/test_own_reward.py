@@ -59,12 +59,12 @@ def test_a_misspelt_preset_is_named():
     [
         (
             lambda steps: 1 / 0,
-            r"failed: ZeroDivisionError: division by zero \(test_own_reward.py, line \d+\)",
+            r"failed: ZeroDivisionError, division by zero \(test_own_reward.py, line \d+\)",
         ),
-        (lambda steps: steps["damages"], "failed: ValueError: no field of name damages"),
+        (lambda steps: steps["damages"], "failed: ValueError, no field of name damages"),
         (
             lambda steps: steps.__setitem__("won", True),
-            "failed: ValueError: assignment destination is read-only",
+            "failed: ValueError, assignment destination is read-only",
         ),
         (
             lambda steps: steps["damage_dealt"][:2],
