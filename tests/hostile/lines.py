@@ -72,7 +72,7 @@ WAITING = frozenset({("emulator", "run"), ("emulator", "serve"), ("emulator", "l
 
 
 _EVERY = 6
-"""Of the values of another kind than an option takes, one in so many is tried."""
+"""How rarely a value of another kind than an option takes is tried: one in six."""
 
 
 @dataclass(frozen=True)
