@@ -1,6 +1,7 @@
 """A stopped training is never lost: refused commands leave it alone, new ones keep it, and advice works."""
 
 import json
+import os
 import shlex
 import shutil
 from dataclasses import replace
@@ -113,6 +114,21 @@ def make_history_a_file(home: Home) -> None:
     home.kept_trainings.write_bytes(b"")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes of this kind")
+@pytest.mark.parametrize("who", [("--char", "ken"), BOTH, (*BOTH, "--league")])
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: os.mkfifo(path)], ids=["folder", "pipe"])
+def test_weights_that_could_not_be_written_are_found_before_the_training(stopped, who, make):
+    weights = stopped.home.weights("ken")
+    make(weights)
+    before = content(stopped.home.path)
+    for resume in ((), ("--resume",)):
+        message = stopped.refuse("train", *who, "--episodes", 3, "--opponent", "random", *resume)
+        assert "is not a file, so the trained weights could not be written there; move it away" in message
+    assert content(stopped.home.path) == before
+    weights.rename(weights.with_name("moved"))
+    stopped.run("train", "--char", "ken", "--resume")
+
+
 @pytest.mark.parametrize("spoil", [make_a_file, make_a_folder, make_history_a_file])
 @pytest.mark.parametrize("league", [(), ("--league",)])
 def test_a_place_that_cannot_be_written_leaves_all_as_it_was(stopped, spoil, league):
@@ -156,6 +172,26 @@ def test_a_new_training_keeps_the_stopped_one_whole_and_its_advice_continues_it(
     assert manifest is not None
     assert (manifest.episodes, manifest.seed) == (3, 5)
     assert not kept.exists()
+
+
+@pytest.mark.parametrize(
+    ("training", "other"),
+    [
+        (("--char", "ryu"), ("--seed", 5)),
+        (BOTH, ("--seed", 5)),
+        (BOTH, ("--char", "guile")),
+        ((*BOTH, "--league"), ()),
+    ],
+    ids=["alone", "several", "other characters", "league"],
+)
+def test_a_resume_of_the_training_that_made_room_names_the_history(stopped, training, other):
+    """The stopped training had seed 5; the training that took its place has seed 0."""
+    save_roster_training(stopped.home, replace(TWO, config=replace(CONFIG, seed=0).pinned()))
+    shutil.move(stopped.home.training("ryu"), stopped.home.kept_training("20250301T123000Z").training("ryu"))
+    stop_training(stopped.home, replace(CONFIG, seed=0))
+    message = stopped.refuse("train", *training, *other, "--resume")
+    assert "omit --resume to begin a new training, or list those that are kept: `sf2ai history`" in message
+    stopped.run("history")
 
 
 def test_restoring_keeps_the_stopped_training_in_its_place(stopped):

@@ -38,8 +38,9 @@ SHARES = {
 
 _UNKNOWN_CHANGES = 12
 """Changes of files of a process that has not been counted yet."""
-_LEARNING = 0.3
-"""How much the last run of a command counts in the estimate of how long it takes."""
+_FORGETTING = 0.9
+"""How fast the longest run of a command is forgotten. Kills come over the length of the longest: those that
+run to their end are often continued trainings, which are short."""
 
 
 class Driver:
@@ -95,7 +96,7 @@ class Driver:
                 except StopIteration:
                     raise
                 except (*READING_ERRORS, Sf2aiError) as error:
-                    raise LossError(f"after `sf2ai {' '.join(command.arguments)}`: {error}") from error
+                    raise LossError(f"after `{command}`: {error}") from error
                 finally:
                     self._count(command, ended, time.monotonic() - before)
                 command = following
@@ -108,15 +109,15 @@ class Driver:
         ended = self.runner.run([*command.arguments, "--home", str(home.path)], plan)
         self.last_plan = plan
         if ended.orphans:
-            raise LossError(f"{ended.orphans} processes outlived `sf2ai {' '.join(command.arguments)}`")
+            raise LossError(f"{ended.orphans} processes outlived `{command}`")
         if "another process" in ended.errors:
             raise LossError(f"a lock of a dead process blocks: {ended.errors}")
         if not ended.was_killed:
             name = self._name(command)
-            known = self.seconds.get(name, ended.seconds)
-            self.seconds[name] = known + _LEARNING * (ended.seconds - known)
+            self.seconds[name] = max(ended.seconds, _FORGETTING * self.seconds.get(name, 0.0))
             for who, count in ended.changes.items():
-                self.changes[name, who] = max(1, count)
+                known = int(_FORGETTING * self.changes.get((name, who), 0))
+                self.changes[name, who] = max(1, count, known)
         return ended
 
     def _plan(self, command: Command, dice: random.Random) -> KillPlan:
@@ -164,7 +165,9 @@ class Driver:
         self._save()
 
     def _save(self) -> None:
-        self.counts.write_text(json.dumps(self.state, indent=1) + "\n")
+        new = self.counts.with_name(f"{self.counts.name}.new")
+        new.write_text(json.dumps(self.state, indent=1) + "\n")
+        new.replace(self.counts)
 
 
 def main() -> int:

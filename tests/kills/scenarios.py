@@ -39,6 +39,9 @@ class Command:
     phase: str = ""
     """Distinguishes commands of a kind that take different times, such as ``resume``."""
 
+    def __str__(self) -> str:
+        return f"sf2ai {' '.join(self.arguments)}"[:200]
+
 
 @dataclass(frozen=True)
 class Training:

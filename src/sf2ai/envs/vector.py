@@ -12,7 +12,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from sf2ai.agents.base import Advice
-from sf2ai.envs.arguments import RoundOptions, require_count, reset_mask, whole_actions
+from sf2ai.envs.arguments import RoundOptions, option_items, require_count, reset_mask, whole_actions
 from sf2ai.envs.fight_parts import NOTHING_CHOSEN, FightParts, FightSettings, Info, outcome_info
 from sf2ai.envs.observations.box import observation_box
 from sf2ai.envs.rendering import Picture, Renderer, metadata
@@ -106,7 +106,7 @@ class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[
         Raises:
             InputError: an option that the environments do not have or cannot use.
         """
-        given = dict(options or {})
+        given = option_items(options)
         mask = reset_mask(given.pop("reset_mask"), self.num_envs) if "reset_mask" in given else None
         self._chosen = self._parts.round_options(given)
         if mask is not None and not self._began:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.errors import DamagedFileError, NoWeightsError, StoreError
+from sf2ai.errors import DamagedFileError, HomeError, NoWeightsError, StoreError
 from sf2ai.store.atomic import disk_error, make_folder, write_bytes
 from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
@@ -149,6 +149,20 @@ def replace_weights(
     kept = archive_weights(home, manifest.character)
     save_weights(home.weights(manifest.character), manifest, arrays)
     return kept
+
+
+def require_replaceable_weights(home: Home, character: str) -> None:
+    """Check that `replace_weights` finds a file or nothing, before long work whose result goes there.
+
+    Raises:
+        HomeError: the name of the weights belongs to a folder, a pipe or a device.
+    """
+    path = home.weights(character)
+    if path.exists() and not path.is_file():
+        raise HomeError(
+            f"{str(path)!r} is not a file, so the trained weights could not be written there; move it away, "
+            "or choose another home with --home DIR"
+        )
 
 
 def archive_weights(home: Home, character: str) -> Path | None:

@@ -95,6 +95,8 @@ def test_what_options_leave_open_is_what_the_sequence_would_have_played():
         ),
         ({"opponent": 1}, "the option opponent is 1"),
         ({"opponent": True}, "the option opponent is True"),
+        (5, "options is 5; give a dict such as"),
+        ("side", "options is 'side'; give a dict such as"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused(options, words):
@@ -137,7 +139,9 @@ def test_both_sides_give_one_action(actions, words):
         env.step(actions)
 
 
-@pytest.mark.parametrize("chars", ["ryu", ("ryu",), ("ryu", "ken", "guile"), ()])
+@pytest.mark.parametrize(
+    "chars", ["ryu", ("ryu",), ("ryu", "ken", "guile"), (), 5, None, ("ryu", 3), {"ryu", "ken"}], ids=str
+)
 def test_two_characters_are_needed(chars):
     with pytest.raises(InputError, match="give the characters of p1 and p2"):
         VersusEnv(chars)

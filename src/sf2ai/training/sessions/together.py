@@ -11,6 +11,7 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_roster
+from sf2ai.store.weights import require_replaceable_weights
 from sf2ai.training.config import SETTINGS
 from sf2ai.training.loop.rounds import training_reward
 from sf2ai.training.loop.trainers import make_trainer
@@ -18,7 +19,7 @@ from sf2ai.training.sessions.former import former_trainings_moved, hold_characte
 from sf2ai.training.sessions.league import League
 from sf2ai.training.sessions.messages import Job, Report
 from sf2ai.training.sessions.processes import TrainingProcesses
-from sf2ai.training.sessions.resume import nothing_to_resume
+from sf2ai.training.sessions.resume import kept_hint, nothing_to_resume
 from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training, save_roster_training
 
 
@@ -62,7 +63,7 @@ class RosterSession:
         before = load_roster_training(home) if resume else None
         self._was_kept = before is not None
         if before is not None:
-            self.training = before.resumed(training, given)
+            self.training = before.resumed(training, given, kept_hint(home))
         elif resume and (training.is_league or not self._has_begun(training)):
             raise nothing_to_resume("training of several characters", home)
         else:
@@ -84,9 +85,8 @@ class RosterSession:
         with hold_roster(home):
             if not self._resume:
                 self._begin()
-            elif self._was_kept:
-                with hold_characters(home, self.training.characters):
-                    save_roster_training(home, self.training)  # it may have more episodes now
+            else:
+                self._go_on()
             if self._league is not None:
                 yield from self._league.run()
             else:
@@ -110,10 +110,20 @@ class RosterSession:
                 pass  # it refuses settings that cannot work
             for character in characters:
                 require_writable(home.agent(character))
+                require_replaceable_weights(home, character)
             is_league = self._league is not None
             with former_trainings_moved(home, locked, former, is_several=True, is_league=is_league) as kept:
                 save_roster_training(home, self.training)
         self.notices += kept
+
+    def _go_on(self) -> None:
+        """Check what a training that continues needs, and write down that it may have more episodes now."""
+        home, characters = self._home, self.training.characters
+        with hold_characters(home, characters):
+            for character in characters:
+                require_replaceable_weights(home, character)
+            if self._was_kept:
+                save_roster_training(home, self.training)
 
     def _job(self, character: str) -> Job:
         """Return one character's training, which begins now if it has no checkpoint."""
