@@ -105,7 +105,8 @@ class Driver:
 
     def _run_command(self, command: Command, home: Home, dice: random.Random) -> Ended:
         """Run a command and kill it; the first of its kind runs to its end, to find out how long it takes."""
-        plan = self._plan(command, dice) if self._name(command) in self.seconds else None
+        is_known = self._name(command) in self.seconds
+        plan = self._plan(command, dice) if is_known and not command.is_spared else None
         ended = self.runner.run([*command.arguments, "--home", str(home.path)], plan)
         self.last_plan = plan
         if ended.orphans:
