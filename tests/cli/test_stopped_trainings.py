@@ -114,16 +114,24 @@ def make_history_a_file(home: Home) -> None:
     home.kept_trainings.write_bytes(b"")
 
 
+UNWRITABLE = "is not a file, so the trained weights could not be written there; move it away"
+
+
+@pytest.mark.parametrize("command", [BOTH, (*BOTH, "--league"), (*BOTH, "--resume")])
+def test_weights_that_could_not_be_written_are_found_before_a_training_of_several(stopped, command):
+    stopped.home.weights("ken").mkdir()
+    before = content(stopped.home.path)
+    assert UNWRITABLE in stopped.refuse("train", *command, "--episodes", 3, "--opponent", "random")
+    assert content(stopped.home.path) == before
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes of this kind")
-@pytest.mark.parametrize("who", [("--char", "ken"), BOTH, (*BOTH, "--league")])
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: os.mkfifo(path)], ids=["folder", "pipe"])
-def test_weights_that_could_not_be_written_are_found_before_the_training(stopped, who, make):
+def test_weights_that_could_not_be_written_are_found_before_a_training_and_the_advice_works(stopped):
     weights = stopped.home.weights("ken")
-    make(weights)
+    os.mkfifo(weights)
     before = content(stopped.home.path)
     for resume in ((), ("--resume",)):
-        message = stopped.refuse("train", *who, "--episodes", 3, "--opponent", "random", *resume)
-        assert "is not a file, so the trained weights could not be written there; move it away" in message
+        assert UNWRITABLE in stopped.refuse("train", "--char", "ken", *resume)
     assert content(stopped.home.path) == before
     weights.rename(weights.with_name("moved"))
     stopped.run("train", "--char", "ken", "--resume")
