@@ -228,7 +228,7 @@ def bans(place: Path, dice: random.Random) -> Scenario:
             arguments: tuple[str, ...] = ("ban", character, "--lift")
             after = {name: reason for name, reason in before.items() if name != character}
         else:
-            reason = f"reason {number} \u00e9" + "x" * dice.choice((0, 5_000))
+            reason = f"reason {number} \u00e9" + "x" * dice.choice((0, 900))
             arguments = ("ban", character, "--reason", reason)
             after = {**before, character: reason}
         ended: Ended = yield Command("ban", arguments)
