@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from sf2ai.errors import HomeError
+from sf2ai.store.checkpoint import has_checkpoint
+from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import manifest_of
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.roster_training import RosterTraining, save_roster_training
 from sf2ai.training.sessions.session import TrainingSession
+from sf2ai.training.sessions.together import RosterSession
 
 SMALL = {"hidden": [8], "branch": 0, "batch_size": 16, "warmup_steps": 200, "replay_rows": 2_000}
 CONFIG = TrainingConfig("ryu", episodes=3, seed=5, opponents=("random",), slots=1, hyperparameters=SMALL)
@@ -350,3 +353,26 @@ def test_a_training_that_died_while_it_began_has_not_cost_the_finished_one(train
     assert {name: data for name, data in content(home.training("ryu")).items() if "log" in name} == {
         name: data for name, data in before.items() if "log" in name
     }
+
+
+@pytest.mark.parametrize("league", [False, True])
+def test_a_training_of_several_that_died_while_it_began_continues(trained, league):
+    """It had written down that it begins, and had not yet removed the finished training that it replaced."""
+    home = trained.home
+    config = replace(CONFIG, episodes=1, seed=7).pinned()
+    save_roster_training(home, RosterTraining(("ryu", "ken"), config, is_league=league))
+    for character in ("ryu", "ken"):
+        home.training(character).rename(home.aside(home.training(character)))
+    session = RosterSession(home, RosterTraining(("ryu", "ken"), config, is_league=league), 1, resume=True)
+    session._go_on()
+    assert not home.aside(home.training("ryu")).exists()
+    assert not any(has_checkpoint(home.checkpoint(character)) for character in ("ryu", "ken"))
+
+
+def test_a_member_that_has_finished_and_was_moved_aside_comes_back(stopped):
+    """Another training of it died while it began; the training of several goes on with what it had."""
+    home = stopped.home
+    home.training("ken").rename(home.aside(home.training("ken")))
+    RosterSession(home, replace(TWO, config=CONFIG.pinned()), 1, resume=True)._go_on()
+    recover_training(home, "ken")
+    assert has_checkpoint(home.checkpoint("ken"))
