@@ -15,6 +15,7 @@ from sf2ai.store.layout import Home
 from sf2ai.store.replays import read_replay
 from sf2ai.store.results import read_results
 from sf2ai.store.weights import load_weights
+from sf2ai.training.sessions.roster_training import load_roster_training
 
 
 class LossError(Exception):
@@ -141,10 +142,20 @@ def check_roster(document: str, home: Home) -> None:
     for character in (c.id for c in ROSTER):
         saved = saved_state(home, character)
         stopped = saved is not None and not is_finished(home, character)
-        wanted = (saved.done, saved.episodes) if saved is not None and stopped else (None, None)
+        wanted = (
+            (saved.done, _total(home, character, saved)) if saved is not None and stopped else (None, None)
+        )
         shown = (rows[character]["stopped_at_episode"], rows[character]["stopped_of_episodes"])
         if shown != wanted:
             raise LossError(f"the roster shows {shown} for {character}, which is stopped at {wanted}")
+
+
+def _total(home: Home, character: str, saved: Saved) -> int:
+    """Return the episodes of a training; those of the whole league for a member of one."""
+    several = load_roster_training(home)
+    if several is None or not several.is_league or character not in several.characters:
+        return saved.episodes
+    return several.config.episodes if several.config.seed == saved.seed else saved.episodes
 
 
 def digests(root: Path, base: Path) -> dict[str, str]:
