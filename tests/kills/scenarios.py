@@ -105,7 +105,7 @@ def trainings(
     """Three trainings in one home, one after another; some are stopped for the next one."""
     home = Home(place / "home")
     for number in range(3):
-        (chosen,) = (kind,) if number == 0 else dice.choices(TRAINING_KINDS, (6, 1, 1))
+        chosen = kind if number == 0 or dice.random() < 0.5 else dice.choice(TRAINING_KINDS)
         training = Training(chosen, dice.choice(OPTIONS[chosen]), seed=number)
         yield from _train(training, home, dice, never_killed, may_stop=number < 2)
     _require_tidy(home, training.characters)
