@@ -1,7 +1,8 @@
 """Makes the project's virtual environment on a machine that has only Python and pip.
 
 The other scripts here use it. Debian's Python lacks ensurepip and may not install packages system-wide, so
-the environment is made without pip and filled by the pip outside it.
+the environment is made without pip and filled by the pip outside it, also with a pip of its own: a reader of
+the how-to pages types `pip install` in it.
 """
 
 import subprocess
@@ -29,7 +30,7 @@ def prepare(extras: str = "") -> Path:
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         print("installing sf2ai and its dependencies (TensorFlow is large: some minutes)", flush=True)
         pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
-        subprocess.run([*pip, "--editable", f"{ROOT}{extras}"], check=True)
+        subprocess.run([*pip, "pip", "--editable", f"{ROOT}{extras}"], check=True)
         stamp.write_text(wanted, encoding="utf-8")
     return python
 

@@ -32,7 +32,9 @@ def main() -> int:
     python = prepare("[test]")
     bring_cores(python, FOLDER)
     failed = [check[0] for check in CHECKS if _run(python, *check) != 0]
-    tests = ["pytest", "-n", "2", "--dist", "loadgroup", *(["-m", "not slow"] if chosen.quick else [])]
+    tests = ["pytest", "-n", "2", "--dist", "loadgroup", "--durations=30"]
+    if chosen.quick:
+        tests += ["-m", "not slow"]
     if _run(python, *tests) != 0:
         failed.append("pytest")
     if failed:

@@ -7,7 +7,9 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
-from sf2ai.errors import InputError, UnknownNameError
+import numpy as np
+
+from sf2ai.errors import InputError, UnknownNameError, shortened
 
 Value = TypeVar("Value")
 
@@ -18,13 +20,13 @@ def require_known(table: Mapping[str, Value], kind: str, name: str) -> Value:
     Args:
         table: the values that can be chosen, by name.
         kind: what the names are names of, for the message, such as ``"reward"``.
-        name: the given name.
+        name: the given name; in Python code it may be anything.
 
     Raises:
         UnknownNameError: the table has no such name.
     """
-    if name not in table:
-        raise UnknownNameError(kind, name, table)
+    if not isinstance(name, str) or name not in table:
+        raise UnknownNameError(kind, str(name), table)
     return table[name]
 
 
@@ -37,8 +39,10 @@ def require_least(what: str, value: int, least: int) -> None:
         least: the smallest number allowed.
 
     Raises:
-        InputError: the value is smaller.
+        InputError: the value is smaller, or no whole number.
     """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise InputError(f"{what} is {value!r}; give a whole number, {least} or more")
     if value < least:
         raise InputError(f"{what} is {value!r}; give {least} or more")
 
@@ -89,21 +93,6 @@ def _in_current_folder(what: str, path: Path) -> Path:
             "another folder, or write the path in full"
         ) from error
     return folder / path if str(path).startswith("~") else path
-
-
-LETTERS = 60
-"""How many letters of a value a message shows."""
-
-
-def shortened(text: str) -> str:
-    """Return a value as messages show it: quoted, and a long one by its beginning.
-
-    >>> shortened("x"), shortened("x" * 5000)
-    ("'x'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (5,000 letters)")
-    """
-    if len(text) <= LETTERS:
-        return repr(text)
-    return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"
 
 
 def require_fields(kind: type[Any], document: Mapping[str, object]) -> None:

@@ -3,7 +3,8 @@
     Sf2aiError
     ├── InputError                 the user's input cannot be used
     │   ├── UnknownNameError         an unknown name; suggests the nearest known one
-    │   └── EveryoneExcludedError    fewer than two entries are left to play
+    │   ├── EveryoneExcludedError    fewer than two entries are left to play
+    │   └── RewardError              a reward function of the user's fails; a `ValueError` too
     ├── StoreError                 a file of the home cannot be used
     │   ├── NoWeightsError           the character was never trained
     │   ├── IncompatibleWeightsError weights of another observation, action layout or character
@@ -21,6 +22,20 @@ Programming mistakes stay `ValueError` and `TypeError`.
 """
 
 from collections.abc import Iterable
+
+LETTERS = 60
+"""How many letters of a value a message shows."""
+
+
+def shortened(text: str) -> str:
+    """Return a value as messages show it: quoted, and a long one by its beginning.
+
+    >>> shortened("x"), shortened("x" * 5000)
+    ("'x'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' (5,000 letters)")
+    """
+    if len(text) <= LETTERS:
+        return repr(text)
+    return f"{text[:LETTERS] + '...'!r} ({len(text):,} letters)"
 
 
 class Sf2aiError(Exception):
@@ -45,11 +60,15 @@ class UnknownNameError(InputError):
         self.known = tuple(known)
         near = nearest_name(name, self.known)
         hint = f"did you mean {near!r}? " if near is not None else ""
-        super().__init__(f"no {kind} is called {name!r}; {hint}there are: {', '.join(self.known)}")
+        super().__init__(f"no {kind} is called {shortened(name)}; {hint}there are: {', '.join(self.known)}")
 
 
 class EveryoneExcludedError(InputError):
     """Fewer than two entries are left to play a tournament."""
+
+
+class RewardError(InputError, ValueError):
+    """A reward function of the user's raised an exception, or returned what is no reward."""
 
 
 class StoreError(Sf2aiError):
@@ -118,7 +137,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
         longest, shortest = max(len(given), len(letters)), min(len(given), len(letters))
         begins = given.startswith(letters) or letters.startswith(given)
         if begins and shortest >= _FEWEST_LETTERS:
-            near.append((0.5 + (longest - shortest) / 100, other))
+            near.append((0.5 + (longest - shortest) / 8, other))
         elif longest - shortest <= longest // 4 + 1:
             mistakes = _mistakes(given, letters)
             if mistakes <= max(1, longest // 4):

@@ -21,6 +21,27 @@ def escaped_lines(text: str) -> str:
     return "\n".join(map(escaped, text.split("\n")))
 
 
+LONGEST_WORD = 1_000
+LONGEST_MESSAGE = 2_000
+
+
+def bounded(text: str) -> str:
+    """Return a message of which a terminal shows the whole: very long words and messages lose their middle.
+
+    A path is hardly ever that long, so that advice can be copied.
+
+    >>> bounded("short"), len(bounded("x" * 100_000)) < LONGEST_WORD
+    ('short', True)
+    """
+    words = (word if len(word) <= LONGEST_WORD else _without_middle(word, 100) for word in text.split(" "))
+    whole = " ".join(words)
+    return whole if len(whole) <= LONGEST_MESSAGE else _without_middle(whole, LONGEST_MESSAGE // 3)
+
+
+def _without_middle(text: str, ends: int) -> str:
+    return f"{text[:ends]}...({len(text):,} letters)...{text[-ends:]}"
+
+
 def _escaped_letter(letter: str) -> str:
     if letter.isprintable():
         return letter

@@ -60,3 +60,4 @@ HurtBoxRecords: TypeAlias = Any  # agents.cpu.knowledge.frame_data.PART[PARTS]
 # Rounds (`sf2ai.rounds`).
 SlotStateRecord: TypeAlias = Any  # one record of SLOT_STATE
 SlotStateRecords: TypeAlias = Any  # SLOT_STATE[slots]
+StepRecords: TypeAlias = Any  # STEP_RECORD[n]

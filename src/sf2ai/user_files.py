@@ -43,6 +43,14 @@ def read_at_most(path: Path, size: int) -> bytes:
         return file.read(size + 1)
 
 
+def real_path(path: Path) -> Path:
+    """Return a path in full and without links; a link that leads in a circle stays, and opening it fails.
+
+    `Path.resolve` raises a `RuntimeError` for such a link until Python 3.12.
+    """
+    return Path(os.path.realpath(path))
+
+
 def require_file_or_nothing(path: Path) -> None:
     """Raise `OSError` if a path that is about to be opened for writing is anything but a file."""
     try:

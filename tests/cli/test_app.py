@@ -152,6 +152,59 @@ def test_interrupt_is_130_without_a_traceback(faulty, error):
     assert "Traceback" not in faulty(error).run("roster", code=group.INTERRUPTED).output
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("libx.so: failed to map segment from shared object"),
+        TypeError("couldn't build proto file into descriptor pool: out of memory"),
+        ImportError("libx.so: cannot allocate memory in static TLS block"),
+    ],
+)
+def test_no_memory_is_one_sentence(faulty, error):
+    assert "not enough memory; close other programs" in faulty(error).refuse("roster")
+
+
+def test_an_error_of_a_library_that_found_no_memory_is_one_sentence(faulty):
+    error = OSError("could not load shared object file 'libllvmlite.so'")
+    error.__cause__ = OSError("libllvmlite.so: failed to map segment from shared object")
+    assert "not enough memory" in faulty(error).refuse("roster")
+
+
+def test_a_missing_module_is_a_bug(faulty):
+    assert "Traceback" in faulty(ImportError("no module named x")).run("roster", code=group.BUG).stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")
+def test_a_limit_that_is_too_low_is_named(tmp_path):
+    done = run_in_shell('ulimit -v 160000; "$PYTHON" -m sf2ai roster', tmp_path)
+    assert done.returncode == group.USER_ERROR
+    assert done.stderr == (
+        "sf2ai: this process may use 156 MB of memory and needs 256; raise the limit (`ulimit -v`) and try "
+        "again\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path):
+    """A library's warnings go to descriptor 2, whatever it is: it must not be the user's file."""
+    code = (
+        "from sf2ai.__main__ import open_standard_streams; open_standard_streams(); import os, sys; "
+        "file = open('mine', 'w'); os.write(2, b'a warning'); print('lost'); print('lost', file=sys.stderr); "
+        "assert file.fileno() > 2; file.write('whole')"
+    )
+    done = run_in_shell(f'cd "$SF2AI_HOME"; "$PYTHON" -c "{code}" <&- >&- 2>&-', tmp_path)
+    assert (done.returncode, (tmp_path / "mine").read_text()) == (0, "whole")
+
+
+def test_very_long_words_lose_their_middle(program):
+    message = program.refuse("ban", "x" * 100_000)
+    assert len(message) < 300
+    assert "(100,000 letters)" in message
+    long_one = program.refuse("watch", "ryu:" + "y" * 100_000 + ":Z", "ken")
+    assert len(long_one) < 2_000
+
+
 def test_message_over_several_lines_becomes_one(faulty):
     from sf2ai.errors import InputError
 

@@ -64,3 +64,17 @@ def test_damaged_bans_are_one_line(program):
     program.home.path.mkdir()
     program.home.bans.write_bytes(b"{")
     assert "bans.json" in program.refuse("ban", "--list")
+
+
+def test_a_reason_has_a_length_with_which_the_bans_can_be_read(program):
+    message = program.refuse("ban", "ryu", "--reason", "x" * 1_001)
+    assert "is longer than 1,000 letters; give a shorter one" in message
+    assert program.json("ban", "--list") == []
+    for character in ("ryu", "ken"):
+        program.run("ban", character, "--reason", "x" * 1_000)
+    assert len(program.json("ban", "--list")) == 2
+
+
+def test_a_csv_that_cannot_be_written_leaves_the_bans_as_they_were(program, tmp_path):
+    program.refuse("ban", "ryu", "--csv", tmp_path)
+    assert program.json("ban", "--list") == []

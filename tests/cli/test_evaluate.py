@@ -1,5 +1,7 @@
 """`sf2ai evaluate` measures what its options say, and refuses what it cannot measure."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -217,3 +219,66 @@ def test_damaged_weights_are_refused(trained, damage):
 )
 def test_what_cannot_be_is_refused_in_one_line(trained, arguments, words):
     assert words in trained.refuse("evaluate", *arguments)
+
+
+@pytest.fixture
+def interrupted(trained, monkeypatch):
+    """The program, where Ctrl-C is pressed when the evaluation against the second opponent begins."""
+    from sf2ai.measuring.evaluation import EvaluationRun
+
+    begun = []
+    play = EvaluationRun.play
+
+    def play_or_stop(self):
+        begun.append(self)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        yield from play(self)
+
+    monkeypatch.setattr(EvaluationRun, "play", play_or_stop)
+    return trained
+
+
+TWO = ("evaluate", "--char", "ryu", "--opponent", "random", "--opponent", "ken", "--episodes", 2)
+
+
+def test_ctrl_c_prints_and_keeps_the_finished_opponents(interrupted, tmp_path):
+    result = interrupted.run(*TWO, "--json", "--csv", tmp_path / "e.csv", "--min-win-rate", 1, code=130)
+    rows = json.loads(result.stdout)
+    assert [row["opponent"] for row in rows] == ["random"]
+    assert "stopped after 1 of 2 opponents; their results are kept\n" in result.stderr
+    assert pd.read_csv(tmp_path / "e.csv")["opponent"].tolist() == ["random"]
+    (kept,) = read_results(interrupted.home)
+    assert kept["win_rate"] == rows[0]["win_rate"]
+
+
+def test_ctrl_c_before_the_first_is_finished_prints_nothing(interrupted, monkeypatch):
+    monkeypatch.setattr(
+        "sf2ai.measuring.evaluation.EvaluationRun.play", lambda self: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
+    result = interrupted.run(*TWO, code=130)
+    assert result.stdout == ""
+    assert read_results(interrupted.home) == ()
+
+
+def test_an_error_keeps_the_finished_opponents(trained, monkeypatch):
+    from sf2ai.errors import BackendError
+    from sf2ai.measuring.evaluation import EvaluationRun
+
+    play = EvaluationRun.play
+
+    def play_or_fail(self):
+        if read_results(trained.home):
+            raise BackendError("the emulator is gone; start it again")
+        yield from play(self)
+
+    monkeypatch.setattr(EvaluationRun, "play", play_or_fail)
+    assert trained.run(*TWO, code=2).stdout == ""
+    assert [row["opponent"] for row in read_results(trained.home)] == ["random"]
+
+
+@pytest.mark.parametrize("option", ["--csv", "--png"])
+def test_a_file_that_cannot_be_written_is_found_before_the_rounds(trained, tmp_path, option):
+    (tmp_path / "folder.png").mkdir()
+    trained.refuse("evaluate", "--char", "ryu", "--episodes", 2, "--profile", option, tmp_path / "folder.png")
+    assert read_results(trained.home) == ()

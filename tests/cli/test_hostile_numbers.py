@@ -1,8 +1,8 @@
 """Numbers that are too long or too large for any use are refused in one sentence that names the limit."""
 
 import pytest
-from command_tree import COMMANDS, line_for
 
+from fakes.command_tree import COMMANDS, line_for
 from sf2ai.cli.options.backend import split_address
 from sf2ai.cli.options.view import ViewOptions
 from sf2ai.errors import InputError

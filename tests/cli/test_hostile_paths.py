@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_tree import COMMANDS, line_for
 from typer.core import TyperArgument
 
+from fakes.command_tree import COMMANDS, line_for
 from sf2ai.checks import path_of
 from sf2ai.cli.options.shared import path_option, picture_option
 from sf2ai.errors import InputError

@@ -10,8 +10,16 @@ import sys
 import pandas as pd
 import pytest
 
-from sf2ai.cli.terminal.output import keep_results, notice, notice_compilation, show, show_json, write_csv
-from sf2ai.errors import HomeError
+from sf2ai.cli.terminal.output import (
+    keep_results,
+    notice,
+    notice_compilation,
+    require_outputs,
+    show,
+    show_json,
+    write_csv,
+)
+from sf2ai.errors import HomeError, InputError
 from sf2ai.store.layout import Home
 
 
@@ -90,3 +98,43 @@ def test_compilation_is_announced_when_it_comes(monkeypatch, capsys, cached):
     monkeypatch.setenv("SF2AI_COMPILATION_NOTICED", "")  # so that it is as it was afterwards
     notice_compilation()
     assert ("compiling the engine" in capsys.readouterr().err) is not cached
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "fits"),
+    [
+        ("x.csv", b"a,b\n", True),
+        ("x.csv", b"", True),
+        ("x.npz", b"PK\3\4\0\0", False),
+        ("x", b"text \0", False),
+        ("bans.json", b'{"format": 1}', False),
+        ("x.png", b"\x89PNG\r\n", True),
+        ("x.png", b"notes", False),
+        ("x.GIF", b"GIF89a", True),
+        ("x.gif", b"\x89PNG\r\n", False),
+    ],
+)
+def test_a_file_is_replaced_only_by_one_of_its_kind(tmp_path, name, before, fits):
+    path = tmp_path / name
+    path.write_bytes(before)
+    if fits:
+        require_outputs(path, None)
+    else:
+        with pytest.raises(InputError, match="exists and holds something else; choose another name"):
+            require_outputs(None, path)
+    assert path.read_bytes() == before
+
+
+def test_two_results_need_two_files(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "x.gif")
+    with pytest.raises(InputError, match="is given for two files"):
+        require_outputs(tmp_path / "x.gif", tmp_path / "link")
+    require_outputs(tmp_path / "x.gif", tmp_path / "y")
+
+
+def test_a_typo_costs_no_trained_agent(trained):
+    weights = trained.home.weights("ryu")
+    before = weights.read_bytes()
+    for words in (("roster",), ("ban", "ryu"), ("evaluate", "--char", "ryu"), ("watch", "ryu", "ken")):
+        assert "holds something else" in trained.refuse(*words, "--csv", weights)
+    assert weights.read_bytes() == before

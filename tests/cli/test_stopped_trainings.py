@@ -1,6 +1,7 @@
 """A stopped training is never lost: refused commands leave it alone, new ones keep it, and advice works."""
 
 import json
+import os
 import shlex
 import shutil
 from dataclasses import replace
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from sf2ai.errors import HomeError
+from sf2ai.store.checkpoint import has_checkpoint
+from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import manifest_of
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.roster_training import RosterTraining, save_roster_training
 from sf2ai.training.sessions.session import TrainingSession
+from sf2ai.training.sessions.together import RosterSession
 
 SMALL = {"hidden": [8], "branch": 0, "batch_size": 16, "warmup_steps": 200, "replay_rows": 2_000}
 CONFIG = TrainingConfig("ryu", episodes=3, seed=5, opponents=("random",), slots=1, hyperparameters=SMALL)
@@ -113,6 +117,29 @@ def make_history_a_file(home: Home) -> None:
     home.kept_trainings.write_bytes(b"")
 
 
+UNWRITABLE = "is not a file, so the trained weights could not be written there; move it away"
+
+
+@pytest.mark.parametrize("command", [BOTH, (*BOTH, "--league"), (*BOTH, "--resume")])
+def test_weights_that_could_not_be_written_are_found_before_a_training_of_several(stopped, command):
+    stopped.home.weights("ken").mkdir()
+    before = content(stopped.home.path)
+    assert UNWRITABLE in stopped.refuse("train", *command, "--episodes", 3, "--opponent", "random")
+    assert content(stopped.home.path) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes of this kind")
+def test_weights_that_could_not_be_written_are_found_before_a_training_and_the_advice_works(stopped):
+    weights = stopped.home.weights("ken")
+    os.mkfifo(weights)
+    before = content(stopped.home.path)
+    for resume in ((), ("--resume",)):
+        assert UNWRITABLE in stopped.refuse("train", "--char", "ken", *resume)
+    assert content(stopped.home.path) == before
+    weights.rename(weights.with_name("moved"))
+    stopped.run("train", "--char", "ken", "--resume")
+
+
 @pytest.mark.parametrize("spoil", [make_a_file, make_a_folder, make_history_a_file])
 @pytest.mark.parametrize("league", [(), ("--league",)])
 def test_a_place_that_cannot_be_written_leaves_all_as_it_was(stopped, spoil, league):
@@ -156,6 +183,26 @@ def test_a_new_training_keeps_the_stopped_one_whole_and_its_advice_continues_it(
     assert manifest is not None
     assert (manifest.episodes, manifest.seed) == (3, 5)
     assert not kept.exists()
+
+
+@pytest.mark.parametrize(
+    ("training", "other"),
+    [
+        (("--char", "ryu"), ("--seed", 5)),
+        (BOTH, ("--seed", 5)),
+        (BOTH, ("--char", "guile")),
+        ((*BOTH, "--league"), ()),
+    ],
+    ids=["alone", "several", "other characters", "league"],
+)
+def test_a_resume_of_the_training_that_made_room_names_the_history(stopped, training, other):
+    """The stopped training had seed 5; the training that took its place has seed 0."""
+    save_roster_training(stopped.home, replace(TWO, config=replace(CONFIG, seed=0).pinned()))
+    shutil.move(stopped.home.training("ryu"), stopped.home.kept_training("20250301T123000Z").training("ryu"))
+    stop_training(stopped.home, replace(CONFIG, seed=0))
+    message = stopped.refuse("train", *training, *other, "--resume")
+    assert "omit --resume to begin a new training, or list those that are kept: `sf2ai history`" in message
+    stopped.run("history")
 
 
 def test_restoring_keeps_the_stopped_training_in_its_place(stopped):
@@ -306,3 +353,26 @@ def test_a_training_that_died_while_it_began_has_not_cost_the_finished_one(train
     assert {name: data for name, data in content(home.training("ryu")).items() if "log" in name} == {
         name: data for name, data in before.items() if "log" in name
     }
+
+
+@pytest.mark.parametrize("league", [False, True])
+def test_a_training_of_several_that_died_while_it_began_continues(trained, league):
+    """It had written down that it begins, and had not yet removed the finished training that it replaced."""
+    home = trained.home
+    config = replace(CONFIG, episodes=1, seed=7).pinned()
+    save_roster_training(home, RosterTraining(("ryu", "ken"), config, is_league=league))
+    for character in ("ryu", "ken"):
+        home.training(character).rename(home.aside(home.training(character)))
+    session = RosterSession(home, RosterTraining(("ryu", "ken"), config, is_league=league), 1, resume=True)
+    session._go_on()
+    assert not home.aside(home.training("ryu")).exists()
+    assert not any(has_checkpoint(home.checkpoint(character)) for character in ("ryu", "ken"))
+
+
+def test_a_member_that_has_finished_and_was_moved_aside_comes_back(stopped):
+    """Another training of it died while it began; the training of several goes on with what it had."""
+    home = stopped.home
+    home.training("ken").rename(home.aside(home.training("ken")))
+    RosterSession(home, replace(TWO, config=CONFIG.pinned()), 1, resume=True)._go_on()
+    recover_training(home, "ken")
+    assert has_checkpoint(home.checkpoint("ken"))

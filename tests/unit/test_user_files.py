@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from sf2ai.user_files import open_file, parse_json, read_at_most, require_file_or_nothing
+from sf2ai.user_files import open_file, parse_json, read_at_most, real_path, require_file_or_nothing
 
 
 def pipe(path):
@@ -60,3 +60,12 @@ def test_json_that_could_not_be_written_again_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
         parse_json(text)
     assert parse_json(b'{"n": [1, 1.5]}') == {"n": [1, 1.5]}
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name != "posix", reason="links of POSIX")
+def test_a_link_that_leads_in_a_circle_has_a_path(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "link").symlink_to(tmp_path)
+    assert real_path(tmp_path / "link" / "x") == tmp_path.resolve() / "x"
+    with pytest.raises(OSError, match="loop"), open_file(real_path(tmp_path / "loop")):
+        pass

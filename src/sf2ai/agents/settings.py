@@ -6,6 +6,20 @@ from typing import Any, Self
 
 from sf2ai.checks import require_fields
 
+_MOST_LAYERS = 16
+_MOST: Mapping[str, int] = {
+    "hidden": 4_096,
+    "branch": 4_096,
+    "batch_size": 65_536,
+    "steps_per_update": 1_048_576,
+    "updates_per_call": 1_024,
+    "return_steps": 4_096,
+    "replay_rows": 4_194_304,
+    "memory_rows": 4_194_304,
+}
+"""Largest values of hyperparameters that decide how much memory a training takes, since a checkpoint from
+elsewhere may say anything; the rows are some 2 GB."""
+
 
 @dataclass(frozen=True)
 class AgentSettings:
@@ -37,6 +51,14 @@ class AgentSettings:
             raise ValueError(f"the agent has no hyperparameter {unknown[0]!r}")
         require_fields(cls, document)
         return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in document.items()})
+
+    def _require_sizes(self) -> None:
+        """Raise `ValueError` naming a field whose value would take more memory than any use of it needs."""
+        for name, most in _MOST.items():
+            value = getattr(self, name) if name in self.to_json() else ()
+            values = value if isinstance(value, tuple) else (value,)
+            self._require(name, max(values, default=0) <= most, f"at most {most:,}")
+            self._require(name, len(values) <= _MOST_LAYERS, f"at most {_MOST_LAYERS} widths")
 
     def _require(self, name: str, holds: bool, wanted: str) -> None:
         """Raise `ValueError` naming a field unless its value ``holds``."""

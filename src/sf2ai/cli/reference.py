@@ -22,9 +22,13 @@ line; 70 a bug in sf2ai, with a traceback; 130 stopped by Ctrl-C; 141 the reader
 
 With `--json`, standard output gets one whole JSON document or nothing; notices and errors go to standard
 error. A command that ends with 0 or 1 prints its document; a command that ends otherwise prints nothing.
-There is one exception, since what was played is kept nowhere else: `tournament` after Ctrl-C, and
-`emulator serve` and `emulator legacy` after Ctrl-C or an error, print the document of the matches or rounds
-that are finished, if there are any.
+There is one exception: `tournament` and `evaluate` after Ctrl-C, and `emulator serve` and `emulator legacy`
+after Ctrl-C or an error, print the document of the matches, opponents or rounds that are finished, if there
+are any.
+
+Where the system limits memory (`ulimit -v`), a command needs 256 MB to start and a training 2 to 3 GB. With
+less it ends with 2 and one line; where TensorFlow finds no memory, it may end the process itself. What was
+saved before is whole.
 
 In a path, `~` stands for your home folder. Numbers in options are bounded; a message names the bound.
 """

@@ -1,6 +1,6 @@
 """What is where in one frame, in px and words, before colours or letters are chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -73,7 +73,7 @@ def stage_view(snapshot: SnapshotRecord, agents: Sequence[str] = ("", "")) -> St
     timer, number = int(snapshot["timer"]), int(snapshot["round"])
     return StageView(
         sides=(first, second),
-        left=_camera_left(first, second),
+        left=camera_left((first.place, second.place)),
         clock=f"{timer:02}" if timer >= 0 else "--",
         round=f"round {number}" if number > 0 else "",
         banner=_banner(snapshot, (first, second)),
@@ -96,11 +96,15 @@ def _fighter(side: SideRecord, agent: str) -> FighterView:
     )
 
 
-def _camera_left(first: FighterView, second: FighterView) -> float:
-    """Return the screen's left edge on the stage, by the rule of `engine.step.move_projectiles`."""
+def camera_left(places: Iterable[tuple[float, float] | None]) -> float:
+    """Return the screen's left edge on the stage, by the rule of `engine.step.move_projectiles`.
+
+    Args:
+        places: positions of both fighters' feet in px; None where one is unknown.
+    """
     stage = load_rules().stage
     edge = (stage.width_px - stage.screen_width_px) / 2
-    known = [side.place[0] for side in (first, second) if side.place is not None]
+    known = [place[0] for place in places if place is not None]
     middle = sum(known) / len(known) if known else 0.0
     return min(max(middle, -edge), edge) - stage.screen_width_px / 2
 

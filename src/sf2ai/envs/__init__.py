@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sf2ai.backends.registry import make_backend
     from sf2ai.envs.gym_env import GymFightEnv
     from sf2ai.envs.gymnasium_env import FightEnv
+    from sf2ai.envs.observations.pixels import Pixels
     from sf2ai.envs.pettingzoo_env import VersusEnv
     from sf2ai.envs.round_batch import RoundBatch, StepResult
     from sf2ai.envs.stable_baselines import RoundVecEnv
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from sf2ai.rounds.plans import PlanSequence, RoundPlan
     from sf2ai.rounds.play import play
     from sf2ai.rounds.reward import REWARDS, RewardPreset
+    from sf2ai.rounds.reward_terms import REWARD_TERMS
+    from sf2ai.rounds.step_record import STEP_RECORD
     from sf2ai.seats.actions import ACTIONS
     from sf2ai.seats.observation import OBSERVATIONS
     from sf2ai.seats.seat import Seat
@@ -43,6 +46,7 @@ _SURFACE = {
     "sf2ai.backends.registry": ("make_backend",),
     "sf2ai.envs.gym_env": ("GymFightEnv",),
     "sf2ai.envs.gymnasium_env": ("FightEnv",),
+    "sf2ai.envs.observations.pixels": ("Pixels",),
     "sf2ai.envs.pettingzoo_env": ("VersusEnv",),
     "sf2ai.envs.round_batch": ("RoundBatch", "StepResult"),
     "sf2ai.envs.stable_baselines": ("RoundVecEnv",),
@@ -56,6 +60,8 @@ _SURFACE = {
     "sf2ai.rounds.plans": ("PlanSequence", "RoundPlan"),
     "sf2ai.rounds.play": ("play",),
     "sf2ai.rounds.reward": ("REWARDS", "RewardPreset"),
+    "sf2ai.rounds.reward_terms": ("REWARD_TERMS",),
+    "sf2ai.rounds.step_record": ("STEP_RECORD",),
     "sf2ai.seats.actions": ("ACTIONS",),
     "sf2ai.seats.observation": ("OBSERVATIONS",),
     "sf2ai.seats.seat": ("Seat",),
@@ -67,7 +73,9 @@ __all__ = [
     "ACTIONS",
     "OBSERVATIONS",
     "REWARDS",
+    "REWARD_TERMS",
     "ROUND_ID",
+    "STEP_RECORD",
     "AgentController",
     "Backend",
     "BackendOptions",
@@ -75,6 +83,7 @@ __all__ = [
     "FightEnv",
     "GymFightEnv",
     "Outcome",
+    "Pixels",
     "PlanSequence",
     "Replay",
     "RewardPreset",

@@ -107,6 +107,15 @@ class RoundOptions:
         )
 
 
+def option_items(options: object) -> dict[str, object]:
+    """Return a copy of a reset's options; raises `InputError` unless they are a mapping or None."""
+    if options is None:
+        return {}
+    if not isinstance(options, Mapping):
+        raise InputError(f"options is {options!r:.60}; give a dict such as {{'side': 'p2'}}, or None")
+    return dict(options)
+
+
 def read_round_options(options: Mapping[str, object] | None, opponents: Sequence[str]) -> RoundOptions:
     """Return the options of a `reset` about its round.
 
@@ -117,7 +126,7 @@ def read_round_options(options: Mapping[str, object] | None, opponents: Sequence
     Raises:
         InputError: an unknown option, or a value that the environment cannot use.
     """
-    given = dict(options or {})
+    given = option_items(options)
     for name in given:
         if name not in ROUND_OPTIONS:
             raise UnknownNameError("option of reset", str(name), ROUND_OPTIONS)

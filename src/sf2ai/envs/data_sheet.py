@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MoveKind
-from sf2ai.rounds.reward import REWARDS, TERMS
+from sf2ai.rounds.reward import REWARDS
+from sf2ai.rounds.reward_terms import REWARD_TERMS
+from sf2ai.rounds.step_record import STEP_FIELDS, STEP_RECORD
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.features import Feature
 from sf2ai.seats.observation import OBSERVATIONS
@@ -66,8 +68,20 @@ def reward_sheet() -> str:
         (preset.name, " + ".join(f"{weight:g} {term}" for term, weight in preset.weights))
         for preset in REWARDS.values()
     ]
-    tables = markdown_table(("preset", "sum of"), presets), markdown_table(("term", "paid"), TERMS.items())
+    terms = [(name, term.meaning, f"{term.least:g} to {term.most:g}") for name, term in REWARD_TERMS.items()]
+    tables = (
+        markdown_table(("preset", "sum of"), presets),
+        markdown_table(("term", "paid", "sum over a round"), terms),
+    )
     return "\n\n".join(tables)
+
+
+def step_record_sheet() -> str:
+    """Return a Markdown table of the fields of a step record."""
+    kinds = {name: STEP_RECORD[name].name for name in STEP_FIELDS}
+    return markdown_table(
+        ("field", "type", "meaning"), [(name, kinds[name], meaning) for name, meaning in STEP_FIELDS.items()]
+    )
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

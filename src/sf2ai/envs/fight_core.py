@@ -10,6 +10,7 @@ from sf2ai.agents.base import Advice
 from sf2ai.envs.arguments import whole_action
 from sf2ai.envs.fight_parts import FightParts, FightSettings, Info, outcome_info
 from sf2ai.envs.rendering import Picture, Renderer, metadata
+from sf2ai.envs.slot_batch import Observations
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
@@ -18,8 +19,7 @@ class FightCore:
     """One learner against opponents, one round an episode.
 
     Attributes:
-        low: smallest observation, float32.
-        high: largest observation, float32.
+        kind: of the observations.
         action_count: how many actions the learner's character has.
         action_names: their names, in order.
         playing: whether a round is being played.
@@ -37,7 +37,7 @@ class FightCore:
         self._plan: RoundPlan | None = None
         self._next = 0
         self._action = np.zeros(1, dtype=np.int64)
-        self.low, self.high = self._parts.low, self._parts.high
+        self.kind = self._parts.kind
         self.action_count = self._parts.action_count
         self.action_names = self._parts.action_names
         self.playing = False
@@ -49,7 +49,7 @@ class FightCore:
 
     def begin(
         self, dice: np.random.Generator, fresh: bool, options: Mapping[str, object] | None = None
-    ) -> tuple[npt.NDArray[np.float32], Info]:
+    ) -> tuple[Observations, Info]:
         """Begin the next round.
 
         Args:
@@ -70,7 +70,7 @@ class FightCore:
         hints = self._hints(self._batch.masks(), self._batch.advice())
         return observation, hints | self._parts.plan_info(self._plan)
 
-    def step(self, action: int) -> tuple[npt.NDArray[np.float32], float, bool, bool, Info]:
+    def step(self, action: int) -> tuple[Observations, float, bool, bool, Info]:
         """Play one action; as gymnasium's ``step``."""
         self._action[0] = action
         result = self._batch.step_checked(self._action)
@@ -110,6 +110,7 @@ class FightFace:
     Attributes:
         action_names: names of the actions, in order.
         render_mode: what `render` returns.
+        observation_stamp: name, version and size of the observation.
     """
 
     metadata: dict[str, Any] = metadata(DEFAULT_FRAMES_PER_STEP)
@@ -133,8 +134,9 @@ class FightFace:
         self.metadata = metadata(settings.frames_per_step)
         self.render_mode = render_mode
         self.action_names = self._core.action_names
+        self.observation_stamp = self._core.kind.stamp
 
-    def step(self, action: int | np.int64) -> tuple[npt.NDArray[np.float32], float, bool, bool, Info]:
+    def step(self, action: int | np.int64) -> tuple[Observations, float, bool, bool, Info]:
         """Play one action.
 
         Raises:

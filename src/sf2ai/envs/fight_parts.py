@@ -1,6 +1,6 @@
 """The parts of the environments against opponents: their settings, and the batch of rounds made from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from sf2ai.backends.base import Backend
 from sf2ai.backends.registry import make_backend
-from sf2ai.checks import require_known
 from sf2ai.envs.arguments import SIDE_NAMES, RoundOptions, read_round_options
+from sf2ai.envs.observations.kind import ObservationSetting, features_of, pixels_of
 from sf2ai.envs.rendering import Picture, Renderer
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError
@@ -19,8 +19,8 @@ from sf2ai.guides.registry import NO_GUIDE, make_guide
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.players.turns import OpponentTurns
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting, find_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
-from sf2ai.rounds.reward import REWARDS
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, Seat
 
 LEARNER_NAME = "learner"
@@ -38,14 +38,17 @@ class FightSettings:
     char: str = "ryu"
     opponent: str | Sequence[str] = "random"
     opponent_char: str | Sequence[str] = "all"
-    observation: str = "human"
+    observation: ObservationSetting = "human"
     actions: str = "moves"
-    reward: str = "health-gap"
+    reward: RewardSetting = "health-gap"
     reaction_frames: int = 0
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
     sticky_actions: float = 0.0
     guide: str = NO_GUIDE
     backend: str | Backend = "sim"
+    size: int | tuple[int, int] | None = None
+    grey: bool | None = None
+    stack: int | None = None
 
 
 class FightParts:
@@ -53,8 +56,7 @@ class FightParts:
 
     Attributes:
         batch: the rounds.
-        low: smallest observation, float32, shape (features,).
-        high: largest observation, float32, shape (features,).
+        kind: of the observations.
         action_count: the number of actions of the learner's character.
         action_names: their names, in order.
         is_guided: whether a guide advises the learner.
@@ -75,15 +77,16 @@ class FightParts:
         self._opponent_characters = characters_of(settings.opponent_char)
         self._opponents = OpponentTurns(settings.opponent, settings.frames_per_step)
         self._specs = self._opponents.specs
+        pixels = pixels_of(settings.observation, size=settings.size, grey=settings.grey, stack=settings.stack)
         seat = Seat(
             slots,
-            observation=settings.observation,
+            observation=features_of(settings.observation),
             actions=settings.actions,
             reaction_frames=settings.reaction_frames,
             frames_per_step=settings.frames_per_step,
             sticky_actions=settings.sticky_actions,
         )
-        reward = require_known(REWARDS, "reward", settings.reward)
+        reward = find_reward(settings.reward)
         self._backend = backend_of(settings.backend, slots)
         frames, reaction = settings.frames_per_step, settings.reaction_frames
         guide = make_guide(
@@ -92,9 +95,9 @@ class FightParts:
         self.is_guided = guide is not None
         opponents = self._opponents.make(OpponentSetting(slots, settings.actions, frames))
         self.batch = RoundBatch(
-            self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide
+            self._backend, opponents, seat, reward, (), step_limit=step_limit, guide=guide, pixels=pixels
         )
-        self.low, self.high = seat.observation.low, seat.observation.high
+        self.kind = self.batch.kind
         self.action_count = seat.actions.count(self._character)
         self.action_names = seat.actions.names(self._character)
 
@@ -139,10 +142,14 @@ def backend_of(backend: str | Backend, slots: int) -> Backend:
     """Return a backend with `slots` slots: a new one by its name, or the given one.
 
     Raises:
-        InputError: the given backend has another number of slots.
+        InputError: the given backend has another number of slots, or is none.
     """
     if isinstance(backend, str):
         return make_backend(backend, slots)
+    if not hasattr(backend, "slots"):
+        raise InputError(
+            f"the backend is {backend!r}; give its name, such as 'sim', or what make_backend returns"
+        )
     if backend.slots != slots:
         raise InputError(f"the backend has {backend.slots!r} slots; this env needs one with {slots}")
     return backend
@@ -157,7 +164,7 @@ def characters_of(names: str | Sequence[str]) -> tuple[int, ...]:
     """
     if names == "all":
         return tuple(character.index for character in ROSTER)
-    given = [names] if isinstance(names, str) else list(names)
+    given = [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
     if not given:
         raise InputError("no opponent character was given; name at least one, or 'all'")
     return tuple(find_character(name).index for name in given)

@@ -5,12 +5,10 @@ from contextlib import redirect_stderr
 from io import StringIO
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from sf2ai.envs.fight_core import FightFace
 from sf2ai.envs.fight_parts import FightSettings, Info
 from sf2ai.envs.rendering import metadata
+from sf2ai.envs.slot_batch import Observations
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
 # gym prints a notice about its end when it is imported; users of sf2ai did not ask for it.
@@ -21,7 +19,7 @@ with redirect_stderr(StringIO()), warnings.catch_warnings():
     from gym.error import ResetNeeded
 
 
-class GymFightEnv(FightFace, gym.Env[npt.NDArray[np.float32], int]):
+class GymFightEnv(FightFace, gym.Env[Observations, int]):
     """One round of Street Fighter II: ``gym.make("sf2ai/Round-v0")``, with the data sheet of `FightEnv`.
 
     gym's own checker is off: it uses ``np.bool8``, which NumPy 2 no longer has.
@@ -36,12 +34,13 @@ class GymFightEnv(FightFace, gym.Env[npt.NDArray[np.float32], int]):
             InputError: an invalid argument; the message names it.
         """
         FightFace.__init__(self, FightSettings(**settings), render_mode, ResetNeeded)
-        self.observation_space = spaces.Box(self._core.low, self._core.high, dtype=np.float32)
+        kind = self._core.kind
+        self.observation_space = spaces.Box(kind.low, kind.high, dtype=kind.low.dtype.type)
         self.action_space = spaces.Discrete(self._core.action_count)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[npt.NDArray[np.float32], Info]:
+    ) -> tuple[Observations, Info]:
         """Begin the next round, or with a seed a new sequence of rounds.
 
         Args:

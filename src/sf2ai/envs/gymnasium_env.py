@@ -6,20 +6,23 @@ from typing import Any
 
 import gymnasium
 import numpy as np
-import numpy.typing as npt
 from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
 from sf2ai.backends.base import Backend
-from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet
+from sf2ai.envs.data_sheet import action_sheet, move_sheet, observation_sheet, reward_sheet, step_record_sheet
 from sf2ai.envs.fight_core import FightFace
 from sf2ai.envs.fight_parts import FightSettings, Info
+from sf2ai.envs.observations.box import observation_box
+from sf2ai.envs.observations.kind import ObservationSetting
 from sf2ai.envs.rendering import metadata
+from sf2ai.envs.slot_batch import Observations
 from sf2ai.guides.registry import NO_GUIDE
+from sf2ai.rounds.own_reward import RewardSetting
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
 
 
-class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
+class FightEnv(FightFace, gymnasium.Env[Observations, np.int64]):
     """One round of Street Fighter II against an opponent: ``gymnasium.make("sf2ai/Round-v0")``.
 
     ## Description
@@ -71,14 +74,42 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
 
     {talk_observation}
 
+    **A choice of features**: a list such as ``["talk", "distance", "their_move_*"]``, or the same as text
+    with commas, gives them in that order. Presets and patterns stand for their features. A feature that is
+    unknown is 0; choose its ``..._known`` flag too where that matters.
+
+    **Pixels**: ``observation="pixels"`` gives uint8 of shape (``stack`` * channels, height, width), in the
+    order of gymnasium's Atari environments. ``size`` is the height and width, (84, 84) by default, or one
+    number for both. With ``grey``, the default, there is one channel; without it red, green and blue.
+    ``stack``, 4 by default, is the number of frames: those at the ends of the last steps, the newest last.
+    When a round has just begun, all of them are its first frame. The picture is turned so that the learner
+    looks to the right.
+
+    On ``sim`` the pixels are a drawing of the boxes: the own fighter in blue, the opponent in orange, each
+    darker while it cannot be hit, hit boxes in red, projectiles in yellow, and bars for both healths and
+    the timer. They show the frame that `reaction_frames` allows. A SNES core that was made with ``video``
+    gives the game's own frame instead, always without a delay. BizHawk sends no pictures.
+
+    ``observation_stamp`` says name and version of the observation. The space of a choice of features and
+    of pixels knows them too, and equals no other. So Stable-Baselines3 refuses to load a policy for an
+    environment with another observation, though its shape may be the same.
+
     ## Rewards
 
-    A full health bar is 1. Every term is zero-sum.
+    A full health bar is 1. Every preset is zero-sum.
 
     {rewards}
 
     ``win`` lies in -1 to 1 and ``damage`` in -1 to 1, both paid at the end; ``health-gap`` in -1 to 1
     a step and in sum; ``finish`` in -2 to 2.
+
+    ``reward`` may also be weights of your own, ``{{"damage_dealt": 1.0, "win": 5.0}}`` or as text
+    ``"damage_dealt=1,win=5"``, or a function. The function is called once a step for each side that is
+    paid. It gets one record for each slot that played the step, a structured array of shape (n,) that
+    cannot be written to, as that side saw the step. It returns n finite numbers, float32 of the same
+    shape. The fields:
+
+    {step_record}
 
     ## Starting State
 
@@ -105,9 +136,10 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
       file or a bot of yours, or a list of players; docs/reference/players.md has all ways to name one.
     * ``opponent_char``: the character of opponents that can play any, a list of them, or ``"all"``. A trained
       agent plays its own.
-    * ``observation``: ``"human"`` or ``"talk"``.
+    * ``observation``: ``"human"`` or ``"talk"``; a list of features; or ``"pixels"``.
     * ``actions``: ``"moves"``, ``"pad"`` or ``"talk"``.
-    * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``.
+    * ``reward``: ``"health-gap"``, ``"finish"``, ``"damage"`` or ``"win"``; weights of terms; or a
+      function, by itself or by name, ``"MODULE:FUNCTION"`` or ``"FILE.py:FUNCTION"``.
     * ``reaction_frames``: age of what the learner sees, in frames, 0 or more.
     * ``frames_per_step``: frames that an action lasts, 1 or more.
     * ``sticky_actions``: share of steps, 0 to 1, in which the pad stays as it was at the end of the last
@@ -123,6 +155,9 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
       boxes hollow, push boxes as a thin line), or a backend's own picture in its own
       shape, if it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
       ANSI colours; or None.
+    * ``size``: of pixels, height and width, 16 to 512.
+    * ``grey``: whether pixels have one channel of grey.
+    * ``stack``: how many frames pixels have, 1 to 16.
 
     ## Version History
 
@@ -136,15 +171,18 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
         char: str = "ryu",
         opponent: str | Sequence[str] = "random",
         opponent_char: str | Sequence[str] = "all",
-        observation: str = "human",
+        observation: ObservationSetting = "human",
         actions: str = "moves",
-        reward: str = "health-gap",
+        reward: RewardSetting = "health-gap",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
         sticky_actions: float = 0.0,
         guide: str = NO_GUIDE,
         backend: str | Backend = "sim",
         render_mode: str | None = None,
+        size: int | tuple[int, int] | None = None,
+        grey: bool | None = None,
+        stack: int | None = None,
     ) -> None:
         """Make the environment; the class says what the arguments are.
 
@@ -163,14 +201,17 @@ class FightEnv(FightFace, gymnasium.Env[npt.NDArray[np.float32], np.int64]):
             sticky_actions,
             guide,
             backend,
+            size,
+            grey,
+            stack,
         )
         FightFace.__init__(self, settings, render_mode, ResetNeeded)
-        self.observation_space = spaces.Box(self._core.low, self._core.high, dtype=np.float32)
+        self.observation_space = observation_box(self._core.kind)
         self.action_space = spaces.Discrete(self._core.action_count)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[npt.NDArray[np.float32], Info]:
+    ) -> tuple[Observations, Info]:
         """Begin the next round, or with a seed a new sequence of rounds.
 
         Args:
@@ -192,4 +233,5 @@ FightEnv.__doc__ = cleandoc(FightEnv.__doc__ or "").format(
     human_observation=observation_sheet("human"),
     talk_observation=observation_sheet("talk"),
     rewards=reward_sheet(),
+    step_record=step_record_sheet(),
 )

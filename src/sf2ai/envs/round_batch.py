@@ -1,6 +1,6 @@
 """The learner's environment: many rounds at once against opponents, one step a call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,14 +9,16 @@ import numpy.typing as npt
 from sf2ai.agents.base import Advice
 from sf2ai.backends.base import Backend, SlotArray
 from sf2ai.envs.arguments import whole_actions
+from sf2ai.envs.observations.kind import observation_kind
+from sf2ai.envs.observations.pixels import Pixels, PixelSeat
 from sf2ai.envs.slot_batch import Masks, Observations, SlotBatch
 from sf2ai.guides.base import Guide
 from sf2ai.guides.guided_seat import DecisionInputs, GuidedSeat
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.driving import ask_pads, begin_controller
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting
 from sf2ai.rounds.plans import RoundPlan, split_seed
-from sf2ai.rounds.reward import RewardPreset
 from sf2ai.seats.seat import Seat
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 
@@ -32,12 +34,13 @@ class StepResult(NamedTuple):
     `terminated`, `truncated`, `advice` and `active` may be shared: do not write to them.
 
     Attributes:
-        observations: float32, shape (slots, features); of the next round where one has begun.
+        observations: of the next round where one has begun; float32 of shape (slots, features), or uint8 of
+            shape (slots, frames * channels, height, width).
         rewards: float32, shape (slots,).
         terminated: over by the rules, time over included, shape (slots,).
         truncated: cut short by the step limit, shape (slots,).
         final_observations: the observations in which rounds ended, before the next rounds began, in order
-            of `outcomes`; float32, shape (len(outcomes), features).
+            of `outcomes`; as `observations`, with a row for each of them.
         masks: legal actions for the next step, bool, shape (slots, widest count).
         advice: the guide's, for all slots; `Advice.none` without a guide.
         outcomes: of the rounds that ended, in order of their slots.
@@ -61,6 +64,8 @@ class RoundBatch(SlotBatch):
     Attributes:
         seat: the learner's.
         opponents: the controller of the other side.
+        kind: of the observations.
+        opponent_rewards: of the other side in the last step, float32, shape (slots,).
     """
 
     def __init__(
@@ -68,12 +73,14 @@ class RoundBatch(SlotBatch):
         backend: Backend,
         opponents: Controller,
         seat: Seat,
-        reward: RewardPreset,
+        reward: RewardSetting,
         plans: Iterable[RoundPlan],
         *,
         step_limit: int | None = None,
         guide: Guide | None = None,
         unknown_share: float = 0.0,
+        paid_roles: Sequence[int] = (LEARNER,),
+        pixels: Pixels | None = None,
     ) -> None:
         """Prepare; the first rounds begin with `reset`.
 
@@ -82,24 +89,36 @@ class RoundBatch(SlotBatch):
             opponents: made for as many slots and for steps of the seat's length; a `PoolController`
                 is assigned the controllers that the plans name.
             seat: the learner's, made for as many slots.
-            reward: pays the learner.
+            reward: pays the learner: a preset, weights of terms or a function, as `FightEnv` takes them.
             plans: the rounds to play, taken one by one as slots become free.
             step_limit: steps after which a round is truncated; None plays every round to its end.
             guide: advises the learner; made for as many slots and steps of the seat's length.
             unknown_share: share of the rounds, drawn from their seeds, in which the learner sees
                 only what the memory map of Turbo can say.
+            paid_roles: the roles for which a reward of the user's is computed: the learner, or both where
+                it also learns from the opponent's side.
+            pixels: how frames become observations; None for the seat's features.
+
+        Raises:
+            InputError: the reward cannot be found, or the backend has no pictures.
         """
-        super().__init__(backend, plans, seat.frames_per_step, reward, step_limit)
+        super().__init__(backend, plans, seat.frames_per_step, reward, step_limit, paid_roles)
         self.seat = seat
         self.opponents = opponents
         self._learner = GuidedSeat(seat, guide, backend.slots)
         self._no_advice = self._learner.advice()
         self._unknown_share = unknown_share
-        self._no_observations = np.zeros((0, seat.observation.size), dtype=np.float32)
+        self.opponent_rewards = np.zeros(backend.slots, dtype=np.float32)
+        self._pixel_seat = None if pixels is None else PixelSeat(pixels, seat, backend, backend.slots)
+        self.kind = observation_kind(seat, pixels, backend)
+        self._no_observations = np.zeros((0, *self.kind.low.shape), dtype=self.kind.low.dtype)
 
     def observe(self) -> Observations:
-        """Return the learner's present observations, a new array of shape (slots, features)."""
-        return self.seat.observe(self._all)
+        """Return the learner's present observations, a new array of shape (slots, ...)."""
+        return self._observe_slots(self._all)
+
+    def _observe_slots(self, slots: SlotArray) -> Observations:
+        return self.seat.observe(slots) if self._pixel_seat is None else self._pixel_seat.observe(slots)
 
     def masks(self) -> Masks:
         """Return which actions are legal now, a new array of shape (slots, widest count)."""
@@ -132,8 +151,13 @@ class RoundBatch(SlotBatch):
         runner, learner = self._runner, self._learner
         own = self.seat.pads(self._all, actions)
         theirs = ask_pads(runner, runner.playing, self.opponents)
-        rewards, may_have_ended = self._advance(own, theirs)
+        rewards, may_have_ended = self._advance(own, theirs, (actions, None))
+        self.opponent_rewards = rewards[OPPONENT]
+        observations: Observations
         observations, masks = self.seat.observe_step(self._all, runner.snapshots)
+        if self._pixel_seat is not None:
+            self._pixel_seat.record(runner.playing)
+            observations = self._pixel_seat.observe(self._all)
         if learner.is_guided:
             learner.consult(runner.playing, runner.snapshots.take(runner.playing, axis=1))
         terminated = truncated = self._nowhere
@@ -168,10 +192,12 @@ class RoundBatch(SlotBatch):
                 self._draw_console_view(plans),
             )
             begin_controller(runner, began, self.opponents, OPPONENT)
+            if self._pixel_seat is not None:
+                self._pixel_seat.begin(began)
         return began
 
     def _observe_again(self, slots: SlotArray, observations: Observations, masks: Masks) -> None:
-        observations[slots] = self.seat.observe(slots)
+        observations[slots] = self._observe_slots(slots)
         masks[slots] = self.seat.masks(slots)
 
     def _draw_console_view(self, plans: list[RoundPlan]) -> npt.NDArray[np.bool_]:
@@ -181,10 +207,12 @@ class RoundBatch(SlotBatch):
 
     def get_state(self) -> StateArrays:
         """Return everything that decides the rest, except the plans that are still to come."""
+        pixels = {} if self._pixel_seat is None else prefixed("pixels", self._pixel_seat.get_state())
         return (
             prefixed("running", self._runner.get_state())
             | prefixed("opponents", self.opponents.get_state())
             | self._learner.get_state()
+            | pixels
         )
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
@@ -195,3 +223,5 @@ class RoundBatch(SlotBatch):
         self._runner.set_state(without_prefix("running", state))
         self.opponents.set_state(without_prefix("opponents", state))
         self._learner.set_state(state)
+        if self._pixel_seat is not None:
+            self._pixel_seat.set_state(without_prefix("pixels", state))

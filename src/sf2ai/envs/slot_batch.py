@@ -1,20 +1,22 @@
 """What every batch of rounds does: begin plans, end rounds and begin the next ones in the same step."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import RewardSetting, StepPay, find_reward
 from sf2ai.rounds.plans import RoundPlan
-from sf2ai.rounds.reward import RewardPreset
+from sf2ai.rounds.reward import UNPAID, RewardPreset
 from sf2ai.rounds.slot_state import merge_pads
 from sf2ai.rounds.slots import SlotRunner
 
-Observations = npt.NDArray[np.float32]
+Observations: TypeAlias = npt.NDArray[Any]
+"""float32 features or uint8 pixels; the shape is given where it is used."""
 Masks = npt.NDArray[np.bool_]
 
 
@@ -52,8 +54,9 @@ class SlotBatch(ABC):
         backend: Backend,
         plans: Iterable[RoundPlan],
         frames_per_step: int,
-        reward: RewardPreset,
+        reward: RewardSetting,
         step_limit: int | None,
+        paid_roles: Sequence[int] = (0, 1),
     ) -> None:
         """Prepare; the first rounds begin with `reset`.
 
@@ -61,13 +64,23 @@ class SlotBatch(ABC):
             backend: decides the number of slots.
             plans: the rounds to play, taken one by one as slots become free.
             frames_per_step: frames between two decisions.
-            reward: pays both sides.
+            reward: pays both sides; anything that `find_reward` reads.
             step_limit: steps after which a round is truncated; None plays every round to its end.
+            paid_roles: those for which a reward of the user's is computed; presets always pay both.
+
+        Raises:
+            InputError: the reward cannot be found.
         """
         self._runner = SlotRunner(backend, plans, frames_per_step)
         self._all = self._runner.all_slots
         self._nowhere = np.zeros(backend.slots, dtype=np.bool_)
-        self._weights = reward.vector()
+        self._weights = UNPAID.vector()
+        self._step_pay: StepPay | None = None
+        found = find_reward(reward)
+        if isinstance(found, RewardPreset):
+            self._weights = found.vector()
+        else:
+            self._step_pay = StepPay(self._runner, found, paid_roles, step_limit)
         self._step_limit = step_limit
         self._pads = np.zeros((frames_per_step, backend.slots, 2), dtype=np.uint16)
 
@@ -130,9 +143,17 @@ class SlotBatch(ABC):
         """Write observations and masks of slots whose round has just begun."""
 
     def _advance(
-        self, first: npt.NDArray[np.uint16], second: npt.NDArray[np.uint16]
+        self,
+        first: npt.NDArray[np.uint16],
+        second: npt.NDArray[np.uint16],
+        actions: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None],
     ) -> tuple[npt.NDArray[np.float32], bool]:
-        """Play one step of pads, each of shape (frames, slots).
+        """Play one step.
+
+        Args:
+            first: pads of the learners or first seats, shape (frames, slots).
+            second: of the others.
+            actions: that stand behind the pads, shape (slots,) each; None where there are none.
 
         Returns:
             Rewards, shape (2, slots), and whether rounds may have ended.
@@ -140,7 +161,10 @@ class SlotBatch(ABC):
         runner = self._runner
         merge_pads(runner.states, first, second, self._pads)
         rewards = np.empty((2, len(self._all)), dtype=np.float32)
-        over = runner.advance(self._pads, self._weights, rewards)
+        if self._step_pay is None:
+            over = runner.advance(self._pads, self._weights, rewards)
+        else:
+            over = self._step_pay.advance(self._pads, rewards, actions)
         return rewards, over > 0 or self._step_limit is not None
 
     def _end_rounds(self, observations: Observations, masks: Masks) -> RoundEnds:

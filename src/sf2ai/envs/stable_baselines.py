@@ -10,10 +10,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+import sf2ai.envs.gym_env  # noqa: F401 - Stable-Baselines3 imports gym too, which then prints no notice
+
+# isort: split
 from stable_baselines3.common.monitor import Monitor
 from stable_baselines3.common.vec_env import VecEnv
 
 from sf2ai.envs.fight_parts import Info, outcome_info
+from sf2ai.envs.slot_batch import Observations
 from sf2ai.envs.torch_processes import require_no_tensorflow
 from sf2ai.envs.vector import VectorFightEnv
 
@@ -46,8 +51,8 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
         super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
         self._seeds = [seed] * num_envs
 
-    def reset(self) -> npt.NDArray[np.float32]:
-        """Begin a round in every environment; return the observations, shape (num_envs, features)."""
+    def reset(self) -> Observations:
+        """Begin a round in every environment; return the observations, shape (num_envs, ...)."""
         observations, _ = self.envs.reset(seed=self._seeds[0])
         self._reset_seeds()
         self._reset_options()
@@ -59,7 +64,7 @@ class RoundVecEnv(VecEnv):  # type: ignore[misc]
 
     def step_wait(
         self,
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.bool_], list[Info]]:
+    ) -> tuple[Observations, npt.NDArray[np.float32], npt.NDArray[np.bool_], list[Info]]:
         """Play the actions; return observations, rewards, which rounds are over, and an ``info`` for each."""
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
         done = terminated | truncated

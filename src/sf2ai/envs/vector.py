@@ -12,10 +12,12 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from sf2ai.agents.base import Advice
-from sf2ai.envs.arguments import RoundOptions, require_count, reset_mask, whole_actions
+from sf2ai.envs.arguments import RoundOptions, option_items, require_count, reset_mask, whole_actions
 from sf2ai.envs.fight_parts import NOTHING_CHOSEN, FightParts, FightSettings, Info, outcome_info
+from sf2ai.envs.observations.box import observation_box
 from sf2ai.envs.rendering import Picture, Renderer, metadata
 from sf2ai.envs.round_batch import StepResult
+from sf2ai.envs.slot_batch import Observations
 from sf2ai.errors import UnknownNameError
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
@@ -24,7 +26,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
-class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]]):
+class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[Any]]):
     """Many rounds at once: ``gymnasium.make_vec("sf2ai/Round-v0", num_envs=64, char="ryu")``.
 
     Each is a `FightEnv` with the same settings, but they are one batch, advanced in a few
@@ -40,7 +42,9 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
 
     Attributes:
         action_names: names of the actions, in order.
+        autoreset_mode: as in ``metadata``, where gymnasium looks; TorchRL looks here.
         outcomes: of the rounds that ended in the last step, in order of their environments.
+        observation_stamp: name, version and size of the observation.
     """
 
     def __init__(
@@ -71,24 +75,26 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         self.num_envs = num_envs
         self._renderer = Renderer(render_mode)
         self.render_mode = render_mode
-        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=_autoreset_mode(autoreset_mode))
+        self.autoreset_mode = _autoreset_mode(autoreset_mode)
         self._parts = FightParts(chosen, num_envs, max_episode_steps)
+        self.metadata = metadata(chosen.frames_per_step, autoreset_mode=self.autoreset_mode)
         self._batch = self._parts.batch
-        self._batch.begins_next = self.metadata["autoreset_mode"] is AutoresetMode.SAME_STEP
+        self._batch.begins_next = self.autoreset_mode is AutoresetMode.SAME_STEP
         self._over = np.zeros(num_envs, dtype=np.bool_)
         self._began = False
         self._chosen = RoundOptions()
         self._chosen_left = 0
         self.outcomes: list[Outcome] = []
         self.action_names = self._parts.action_names
-        self.single_observation_space = spaces.Box(self._parts.low, self._parts.high, dtype=np.float32)
+        self.single_observation_space = observation_box(self._parts.kind)
+        self.observation_stamp = self._parts.kind.stamp
         self.single_action_space = spaces.Discrete(self._parts.action_count)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Floats, dict[str, Any]]:
+    ) -> tuple[Observations, dict[str, Any]]:
         """Begin a new sequence of rounds, or go on with the present one in some environments.
 
         Args:
@@ -100,7 +106,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         Raises:
             InputError: an option that the environments do not have or cannot use.
         """
-        given = dict(options or {})
+        given = option_items(options)
         mask = reset_mask(given.pop("reset_mask"), self.num_envs) if "reset_mask" in given else None
         self._chosen = self._parts.round_options(given)
         if mask is not None and not self._began:
@@ -139,7 +145,9 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
             raise ResetNeeded("no round was begun; call reset() before action_masks()")
         return self._batch.masks()[:, : self._parts.action_count]
 
-    def step(self, actions: npt.NDArray[np.int64]) -> tuple[Floats, Floats, Flags, Flags, dict[str, Any]]:
+    def step(
+        self, actions: npt.NDArray[np.int64]
+    ) -> tuple[Observations, Floats, Flags, Flags, dict[str, Any]]:
         """Play one action in every environment.
 
         Args:
@@ -154,7 +162,7 @@ class VectorFightEnv(VectorEnv[Floats, npt.NDArray[np.int64], npt.NDArray[Any]])
         actions = whole_actions(actions, (self.num_envs,))
         over = np.flatnonzero(self._over)
         if len(over):
-            if self.metadata["autoreset_mode"] is AutoresetMode.DISABLED:
+            if self.autoreset_mode is AutoresetMode.DISABLED:
                 raise ResetNeeded(
                     f"the rounds of the environments {over.tolist()} are over; "
                     "call reset(options={'reset_mask': mask}) before step()"

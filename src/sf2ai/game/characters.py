@@ -70,7 +70,7 @@ def find_character(name: str) -> Character:
     >>> find_character("M.Bison") is find_character("dictator") is ROSTER[8]
     True
     """
-    found = _BY_PLAIN_NAME.get(_plain(name))
+    found = _BY_PLAIN_NAME.get(_plain(name)) if isinstance(name, str) else None
     if found is None:
-        raise UnknownNameError("character", name, [character.id for character in ROSTER])
+        raise UnknownNameError("character", str(name), [character.id for character in ROSTER])
     return found

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
-from sf2ai.checks import require_known, require_least
+from sf2ai.checks import require_least
 from sf2ai.closing import Closing
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.tally import Tally, count_results, figures
 from sf2ai.players.bots.controller import INTERRUPTED
@@ -16,6 +16,7 @@ from sf2ai.players.find import Player, common_setting
 from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import stored_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan, split_seed
 from sf2ai.rounds.play import play
 from sf2ai.rounds.reward import REWARDS
@@ -124,7 +125,8 @@ class Evaluation:
     frames: float
     """Mean length of a round."""
     reward: str
-    """Name of the reward of the return: the one for which the player was trained."""
+    """Name of the reward of the return: the one for which the player was trained, but the default reward
+    where that is a function."""
     reaction_frames: int
     """Age of what the player sees, in frames."""
     bar: float | None
@@ -197,11 +199,18 @@ class EvaluationRun(Closing):
         slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
         self._setting = common_setting((player, opponent), slots)
         trained_for = player.manifest.reward if player.manifest else DEFAULT_REWARD
-        self._reward = require_known(REWARDS, "reward", trained_for)
+        stored = stored_reward(trained_for)
+        # A weights file never loads a function, so the return is then that of the default reward.
+        self._reward = stored or REWARDS[DEFAULT_REWARD]
         self._backend = make_backend(config.backend, slots, options)
         self._tally = Tally(config.test)
         version = BackendVersion(self._backend.name, self._backend.version)
         self.notices = version_notices((player.manifest, opponent.manifest), version)
+        if stored is None:
+            self.notices += (
+                f"{player.spec!r} was trained with the reward function {shortened(trained_for)}, which "
+                f"weights never run; the return is that of {DEFAULT_REWARD}",
+            )
 
     def play(self) -> Iterator[Outcome]:
         """Play the rounds and yield each as it finishes, until all are played or the test has decided.

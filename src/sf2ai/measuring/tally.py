@@ -7,6 +7,7 @@ from typing import Self, TypedDict
 
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.reward import RewardPreset
+from sf2ai.rounds.reward_terms import TermReward
 from sf2ai.statistics.intervals import mean, mean_interval, wilson, win_rate
 from sf2ai.statistics.sequential import SequentialTest, Verdict
 
@@ -110,7 +111,7 @@ class Figures(TypedDict):
     frames: float
 
 
-def figures(rounds: Sequence[RoundScore], reward: RewardPreset) -> Figures:
+def figures(rounds: Sequence[RoundScore], reward: RewardPreset | TermReward) -> Figures:
     """Return the figures of some rounds.
 
     Shares have Wilson's intervals; means have Student's, cut to the possible values.

@@ -105,11 +105,10 @@ def find_player(spec: str, home: Home) -> Player:
         case AgentName(character, origin):
             return stored_player(home, character, origin)
         case LeagueName(character, generation) as member:
-            return player_from_file(
-                home.league_weights(generation, character.id), character, spec=member.spec
-            )
+            file = home.league_weights(generation, character.id)
+            return player_from_file(file, character, spec=member.spec, home_option=home.option)
         case FileName(path):
-            return player_from_file(path)
+            return player_from_file(path, home_option=home.option)
         case BotName() as bot:
             return bot_player(bot)
         case other:
@@ -199,27 +198,37 @@ def stored_player(home: Home, character: Character, origin: Origin | None = None
     """
     manifest, arrays = load_character(home, character.id, origin)
     path = kept_weights(home, character.id, origin)
+    require_working(path, manifest, arrays, home.option)
     return _trained(AgentName(character, origin).spec, path, manifest, arrays)
 
 
-def player_from_file(path: Path, character: Character | None = None, *, spec: str | None = None) -> Player:
+def player_from_file(
+    path: Path, character: Character | None = None, *, spec: str | None = None, home_option: str = ""
+) -> Player:
     """Return the trained agent in a weights file.
 
     Args:
         path: the file.
         character: the character that it shall play; None for the one that it was trained for.
         spec: its name; None for the path.
+        home_option: what a suggested command needs to name the home; see `Home.option`.
 
     Raises:
         NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: it cannot play.
     """
     manifest, arrays = load_weights(path)
-    require_playable(manifest, character)
+    require_playable(manifest, character, home_option)
+    require_working(path, manifest, arrays, home_option)
     return _trained(spec or str(path), path, manifest, arrays)
 
 
-def require_playable(manifest: Manifest, character: Character | None = None) -> None:
+def require_playable(manifest: Manifest, character: Character | None = None, home_option: str = "") -> None:
     """Raise an error if weights cannot play here, or cannot play the given character.
+
+    Args:
+        manifest: of the weights.
+        character: None for the manifest's.
+        home_option: what a suggested command needs to name the home; see `Home.option`.
 
     Raises:
         IncompatibleWeightsError: they have another character, observation, action layout or agent.
@@ -237,6 +246,7 @@ def require_playable(manifest: Manifest, character: Character | None = None) -> 
         character=character.id if character else None,
         observation=known_observation(manifest.observation),
         actions=known_actions(manifest.actions, theirs),
+        home_option=home_option,
     )
 
 
@@ -283,20 +293,21 @@ def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
     )
 
 
-def require_working(path: Path, manifest: Manifest, arrays: WeightArrays) -> None:
+def require_working(path: Path, manifest: Manifest, arrays: WeightArrays, home_option: str = "") -> None:
     """Try weights: raise an error if they cannot play here, or if their network cannot decide anything.
 
     Args:
         path: their file, for messages.
         manifest: of the weights.
         arrays: the network.
+        home_option: what a suggested command needs to name the home; see `Home.option`.
 
     Raises:
         IncompatibleWeightsError: as `require_playable`.
         DamagedFileError: arrays are missing, or do not fit the manifest or one another; the network's
             values are not finite; or the manifest has a step or a delay of an impossible length.
     """
-    require_playable(manifest)
+    require_playable(manifest, home_option=home_option)
     for name, least in (("frames_per_step", 1), ("reaction_frames", 0)):
         if not least <= (frames := getattr(manifest, name)) <= LONGEST_FRAMES:
             raise DamagedFileError(
@@ -332,7 +343,6 @@ def _decides(policy: Policy, features: int, actions: int) -> bool:
 
 
 def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) -> Player:
-    require_working(path, manifest, arrays)
     policy = find_agent(manifest.agent).load_policy()
 
     def make(setting: OpponentSetting) -> Controller:

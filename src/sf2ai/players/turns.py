@@ -1,7 +1,7 @@
 """The opponents of an environment: any player that can be named, each with the character that it plays."""
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,9 +37,12 @@ class OpponentTurns:
             InputError: no name was given, or one names no player that can be an opponent here.
             StoreError: the weights of a trained agent cannot play.
         """
-        names = [given] if isinstance(given, str) else list(given)
+        names = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
         if not names:
             raise InputError("no opponent was given; name at least one, such as 'random'")
+        for name in names:
+            if not isinstance(name, str):
+                raise InputError(f"an opponent is {name!r}; give the name of a player, such as 'random'")
         home = Home.default()
         self.specs = [find_name(name).spec for name in names]
         if SELF in self.specs:

@@ -10,7 +10,7 @@ from sf2ai.printable import escaped
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import moment_text, name_text, rate_text
 from sf2ai.store.bans import Ban
-from sf2ai.store.manifest import Manifest, PresetStamp
+from sf2ai.store.manifest import Manifest, PresetStamp, reward_text
 from sf2ai.store.roster import RosterEntry
 
 
@@ -54,16 +54,24 @@ def measured_table(entries: Sequence[RosterEntry]) -> RenderableType | None:
     return titled("Last evaluations", table)
 
 
-def stopped_table(entries: Sequence[RosterEntry], command: str) -> RenderableType | None:
-    """Return one row per stopped training, and the command that continues one; None if there are none."""
-    found = [(entry.character.name, entry.stopped) for entry in entries if entry.stopped]
+def unfinished_table(entries: Sequence[RosterEntry], command: str) -> RenderableType | None:
+    """Return one row per training that runs or was stopped; None if there are none.
+
+    Args:
+        entries: of the roster.
+        command: continues one of the stopped trainings; empty if there is none.
+    """
+    found = [(entry.character.name, entry.unfinished) for entry in entries if entry.unfinished]
     if not found:
         return None
     table = new_table(Column("character"), Column("training"), Column("saved (UTC)"))
     for name, training in found:
-        progress = f"stopped at {training.progress}" if training.episodes else training.progress
+        how = "running, saved at" if training.is_running else "stopped at"
+        progress = f"{how} {training.progress}" if training.episodes else training.progress
         table.add_row(name, progress.removesuffix(" episodes"), moment_text(training.saved))
-    return titled("Stopped trainings", table, f"continue with: {command}")
+    kinds = sorted({"Running" if training.is_running else "Stopped" for _, training in found})
+    title = f"{' and '.join(kinds).capitalize()} trainings"
+    return titled(title, table, f"continue with: {command}" if command else "")
 
 
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:
@@ -107,7 +115,8 @@ def _training_cells(entry: RosterEntry) -> tuple[str, ...]:
 
 
 def _stamp_text(stamp: PresetStamp) -> str:
-    return f"{stamp.name} v{stamp.version}"
+    name = "features" if "," in stamp.name else stamp.name  # the names of a choice need too much room
+    return f"{name} v{stamp.version}"
 
 
 def manifest_table(manifest: Manifest) -> RenderableType:
@@ -116,7 +125,7 @@ def manifest_table(manifest: Manifest) -> RenderableType:
     facts = {
         "trained": f"{manifest.episodes:,} episodes, {manifest.steps:,} steps, until "
         f"{moment_text(manifest.created)} UTC",
-        "agent": f"{manifest.agent}, reward {manifest.reward}, seed {manifest.seed}",
+        "agent": f"{manifest.agent}, reward {reward_text(manifest)}, seed {manifest.seed}",
         "observation": f"{manifest.observation}, {manifest.reaction_frames} frames old",
         "actions": f"{manifest.actions}, {manifest.frames_per_step} frames each",
         "against": ", ".join(manifest.opponents),

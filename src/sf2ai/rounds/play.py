@@ -8,6 +8,7 @@ from sf2ai.backends.base import Backend, Phase, SlotArray
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.driving import ask_pads, begin_controller
 from sf2ai.rounds.outcome import Forfeit, Outcome
+from sf2ai.rounds.own_reward import Reward, RewardSetting, StepPay, find_reward
 from sf2ai.rounds.plans import RoundPlan
 from sf2ai.rounds.reward import UNPAID, RewardPreset
 from sf2ai.rounds.slot_state import merge_pads
@@ -24,7 +25,7 @@ def play(
     whole_match: bool = False,
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
     tape: bool = False,
-    reward: RewardPreset = UNPAID,
+    reward: RewardSetting = UNPAID,
 ) -> Iterator[Outcome]:
     """Play every plan once and yield the outcomes in the order in which the plans finish.
 
@@ -41,14 +42,19 @@ def play(
             one round.
         frames_per_step: frames that pass between two decisions.
         tape: keep the pads of every frame, and a checksum of it, in the outcome.
-        reward: pays the returns of the outcomes; by default they are 0.
+        reward: pays the returns of the outcomes, as an environment takes it; by default they are 0.
 
     Raises:
+        InputError: the reward cannot be found.
         ValueError: a controller chose an action that its character does not have.
     """
     runner = SlotRunner(backend, plans, frames_per_step)
     session = _Session(
-        runner, controllers, reward, frames_per_step, TapeRecorder(backend.slots) if tape else None
+        runner,
+        controllers,
+        find_reward(reward),
+        frames_per_step,
+        TapeRecorder(backend.slots) if tape else None,
     )
     session.begin_next(runner.all_slots)
     while runner.active.any():
@@ -62,7 +68,7 @@ class _Session:
         self,
         runner: SlotRunner,
         controllers: tuple[Controller, Controller],
-        reward: RewardPreset,
+        reward: Reward,
         frames_per_step: int,
         tape: TapeRecorder | None,
     ) -> None:
@@ -70,7 +76,12 @@ class _Session:
         self.runner = runner
         self._controllers = controllers
         self._pads = np.zeros((frames_per_step, slots, 2), dtype=np.uint16)
-        self._weights, self._rewards = reward.vector(), np.zeros((2, slots), dtype=np.float32)
+        self._weights, self._rewards = UNPAID.vector(), np.zeros((2, slots), dtype=np.float32)
+        self._step_pay: StepPay | None = None
+        if isinstance(reward, RewardPreset):
+            self._weights = reward.vector()
+        else:
+            self._step_pay = StepPay(runner, reward, (0, 1))
         self._between = np.zeros(0, dtype=np.int64)
         self._tape = tape
 
@@ -95,7 +106,10 @@ class _Session:
         first, second = (ask_pads(runner, asked, controller) for controller in self._controllers)
         given_up = self._given_up()
         merge_pads(runner.states, first, second, self._pads)
-        over = runner.advance(self._pads, self._weights, self._rewards)
+        if self._step_pay is None:
+            over = runner.advance(self._pads, self._weights, self._rewards)
+        else:
+            over = self._step_pay.advance(self._pads, self._rewards, (None, None))
         if self._tape is not None:
             self._tape.add(self._pads, runner.snapshots, runner.states["played"])
         if len(self._between):

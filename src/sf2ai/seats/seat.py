@@ -11,12 +11,13 @@ from sf2ai.checks import require_known, require_least
 from sf2ai.errors import InputError
 from sf2ai.game.files.loader import load_rules
 from sf2ai.parallel.slots import over_cores
-from sf2ai.record_types import SeatRecords
+from sf2ai.record_types import SeatRecords, SnapshotRecord
 from sf2ai.seats.action_pads import STICKY_DRAW_RANGE, play_actions, write_masks
 from sf2ai.seats.actions import ACTIONS
+from sf2ai.seats.feature_choice import ObservationChoice, find_observation
 from sf2ai.seats.features import FEATURES
 from sf2ai.seats.move_facts import load_facts
-from sf2ai.seats.observation import OBSERVATIONS, observe_slots
+from sf2ai.seats.observation import observe_slots
 from sf2ai.seats.observe_step import ObservationTables, observe_step
 from sf2ai.seats.seat_record import begin_seats, new_seat_records, record_frames
 from sf2ai.state_arrays import StateArrays
@@ -55,7 +56,7 @@ class Seat:
         self,
         slots: int,
         *,
-        observation: str = "human",
+        observation: ObservationChoice = "human",
         actions: str = "moves",
         reaction_frames: int = 0,
         frames_per_step: int = DEFAULT_FRAMES_PER_STEP,
@@ -63,14 +64,17 @@ class Seat:
     ) -> None:
         """Prepare a seat; call `begin` for a slot before anything else.
 
+        `observation` is a preset or features, as `find_observation` reads it.
+
         Raises:
-            InputError: an unknown preset, a negative delay, a step without frames or a share outside 0 to 1.
+            InputError: an unknown preset or feature, a negative delay, a step without frames or a share
+                outside 0 to 1.
         """
-        self.observation = require_known(OBSERVATIONS, "observation", observation)
+        self.observation = find_observation(observation)
         self.actions = require_known(ACTIONS, "action preset", actions)
         require_least("the number of reaction frames", reaction_frames, 0)
         require_least("the number of frames per step", frames_per_step, 1)
-        if not 0 <= sticky_actions <= 1:
+        if not isinstance(sticky_actions, int | float) or not 0 <= sticky_actions <= 1:
             raise InputError(f"the share of sticky actions is {sticky_actions!r}; give 0 to 1")
         self.sticky_actions = sticky_actions
         self._sticky_below = round(sticky_actions * STICKY_DRAW_RANGE)
@@ -186,6 +190,10 @@ class Seat:
         if play_actions(self._records, slots, actions, table, scripts, window, sticky, pads):
             raise ValueError(f"an action outside of {self.actions.name!r} was given: {actions!r}")
         return pads
+
+    def view(self, slot: int) -> SnapshotRecord:
+        """Return the snapshot that the seat may see in a slot now; do not write to it."""
+        return self._rings[slot, self._records["oldest"][slot]]
 
     @property
     def records(self) -> SeatRecords:

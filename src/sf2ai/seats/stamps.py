@@ -1,8 +1,10 @@
 """The stamps of observations and actions, which say whether weights fit this version's presets."""
 
+from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
 from sf2ai.seats.actions import ACTIONS, ActionPreset
-from sf2ai.seats.observation import OBSERVATIONS, ObservationPreset
+from sf2ai.seats.feature_choice import find_observation
+from sf2ai.seats.observation import ObservationPreset
 from sf2ai.store.manifest import PresetStamp
 
 
@@ -26,8 +28,10 @@ def actions_stamp(preset: ActionPreset, character: Character, size: int | None =
 
 def known_observation(theirs: PresetStamp) -> PresetStamp | None:
     """Return this version's stamp of an observation that weights were trained with; None without one."""
-    preset = OBSERVATIONS.get(theirs.name)
-    return None if preset is None else observation_stamp(preset)
+    try:
+        return observation_stamp(find_observation(theirs.name))
+    except InputError:
+        return None
 
 
 def known_actions(theirs: PresetStamp, character: Character) -> PresetStamp | None:

@@ -108,6 +108,6 @@ def _parse(content: bytes, path: Path) -> dict[str, Ban]:
     except (ValueError, KeyError, TypeError, AttributeError, UnknownNameError) as error:
         raise DamagedFileError(
             f"the bans in {str(path)!r} cannot be read ({error}); "
-            "correct the file, or remove it and ban again with `sf2ai ban`"
+            "correct the file, or remove it and ban again"
         ) from error
     return {ban.character: ban for ban in bans}

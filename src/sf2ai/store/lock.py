@@ -77,6 +77,38 @@ def require_no_roster_training(home: Home) -> None:
             pass
 
 
+def is_held(path: Path) -> bool:
+    """Return whether a process holds a lock now; nothing is written.
+
+    Args:
+        path: of the lock, such as `Home.agent_lock`.
+    """
+    holder = _holder(path).removeprefix("id ")
+    if not holder.isdigit() or not _runs(int(holder)):
+        return False
+    try:
+        with open(path, "a+b", buffering=0) as file:  # another process may have got the number meanwhile
+            if not _try_lock(file):
+                return True
+            _LOCKERS[os.name][1](file)
+    except OSError:  # it cannot be opened for writing; its text says that it is held
+        return True
+    return False
+
+
+def _runs(number: int) -> bool:
+    """Whether a process runs; on Windows, where asking would end it, every process counts."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
 @contextlib.contextmanager
 def hold_home(home: Home) -> Iterator[None]:
     """Keep other processes from changing bans and results while the block runs; waits for its turn.

@@ -17,9 +17,12 @@ Format 4 has a digest of the actions' names, and ``begun_from``. Format 3, that 
 _FIRST_FORMAT = 3
 
 
+_NAME_LETTERS = 60
+
+
 @dataclass(frozen=True)
 class PresetStamp:
-    """Name, version and size of an observation or action preset.
+    """Name, version and size of an observation or action preset; features of a user's choice are the name.
 
     ``size`` is the number of observation elements, or of the character's actions. ``digest`` is that of the
     actions' names; it is empty for observations, and for actions in a manifest of 0.1.0.
@@ -36,7 +39,14 @@ class PresetStamp:
     def __str__(self) -> str:
         """Return the stamp for messages and tables."""
         digest = f", digest {self.digest[:8]}" if self.digest else ""
-        return f"{self.name} version {self.version} ({self.size} wide{digest})"
+        return f"{self.short_name} version {self.version} ({self.size} wide{digest})"
+
+    @property
+    def short_name(self) -> str:
+        """The name, of a long choice of features only the first ones."""
+        if len(self.name) <= _NAME_LETTERS:
+            return self.name
+        return f"{self.name[:_NAME_LETTERS].rpartition(',')[0] or self.name[:_NAME_LETTERS]},..."
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ class Manifest:
     observation: PresetStamp
     actions: PresetStamp
     reward: str
-    """Name of the reward preset."""
+    """Name of the reward: a preset, weights of terms, or a function."""
     reaction_frames: int
     frames_per_step: int
     backend: str
@@ -82,11 +92,14 @@ class Manifest:
     """The processor; equal seeds give equal weights only on the same kind of processor."""
     begun_from: str = ""
     """The weights from which the training began, as `train --from` names them; empty if they were random."""
+    reward_digest: str = ""
+    """SHA-256 of the source of a reward that is a function; files of any other reward lack the field."""
     format: int = MANIFEST_FORMAT
 
     def to_json(self) -> dict[str, object]:
         """Return the manifest as JSON values, in the order of the fields."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        values = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {name: value for name, value in values.items() if name not in _OPTIONAL or value}
 
     @classmethod
     def from_json(cls, document: object) -> "Manifest":
@@ -100,12 +113,29 @@ class Manifest:
             raise DamagedFileError(f"a manifest must be a JSON object, not {_kind(document)}")
         document = _of_this_format(document)
         expected = {f.name for f in fields(cls)}
-        if document.keys() != expected:
-            wrong = sorted(expected.symmetric_difference(document.keys()))
+        wrong = sorted(expected.symmetric_difference(document.keys()) - (_OPTIONAL - document.keys()))
+        if wrong:
             problem = "lacks" if wrong[0] in expected else "has an unknown field,"
             raise DamagedFileError(f"the manifest {problem} {wrong[0]!r}")
         values: dict[str, Any] = {name: _READERS[name](name, value) for name, value in document.items()}
         return cls(**values)
+
+
+_OPTIONAL = frozenset({"reward_digest"})
+"""Fields that are written only where they say something, so that other files stay as they were."""
+
+_DIGEST_LETTERS = 12
+
+
+def short_digest(digest: str) -> str:
+    """Return the beginning of a digest, as messages and tables show it."""
+    return digest[:_DIGEST_LETTERS]
+
+
+def reward_text(manifest: Manifest) -> str:
+    """Return what weights were rewarded for, with the digest of a function's source."""
+    digest = f" (source {short_digest(manifest.reward_digest)})" if manifest.reward_digest else ""
+    return f"{manifest.reward}{digest}"
 
 
 def why_incompatible(
@@ -114,6 +144,7 @@ def why_incompatible(
     character: str | None = None,
     observation: PresetStamp | None,
     actions: PresetStamp | None,
+    home_option: str = "",
 ) -> str | None:
     """Return why weights cannot play in this version, or None if they can.
 
@@ -123,11 +154,13 @@ def why_incompatible(
         observation: this version's preset of the manifest's name; None if there is none.
         actions: likewise, for the manifest's character: the part of this version's list that the weights
             know.
+        home_option: what the suggested command needs to name the home; see `layout.Home.option`.
     """
     if character is not None and character != manifest.character:
         return (
             f"the weights were trained for {manifest.character!r} and cannot play {character!r}; "
-            f"train with `sf2ai train --char {character}`"
+            f"let them play {manifest.character!r}, or train with "
+            f"`sf2ai train --char {character}{home_option}`"
         )
     for what, theirs, ours in (
         ("observation", manifest.observation, observation),
@@ -137,7 +170,7 @@ def why_incompatible(
             return (
                 f"the weights for {manifest.character!r} were trained with {what} {theirs}, "
                 f"but this sf2ai has {ours or 'no such preset'}; train again with "
-                f"`sf2ai train --char {manifest.character}`, or install sf2ai {manifest.sf2ai}"
+                f"`sf2ai train --char {manifest.character}{home_option}`, or install sf2ai {manifest.sf2ai}"
             )
     return None
 
@@ -148,9 +181,12 @@ def require_compatible(
     character: str | None = None,
     observation: PresetStamp | None,
     actions: PresetStamp | None,
+    home_option: str = "",
 ) -> None:
     """Raise `IncompatibleWeightsError` with the text of `why_incompatible`, if there is one."""
-    why = why_incompatible(manifest, character=character, observation=observation, actions=actions)
+    why = why_incompatible(
+        manifest, character=character, observation=observation, actions=actions, home_option=home_option
+    )
     if why:
         raise IncompatibleWeightsError(why)
 
@@ -304,5 +340,6 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "hyperparameters": _object,
     "libraries": _object,
     "machine": _text,
+    "reward_digest": _text,
     "format": _count,
 }

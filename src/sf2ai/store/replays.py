@@ -131,7 +131,7 @@ def read_replay(path: Path) -> Replay:
         document, arrays = read_container(path, _LIMITS)
     except FileNotFoundError:
         raise DamagedFileError(
-            f"there is no replay {str(path)!r}; record some with `sf2ai evaluate --record DIR`"
+            f"there is no replay {str(path)!r}; record some with `sf2ai evaluate --char ryu --record replays`"
         ) from None
     if document.get("format") != REPLAY_FORMAT:
         raise ReplayError(

@@ -8,7 +8,7 @@ from typing import Self
 from sf2ai.errors import NoWeightsError, StoreError
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import Ban, read_bans
-from sf2ai.store.former.stopped import StoppedTraining, find_stopped
+from sf2ai.store.former.stopped import StoppedTraining, find_unfinished
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import Origin, find_weights
@@ -74,8 +74,18 @@ class RosterEntry:
     """Where the weights come from; None if there are none."""
     measured: tuple[LastEvaluation, ...] = ()
     """The last evaluation against each opponent, in the order of their first evaluations."""
-    stopped: StoppedTraining | None = None
-    """The training that can continue; None if there is none."""
+    unfinished: StoppedTraining | None = None
+    """The training that runs, or that was stopped and can continue; None if there is none."""
+
+    @property
+    def stopped(self) -> StoppedTraining | None:
+        """The training that was stopped and can continue; None if there is none."""
+        return None if self.unfinished is None or self.unfinished.is_running else self.unfinished
+
+    @property
+    def running(self) -> StoppedTraining | None:
+        """The training that runs now, as it was saved last; None if there is none."""
+        return self.unfinished if self.unfinished is not None and self.unfinished.is_running else None
 
     @property
     def trained(self) -> bool:
@@ -98,6 +108,8 @@ class RosterEntry:
             "problem": self.problem,
             "stopped_at_episode": self.stopped.episodes_done if self.stopped else None,
             "stopped_of_episodes": self.stopped.episodes if self.stopped else None,
+            "running_at_episode": self.running.episodes_done if self.running else None,
+            "running_of_episodes": self.running.episodes if self.running else None,
             "measured": [{**vars(m), "win_rate_interval": list(m.win_rate_interval)} for m in self.measured],
         }
 
@@ -111,7 +123,7 @@ def read_roster(home: Home) -> tuple[RosterEntry, ...]:
     bans = {ban.character: ban for ban in read_bans(home)}
     results = read_results(home)
     entries = (_entry(home, character, bans.get(character.id), results) for character in ROSTER)
-    return tuple(replace(entry, stopped=find_stopped(home, entry.character.id)) for entry in entries)
+    return tuple(replace(entry, unfinished=find_unfinished(home, entry.character.id)) for entry in entries)
 
 
 def _entry(home: Home, character: Character, ban: Ban | None, results: Iterable[ResultRecord]) -> RosterEntry:

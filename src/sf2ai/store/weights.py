@@ -4,6 +4,7 @@ A weights file is a `container` with the arrays of a network and their manifest,
 that the two are never separated.
 """
 
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from sf2ai.errors import DamagedFileError, NoWeightsError, StoreError
+from sf2ai.errors import DamagedFileError, HomeError, NoWeightsError, StoreError
 from sf2ai.store.atomic import disk_error, make_folder, write_bytes
 from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
@@ -73,8 +74,8 @@ def load_weights(path: Path) -> tuple[Manifest, WeightArrays]:
         document, arrays = read_container(path, _LIMITS)
     except FileNotFoundError as error:
         raise NoWeightsError(
-            f"there is no weights file {str(path)!r}; check the path, or list the trained characters "
-            "with `sf2ai roster`"
+            f"there is no weights file {str(path)!r}; check the path, or name a character to play its "
+            "trained agent"
         ) from error
     try:
         manifest = Manifest.from_json(document)
@@ -126,7 +127,8 @@ def load_character(home: Home, character: str, origin: Origin | None = None) -> 
     if manifest.character != character:
         raise DamagedFileError(
             f"{str(path)!r} has the weights of {manifest.character!r}; "
-            f"put the file in its place with `sf2ai import`, and train {character!r} again"
+            f"put them in their place with `sf2ai import {shlex.quote(str(path))}{home.option}`, and train "
+            f"again with `sf2ai train --char {character}{home.option}`"
         )
     return manifest, arrays
 
@@ -147,6 +149,20 @@ def replace_weights(
     kept = archive_weights(home, manifest.character)
     save_weights(home.weights(manifest.character), manifest, arrays)
     return kept
+
+
+def require_replaceable_weights(home: Home, character: str) -> None:
+    """Check that `replace_weights` finds a file or nothing, before long work whose result goes there.
+
+    Raises:
+        HomeError: the name of the weights belongs to a folder, a pipe or a device.
+    """
+    path = home.weights(character)
+    if path.exists() and not path.is_file():
+        raise HomeError(
+            f"{str(path)!r} is not a file, so the trained weights could not be written there; move it away, "
+            "or choose another home with --home DIR"
+        )
 
 
 def archive_weights(home: Home, character: str) -> Path | None:

@@ -30,6 +30,8 @@ class TrainingConfig(TrainingSettings):
     """Probability that a step repeats the pad of the step before."""
     slots: int = DEFAULT_SLOTS
     """Rounds played at once; fewer if there are fewer episodes."""
+    reward_digest: str = ""
+    """SHA-256 of the source of a reward that is a function; empty for any other."""
     hyperparameters: Mapping[str, object] = field(default_factory=dict)
     """Hyperparameters that differ from the agent's defaults for this number of episodes, as JSON values."""
 

@@ -35,11 +35,11 @@ class TrainingSettings:
     guide: str = "search"
     """Name in `guides.registry.GUIDES` of the guide that advises the learner."""
     observation: str = "human"
-    """Name of the observation preset."""
+    """The observation by name: a preset, or features with commas; `find_observation` reads it."""
     actions: str = "moves"
     """Name of the action preset."""
     reward: str = "health-gap"
-    """Name of the reward preset."""
+    """The reward by name: a preset, weights of terms, or a function; `find_reward` reads it."""
     reaction_frames: int = 0
     """Age of what the agent observes, in frames."""
     backend: str = "sim"

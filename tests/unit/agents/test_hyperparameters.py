@@ -25,6 +25,13 @@ def test_an_unknown_hyperparameter_is_named() -> None:
     [
         ("hidden", ()),
         ("hidden", (8, 0)),
+        ("hidden", (8, 4_097)),
+        ("hidden", (8,) * 17),
+        ("branch", 10**9),
+        ("batch_size", 10**9),
+        ("updates_per_call", 10**9),
+        ("return_steps", 10**9),
+        ("replay_rows", 10**12),
         ("learning_rate", 0.0),
         ("batch_size", 0),
         ("steps_per_update", 0),

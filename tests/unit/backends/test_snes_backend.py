@@ -1,13 +1,16 @@
 """The snes backend survives lost processes, refuses foreign states, keeps its cache and draws pictures."""
 
+import copy
 import os
 import signal
 import sys
 from contextlib import closing
 from pathlib import Path
 
+import gymnasium
 import numpy as np
 import pytest
+from gymnasium.utils.env_checker import check_env
 
 from fakes.cores import DUEL, DUEL_MOVED, core_file
 from fakes.random_pads import random_pads
@@ -52,6 +55,19 @@ def expected(backend):
     trace = backend.advance(pads_for(120)).copy()
     backend.reset(SLOTS, make_setups(PAIRS, [1, 2]))
     return trace
+
+
+def test_a_copy_has_consoles_of_its_own(backend, expected):
+    """gymnasium copies what an environment was made with when it makes the environment again."""
+    with copy.deepcopy(backend) as other:
+        assert not set(other.process_ids) & set(backend.process_ids)
+        other.reset(SLOTS, make_setups(PAIRS, [1, 2]))
+        assert other.advance(pads_for(120)).tobytes() == expected.tobytes()
+
+
+def test_gymnasiums_checker_makes_the_environment_again(told):
+    made = SnesBackend(1, options(notify=told.append, video=True))
+    check_env(gymnasium.make("sf2ai/Round-v0", backend=made, render_mode="rgb_array").unwrapped)
 
 
 def kill(process_id):
@@ -357,3 +373,20 @@ def test_answers_are_polled_for_when_a_core_is_free(monkeypatch, cores, polled):
         )
         backend.advance(pads_for(8))
     assert noted == polled
+
+
+def test_a_learner_from_pixels_gets_the_consoles_frame_in_small():
+    backend = SnesBackend(1, options(video=True))
+    with closing(FightEnv(observation="pixels", size=(28, 32), stack=2, backend=backend)) as env:
+        first, _ = env.reset(seed=1, options={"side": "p1"})
+        assert (first[0] == first[1]).all()
+        for _ in range(12):
+            observation = env.step(7)[0]
+        assert observation.shape == (2, 28, 32)
+        assert observation in env.observation_space
+        levels = backend.frame(0).reshape(28, 8, 32, 8, 3).mean(axis=(1, 3)) @ (0.299, 0.587, 0.114)
+        assert np.abs(observation[1] - levels).max() <= 2
+        assert env.observation_stamp.name == "pixels of snes, 28 x 32, grey, stack 2"
+    blind = SnesBackend(1, options())
+    with closing(blind), pytest.raises(InputError, match="the backend 'snes' draws no pictures"):
+        FightEnv(observation="pixels", backend=blind)

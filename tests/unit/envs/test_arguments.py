@@ -95,6 +95,8 @@ def test_what_options_leave_open_is_what_the_sequence_would_have_played():
         ),
         ({"opponent": 1}, "the option opponent is 1"),
         ({"opponent": True}, "the option opponent is True"),
+        (5, "options is 5; give a dict such as"),
+        ("side", "options is 'side'; give a dict such as"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused(options, words):
@@ -137,7 +139,9 @@ def test_both_sides_give_one_action(actions, words):
         env.step(actions)
 
 
-@pytest.mark.parametrize("chars", ["ryu", ("ryu",), ("ryu", "ken", "guile"), ()])
+@pytest.mark.parametrize(
+    "chars", ["ryu", ("ryu",), ("ryu", "ken", "guile"), (), 5, None, {"ryu", "ken"}], ids=str
+)
 def test_two_characters_are_needed(chars):
     with pytest.raises(InputError, match="give the characters of p1 and p2"):
         VersusEnv(chars)
@@ -153,3 +157,40 @@ def test_a_two_sided_round_is_cut_short_after_max_cycles():
     assert (set(terminated.values()), set(truncated.values()), env.agents) == ({False}, {True}, [])
     assert infos["p1"]["ending"] == "NONE"
     assert isinstance(env.np_random, np.random.Generator)
+
+
+NO_SETTINGS = {
+    "char": [None, 3, ["ryu"]],
+    "opponent": [None, 5, ["random", 5], b"ken"],
+    "opponent_char": [None, 3, ["ken", 3]],
+    "observation": [None, 5],
+    "actions": [None, 5, ["moves"]],
+    "reward": [None, 5],
+    "reaction_frames": ["3", 1.5, None, True, -1],
+    "frames_per_step": ["4", 2.5, None, 0],
+    "sticky_actions": ["a", None, 2, float("nan")],
+    "guide": [None, ["search"]],
+    "backend": [None, 5],
+    "render_mode": [5],
+}
+"""Values of a wrong type or range, by setting."""
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [(name, value) for name, values in NO_SETTINGS.items() for value in values]
+)
+def test_a_setting_of_a_wrong_type_is_refused_in_one_sentence(setting, value):
+    for kind in (*SINGLE, VectorFightEnv):
+        with pytest.raises(InputError) as refused:
+            kind(**{"backend": ToyBackend(1), setting: value})
+        assert "\n" not in str(refused.value)
+    name = "chars" if setting == "char" else setting
+    if name not in ("opponent", "opponent_char", "guide"):
+        with pytest.raises(InputError):
+            VersusEnv(**{"backend": ToyBackend(1), name: value})
+
+
+def test_numbers_of_numpy_are_numbers():
+    env = FightEnv(backend=ToyBackend(1), reaction_frames=np.int64(3), sticky_actions=np.float64(0.5))
+    env.reset(seed=1)
+    assert env.step(0)[0] in env.observation_space

@@ -28,7 +28,7 @@ def until_over(envs):
 def test_make_vec_takes_the_mode():
     mode = AutoresetMode.NEXT_STEP
     envs = gymnasium.make_vec("sf2ai/Round-v0", num_envs=2, backend=ToyBackend(2), autoreset_mode=mode)
-    assert envs.metadata["autoreset_mode"] is mode
+    assert envs.metadata["autoreset_mode"] is envs.autoreset_mode is mode
     assert envs_of("Disabled").metadata["autoreset_mode"] is AutoresetMode.DISABLED
     with pytest.raises(
         UnknownNameError, match="no autoreset mode is called 'Disable'; did you mean 'Disabled'"

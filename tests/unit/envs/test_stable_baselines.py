@@ -1,6 +1,8 @@
 """The environment for Stable-Baselines3, tested without the library, which the tests do not install."""
 
 import importlib
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -94,6 +96,18 @@ def test_one_batch_has_one_set_of_attributes(RoundVecEnv):
     env.reset()
     assert [picture.shape for picture in env.get_images()] == [(448, 768, 3)] * 2
     env.close()
+
+
+def test_the_notice_that_gym_prints_does_not_appear():
+    """Stable-Baselines3 imports gym wherever it is installed, and sf2ai brings it."""
+    code = (
+        "import sys; from fakes.stable_baselines3 import modules; sys.modules.update(modules()); "
+        "from sf2ai.envs import RoundVecEnv; import gym"
+    )
+    program = [sys.executable, "-c", code]
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run(program, capture_output=True, text=True, check=True, env=path)
+    assert done.stderr == ""
 
 
 def test_masks_before_the_first_reset_are_refused(RoundVecEnv):

@@ -1,6 +1,7 @@
 """`sf2ai.envs` offers all names of its surface without loading TensorFlow, and the how-tos need no others."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -60,6 +61,45 @@ def test_importing_the_surface_loads_neither_tensorflow_nor_keras_rl():
     assert done.stdout.strip() == "[]"
 
 
+FACES = """
+import sys
+from fakes.stable_baselines3 import modules
+sys.modules.update(modules())
+import gymnasium, numpy as np
+from sf2ai.envs import *
+from sf2ai.envs import GymFightEnv, RoundVecEnv, VectorFightEnv, VersusEnv, ROUND_ID
+settings = {"char": "ryu", "opponent": ["ken", "cpu:4"]}
+for mode in ("ansi", "rgb_array"):
+    settings["render_mode"] = mode
+    for env in (gymnasium.make(ROUND_ID, **settings), GymFightEnv(**settings)):
+        env.reset(seed=1)
+        env.step(0)
+        assert env.render() is not None
+    envs = VectorFightEnv(2, **settings)
+    envs.reset(seed=1)
+    envs.step(np.zeros(2, dtype=np.int64))
+    assert len(envs.render()) == 2
+    batch = RoundVecEnv(2, seed=1, **settings)
+    batch.reset()
+    batch.step(np.zeros(2, dtype=np.int64))
+    both = VersusEnv(render_mode=mode)
+    both.reset(seed=1)
+    both.step({"p1": 0, "p2": 0})
+    assert both.render() is not None
+"""
+"""Every environment is made with a trained agent as an opponent, stepped and drawn in every render mode."""
+
+
+def test_no_environment_in_use_loads_a_learning_library():
+    """TensorFlow and triton in one process crash it, and matplotlib takes a second to load."""
+    heavy = ("tensorflow", "tf_keras", "keras", "rl", "torch", "triton", "matplotlib", "pandas")
+    code = f"{FACES}\nprint([name for name in {heavy!r} if name in sys.modules])"
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("page", HOW_TOS, ids=lambda page: page.stem)
 def test_the_how_tos_import_from_the_surface(page):
     imports = re.findall(
@@ -76,6 +116,17 @@ def test_tensorboard_does_not_load_tensorflow_beside_the_environments():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split()[-1] == "False"
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"), [("", True), ("import types; sys.modules['tensorflow'] = 1", False)]
+)
+def test_rllib_is_asked_not_to_load_tensorflow(before, asked):
+    """RLlib reads the variable; a program that has loaded TensorFlow itself keeps it."""
+    code = f"import os, sys; {before}\nimport sf2ai.envs; print('RLLIB_TEST_NO_TF_IMPORT' in os.environ)"
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("RLLIB")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=bare)
+    assert done.stdout.strip() == str(asked)
 
 
 def test_where_torch_would_crash_the_error_says_what_to_do(monkeypatch):

@@ -84,6 +84,13 @@ def test_weights_play_only_their_own_character(home):
     [
         ({"observation": PresetStamp("human", 99, 3)}, "observation human version 99"),
         ({"observation": PresetStamp("x-ray", 1, 3)}, "no such preset"),
+        ({"observation": PresetStamp("own_x,their_x", 99, 2)}, "observation own_x,their_x version 99"),
+        (
+            {"observation": PresetStamp("own_x,their_x", 1, 3)},
+            "this sf2ai has own_x,their_x version 1 .2 wide",
+        ),
+        ({"observation": PresetStamp("own_x,their_aura", 1, 2)}, "no such preset"),
+        ({"observation": PresetStamp("*", 1, 109)}, "this sf2ai has human"),
         ({"actions": PresetStamp("moves", 1, 5)}, r"actions moves version 1 \(5 wide\)"),
         ({"agent": "oracle"}, "agent 'oracle' come from another sf2ai"),
     ],

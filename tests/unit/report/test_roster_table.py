@@ -1,5 +1,7 @@
 """The roster, its bans and its evaluations become tables that fit 80 columns."""
 
+from dataclasses import replace
+
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
@@ -10,10 +12,12 @@ from sf2ai.report.roster import (
     measured_table,
     roster_problems,
     roster_table,
-    stopped_table,
+    unfinished_table,
 )
+from sf2ai.seats.features import COLUMN
 from sf2ai.store.bans import Ban
 from sf2ai.store.former.stopped import StoppedTraining
+from sf2ai.store.manifest import PresetStamp
 from sf2ai.store.packaged import Origin
 from sf2ai.store.roster import LastEvaluation, RosterEntry
 
@@ -37,6 +41,17 @@ M. Bison      1,300  2025-03-01  packaged  banned  dqn    human v1, moves v2
 home: /home/me/sf2ai"""
     )
     assert roster_problems(entries) == ["cannot be read"]
+
+
+def test_a_choice_of_features_fits_80_columns(manifest):
+    chosen = replace(manifest, observation=PresetStamp(",".join(COLUMN), 1, len(COLUMN)))
+    text = render(
+        roster_table([RosterEntry(ROSTER[8], chosen, None, None, Origin.PACKAGED)], "/home/me/sf2ai")
+    )
+    assert "dqn    features v1, moves v2" in text
+    assert "observation  timer,distance,near,own_throw_gap,their_throw_gap,... version 1" in " ".join(
+        render(manifest_table(chosen)).split("\n")
+    )
 
 
 def test_bans_show_reason_and_date_and_take_reasons_literally():
@@ -68,14 +83,17 @@ def test_last_evaluations_have_a_row_each(manifest):
 def test_stopped_trainings_have_a_row_each():
     stopped = StoppedTraining("ryu", 46, 1200, "2025-03-01T12:30:00Z")
     damaged = StoppedTraining("ehonda", None, None, "2025-03-01T12:30:00Z")
-    entries = [RosterEntry(ROSTER[0], None, stopped=stopped), RosterEntry(ROSTER[1], None, stopped=damaged)]
-    table = stopped_table(entries, "sf2ai train --char ryu --resume")
+    entries = [
+        RosterEntry(ROSTER[0], None, unfinished=stopped),
+        RosterEntry(ROSTER[1], None, unfinished=damaged),
+    ]
+    table = unfinished_table(entries, "sf2ai train --char ryu --resume")
     assert table is not None
     text = render(table)
     assert "Ryu        stopped at 46 of 1,200" in text
     assert "its checkpoints are damaged" in text
     assert "continue with: sf2ai train --char ryu --resume" in text
-    assert stopped_table([RosterEntry(ROSTER[0], None)], "") is None
+    assert unfinished_table([RosterEntry(ROSTER[0], None)], "") is None
 
 
 def test_manifest_says_what_an_agent_is(manifest):

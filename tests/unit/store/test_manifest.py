@@ -11,6 +11,7 @@ from sf2ai.store.manifest import (
     Manifest,
     PresetStamp,
     require_compatible,
+    reward_text,
     version_notices,
     why_incompatible,
 )
@@ -20,8 +21,20 @@ def test_survives_json(manifest):
     assert Manifest.from_json(json.loads(json.dumps(manifest.to_json()))) == manifest
 
 
+def test_the_digest_of_a_reward_is_written_only_where_there_is_one(manifest):
+    assert "reward_digest" not in manifest.to_json()
+    own = replace(manifest, reward="rewards:shaped", reward_digest="ab" * 32)
+    assert own.to_json()["reward_digest"] == "ab" * 32
+    assert Manifest.from_json(own.to_json()) == own
+    assert reward_text(own) == "rewards:shaped (source abababababab)"
+    assert reward_text(manifest) == manifest.reward
+
+
 def test_every_field_is_required(manifest):
+    manifest = replace(manifest, reward_digest="ab" * 32)
     for field in fields(manifest):
+        if field.name == "reward_digest":
+            continue
         document = manifest.to_json()
         del document[field.name]
         with pytest.raises(DamagedFileError, match=field.name):

@@ -80,7 +80,7 @@ def test_every_truncation_is_refused(tmp_path, good):
 
 
 def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path):
-    with pytest.raises(DamagedFileError, match=r"there is no replay .* --record DIR"):
+    with pytest.raises(DamagedFileError, match=r"there is no replay .* --record replays"):
         read_replay(tmp_path / "nothing")
 
 

@@ -66,6 +66,7 @@ class DqnHyperparameters(AgentSettings):
 
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
+        self._require_sizes()
         for name in ("batch_size", "steps_per_update", "updates_per_call", "return_steps", "epsilon_steps"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
         for name in (

@@ -16,6 +16,7 @@ class BaselineSettings(AgentSettings):
 
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
+        self._require_sizes()
         self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
         for name, value in self.to_json().items():
             self._require(name, name == "hidden" or value >= 0, "0 or more")

@@ -22,6 +22,7 @@ from sf2ai.closing import Closing
 from sf2ai.errors import BackendError, InputError, Sf2aiError
 from sf2ai.game.characters import ROSTER
 from sf2ai.parallel.processors import core_count, cores_for
+from sf2ai.user_files import real_path
 
 Reply = TypeVar("Reply")
 
@@ -56,6 +57,7 @@ class SnesBackend(Closing):
         if slots < 1:
             raise ValueError(f"a backend needs at least one slot, not {slots}")
         self.slots = slots
+        self._options = options
         self.video = options.video
         settings, self.memory_map = _settings(options, slots)
         self._closed = False
@@ -77,6 +79,10 @@ class SnesBackend(Closing):
     def make(cls, slots: int, options: BackendOptions) -> Self:
         """Make a backend for the registry."""
         return cls(slots, options)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Return new consoles with the same options: gymnasium copies what an environment was made with."""
+        return type(self)(self.slots, self._options)
 
     @staticmethod
     def most_slots(wanted: int, options: BackendOptions) -> int:
@@ -200,11 +206,11 @@ def _settings(options: BackendOptions, slots: int) -> tuple[OpenSettings, Memory
             "the way to a fight in its menus, which may take a minute"
         )
     settings = OpenSettings(
-        core=str(find_core(options.core).resolve()),
-        rom=str(options.rom.resolve()),
+        core=str(real_path(find_core(options.core))),
+        rom=str(real_path(options.rom)),
         assume=options.assume,
-        map_file=str(options.map_file.resolve()) if options.map_file else None,
-        cache_dir=str(options.cache_dir.resolve()) if options.cache_dir else None,
+        map_file=str(real_path(options.map_file)) if options.map_file else None,
+        cache_dir=str(real_path(options.cache_dir)) if options.cache_dir else None,
         video=options.video,
         polls=slots <= core_count(),  # each has a processor core to itself and yields it to the program
     )

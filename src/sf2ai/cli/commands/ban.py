@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, open_home
-from sf2ai.cli.terminal.output import show, show_json, write_csv
-from sf2ai.errors import InputError
+from sf2ai.cli.terminal.output import require_outputs, show, show_json, write_csv
+from sf2ai.errors import InputError, shortened
 
 EPILOG = """Examples:
 
@@ -16,6 +16,9 @@ sf2ai ban bison --reason "wins everything"
 sf2ai ban --list
 
 sf2ai ban bison --lift"""
+
+_MAX_REASON_LETTERS = 1_000
+"""Bans with reasons of any length could make the file of bans too large to be read again."""
 
 
 def ban(
@@ -48,6 +51,7 @@ def ban(
 
     _refuse_contradictions(character, reason, as_list, lift)
     home_folder = open_home(home)
+    require_outputs(csv)
     if character is None:
         done = ""
     elif lift:
@@ -78,4 +82,8 @@ def _refuse_contradictions(character: str | None, reason: str | None, as_list: b
     if character is not None and as_list:
         raise InputError(f"--list shows all bans and takes no character; omit {character!r}")
     if reason is not None and (lift or as_list):
-        raise InputError(f"--reason {reason!r} is for a new ban only; omit --reason")
+        raise InputError(f"--reason {shortened(reason)} is for a new ban only; omit --reason")
+    if reason is not None and len(reason) > _MAX_REASON_LETTERS:
+        raise InputError(
+            f"--reason {shortened(reason)} is longer than {_MAX_REASON_LETTERS:,} letters; give a shorter one"
+        )

@@ -9,7 +9,14 @@ import typer
 
 from sf2ai.cli.options.shared import CsvOption, JsonOption
 from sf2ai.cli.terminal.group import FAILED_CHECK, complain
-from sf2ai.cli.terminal.output import notice_compilation, notice_console, show, show_json, write_csv
+from sf2ai.cli.terminal.output import (
+    notice_compilation,
+    notice_console,
+    require_outputs,
+    show,
+    show_json,
+    write_csv,
+)
 from sf2ai.cli.terminal.progress import show_count_progress
 from sf2ai.game.characters import ROSTER, Character, find_character
 
@@ -49,6 +56,7 @@ def conformance(
     """
     chosen = [find_character(name) for name in char] if char else list(ROSTER)
     chosen = sorted(set(chosen), key=lambda character: character.index)
+    require_outputs(csv)
     notice_compilation()
     report = _facts if facts else _fields
     report(chosen, bool(char), as_json, csv)

@@ -1,7 +1,8 @@
 """``sf2ai evaluate``: measure how good a trained character is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,16 @@ from sf2ai.cli.options.shared import (
     characters_of,
     open_home,
 )
-from sf2ai.cli.terminal.group import FAILED_CHECK, complain
-from sf2ai.cli.terminal.output import keep_results, notice, notice_compilation, show, show_json, write_csv
+from sf2ai.cli.terminal.group import FAILED_CHECK, INTERRUPTED, complain
+from sf2ai.cli.terminal.output import (
+    keep_results,
+    notice,
+    notice_compilation,
+    require_outputs,
+    show,
+    show_json,
+    write_csv,
+)
 from sf2ai.cli.terminal.recording import Recorder
 
 if TYPE_CHECKING:
@@ -76,7 +85,7 @@ def evaluate(
 ) -> None:
     """Measure how good a trained character is, over many rounds without exploration.
 
-    Every figure comes with its 95 % interval.
+    Every figure comes with its 95 % interval. Ctrl-C shows and keeps the opponents that are finished.
     """
     from sf2ai.game.characters import find_character
     from sf2ai.measuring.evaluation import EvaluationConfig
@@ -98,17 +107,18 @@ def evaluate(
     player = slowed(stored_player(home_folder, character), evaluation.least_reaction_frames)
     specs = evaluation.opponents or (() if evaluation.exploit else (DEFAULT_OPPONENT,))
     opponents = [find_player(spec, home_folder) for spec in specs]
+    require_outputs(csv, evaluation.png)
     recorder = Recorder(record)
     notice_compilation()
     measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options)
-    rows = [measurement.against(opponent) for opponent in opponents]
-    if evaluation.exploit:
-        for response in _best_responses(player, responders, evaluation.exploit, seed):
-            rows.append(measurement.against(response))
+    responses = _best_responses(player, responders, evaluation.exploit, seed) if evaluation.exploit else ()
+    planned = len(opponents) + (len(responders) if evaluation.exploit else 0)
+    rows = _measure(measurement, chain(opponents, responses), home_folder, planned)
     recorder.report()
-    _keep(home_folder, player, rows)
     _print(rows, as_json)
     _write_files(rows, csv, evaluation.png)
+    if len(rows) < planned:
+        raise typer.Exit(INTERRUPTED)
     _check(rows, evaluation.min_win_rate)
 
 
@@ -149,6 +159,30 @@ class _Measurement:
             return MeasuredRow(run.result(), profile)
 
 
+def _measure(
+    measurement: _Measurement, opponents: "Iterable[Player]", home: "Home", planned: int
+) -> list[MeasuredRow]:
+    """Play against the opponents and keep each result in the home as soon as it is finished.
+
+    Returns:
+        The rows; fewer than there are opponents after Ctrl-C.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, before the first row was finished.
+    """
+    rows: list[MeasuredRow] = []
+    try:
+        for opponent in opponents:
+            row = measurement.against(opponent)
+            _keep(home, measurement.player, row)
+            rows.append(row)
+    except KeyboardInterrupt:
+        if not rows:
+            raise
+        notice(f"stopped after {len(rows)} of {planned} opponents; their results are kept")
+    return rows
+
+
 def _best_responses(
     player: "Player", characters: "Sequence[Character]", episodes: int, seed: int
 ) -> "Iterator[Player]":
@@ -168,10 +202,9 @@ def _best_responses(
         yield training.response
 
 
-def _keep(home: "Home", player: "Player", rows: Sequence[MeasuredRow]) -> None:
+def _keep(home: "Home", player: "Player", row: MeasuredRow) -> None:
     created = player.manifest.created if player.manifest else None
-    records = [{**row.evaluation.to_json(), "weights_created": created} for row in rows]
-    keep_results(home, "evaluation", records)
+    keep_results(home, "evaluation", [{**row.evaluation.to_json(), "weights_created": created}])
 
 
 def _print(rows: Sequence[MeasuredRow], as_json: bool) -> None:

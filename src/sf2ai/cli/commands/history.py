@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, open_home, whole_number
-from sf2ai.cli.terminal.output import notice, show, show_json, write_csv
+from sf2ai.cli.terminal.output import notice, require_outputs, show, show_json, write_csv
 from sf2ai.errors import InputError
 
 EPILOG = """Examples:
@@ -70,6 +70,7 @@ def history(
             f"{'--yes' if keep is None else '--keep'} is for --prune only; add --prune or omit it"
         )
     home_folder = open_home(home)
+    require_outputs(csv)
     if restore is not None:
         for line in restore_training(home_folder, restore):
             notice(line)

@@ -8,7 +8,7 @@ import typer
 from sf2ai.cli.commands.fight_view import show_fight
 from sf2ai.cli.options.shared import CsvOption, JsonOption, path_option
 from sf2ai.cli.options.view import ViewOptions
-from sf2ai.cli.terminal.output import notice_compilation
+from sf2ai.cli.terminal.output import notice_compilation, require_outputs
 
 EPILOG = """Examples:
 
@@ -43,5 +43,6 @@ def replay(
     from sf2ai.store.replays import read_replay
 
     recorded = read_replay(file)
+    require_outputs(view.gif, view.png, csv)
     notice_compilation()
     show_fight(recorded, str(file), view, live=watch, as_json=as_json, csv=csv)

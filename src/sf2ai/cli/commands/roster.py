@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, open_home
-from sf2ai.cli.terminal.output import notice, show, show_json, write_csv
+from sf2ai.cli.terminal.output import notice, require_outputs, show, show_json, write_csv
 
 if TYPE_CHECKING:
     from sf2ai.store.layout import Home
@@ -20,10 +20,11 @@ sf2ai roster --home ./my-agents --csv roster.csv"""
 
 def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
     """Show the twelve characters: which are trained, for how long, which were stopped, which are banned."""
-    from sf2ai.report.roster import measured_table, roster_problems, roster_table, stopped_table
+    from sf2ai.report.roster import measured_table, roster_problems, roster_table, unfinished_table
     from sf2ai.store.roster import read_roster
 
     home_folder = open_home(home)
+    require_outputs(csv)
     entries = read_roster(home_folder)
     rows = [entry.to_json() for entry in entries]
     if csv:
@@ -31,7 +32,7 @@ def roster(home: HomeOption = None, as_json: JsonOption = False, csv: CsvOption 
     if as_json:
         show_json(rows)
     else:
-        tables = (stopped_table(entries, _resume_command(home_folder, entries)), measured_table(entries))
+        tables = (unfinished_table(entries, _resume_command(home_folder, entries)), measured_table(entries))
         show(roster_table(entries, str(home_folder.path)))
         for table in tables:
             if table is not None:

@@ -13,6 +13,7 @@ from sf2ai.cli.terminal.output import (
     notice,
     notice_compilation,
     notice_console,
+    require_outputs,
     show,
     show_json,
     write_csv,
@@ -60,6 +61,7 @@ def tournament(
         excluded=[find_character(name) for name in tournament.exclude],
         user_entries=[parse_entry(text, home_folder) for text in tournament.entry],
     )
+    require_outputs(csv)
     recorder = Recorder(record)
     notice_compilation()
     config = TournamentConfig(

@@ -16,7 +16,7 @@ from sf2ai.cli.options.shared import (
     options_again,
 )
 from sf2ai.cli.options.train import FromOption, ResumeOption, TrainingOptions
-from sf2ai.cli.terminal.output import notice_compilation, show_json, write_csv
+from sf2ai.cli.terminal.output import notice_compilation, require_outputs, show_json, write_csv
 from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
 
@@ -57,7 +57,7 @@ def train(
     Ctrl-C stops the training and loses nothing; --resume continues it. Former weights and a training that
     was stopped before are kept too: `sf2ai history` lists them.
     """
-    from sf2ai.store.atomic import require_replaceable, require_writable
+    from sf2ai.store.atomic import require_writable
 
     if resume and begin_from is not None:
         raise InputError(
@@ -68,8 +68,7 @@ def train(
     config = training.config(learners[0], seed=seed, backend=backend.backend)
     backend_options = backend.options(home_folder)
     require_writable(home_folder.path)
-    if csv:
-        require_replaceable(csv)
+    require_outputs(csv)
     notice_compilation()
     request = TrainingRequest(
         home_folder,

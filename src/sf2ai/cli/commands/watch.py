@@ -8,7 +8,7 @@ import typer
 from sf2ai.cli.commands.fight_view import show_fight
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, SeedOption, open_home, path_option
 from sf2ai.cli.options.view import ViewOptions
-from sf2ai.cli.terminal.output import notice, notice_compilation
+from sf2ai.cli.terminal.output import notice, notice_compilation, require_outputs
 
 EPILOG = """Examples:
 
@@ -52,6 +52,7 @@ def watch(
 
     home_folder = open_home(home)
     fighters = [parse_fighter(text, home_folder) for text in (first, second)]
+    require_outputs(view.gif, view.png, csv)
     notice_compilation()
     played = play_exhibition(fighters[0], fighters[1], seed)
     name = "this match"

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sf2ai.checks import shortened
 from sf2ai.cli.options.shared import MAX_PORT, read_digits
 from sf2ai.cli.terminal.output import notice, notice_compilation, show, show_json
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 
 if TYPE_CHECKING:
     from sf2ai.backends.bizhawk.protocol.legacy_wire import LegacyState

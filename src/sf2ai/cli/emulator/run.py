@@ -19,6 +19,7 @@ from sf2ai.cli.options.shared import (
     whole_number,
 )
 from sf2ai.cli.terminal.output import notice
+from sf2ai.user_files import real_path
 
 EPILOG = """Examples, each in a second window while the other command waits:
 
@@ -114,8 +115,8 @@ def run(
 
     settings = SupervisorSettings(
         program=find_program(bizhawk),
-        rom=rom.resolve(),
-        script=(script or own_script()).resolve(),
+        rom=real_path(rom),
+        script=real_path(script or own_script()),
         folder=open_home(home).path / "bizhawk",
         instances=instances,
         host=host,

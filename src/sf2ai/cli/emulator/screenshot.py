@@ -7,7 +7,7 @@ import typer
 
 from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
 from sf2ai.cli.options.shared import HomeOption, SeedOption, open_home, picture_option, whole_number
-from sf2ai.cli.terminal.output import notice
+from sf2ai.cli.terminal.output import notice, require_outputs
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
@@ -56,6 +56,7 @@ def screenshot(
     pair = (find_character(char).index, find_character(opponent_char).index)
     where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))
+    require_outputs(out)
     notice(_draw(out, pair, frames, seed, replace(options, video=True)))
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sf2ai.checks import shortened
 from sf2ai.cli.options.shared import MAX_PORT, path_option, read_digits, whole_number
 from sf2ai.cli.terminal.output import notice
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 from typer.core import TyperOption
 
-from sf2ai.checks import path_of, shortened
-from sf2ai.errors import InputError
+from sf2ai.checks import path_of
+from sf2ai.errors import InputError, shortened
 from sf2ai.store.layout import HOME_VARIABLE, Home
 
 if TYPE_CHECKING:

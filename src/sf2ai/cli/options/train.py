@@ -15,6 +15,7 @@ from sf2ai.cli.options.shared import (
     reaction_frames_of,
     whole_number,
 )
+from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -126,8 +127,9 @@ class TrainingOptions(TrainingSettings):
         typer.Option(
             "--observation",
             metavar="NAME",
-            help="What the agent observes: human, everything that a person sees; or talk, the timer, healths "
-            "and positions.",
+            help="What the agent observes: human, everything that a person sees; talk, the timer, healths "
+            "and positions; or features of your choice, such as talk,distance,their_move_*. See "
+            "docs/reference/observations-and-actions.md.",
         ),
     ]
     actions: Annotated[
@@ -145,7 +147,9 @@ class TrainingOptions(TrainingSettings):
             "--reward",
             metavar="NAME",
             help="What the agent is rewarded for: health-gap, its own health minus the opponent's, at each "
-            "step; finish, the same and a bonus for winning; damage, once at the end; or win.",
+            "step; finish, the same and a bonus for winning; damage, once at the end; or win. Of your own: "
+            "weights of terms, such as damage_dealt=1,win=5; or a function, MODULE:FUNCTION or "
+            "FILE.py:FUNCTION. See docs/how-to/give-your-own-reward.md.",
         ),
     ]
     delay_frames: Annotated[
@@ -202,7 +206,27 @@ class TrainingOptions(TrainingSettings):
             reaction_frames=reaction_frames_of(self.delay_frames, self.delay_ms),
             backend=backend,
         )
-        return TrainingConfig.of(character, settings)
+        return _with_usual_names(TrainingConfig.of(character, settings))
+
+
+def _with_usual_names(config: "TrainingConfig") -> "TrainingConfig":
+    """Return a training with reward and observation by their usual names, and a function's digest.
+
+    Raises:
+        InputError: one of them cannot be found, or is none to train with.
+    """
+    from sf2ai.rounds.own_reward import FunctionReward, find_reward
+    from sf2ai.seats.feature_choice import find_observation
+
+    if config.observation == "pixels":
+        raise InputError(
+            "the agents of `sf2ai train` learn from features, not from pixels; give --observation human, or "
+            "let a library of yours learn in an environment with observation='pixels'"
+        )
+    reward = find_reward(config.reward)
+    digest = reward.digest if isinstance(reward, FunctionReward) else ""
+    observation = find_observation(config.observation).name
+    return replace(config, reward=reward.name, reward_digest=digest, observation=observation)
 
 
 def _default_guide(agent: str, actions: str, backend: str) -> str:

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.checks import shortened
 from sf2ai.cli.options.shared import picture_option, read_digits
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 
 LEAST_SPEED, MOST_SPEED = 0.05, 100.0
 

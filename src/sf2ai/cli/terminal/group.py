@@ -28,9 +28,8 @@ from typing import IO, Any, NoReturn, Protocol, runtime_checkable
 from typer import Abort, Context
 from typer.core import TyperGroup
 
-from sf2ai.checks import shortened
-from sf2ai.errors import Sf2aiError, UnknownNameError, nearest_name
-from sf2ai.printable import escaped
+from sf2ai.errors import InputError, Sf2aiError, UnknownNameError, nearest_name, shortened
+from sf2ai.printable import bounded, escaped
 
 FAILED_CHECK = 1
 USER_ERROR = 2
@@ -47,6 +46,19 @@ _REMEDIES = {
     errno.EAGAIN: "close other programs and try again",
     errno.ENAMETOOLONG: "give a shorter name",
 }
+_LEAST_BYTES = 256 << 20
+"""Least address space with which commands start; those that train need 2 to 3 GB."""
+_NO_ROOM = (
+    "failed to map segment",
+    "cannot allocate memory",
+    "Cannot allocate memory",
+    "cannot create shared object descriptor",
+    "out of memory",
+    "can't start new thread",
+    "cannot apply additional memory protection",
+    "cannot enlarge",
+)
+"""What libraries and the loaders of systems say where there is no room."""
 _OTHER_REMEDY = "check that place, or choose another"
 
 
@@ -83,6 +95,7 @@ class OneLineGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a file that ends early is a bug."""
+        require_address_space()
         try:
             return super().invoke(ctx)
         except EOFError as error:  # Typer takes it for Ctrl-C
@@ -108,6 +121,26 @@ class OneLineGroup(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
+def require_address_space() -> None:
+    """Check that libraries will find the memory that they need to start, where the system limits it.
+
+    With less, the linear algebra of NumPy ends the process from C, with its own words.
+
+    Raises:
+        InputError: the limit is too low.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < _LEAST_BYTES:
+        raise InputError(
+            f"this process may use {limit >> 20:,} MB of memory and needs {_LEAST_BYTES >> 20}; raise the "
+            "limit (`ulimit -v`) and try again"
+        )
+
+
 def complain(message: str) -> None:
     """Print an error as one line, ``sf2ai: MESSAGE``, on standard error.
 
@@ -115,7 +148,19 @@ def complain(message: str) -> None:
     """
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            print(f"sf2ai: {escaped(' '.join(message.split()))}", file=sys.stderr, flush=True)
+            print(f"sf2ai: {bounded(escaped(' '.join(message.split())))}", file=sys.stderr, flush=True)
+
+
+def is_out_of_memory(error: BaseException | None) -> bool:
+    """Return whether an error, or what caused it, says that there was not enough memory.
+
+    Libraries that find no room say so in errors of several types, whose text often comes from the system.
+    """
+    while error is not None:
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _report(error: Exception) -> int:
@@ -124,8 +169,9 @@ def _report(error: Exception) -> int:
     if message is not None:
         complain(message)
         return USER_ERROR
-    with contextlib.suppress(OSError):
-        traceback.print_exception(error)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            traceback.print_exception(error)
     complain("this is a bug in sf2ai; please report it with the lines above")
     return BUG
 
@@ -138,6 +184,10 @@ def _explain(error: Exception) -> str | None:
         return _explain_os_error(error)
     if isinstance(error, _UsageError):
         return _explain_usage(error)
+    if is_out_of_memory(error):
+        return (
+            "the system refused what sf2ai asked for: not enough memory; close other programs and try again"
+        )
     return None
 
 

@@ -14,14 +14,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from sf2ai.errors import StoreError
-from sf2ai.printable import escaped, escaped_lines
+from sf2ai.errors import InputError, StoreError
+from sf2ai.printable import bounded, escaped, escaped_lines
 from sf2ai.store.atomic import replacing
 from sf2ai.store.layout import Home
+from sf2ai.user_files import read_at_most
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_PICTURES = {".png": b"\x89PNG", ".gif": b"GIF8"}
+"""How the files begin that are written under names with these endings; all others are tables."""
+_START_BYTES = 4096
 _PIPE_COLUMNS = 120
 """Width of tables that do not go to a terminal: the widest fits, so that nothing is cut."""
 
@@ -54,7 +58,7 @@ def notice(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(escaped(text), file=sys.stderr, flush=True)
+        print(bounded(escaped(text)), file=sys.stderr, flush=True)
     except BrokenPipeError:
         raise
     except OSError:  # a notice is worth less than the work
@@ -118,6 +122,43 @@ def _interrupts_held() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if pressed:
         raise KeyboardInterrupt
+
+
+def require_outputs(*paths: Path | None) -> None:
+    """Check that files can be written, before long work whose result goes there; None for a file not wanted.
+
+    A file that is there is replaced if it looks like one that sf2ai would write under its name. A typo such
+    as ``--csv ryu.npz`` costs no trained agent, and no ROM.
+
+    Raises:
+        HomeError: one of them cannot be written.
+        InputError: one of them holds something else, or two of them are the same file.
+    """
+    from sf2ai.store.atomic import require_replaceable
+
+    wanted = [path for path in paths if path is not None]
+    for path in wanted:
+        require_replaceable(path)
+        _require_own_kind(path)
+    names = [os.path.realpath(path) for path in wanted]
+    for path, name in zip(wanted, names, strict=True):
+        if names.count(name) > 1:
+            raise InputError(f"{str(path)!r} is given for two files; give each a name of its own")
+
+
+def _require_own_kind(path: Path) -> None:
+    """Raise `InputError` if a file that is there is no picture of its ending, or no text."""
+    try:
+        start = read_at_most(path, _START_BYTES)
+    except OSError:  # there is none, or the write will say what is wrong
+        return
+    magic = _PICTURES.get(path.suffix.lower())
+    is_table = b"\0" not in start and not start.startswith((b"{", b"["))  # bans and results are JSON
+    is_own = start.startswith(magic) if magic is not None else is_table
+    if start and not is_own:
+        raise InputError(
+            f"{str(path)!r} exists and holds something else; choose another name, or remove it first"
+        )
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ()) -> None:

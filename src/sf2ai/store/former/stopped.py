@@ -5,7 +5,7 @@ and belongs to what the user has.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +13,15 @@ from sf2ai.engine import ENGINE_VERSION
 from sf2ai.errors import StoreError
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
+from sf2ai.store.lock import is_held
 from sf2ai.store.weights import load_weights
+from sf2ai.user_files import parse_json, read_at_most
 
 _EPISODES = "rounds.counts"
 """Array of a checkpoint: the number of episodes that were begun, and the number that are done."""
+_LEAGUE_CHOICE = "prioritised"
+"""How a member of a league chooses its opponents."""
+_MAX_BYTES = 1 << 20
 _STEPS = "agent.counts"
 """Array of a checkpoint: the number of steps, then others."""
 
@@ -41,6 +46,8 @@ class StoppedTraining:
     """Name of its newest intact checkpoint; empty if there is none."""
     network: Mapping[str, str] = field(default_factory=dict)
     """Names of the agent, the observation and the actions, on which the shape of its network depends."""
+    is_running: bool = False
+    """Whether a process continues it now."""
 
     @property
     def can_continue(self) -> bool:
@@ -80,16 +87,27 @@ def find_stopped(home: Home, character: str) -> StoppedTraining | None:
         return StoppedTraining(character, None, None, _saved(folder))
     if checkpoint is None or _is_finished(home, character, checkpoint):
         return None
-    return _describe(character, checkpoint, folder)
+    return _describe(home, character, checkpoint, folder)
 
 
-def _describe(character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTraining:
+def find_unfinished(home: Home, character: str) -> StoppedTraining | None:
+    """Return the training of a character that was stopped or is running; as `find_stopped`."""
+    found = find_stopped(home, character)
+    if found is None:
+        return None
+    several = _roster_training(home)
+    is_one_of_several = several is not None and character in several[0]
+    runs = is_held(home.agent_lock(character)) or (is_one_of_several and is_held(home.league_lock))
+    return replace(found, is_running=runs)
+
+
+def _describe(home: Home, character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTraining:
     try:
         config = checkpoint.meta["config"]
         return StoppedTraining(
             character,
             int(checkpoint.arrays[_EPISODES][1]),
-            int(config["episodes"]),
+            _total(home, character, config),
             _saved(folder),
             str(config["backend"]),
             str(checkpoint.meta["origin"][f"backend {config['backend']}"]),
@@ -98,6 +116,27 @@ def _describe(character: str, checkpoint: Checkpoint, folder: Path) -> StoppedTr
         )
     except (KeyError, TypeError, ValueError, IndexError):
         return StoppedTraining(character, None, None, _saved(folder))
+
+
+def _total(home: Home, character: str, config: Mapping[str, object]) -> int:
+    """Return the episodes of a training; those of its whole league for a member between two generations."""
+    episodes = int(str(config["episodes"]))
+    several = _roster_training(home)
+    if several is None or character not in several[0] or several[1].get("is_league") is not True:
+        return episodes
+    whole = several[1].get("config")
+    if not isinstance(whole, dict) or config.get("opponent_choice") != _LEAGUE_CHOICE:
+        return episodes
+    return max(episodes, int(whole["episodes"])) if config.get("seed") == whole.get("seed") else episodes
+
+
+def _roster_training(home: Home) -> tuple[list[object], Mapping[str, object]] | None:
+    """Return the characters and the file of the last training of several; None without a usable one."""
+    try:
+        document = parse_json(read_at_most(home.roster_training, _MAX_BYTES))
+        return list(document["characters"]), dict(document)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _saved(folder: Path) -> str:

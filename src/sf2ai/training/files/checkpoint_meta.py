@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sf2ai import __version__
 from sf2ai.errors import DamagedFileError, InputError
+from sf2ai.players.find import LONGEST_FRAMES
 from sf2ai.training.config import TrainingConfig
 
 WRITER = "sf2ai"
@@ -13,7 +14,16 @@ FIRST_WRITER = "0.1.0"
 """The version that wrote the files that lack a writer."""
 
 _COUNTS = ("replay_times", "csv_bytes", "event_bytes")
-_MOST_SLOTS = 4096
+_MOST_OPPONENTS = 1_000
+_BOUNDS = {
+    "slots": (1, 4_096),
+    "frames_per_step": (1, LONGEST_FRAMES),
+    "reaction_frames": (0, LONGEST_FRAMES),
+    "sticky_actions": (0.0, 1.0),
+    "episodes": (1, 2**63 - 1),
+    "seed": (0, 2**64 - 1),
+}
+"""Least and greatest values with which a training takes no more memory than a machine has."""
 
 
 def with_writer(document: Mapping[str, object]) -> dict[str, object]:
@@ -49,8 +59,13 @@ def read_config(document: object) -> TrainingConfig:
         config = TrainingConfig.from_json(document)
     except InputError as error:
         raise ValueError(str(error)) from error
-    if config.slots > _MOST_SLOTS:
-        raise ValueError(f"'slots' is {config.slots}, more than {_MOST_SLOTS}")
+    for name, (least, most) in _BOUNDS.items():
+        value = getattr(config, name)
+        if not least <= value <= most:
+            raise ValueError(f"{name!r} is {value!r:.60}, which must be {least} to {most}")
+    for name in ("opponents", "opponent_characters"):
+        if (count := len(getattr(config, name))) > _MOST_OPPONENTS:
+            raise ValueError(f"{name!r} has {count:,} entries, more than {_MOST_OPPONENTS:,}")
     return config
 
 

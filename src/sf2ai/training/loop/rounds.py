@@ -14,22 +14,41 @@ import numpy.typing as npt
 
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
-from sf2ai.checks import require_known
-from sf2ai.envs.round_batch import RoundBatch, StepResult
+from sf2ai.envs.round_batch import LEARNER, OPPONENT, RoundBatch, StepResult
+from sf2ai.errors import TrainingError, shortened
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.guides.guided_seat import DecisionInputs
 from sf2ai.guides.registry import make_guide
 from sf2ai.rounds.outcome import Outcome
+from sf2ai.rounds.own_reward import FunctionReward, Reward, find_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
-from sf2ai.rounds.reward import REWARDS
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
+from sf2ai.store.manifest import short_digest
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.past_selves import Parameters
 from sf2ai.training.opponents.pool import OpponentPool, guide_setting, make_seat
 from sf2ai.training.progress import EpisodeRecord, LearnerFigures, Progress, RecentEpisodes
 
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
+
+
+def training_reward(config: TrainingConfig) -> Reward:
+    """Return the reward of a training.
+
+    Raises:
+        InputError: it cannot be found.
+        TrainingError: it is a function whose source is not the one that the training was begun with.
+    """
+    reward = find_reward(config.reward)
+    if isinstance(reward, FunctionReward) and config.reward_digest not in ("", reward.digest):
+        before, now = short_digest(config.reward_digest), short_digest(reward.digest)
+        raise TrainingError(
+            f"the training of {config.character!r} was begun with the reward {shortened(config.reward)}, "
+            f"whose source had the digest {before} and now has {now}; put the source back as it was, or omit "
+            "--resume to begin a new training"
+        )
+    return reward
 
 
 class RowStep(NamedTuple):
@@ -51,6 +70,7 @@ class TrainingRounds:
         opponents: the opponents of the training.
         rows: the number of rows.
         done: the number of rounds that are over.
+        reward_digest: of the source of a reward that is a function; empty for any other.
     """
 
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
@@ -59,6 +79,7 @@ class TrainingRounds:
         Raises:
             UnknownNameError: an unknown preset, opponent or backend.
             InputError: a delay or step length that cannot be.
+            TrainingError: the reward's source is not what the training was begun with.
             StoreError: an opponent's weights that cannot play.
         """
         self._config = config
@@ -71,7 +92,8 @@ class TrainingRounds:
             opponent_characters=tuple(find_character(name).index for name in config.opponent_characters),
             opponents=self.opponents.turns,
         )
-        reward = require_known(REWARDS, "reward", config.reward)
+        reward = training_reward(config)
+        self.reward_digest = reward.digest if isinstance(reward, FunctionReward) else ""
         setting = guide_setting(config, self.backend, self.seat.actions, self.opponents.specs)
         guide = make_guide(config.guide, setting)
         self._batch = RoundBatch(
@@ -82,6 +104,7 @@ class TrainingRounds:
             self._coming_plans(),
             guide=guide,
             unknown_share=config.settings().unknown_share,
+            paid_roles=(LEARNER,) if self.opponents.self_controller is None else (LEARNER, OPPONENT),
         )
         self._self_controller = self.opponents.self_controller
         self.rows = config.slots * (1 if self._self_controller is None else 2)
@@ -239,13 +262,13 @@ class TrainingRounds:
         return mirrored
 
     def _with_second_results(self, result: StepResult) -> RowStep:
-        """Record the frames in the second seat and add its rows: it gains what the first one loses."""
+        """Record the frames in the second seat and add its rows."""
         assert self._self_controller is not None
         ended = result.terminated | result.truncated
         goes_on = np.flatnonzero(self._against_self() & ~ended)
         self._self_controller.record_frames(goes_on, self._batch.frames.take(goes_on, axis=1))
         return RowStep(
-            np.concatenate([result.rewards, -result.rewards]),
+            np.concatenate([result.rewards, self._batch.opponent_rewards]),
             np.tile(result.terminated, 2),
             np.tile(result.truncated, 2),
             result.outcomes,

@@ -14,7 +14,7 @@ from sf2ai.errors import DamagedFileError, InputError, TrainingError
 from sf2ai.game.characters import find_character
 from sf2ai.players.find import find_name, find_player
 from sf2ai.players.names import FileName
-from sf2ai.seats.observation import OBSERVATIONS
+from sf2ai.seats.feature_choice import find_observation
 from sf2ai.seats.stamps import known_actions
 from sf2ai.state_arrays import without_prefix
 from sf2ai.store.checkpoint import Checkpoint, read_checkpoint_file
@@ -133,12 +133,12 @@ def _found_in_checkpoint(spec: str, path: Path, checkpoint: Checkpoint) -> _Foun
     writer = writer_of(checkpoint.meta)
     try:
         before = read_config(checkpoint.meta["config"])
-        observation = OBSERVATIONS[before.observation]
+        observation = find_observation(before.observation)
         kept = find_agent(before.agent).load_kept_network()
         state = without_prefix("agent", checkpoint.arrays)
         parameters = kept(state, before.settings(), observation.size)
         step = int(state["counts"][0])
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, ValueError, InputError) as error:
         raise DamagedFileError(
             f"the checkpoint {str(path)!r} was written by {writer} and has no network for this version "
             f"({error}); use another copy, or begin with random weights"

@@ -15,7 +15,7 @@ from sf2ai.training.settings import TrainingSettings
 
 
 def resumed_config(
-    what: str, before: TrainingConfig, asked: TrainingConfig, given: Collection[str]
+    what: str, before: TrainingConfig, asked: TrainingConfig, given: Collection[str], kept: str = ""
 ) -> TrainingConfig:
     """Return the configuration of a training that continues: the former one, perhaps with more episodes.
 
@@ -24,15 +24,18 @@ def resumed_config(
         before: the training that was begun.
         asked: the training that is asked for now.
         given: names of the settings of ``asked`` that the user has given; the others are ignored.
+        kept: `kept_hint` of the home, for messages.
 
     Raises:
         TrainingError: a given setting differs, or there are fewer episodes.
     """
+    if "reward" in given and _is_same_function(before, asked):
+        before = replace(before, reward=asked.reward)  # its file may have been moved
     name = differing_setting(before, asked, given)
     if name is not None:
         former = {**before.hyperparameters, **before.to_json()}.get(name)
         wanted = {**asked.hyperparameters, **asked.to_json()}[name]
-        require_same(what, name, former, wanted)
+        require_same(what, name, former, wanted, kept)
     episodes = asked.episodes if "episodes" in given else before.episodes
     if episodes < before.episodes:
         raise TrainingError(
@@ -42,7 +45,13 @@ def resumed_config(
     return replace(before, episodes=episodes)
 
 
-def require_same(what: str, name: str, former: object, wanted: object) -> None:
+def _is_same_function(before: TrainingConfig, asked: TrainingConfig) -> bool:
+    """Whether both rewards are the same function of the same source, whatever its file is called."""
+    functions = {config.reward.rpartition(":")[2] for config in (before, asked)}
+    return before.reward_digest == asked.reward_digest != "" and len(functions) == 1
+
+
+def require_same(what: str, name: str, former: object, wanted: object, kept: str = "") -> None:
     """Raise an error if a setting of a training that continues differs.
 
     Args:
@@ -50,6 +59,7 @@ def require_same(what: str, name: str, former: object, wanted: object) -> None:
         name: of the setting.
         former: the setting of the training that was begun.
         wanted: the setting that is asked for now.
+        kept: as in `resumed_config`.
 
     Raises:
         TrainingError: the two differ.
@@ -57,7 +67,7 @@ def require_same(what: str, name: str, former: object, wanted: object) -> None:
     if former != wanted:
         raise TrainingError(
             f"{what} was begun with {name} {_shown(former)} and cannot continue with {_shown(wanted)}; "
-            "give the same, or omit --resume to begin a new training"
+            f"give the same, or omit --resume to begin a new training{kept}"
         )
 
 
@@ -108,10 +118,18 @@ def nothing_to_resume(what: str, home: Home) -> TrainingError:
         what: the missing training: ``"training of 'ryu'"``.
         home: the home.
     """
-    kept = f", or list those that are kept: `sf2ai history{home.option}`" if kept_names(home) else ""
     return TrainingError(
-        f"there is no {what} in {str(home.path)!r} to continue; omit --resume to begin a new training{kept}"
+        f"there is no {what} in {str(home.path)!r} to continue; omit --resume to begin a new "
+        f"training{kept_hint(home)}"
     )
+
+
+def kept_hint(home: Home) -> str:
+    """Return how to list the trainings that the history keeps, as the end of a message; empty without any.
+
+    The training that the user means may have made room for a later one.
+    """
+    return f", or list those that are kept: `sf2ai history{home.option}`" if kept_names(home) else ""
 
 
 def _shown(value: object) -> str:

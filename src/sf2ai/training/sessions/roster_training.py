@@ -31,20 +31,21 @@ class RosterTraining:
         """Return the configuration of one character."""
         return replace(self.config, character=character)
 
-    def resumed(self, asked: "RosterTraining", given: tuple[str, ...]) -> "RosterTraining":
+    def resumed(self, asked: "RosterTraining", given: tuple[str, ...], kept: str = "") -> "RosterTraining":
         """Return this training, perhaps with more episodes.
 
         Args:
             asked: the training that is asked for now.
             given: names of its settings that the user has given.
+            kept: as in `resume.resumed_config`.
 
         Raises:
             TrainingError: something else differs; the message names it.
         """
-        require_same(_WHAT, "characters", self.characters, asked.characters)
-        require_same(_WHAT, "--league", self.is_league, asked.is_league)
+        require_same(_WHAT, "characters", self.characters, asked.characters, kept)
+        require_same(_WHAT, "--league", self.is_league, asked.is_league, kept)
         # Each character's configuration names its own character.
-        config = resumed_config(_WHAT, self.config, asked.config, set(given) - {"character"})
+        config = resumed_config(_WHAT, self.config, asked.config, set(given) - {"character"}, kept)
         return replace(self, config=config)
 
     def to_json(self) -> dict[str, object]:

@@ -16,7 +16,12 @@ from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, require_no_roster_training
 from sf2ai.store.manifest import Manifest
-from sf2ai.store.weights import manifest_of, replace_weights, save_weights
+from sf2ai.store.weights import (
+    manifest_of,
+    replace_weights,
+    require_replaceable_weights,
+    save_weights,
+)
 from sf2ai.training.config import SETTINGS, TrainingConfig
 from sf2ai.training.files.checkpoint_meta import require_meta, with_writer, writer_of
 from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents
@@ -28,7 +33,12 @@ from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
 from sf2ai.training.progress import Progress
 from sf2ai.training.sessions.beginning import Beginning, find_beginning
 from sf2ai.training.sessions.former import former_trainings_moved
-from sf2ai.training.sessions.resume import nothing_to_resume, require_same_engine, resumed_config
+from sf2ai.training.sessions.resume import (
+    kept_hint,
+    nothing_to_resume,
+    require_same_engine,
+    resumed_config,
+)
 
 CHECKPOINT_SECONDS = 8.0
 """Time between two checkpoints: a run that dies loses about this much."""
@@ -131,6 +141,7 @@ class TrainingSession:
             require_no_roster_training(home)
         with hold_character(home, character), interrupt_deferred() as interrupt:
             recover_training(home, character)
+            require_replaceable_weights(home, character)
             checkpoint = self._load_checkpoint() if self._resume else None
             beginning = self._find_beginning()
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
@@ -201,7 +212,7 @@ class TrainingSession:
         before = TrainingConfig.from_json(_meta(checkpoint)["config"])
         what = f"the training of {before.character!r}"
         if self._league_weights is None:
-            return resumed_config(what, before, self._config, self._given)
+            return resumed_config(what, before, self._config, self._given, kept_hint(self._home))
         # The opponents of a league's member change in each generation.
         resumed = resumed_config(what, before, self._config, self._given - {"opponents"})
         return replace(resumed, opponents=self._config.opponents)

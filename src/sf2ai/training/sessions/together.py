@@ -3,22 +3,30 @@
 `sf2ai train --char all` runs it.
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sf2ai.errors import StoreError
 from sf2ai.store.atomic import require_writable
-from sf2ai.store.checkpoint import has_checkpoint
+from sf2ai.store.checkpoint import has_checkpoint, read_checkpoint
 from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_roster
-from sf2ai.training.config import SETTINGS
+from sf2ai.store.weights import require_replaceable_weights
+from sf2ai.training.config import SETTINGS, TrainingConfig, differing_setting
+from sf2ai.training.files.checkpoint_meta import require_meta
+from sf2ai.training.loop.rounds import training_reward
 from sf2ai.training.loop.trainers import make_trainer
 from sf2ai.training.sessions.former import former_trainings_moved, hold_characters, stopped_roster_training
 from sf2ai.training.sessions.league import League
 from sf2ai.training.sessions.messages import Job, Report
 from sf2ai.training.sessions.processes import TrainingProcesses
-from sf2ai.training.sessions.resume import nothing_to_resume
+from sf2ai.training.sessions.resume import kept_hint, nothing_to_resume
 from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training, save_roster_training
+
+_SAME_IN_A_LEAGUE = tuple(name for name in SETTINGS if name not in ("opponents", "opponent_choice"))
+"""The settings that no generation of a league changes."""
 
 
 class RosterSession:
@@ -51,7 +59,7 @@ class RosterSession:
 
         Raises:
             InputError: a league has fewer than two members.
-            TrainingError: there is nothing to resume, or with other settings.
+            TrainingError: there is nothing to resume, or with other settings or another source of the reward.
             DamagedFileError, HomeError: the former training cannot be read.
         """
         self.notices: list[str] = []
@@ -61,11 +69,12 @@ class RosterSession:
         before = load_roster_training(home) if resume else None
         self._was_kept = before is not None
         if before is not None:
-            self.training = before.resumed(training, given)
+            self.training = before.resumed(training, given, kept_hint(home))
         elif resume and (training.is_league or not self._has_begun(training)):
             raise nothing_to_resume("training of several characters", home)
         else:
             self.training = replace(training, config=training.config.pinned())
+        training_reward(self.training.config)  # refused once, not by each of the characters
         self._processes = self._processes_for(processes)
         self._league = League(home, self.training, self._processes) if training.is_league else None
 
@@ -82,9 +91,8 @@ class RosterSession:
         with hold_roster(home):
             if not self._resume:
                 self._begin()
-            elif self._was_kept:
-                with hold_characters(home, self.training.characters):
-                    save_roster_training(home, self.training)  # it may have more episodes now
+            else:
+                self._go_on()
             if self._league is not None:
                 yield from self._league.run()
             else:
@@ -108,10 +116,42 @@ class RosterSession:
                 pass  # it refuses settings that cannot work
             for character in characters:
                 require_writable(home.agent(character))
+                require_replaceable_weights(home, character)
             is_league = self._league is not None
             with former_trainings_moved(home, locked, former, is_several=True, is_league=is_league) as kept:
                 save_roster_training(home, self.training)
         self.notices += kept
+
+    def _go_on(self) -> None:
+        """Check what a training that continues needs, and write down that it may have more episodes now."""
+        home, characters = self._home, self.training.characters
+        with hold_characters(home, characters):
+            for character in characters:
+                require_replaceable_weights(home, character)
+                if self._was_kept:
+                    self._finish_beginning(character)
+            if self._was_kept:
+                save_roster_training(home, self.training)
+
+    def _finish_beginning(self, character: str) -> None:
+        """Remove a finished training that this one replaced, if the process died before it did so.
+
+        Otherwise it would come back in the place of this training, which could then not continue.
+        """
+        home, training = self._home, self._home.training(character)
+        former = home.aside(training)
+        if not former.exists() or has_checkpoint(home.checkpoint(character)):
+            return
+        try:
+            checkpoint = read_checkpoint(former / home.checkpoint(character).relative_to(training))
+        except StoreError:
+            return
+        if checkpoint is None:
+            return
+        require_meta(checkpoint.meta, character)
+        before = TrainingConfig.from_json(checkpoint.meta["config"])
+        if differing_setting(before, self.training.config_of(character), _SAME_IN_A_LEAGUE) is not None:
+            shutil.rmtree(former, ignore_errors=True)
 
     def _job(self, character: str) -> Job:
         """Return one character's training, which begins now if it has no checkpoint."""

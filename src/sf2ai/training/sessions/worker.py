@@ -20,12 +20,17 @@ REPORT_SECONDS = 0.1
 class _JobQueue:
     """The jobs of the input in order; a thread reads them, so that a stop is noticed during a job.
 
+    A training that has not played a step yet has nothing to save, and may be importing TensorFlow for many
+    seconds. A stop then ends the process at once, which loses nothing: all files are written whole.
+
     Attributes:
         stopped: set once the input says stop or ends.
+        preparing: set while a job has not played a step.
     """
 
     def __init__(self, lines: TextIO) -> None:
         self.stopped = threading.Event()
+        self.preparing = threading.Event()
         self._jobs: SimpleQueue[str | None] = SimpleQueue()
         threading.Thread(target=self._read, args=(lines,), daemon=True).start()
 
@@ -39,21 +44,27 @@ class _JobQueue:
                 break
             self._jobs.put(line)
         self.stopped.set()
+        if self.preparing.is_set():
+            os._exit(0)
         self._jobs.put(None)
 
 
 def work(jobs: _JobQueue, send: Callable[[Report], None]) -> None:
     """Do one job after the other, until the input ends or says stop."""
     for job in jobs:
+        jobs.preparing.set()
+        if jobs.stopped.is_set():
+            return
         try:
-            _train(job, jobs.stopped, send)
+            _train(job, jobs, send)
         except Sf2aiError as error:
             send(Report(job.config.character, error=error))
+        jobs.preparing.clear()
         if jobs.stopped.is_set():
             return
 
 
-def _train(job: Job, stopped: threading.Event, send: Callable[[Report], None]) -> None:
+def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
     session = TrainingSession(
         Home(job.home),
         job.config,
@@ -66,13 +77,14 @@ def _train(job: Job, stopped: threading.Event, send: Callable[[Report], None]) -
     running = session.run()
     notices, due = 0, 0.0
     for progress in running:
+        jobs.preparing.clear()
         for line in session.notices[notices:]:
             send(Report(character, notice=line))
         notices = len(session.notices)
         if time.monotonic() >= due or progress.episodes_done == progress.episodes:
             due = time.monotonic() + REPORT_SECONDS
             send(Report(character, progress=progress))
-        if stopped.is_set():
+        if jobs.stopped.is_set():
             running.close()  # type: ignore[attr-defined]  # a generator: it saves
             return
     if session.result is not None:

@@ -313,7 +313,7 @@ def test_without_emulators_it_is_an_error():
     assert len(told) == 1
     assert told[0].startswith("waiting for 2 emulator(s) on 127.0.0.1:")
     assert "0 of 2 emulators have joined 127.0.0.1:" in str(caught.value)
-    assert "`sf2ai emulator run`" in str(caught.value)
+    assert "`sf2ai emulator run --bizhawk FOLDER --rom FILE`" in str(caught.value)
 
 
 def test_the_wrong_game_is_refused_and_named():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sf2ai.backends.bizhawk.protocol.messages import PROTOCOL_VERSION
 from sf2ai.errors import InputError
-from sf2ai.user_files import read_at_most
+from sf2ai.user_files import read_at_most, real_path
 
 PROGRAM_NAME = "EmuHawk.exe" if sys.platform == "win32" else "EmuHawkMono.sh"
 """The program in BizHawk's folder; BizHawk for Linux contains both."""
@@ -30,7 +30,7 @@ def find_program(path: Path) -> Path:
             f"{str(found)!r} cannot be started; give the folder of BizHawk with --bizhawk, or make the file "
             "executable"
         )
-    return found.resolve()
+    return real_path(found)
 
 
 def own_script() -> Path:

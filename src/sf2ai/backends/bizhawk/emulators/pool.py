@@ -44,7 +44,10 @@ class EmulatorPool:
             self._settings.notify(f"waiting for {missing} emulator(s) on {self._address}")
         if not self._wait_for(slots, self._settings.join_seconds):
             joined = sum(not slot.is_free for slot in slots)
-            advice = self._last_refusal or "; start them with `sf2ai emulator run`, or by hand"
+            advice = (
+                self._last_refusal
+                or "; start them with `sf2ai emulator run --bizhawk FOLDER --rom FILE`, or by hand"
+            )
             raise BackendError(
                 f"{joined} of {len(slots)} emulators have joined {self._address} within "
                 f"{self._settings.join_seconds:g} s{advice}"

@@ -6,7 +6,12 @@ from typer.main import get_command
 from sf2ai.cli.app import app
 
 
-def _leaves(command, path=()):
+def commands_of(program) -> dict[tuple[str, ...], TyperCommand]:
+    """Return every command of a Typer program by its path, such as ``("emulator", "check")``."""
+    return dict(_leaves(get_command(program), ()))
+
+
+def _leaves(command, path):
     if isinstance(command, TyperGroup):
         for name, inner in command.commands.items():
             yield from _leaves(inner, (*path, name))
@@ -14,7 +19,7 @@ def _leaves(command, path=()):
         yield path, command
 
 
-COMMANDS: dict[tuple[str, ...], TyperCommand] = dict(_leaves(get_command(app)))
+COMMANDS: dict[tuple[str, ...], TyperCommand] = commands_of(app)
 
 
 def line_for(path, param, value):

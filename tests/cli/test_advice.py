@@ -1,0 +1,121 @@
+"""Where a message says what to do, doing it works: each advice in the sources is provoked and followed."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from fakes.advice import advice_in_sources
+from fakes.advice_rows import ROWS, Place
+from fakes.trained import write_untrained
+
+ROOT = Path(__file__).parents[2]
+_BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, seen, legal): return '6'\n"
+
+ELSEWHERE = {
+    "next: sf2ai evaluate --char {} --opponent random{}{}": "tests/cli/test_hints.py",
+    "sf2ai replay {} --watch": "tests/cli/test_hints.py",
+    " --home {}": "tests/cli/test_hints.py",
+    "this user has no home folder; name a folder with --home DIR or {}": "tests/unit/store/test_layout.py",
+    ", or list those that are kept: `sf2ai history{}`": "tests/cli/test_stopped_trainings.py",
+    "the history has {} GB; to see and shorten it: sf2ai history{}": "tests/cli/test_stopped_trainings.py",
+    "sf2ai history --restore {}{}": "tests/cli/test_stopped_trainings.py",
+    "sf2ai train {}{}": "tests/cli/test_stopped_trainings.py",
+    "sf2ai train {}{} --resume{}": "tests/cli/test_stopped_trainings.py",
+    "--char {}": "tests/cli/test_stopped_trainings.py",
+    "--char {} --resume{}": "tests/cli/test_stopped_trainings.py",
+    " --backend {}": "tests/cli/test_stopped_trainings.py",
+    "not every training has ended; continue with --resume": "tests/cli/test_stopped_trainings.py",
+    "{} was begun with {} {} and cannot continue with {}; give the same, or omit --resume to begin a new "
+    "training": "tests/cli/test_train.py",
+    "the process {}died with exit code {}; its last checkpoint is intact: continue with --resume": (
+        "tests/unit/training"
+    ),
+    "no sf2ai listens on {}:{}; start sf2ai train, evaluate or tournament with --backend bizhawk first": (
+        "tests/cli/test_emulator_bizhawk.py"
+    ),
+}
+"""The tests that follow an advice of which the surroundings take more than a command line."""
+
+NOT_FOLLOWED = {
+    "backends/": "an emulator, a core or a ROM is needed; tests/unit/backends have the messages",
+    "diagnostics/": "findings of `emulator check`, not errors; tests/unit/diagnostics has them",
+    "remote/": "a program of 2017 is needed; tests/unit/remote has the messages",
+    "cli/emulator/serve.py": "the right command waits for an emulator",
+    "cli/emulator/old_tool.py": "the right command waits for an emulator",
+    "guides/": "a console, or an action preset of a user's own, is needed",
+    "training/files/": "the advice is the one of a damaged checkpoint, which is followed above",
+    "training/sessions/session.py": "the advice is the one of a damaged checkpoint, which is followed above",
+    "training/sessions/resume.py": "the advice to omit --resume is followed above",
+    "training/loop/rounds.py": "the source of a user's reward has to change between two processes",
+    "training/opponents/pool.py": "an agent of another kind is needed, whose training takes long",
+    "cli/reference.py": "the reference page's own text",
+    "report/conformance_page.py": "the conformance page's own text",
+}
+"""Folders and files whose other advice is not followed here, with the reason."""
+
+
+def test_every_advice_of_the_sources_has_a_row():
+    """A new message that says what to do needs a row above, so that doing it is tried."""
+    rows = {row.advice for row in ROWS} | ELSEWHERE.keys()
+    found = advice_in_sources()
+    missing = [
+        place
+        for place, text in found.items()
+        if text not in rows and not any(place.startswith(start) for start in NOT_FOLLOWED)
+    ]
+    assert missing == []
+    texts = set(found.values())
+    assert [text for text in rows if text not in texts] == [], "rows that no source has any more"
+    assert [start for start in NOT_FOLLOWED if not any(p.startswith(start) for p in found)] == []
+    assert [test for test in ELSEWHERE.values() if not (ROOT / test).exists()] == []
+
+
+@pytest.fixture
+def place(program, tmp_path, monkeypatch):
+    """Ryu and Ken play; the current folder has weights, a bot, a text, a folder and a kind of BizHawk."""
+    for character in ("ryu", "ken"):
+        write_untrained(program.home.weights(character), character)
+    folder = tmp_path / "current"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "bizhawk").mkdir()
+    for name in ("EmuHawk.exe", "EmuHawkMono.sh"):
+        (folder / "bizhawk" / name).write_text("#!/bin/sh\nexit 1\n")
+        (folder / "bizhawk" / name).chmod(0o755)
+    (folder / "text.txt").write_text("a text\n")
+    (folder / "text.txt").chmod(0o644)
+    (folder / "walker.py").write_text(_BOT)
+    write_untrained(folder / "ryu.npz", "ryu", seed=7)
+    monkeypatch.chdir(folder)
+    return Place(program, folder)
+
+
+def suggested(message: str) -> Iterator[list[str]]:
+    """Yield the commands in a message."""
+    for found in re.findall(r"`sf2ai ([^`]+)`|(?:with: |with `)sf2ai ([^`\n;]+)", message):
+        yield shlex.split(next(filter(None, found)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.provoke[:40])
+def test_doing_what_a_message_says_works(place, row):
+    prepared = row.prepare(place) if row.prepare else None
+    with prepared if hasattr(prepared, "__enter__") else nullcontext():
+        result = place.program.run(*shlex.split(row.provoke), code=row.code)
+        message = " ".join(result.output.split())
+        pattern = ".*".join(map(re.escape, " ".join(row.advice.split()).split("{}")))
+        assert re.search(pattern, message), message
+        example = re.search(r"for example (\d+-\d+)", message)
+        lines = [shlex.split(row.follow.format(example=example[1] if example else ""))] if row.follow else []
+        # A command after a training is shorter with other options.
+        lines = lines or [
+            [*words, *shlex.split(row.extra)] if words[0] in ("train", "evaluate") else words
+            for words in suggested(message)
+        ]
+        assert lines, message
+        for words in lines:
+            done = place.program.run(*words, code=2 if row.then else 0)
+            assert row.then in done.stderr
