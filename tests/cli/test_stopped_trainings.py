@@ -140,6 +140,33 @@ def test_weights_that_could_not_be_written_are_found_before_a_training_and_the_a
     stopped.run("train", "--char", "ken", "--resume")
 
 
+def link_weights_in_a_circle(home: Home) -> None:
+    home.weights("ken").symlink_to(home.weights("ken").name)
+
+
+def make_replaced_weights_a_file(home: Home) -> None:
+    home.history("ken").write_bytes(b"")
+
+
+@pytest.mark.parametrize("spoil", [link_weights_in_a_circle, make_replaced_weights_a_file])
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_what_the_end_of_a_training_needs_is_looked_at_before(stopped, spoil, resume):
+    spoil(stopped.home)
+    before = content(stopped.home.path)
+    stopped.refuse("train", "--char", "ken", *resume, "--episodes", 4)
+    assert content(stopped.home.path) == before
+
+
+def test_a_training_that_cannot_be_read_stays_in_the_history(stopped):
+    stopped.run("train", "--char", "ken", "--episodes", 1, "--opponent", "random", "--guide", "none")
+    (unit,) = stopped.home.kept_trainings.iterdir()
+    shutil.rmtree(unit / "agents" / "ken" / "training")
+    (unit / "agents" / "ken" / "training").write_bytes(b"[[{]")
+    before = content(stopped.home.path)
+    stopped.refuse("history", "--restore", unit.name)
+    assert content(stopped.home.path) == before
+
+
 @pytest.mark.parametrize("spoil", [make_a_file, make_a_folder, make_history_a_file])
 @pytest.mark.parametrize("league", [(), ("--league",)])
 def test_a_place_that_cannot_be_written_leaves_all_as_it_was(stopped, spoil, league):
