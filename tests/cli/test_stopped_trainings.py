@@ -157,6 +157,25 @@ def test_what_the_end_of_a_training_needs_is_looked_at_before(stopped, spoil, re
     assert content(stopped.home.path) == before
 
 
+def link_to_nothing(checkpoints: Path) -> None:
+    checkpoints.symlink_to("missing")
+
+
+def make_empty(checkpoints: Path) -> None:
+    checkpoints.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [link_to_nothing, make_empty, lambda checkpoints: None])
+def test_a_training_that_has_lost_its_checkpoints_goes_to_the_history_too(stopped, spoil):
+    checkpoints = stopped.home.checkpoint("ken")
+    shutil.rmtree(checkpoints)
+    spoil(checkpoints)
+    log = stopped.home.log("ken").read_bytes()
+    stopped.run("train", "--char", "ken", "--episodes", 1, "--opponent", "random", "--guide", "none")
+    (unit,) = stopped.home.kept_trainings.iterdir()
+    assert (unit / "agents" / "ken" / "training" / "log.csv").read_bytes() == log
+
+
 def test_a_training_that_cannot_be_read_stays_in_the_history(stopped):
     stopped.run("train", "--char", "ken", "--episodes", 1, "--opponent", "random", "--guide", "none")
     (unit,) = stopped.home.kept_trainings.iterdir()
