@@ -4,10 +4,9 @@ import errno
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields
+from numbers import Integral
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
-
-import numpy as np
 
 from sf2ai.errors import InputError, UnknownNameError, shortened
 
@@ -41,7 +40,7 @@ def require_least(what: str, value: int, least: int) -> None:
     Raises:
         InputError: the value is smaller, or no whole number.
     """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise InputError(f"{what} is {value!r}; give a whole number, {least} or more")
     if value < least:
         raise InputError(f"{what} is {value!r}; give {least} or more")

@@ -30,7 +30,7 @@ ELSEWHERE = {
     " --backend {}": "tests/cli/test_stopped_trainings.py",
     "not every training has ended; continue with --resume": "tests/cli/test_stopped_trainings.py",
     "{} was begun with {} {} and cannot continue with {}; give the same, or omit --resume to begin a new "
-    "training": "tests/cli/test_train.py",
+    "training{}": "tests/cli/test_train.py",
     "the process {}died with exit code {}; its last checkpoint is intact: continue with --resume": (
         "tests/unit/training"
     ),

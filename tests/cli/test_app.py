@@ -45,6 +45,7 @@ LIGHT = {
     "sf2ai.store.layout",
     "sf2ai.training",
     "sf2ai.training.settings",
+    "sf2ai.user_files",
 }
 """All that the help may import beside the command line: names, defaults and paths."""
 

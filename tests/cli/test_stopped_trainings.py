@@ -9,30 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from fakes.stopped import BOTH, CONFIG, TWO, content, follow, kept_line, stop_training
 from sf2ai.errors import HomeError
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import manifest_of
-from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.roster_training import RosterTraining, save_roster_training
-from sf2ai.training.sessions.session import TrainingSession
 from sf2ai.training.sessions.together import RosterSession
-
-SMALL = {"hidden": [8], "branch": 0, "batch_size": 16, "warmup_steps": 200, "replay_rows": 2_000}
-CONFIG = TrainingConfig("ryu", episodes=3, seed=5, opponents=("random",), slots=1, hyperparameters=SMALL)
-TWO = RosterTraining(("ryu", "ken"), CONFIG)
-BOTH = ("--char", "ryu", "--char", "ken")
-
-
-def stop_training(home: Home, config: TrainingConfig, league_weights: Path | None = None) -> None:
-    """Train until one round is over, and stop as Ctrl-C does."""
-    run = TrainingSession(home, config, league_weights=league_weights, is_member=True).run()
-    for progress in run:
-        if progress.episodes_done:
-            break
-    run.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -50,23 +35,6 @@ def stopped(once_stopped: Path, program):
     """The program on a copy of that home."""
     shutil.copytree(once_stopped, program.home.path)
     return program
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    """Return every file but the locks."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "lock")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def follow(program, line: str) -> None:
-    """Run the commands that a line names after its last colon and a space."""
-    for command in line.rpartition("with: ")[2].split(" && "):
-        program.run(*shlex.split(command)[1:])
-
-
-def kept_line(result) -> str:
-    (line,) = [line for line in result.stderr.splitlines() if line.startswith("kept in ")]
-    return line
 
 
 @pytest.mark.parametrize("who", [("--char", "ryu"), BOTH, ("--char", "all"), (*BOTH, "--league")])
@@ -138,6 +106,52 @@ def test_weights_that_could_not_be_written_are_found_before_a_training_and_the_a
     assert content(stopped.home.path) == before
     weights.rename(weights.with_name("moved"))
     stopped.run("train", "--char", "ken", "--resume")
+
+
+def link_weights_in_a_circle(home: Home) -> None:
+    home.weights("ken").symlink_to(home.weights("ken").name)
+
+
+def make_replaced_weights_a_file(home: Home) -> None:
+    home.history("ken").write_bytes(b"")
+
+
+@pytest.mark.parametrize("spoil", [link_weights_in_a_circle, make_replaced_weights_a_file])
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_what_the_end_of_a_training_needs_is_looked_at_before(stopped, spoil, resume):
+    spoil(stopped.home)
+    before = content(stopped.home.path)
+    stopped.refuse("train", "--char", "ken", *resume, "--episodes", 4)
+    assert content(stopped.home.path) == before
+
+
+def link_to_nothing(checkpoints: Path) -> None:
+    checkpoints.symlink_to("missing")
+
+
+def make_empty(checkpoints: Path) -> None:
+    checkpoints.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [link_to_nothing, make_empty, lambda checkpoints: None])
+def test_a_training_that_has_lost_its_checkpoints_goes_to_the_history_too(stopped, spoil):
+    checkpoints = stopped.home.checkpoint("ken")
+    shutil.rmtree(checkpoints)
+    spoil(checkpoints)
+    log = stopped.home.log("ken").read_bytes()
+    stopped.run("train", "--char", "ken", "--episodes", 1, "--opponent", "random", "--guide", "none")
+    (unit,) = stopped.home.kept_trainings.iterdir()
+    assert (unit / "agents" / "ken" / "training" / "log.csv").read_bytes() == log
+
+
+def test_a_training_that_cannot_be_read_stays_in_the_history(stopped):
+    stopped.run("train", "--char", "ken", "--episodes", 1, "--opponent", "random", "--guide", "none")
+    (unit,) = stopped.home.kept_trainings.iterdir()
+    shutil.rmtree(unit / "agents" / "ken" / "training")
+    (unit / "agents" / "ken" / "training").write_bytes(b"[[{]")
+    before = content(stopped.home.path)
+    stopped.refuse("history", "--restore", unit.name)
+    assert content(stopped.home.path) == before
 
 
 @pytest.mark.parametrize("spoil", [make_a_file, make_a_folder, make_history_a_file])

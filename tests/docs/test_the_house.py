@@ -48,7 +48,14 @@ QUESTIONS = {
     "Where is the CPU's difficulty?": "agents/cpu/knowledge/levels.py",
     "Where does the CPU defend?": "agents/cpu/tactics/defence.py",
     "Where is a memory map read?": "backends/console/memory_map.py",
-    "Where is a SNES core loaded?": "backends/libretro/core.py",
+    "Where is a SNES core loaded?": "backends/libretro/library.py",
+    "Where is a SNES core run?": "backends/libretro/core.py",
+    "Where does the round's clock run?": "engine/rounds.py",
+    "Where is a frame of a fight drawn?": "drawing/picture.py",
+    "Where would I add a kind of agent?": "agents/registry.py",
+    "Where is the order of the CPU's tactics?": "agents/cpu/tactics/decide.py",
+    "Where is a user's own reward called and checked?": "rounds/own_reward.py",
+    "Where is decided what a new training moves to the history?": "training/sessions/former.py",
     "Where is BizHawk's protocol parsed?": "backends/bizhawk/protocol/messages.py",
 }
 """What a stranger may ask, and the file that answers it."""

@@ -66,6 +66,11 @@ def ken_in_ryus_place(place):
     write_untrained(place.home.weights("ryu"), "ken")
 
 
+def folder_in_the_weights_place(place):
+    place.home.weights("ryu").unlink()
+    place.home.weights("ryu").mkdir()
+
+
 def old_weights(place):
     from fakes.trained import untrained_manifest
     from sf2ai.store.manifest import PresetStamp
@@ -215,6 +220,13 @@ ROWS = [
         "train --char ryu" + QUICK_TRAINING,
         "train --char ryu --home folder" + QUICK_TRAINING,
         prepare=lambda place: hold_roster(place.home),
+    ),
+    Row(
+        "{} is not a file, so the trained weights could not be written there; move it away, or choose "
+        "another home with --home DIR",
+        "train --char ryu" + QUICK_TRAINING,
+        "train --char ryu --home folder" + QUICK_TRAINING,
+        prepare=folder_in_the_weights_place,
     ),
     Row(
         "{} has no weights in {}; train with `sf2ai train --char {}{}`",

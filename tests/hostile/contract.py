@@ -101,6 +101,9 @@ def _error_lines(command: Command, result: Result) -> str | None:
     return None
 
 
+_FILES_AFTER = frozenset({"--csv", "--png", "--gif", "--record"})
+
+
 def _output(command: Command, result: Result) -> str | None:
     if not command.circumstance.speaks or not _can_write(command):
         return None
@@ -109,7 +112,9 @@ def _output(command: Command, result: Result) -> str | None:
         return "standard output has words of Python or of a library"
     if "\x1b" in text and "FORCE_COLOR" not in command.circumstance.environment:
         return "standard output has control characters"
-    if result.status == 2 and text and command.path[0] != "emulator":
+    # A result that is printed stays, although a file that was asked for too cannot be written after it.
+    writes_after = not _FILES_AFTER.isdisjoint(command.words)
+    if result.status == 2 and text and command.path[0] != "emulator" and not writes_after:
         return "exit code 2, but something is on standard output"
     if not command.wants_json or "--help" in command.words:
         return None

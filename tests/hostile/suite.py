@@ -2,7 +2,9 @@
 
 import random
 import resource
+import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +19,8 @@ from hostile.runner import Broken, Runner
 
 _LETTERS = "aA0 -=:/.,~%{[]}'\"\\\n\t\x1b\udcff\u202e" + ODD + "リ²٣"
 
+
+_PROGRESS_SECONDS = 60.0
 
 PARTS = ("values", "circumstances", "homes", "draws")
 
@@ -55,7 +59,10 @@ def kept_name(ground: Ground) -> str:
 
 
 def run_suite(*, parts: Sequence[str], only: str, draws: int, seed: int, workers: int) -> int:
-    """Run all commands, print those that broke the contract and a summary; returns the exit code."""
+    """Run all commands, print those that broke the contract and a summary; returns the exit code.
+
+    The order is drawn, so that a run that is stopped early has tried something of everything.
+    """
     with tempfile.TemporaryDirectory(prefix="sf2ai-hostile-") as folder:
         root = Path(folder)
         template = make_ground(root / "template")
@@ -65,6 +72,7 @@ def run_suite(*, parts: Sequence[str], only: str, draws: int, seed: int, workers
             for command in found
             if part in parts and only in described(command)
         ]
+        random.Random(seed).shuffle(commands)
         began = time.monotonic()
         broken = run_commands(commands, template, root, workers)
         seconds = time.monotonic() - began
@@ -98,8 +106,20 @@ def run_commands(
             runner.close()
         return found
 
-    with ThreadPoolExecutor(workers) as pool:
-        return [one for found in pool.map(work, range(workers)) for one in found]
+    ended = threading.Event()
+    if shows:
+        threading.Thread(target=_show_progress, args=(waiting, len(commands), ended), daemon=True).start()
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            return [one for found in pool.map(work, range(workers)) for one in found]
+    finally:
+        ended.set()
+
+
+def _show_progress(waiting: "SimpleQueue[Command]", total: int, ended: threading.Event) -> None:
+    """Print now and then how many commands have begun."""
+    while not ended.wait(_PROGRESS_SECONDS):
+        print(f"{total - waiting.qsize():,} of {total:,} commands", file=sys.stderr, flush=True)
 
 
 def _taken(waiting: "SimpleQueue[Command]") -> Iterable[Command]:

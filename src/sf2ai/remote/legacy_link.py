@@ -50,7 +50,7 @@ class LegacyLink(Closing):
         except TimeoutError:
             raise LateError(f"it took nothing for {seconds:g} s") from None
         except OSError as error:
-            raise GoneError(f"its connection broke ({error})") from None
+            raise GoneError(f"its connection broke ({error.strerror or error})") from None
 
     def receive(self, seconds: float) -> JsonObject:
         """Return the next object.
@@ -77,7 +77,7 @@ class LegacyLink(Closing):
         except TimeoutError:
             return b""
         except OSError as error:
-            raise GoneError(f"its connection broke ({error})") from None
+            raise GoneError(f"its connection broke ({error.strerror or error})") from None
         if not data:
             raise GoneError("it closed the connection")
         return data

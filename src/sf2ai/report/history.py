@@ -37,7 +37,7 @@ def history_table(entries: Sequence[HistoryEntry], home: Home) -> RenderableType
     return titled(
         f"History: {len(entries)} kept, {total:.1f} MB",
         table,
-        f"restore for example with: {newest.restore_command(home)}",
+        command=f"restore for example with: {newest.restore_command(home)}",
     )
 
 

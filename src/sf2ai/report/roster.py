@@ -71,7 +71,7 @@ def unfinished_table(entries: Sequence[RosterEntry], command: str) -> Renderable
         table.add_row(name, progress.removesuffix(" episodes"), moment_text(training.saved))
     kinds = sorted({"Running" if training.is_running else "Stopped" for _, training in found})
     title = f"{' and '.join(kinds).capitalize()} trainings"
-    return titled(title, table, f"continue with: {command}" if command else "")
+    return titled(title, table, command=f"continue with: {command}" if command else "")
 
 
 def roster_problems(entries: Sequence[RosterEntry]) -> list[str]:

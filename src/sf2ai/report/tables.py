@@ -86,7 +86,14 @@ def new_table(*columns: Column) -> Table:
     return table
 
 
-def titled(title: str, table: RenderableType, caption: str = "") -> RenderableType:
-    """Put a title above a table and a caption below it, each as wide as the terminal."""
+def titled(title: str, table: RenderableType, caption: str = "", command: str = "") -> RenderableType:
+    """Put a title above a table, and below it a caption, each as wide as the terminal, and a command.
+
+    The command's line is never broken, so that the user can copy it; print it without cropping.
+    """
     parts = [Text(title, style="bold"), table]
-    return Group(*parts, Text(caption, style="dim")) if caption else Group(*parts)
+    if caption:
+        parts.append(Text(caption, style="dim"))
+    if command:
+        parts.append(Text(command, style="dim", no_wrap=True, overflow="ignore"))
+    return Group(*parts)

@@ -4,7 +4,9 @@ A weights file is a `container` with the arrays of a network and their manifest,
 that the two are never separated.
 """
 
+import os
 import shlex
+import stat
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.errors import DamagedFileError, HomeError, NoWeightsError, StoreError
-from sf2ai.store.atomic import disk_error, make_folder, write_bytes
+from sf2ai.store.atomic import disk_error, make_folder, require_writable, write_bytes
 from sf2ai.store.container import Limits, read_container, write_container
 from sf2ai.store.layout import Home, parse_utc, utc_now
 from sf2ai.store.manifest import Manifest
@@ -152,13 +154,22 @@ def replace_weights(
 
 
 def require_replaceable_weights(home: Home, character: str) -> None:
-    """Check that `replace_weights` finds a file or nothing, before long work whose result goes there.
+    """Check that `replace_weights` can do its work, before long work whose result goes there.
 
     Raises:
-        HomeError: the name of the weights belongs to a folder, a pipe or a device.
+        HomeError: the name of the weights belongs to a folder, a pipe, a device or a link in a circle, or
+            nothing can be written where replaced weights go.
     """
+    if os.path.lexists(home.history(character)):
+        require_writable(home.history(character))
     path = home.weights(character)
-    if path.exists() and not path.is_file():
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    if not stat.S_ISREG(mode):
         raise HomeError(
             f"{str(path)!r} is not a file, so the trained weights could not be written there; move it away, "
             "or choose another home with --home DIR"

@@ -140,7 +140,9 @@ def test_both_sides_give_one_action(actions, words):
 
 
 @pytest.mark.parametrize(
-    "chars", ["ryu", ("ryu",), ("ryu", "ken", "guile"), (), 5, None, {"ryu", "ken"}], ids=str
+    "chars",
+    ["ryu", ("ryu",), ("ryu", "ken", "guile"), (), 5, None, pytest.param({"ryu", "ken"}, id="a set")],
+    ids=str,
 )
 def test_two_characters_are_needed(chars):
     with pytest.raises(InputError, match="give the characters of p1 and p2"):

@@ -1,4 +1,4 @@
-"""Stacks of pixels: filled anew when a round begins, shifted each step, as old as the reaction delay."""
+"""A stack of pixels begins with a round's first frame, moves on each step, and keeps the reaction delay."""
 
 import numpy as np
 import pytest

@@ -3,11 +3,12 @@
 import pytest
 from rendering import render
 
+from sf2ai.cli.terminal.output import show
 from sf2ai.game.characters import ROSTER
 from sf2ai.replays.events import Event, EventKind
 from sf2ai.report.replay import timeline
 from sf2ai.report.roster import roster_table
-from sf2ai.report.tables import Column, new_table, number
+from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.store.packaged import Origin
 from sf2ai.store.replays import Replay
 from sf2ai.store.roster import RosterEntry
@@ -57,3 +58,10 @@ def test_all_columns_are_shown_where_they_fit_and_two_in_any_case():
     assert "too narrow" not in render(table, 14)
     for width in (13, 8):
         assert "too narrow for: b" in " ".join(render(table, width).split())
+
+
+def test_the_line_of_a_command_is_never_broken(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    command = f"sf2ai import {'/a/long/path' * 20}/20250302T000000Z.npz"
+    show(titled("Title", new_table(Column("name")), command=command))
+    assert command in capsys.readouterr().out.splitlines()

@@ -120,7 +120,8 @@ def _load_copy(path: Path) -> tuple[ctypes.CDLL, Path]:
         library = ctypes.CDLL(str(copy))
     except OSError as error:
         copy.unlink(missing_ok=True)
-        reason = str(error).replace(str(copy), path.name)
+        # An error of the loader has only a text, one of the system a text of its own for the number.
+        reason = error.strerror or str(error).replace(str(copy), path.name)
         raise BackendError(f"the core {str(path)!r} cannot be loaded ({reason}); use another file") from error
     if sys.platform != "win32":  # Windows cannot remove a loaded file
         copy.unlink(missing_ok=True)

@@ -98,7 +98,7 @@ def show(*renderables: "RenderableType") -> None:
         if isinstance(renderable, str):
             print(escaped_lines(renderable))
         else:
-            console.print(renderable)
+            console.print(renderable, crop=False)  # tables fit; the line of a command may be longer
 
 
 def show_json(document: object) -> None:

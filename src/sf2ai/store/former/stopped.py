@@ -15,13 +15,15 @@ from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
 from sf2ai.store.lock import is_held
 from sf2ai.store.weights import load_weights
-from sf2ai.user_files import parse_json, read_at_most
+from sf2ai.user_files import open_file, parse_json, read_at_most
 
 _EPISODES = "rounds.counts"
 """Array of a checkpoint: the number of episodes that were begun, and the number that are done."""
 _LEAGUE_CHOICE = "prioritised"
 """How a member of a league chooses its opponents."""
 _MAX_BYTES = 1 << 20
+_HEADING_BYTES = 4_096
+"""More than the heading of a log has."""
 _STEPS = "agent.counts"
 """Array of a checkpoint: the number of steps, then others."""
 
@@ -80,7 +82,9 @@ def find_stopped(home: Home, character: str) -> StoppedTraining | None:
     """
     folder = home.checkpoint(character)
     if not has_checkpoint(folder):
-        return None
+        # The first rows come after the first checkpoint, so a log with rows is what is left of a training.
+        has_rows = _has_rows(home.log(character))
+        return StoppedTraining(character, None, None, _saved(folder.parent)) if has_rows else None
     try:
         checkpoint = read_checkpoint(folder)
     except StoreError:  # whatever it was, it is the user's
@@ -139,8 +143,17 @@ def _roster_training(home: Home) -> tuple[list[object], Mapping[str, object]] | 
         return None
 
 
+def _has_rows(log: Path) -> bool:
+    """Whether a log has more than its heading; a log that cannot be read has none."""
+    try:
+        with open_file(log) as file:
+            return len(file.read(_HEADING_BYTES).splitlines()) > 1
+    except OSError:
+        return False
+
+
 def _saved(folder: Path) -> str:
-    newest = max((path.stat().st_mtime for path in folder.iterdir()), default=0.0)
+    newest = max((path.lstat().st_mtime for path in folder.iterdir()), default=0.0)
     return utc_text(datetime.fromtimestamp(newest, UTC))
 
 

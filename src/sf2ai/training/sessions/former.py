@@ -94,12 +94,14 @@ def restore_training(home: Home, name: str) -> list[str]:
     Raises:
         NoWeightsError: the history has no such name.
         BusyError: one of the characters, or several, are being trained.
-        HomeError: something cannot be moved; then nothing is.
+        HomeError: something cannot be read or moved; then nothing is.
     """
     unit = home.kept_training(name)
     parts = kept_parts(home, name)
     characters = [path.parent.name for path in parts if path.name == unit.training("ryu").name]
     is_several = unit.roster_training in parts
+    for character in characters:
+        find_stopped(unit, character)  # what cannot be read is found before anything is moved
     with hold_roster(home):
         former = stopped_roster_training(home) if is_several else None
         members = former.characters if former is not None and former.is_league else ()

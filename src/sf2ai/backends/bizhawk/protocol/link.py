@@ -80,7 +80,7 @@ class Link:
             except TimeoutError:
                 raise LateError(f"it took nothing for {seconds:g} s") from None
             except OSError as error:
-                raise GoneError(f"its connection broke ({error})") from None
+                raise GoneError(f"its connection broke ({error.strerror or error})") from None
             self._sent = time.monotonic()
 
     def receive(self, seconds: float, poll: bool = False) -> Message:
@@ -128,7 +128,7 @@ class Link:
             except TimeoutError:
                 break
             except OSError as error:
-                raise GoneError(f"its connection broke ({error})") from None
+                raise GoneError(f"its connection broke ({error.strerror or error})") from None
             if not data:
                 raise GoneError("it closed the connection")
             self._payloads = self._reader.feed(data)
