@@ -23,7 +23,10 @@ _STRANGE = re.compile(
 """What belongs to Python or a library, and not to a message for users."""
 _OWN_ERRORS = re.compile(r" (?:cannot play|cannot be imported|failed): \w+Error: ")
 """What the user's own bot or reward raises, which its author wants to know."""
-_ENDLESS = frozenset({"2^31", "2^63 - 1", "4,400 zeros", "may take long"})
+_ENDLESS = frozenset({"2^31", "2^63 - 1", "4,400 zeros", "may take long", "--char: all"})
+"""Kinds of values with which a command may go on for long: twelve trainings in a home without a cache."""
+_SHOWS_FIGHTS = frozenset({("watch",), ("replay",)})
+"""On a terminal they show a fight as fast as it was, up to five minutes."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,15 @@ def _code(command: Command, result: Result) -> str | None:
 def _time(command: Command, result: Result) -> str | None:
     if result.hang:
         return "it went on after Ctrl-C"
-    if result.limit and command.path not in WAITING and not any(kind in command.about for kind in _ENDLESS):
+    if result.limit and not may_wait(command):
         return "it did not end"
     return None
+
+
+def may_wait(command: Command) -> bool:
+    """Whether a command may go on until it gets Ctrl-C."""
+    shows = command.path in _SHOWS_FIGHTS and "FORCE_COLOR" in command.circumstance.environment
+    return shows or command.path in WAITING or any(kind in command.about for kind in _ENDLESS)
 
 
 def _no_child(command: Command, result: Result) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hostile.contract import Result, faults
+from hostile.contract import Result, faults, may_wait
 from hostile.ground import Ground, copy_ground
 from hostile.kinds import SPOILT
 from hostile.lines import Command, described, shell_line
@@ -97,7 +97,7 @@ class Runner:
             "streams": [given or file for given, file in zip(case.streams, files, strict=True)],
             "limits": case.limits,
             "signal": case.signal,
-            "limit": WAITING_SECONDS if _may_wait(command) else LIMIT_SECONDS,
+            "limit": WAITING_SECONDS if may_wait(command) else LIMIT_SECONDS,
             **extra,
         }
         assert self._server.stdin is not None
@@ -148,13 +148,6 @@ class Runner:
             **{n: v for n, v in plain.items() if n not in changes},
             **{n: v for n, v in changes.items() if v},
         }
-
-
-def _may_wait(command: Command) -> bool:
-    from hostile.contract import _ENDLESS
-    from hostile.lines import WAITING
-
-    return command.path in WAITING or any(kind in command.about for kind in _ENDLESS)
 
 
 def _read(path: Path) -> bytes:

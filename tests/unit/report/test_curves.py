@@ -62,3 +62,15 @@ def test_nothing_to_read_is_said(tmp_path):
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(HomeError, match=r"other\.csv' is no log of a training"):
         read_log(tmp_path / "other.csv")
+
+
+def test_rows_that_are_no_text_are_left_out(log):
+    log.write_bytes(log.read_bytes() + b"\xc5\xfb\x00,1,2\n")
+    assert read_log(log)["episode"] == list(range(1, 31))
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\xc5\xfb\x00\n1,2\n", b'"' + b"x" * 200_000 + b"\n1\n"])
+def test_a_file_of_another_kind_is_no_log(tmp_path, content):
+    (tmp_path / "log.csv").write_bytes(content)
+    with pytest.raises(HomeError, match="is no log of a training"):
+        read_log(tmp_path / "log.csv")

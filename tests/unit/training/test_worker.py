@@ -1,11 +1,14 @@
-"""A training process ends at once when it is stopped before its training has played a step."""
+"""A training process that is stopped ends at once before its first step, and saves after it."""
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from sf2ai.store.former.stopped import find_stopped
+from sf2ai.store.layout import Home
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.messages import STOP, Job
 
@@ -39,3 +42,29 @@ def test_a_stop_ends_a_training_that_is_still_preparing(tmp_path: Path, ends_by:
     )
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_training_process_saves_quietly_when_the_program_has_ended(tmp_path: Path) -> None:
+    """Nothing reads its reports any more; the training stops where it is and can continue."""
+    config = TrainingConfig("ryu", episodes=100_000, opponents=("random",), slots=1, guide="none")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sf2ai.training.sessions.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdin.write(Job(tmp_path, config).to_line() + "\n")
+    process.stdin.flush()
+    process.stdout.readline()  # the first progress: it plays
+    process.stdout.close()
+    time.sleep(0.5)  # several reports find no reader
+    process.stdin.close()
+    assert (process.stderr.read(), process.wait(60)) == ("", 0)
+    process.stderr.close()
+    stopped = find_stopped(Home(tmp_path), "ryu")
+    assert stopped is not None
+    assert stopped.episodes == 100_000

@@ -153,12 +153,15 @@ def describe_error(error: BaseException) -> str:
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer requests until they end."""
+    """Answer requests until they end, or the program that asked has ended."""
     server = BotServer()
     while frame := wire.read_frame(requests, wire.MAX_REQUEST_BYTES):
         number, payload = frame
         reply = server.answer(wire.read_request(payload, server.features))
-        wire.write_frame(replies, number, wire.pack_reply(reply))
+        try:
+            wire.write_frame(replies, number, wire.pack_reply(reply))
+        except BrokenPipeError:  # the program was killed while the bot was thinking
+            return
 
 
 def _as_index(answer: object) -> int | None:

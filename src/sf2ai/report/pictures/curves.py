@@ -23,18 +23,21 @@ _NEEDED = ("episode", "return", "loss", "epsilon", "win_rate_50", "mean_return_5
 def read_log(path: Path) -> dict[str, list[float]]:
     """Return the numbers of a training's ``log.csv`` by heading, one per finished episode.
 
-    An incomplete row is skipped: a process that was killed while it wrote leaves one at the end.
+    An incomplete row is skipped: a process that was killed while it wrote leaves one at the end. So is a
+    row with bytes that are no text.
 
     Raises:
         HomeError: the file cannot be read, or is no log of a training.
     """
     try:
-        with open_file(path) as file, TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        with open_file(path) as file, TextIOWrapper(file, "utf-8", "replace", newline="") as text:
             rows = list(csv.DictReader(text))
     except OSError as error:
         raise disk_error("read", path, error) from error
+    except csv.Error as error:  # a field longer than csv reads, for example
+        raise _no_log(path) from error
     if rows and not set(_NEEDED) <= rows[0].keys():
-        raise HomeError(f"{str(path)!r} is no log of a training; train again to get one")
+        raise _no_log(path)
     columns: dict[str, list[float]] = {name: [] for name in _NEEDED}
     for row in rows:
         try:
@@ -44,6 +47,10 @@ def read_log(path: Path) -> dict[str, list[float]]:
         for name, value in zip(_NEEDED, values, strict=True):
             columns[name].append(value)
     return columns
+
+
+def _no_log(path: Path) -> HomeError:
+    return HomeError(f"{str(path)!r} is no log of a training; train again to get one")
 
 
 def draw_curves(log: Path, picture: Path, title: str) -> bool:

@@ -1,7 +1,7 @@
 """Stopped trainings: how far each of them came, read from its newest checkpoint.
 
 A training is finished when its weights play, or are in the character's history; else it is stopped,
-and belongs to what the user has.
+and belongs to what the user has. So does a finished one in whose folder the user put a file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.errors import StoreError
+from sf2ai.store.atomic import disk_error
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
 from sf2ai.store.lock import is_held
@@ -83,13 +84,13 @@ def find_stopped(home: Home, character: str) -> StoppedTraining | None:
     folder = home.checkpoint(character)
     if not has_checkpoint(folder):
         # The first rows come after the first checkpoint, so a log with rows is what is left of a training.
-        has_rows = _has_rows(home.log(character))
-        return StoppedTraining(character, None, None, _saved(folder.parent)) if has_rows else None
+        is_left = _has_rows(home.log(character)) or _has_others(home, character)
+        return StoppedTraining(character, None, None, _saved(folder.parent)) if is_left else None
     try:
         checkpoint = read_checkpoint(folder)
     except StoreError:  # whatever it was, it is the user's
         return StoppedTraining(character, None, None, _saved(folder))
-    if checkpoint is None or _is_finished(home, character, checkpoint):
+    if checkpoint is None or (_is_finished(home, character, checkpoint) and not _has_others(home, character)):
         return None
     return _describe(home, character, checkpoint, folder)
 
@@ -150,6 +151,18 @@ def _has_rows(log: Path) -> bool:
             return len(file.read(_HEADING_BYTES).splitlines()) > 1
     except OSError:
         return False
+
+
+def _has_others(home: Home, character: str) -> bool:
+    """Whether the folder of a training has files that no training puts there: they are the user's."""
+    folder = home.training(character)
+    own = {path(character) for path in (home.checkpoint, home.replay, home.log, home.tensorboard)}
+    try:
+        return any(path not in own for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise disk_error("read", folder, error) from error
 
 
 def _saved(folder: Path) -> str:

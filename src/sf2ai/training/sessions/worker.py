@@ -97,8 +97,12 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library's prints must not look like reports
 
     def send(report: Report) -> None:
-        reports.write(report.to_line() + "\n")
-        reports.flush()
+        try:
+            reports.write(report.to_line() + "\n")
+            reports.flush()
+        except BrokenPipeError:
+            # The program was killed. The end of standard input stops the training, which is saved.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), reports.fileno())
 
     work(_JobQueue(sys.stdin), send)
 

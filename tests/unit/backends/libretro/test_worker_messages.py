@@ -4,6 +4,8 @@ import errno
 import io
 import json
 import os
+import subprocess
+import sys
 from dataclasses import asdict
 
 import pytest
@@ -86,3 +88,21 @@ def test_a_rom_that_is_only_assumed_is_said_before_its_menus_are_tried():
     _settings(options, 1)
     assert len(notices) == 1
     assert "looking for the way to a fight in its menus, which may take a minute" in notices[0]
+
+
+def test_a_worker_says_nothing_when_the_program_has_ended():
+    """A program that was killed reads no answer; a traceback would end up on the user's terminal."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sf2ai.backends.libretro.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    write_message(process.stdin, messages.OPEN, b"{}")  # refused, which is an answer too
+    process.stdin.close()
+    assert (process.stderr.read(), process.wait(60)) == (b"", 0)
+    process.stderr.close()
