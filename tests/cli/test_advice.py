@@ -54,6 +54,9 @@ NOT_FOLLOWED = {
     "training/opponents/pool.py": "an agent of another kind is needed, whose training takes long",
     "cli/reference.py": "the reference page's own text",
     "report/conformance_page.py": "the conformance page's own text",
+    "report/facts.py": "the page of facts' own text",
+    "training/sessions/beginning.py": "only a file of another program or a damaged one does not fit; "
+    "tests/unit/training/test_beginning.py has the messages",
 }
 """Folders and files whose other advice is not followed here, with the reason."""
 

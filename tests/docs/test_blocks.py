@@ -56,6 +56,7 @@ SHORTER = (
     (r"(?<!sure )--min-win-rate [\d.]+", "--min-win-rate 0"),
     (r"--frames [\d-]+", "--frames 20-40"),
     (r"replays/\S+\.sf2replay|\bFILE\b", "match.sf2replay"),
+    (r"\bPATH_OF_THE_CHECKPOINT\b", "packaged:ryu"),
 )
 """What makes a command short: patterns and what replaces them."""
 

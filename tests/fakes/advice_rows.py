@@ -80,6 +80,17 @@ def old_weights(place):
 
 
 ROWS = [
+    Row(
+        "--from begins a new training and --resume continues a stopped one; give one of the two",
+        "train --char ryu --from ryu --resume",
+        f"train --char ryu --from ryu{QUICK_TRAINING}",
+    ),
+    Row(
+        "--from {} has the weights of one character and cannot begin a training of several; name one "
+        "character with --char, without --league",
+        "train --char ryu --char ken --from ryu",
+        f"train --char ryu --from ryu{QUICK_TRAINING}",
+    ),
     Row("no character is given; write for example `sf2ai ban bison`, or `sf2ai ban --list`", "ban"),
     Row("--list shows all bans and takes no character; omit {}", "ban ryu --list", "ban --list"),
     Row("--reason {} is for a new ban only; omit --reason", "ban --list --reason x", "ban --list"),

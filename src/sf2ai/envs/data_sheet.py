@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster
-from sf2ai.game.moves import MoveKind
 from sf2ai.rounds.reward import REWARDS
 from sf2ai.rounds.reward_terms import REWARD_TERMS
 from sf2ai.rounds.step_record import STEP_FIELDS, STEP_RECORD
@@ -54,8 +53,10 @@ def move_sheet() -> str:
     preset, rows = ACTIONS["moves"], []
     for character, data in zip(ROSTER, load_roster(), strict=True):
         lengths = preset.tables().actions["length"][character.index]
-        moves = [move for move in data.moves if move.kind is not MoveKind.NORMAL]
-        for index, move in enumerate(moves, start=preset.plain_count):
+        moves = {move.id: move for move in data.moves}
+        names = preset.names(character.index)
+        for index in range(preset.plain_count, len(names)):
+            move = moves[names[index]]
             rows.append(
                 (character.id, str(index), move.id, f"{move.name} ({move.input})", str(lengths[index]))
             )

@@ -35,7 +35,7 @@ def through_a_file(state: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def test_a_state_goes_on_exactly_through_a_file():
-    batch, tape = batch_of(4, SEQUENCE.take(8)), np.random.default_rng(1).integers(0, 63, (700, 4))
+    batch, tape = batch_of(4, SEQUENCE.take(8)), np.random.default_rng(1).integers(0, 63, (1_000, 4))
     batch.reset()
     for actions in tape[:350]:
         batch.step(actions)
