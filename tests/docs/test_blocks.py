@@ -55,8 +55,8 @@ SHORTER = (
     (r"^(sf2ai tournament.*)$", r"\1 --matches 1 --only ryu --only sagat"),
     (r"(?<!sure )--min-win-rate [\d.]+", "--min-win-rate 0"),
     (r"--frames [\d-]+", "--frames 20-40"),
-    (r"replays/\S+\.sf2replay|\bFILE\b", "match.sf2replay"),
     (r"\bPATH_OF_THE_CHECKPOINT\b", "packaged:ryu"),
+    (r"replays/\S+\.sf2replay|\bFILE\b", "match.sf2replay"),
 )
 """What makes a command short: patterns and what replaces them."""
 
