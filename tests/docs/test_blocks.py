@@ -185,6 +185,8 @@ def test_commands_run(block, recorded, monkeypatch):
         pytest.skip("; ".join(sorted({str(reason_for(command)) for command in block.commands})))
     if any("snes" in command or "turbo.sfc" in command for command in commands):
         monkeypatch.setenv(CORE_VARIABLE, str(core_file("snes9x")))
+    # A Ryu whom another block trained for two rounds would stand in the place of the packaged one.
+    shutil.rmtree(recorded / "home", ignore_errors=True)
     if any("yours:ryu" in command for command in commands):
         run(recorded, ["train", "--char", "ryu", "--episodes", "2"])
     for command in commands:
