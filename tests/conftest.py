@@ -15,8 +15,28 @@ settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+IN_ONE_PROCESS = (
+    "tests/hostile/",
+    "tests/unit/conformance/facts/test_facts_report.py",
+    "tests/unit/conformance/test_conformance_report.py",
+)
+"""Folders and files whose tests share a warm parent or a report that take long to make."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden traces anew")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Give tests that share something costly to one process; the groups of xdist do nothing in pytest 9."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    class SharingScheduling(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in IN_ONE_PROCESS if nodeid.startswith(place)), nodeid)
+
+    return SharingScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_configure() -> None:

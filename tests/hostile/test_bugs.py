@@ -8,7 +8,7 @@ from fakes.command_tree import COMMANDS
 from hostile.faults import called_functions, hidden_bugs
 from hostile.lines import Command, working_words
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile")]
+pytestmark = pytest.mark.slow
 
 _FUNCTIONS_EACH = 3
 

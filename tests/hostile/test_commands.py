@@ -12,7 +12,7 @@ from hostile.lines import circumstance_lines, described, drawn_line, spoilt_line
 from hostile.runner import Broken
 from hostile.suite import home_files, kept_name
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile")]
+pytestmark = pytest.mark.slow
 
 _VALUES_EACH = 1
 _CIRCUMSTANCES_EACH = 2

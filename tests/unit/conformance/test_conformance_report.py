@@ -12,9 +12,6 @@ from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT
 from sf2ai.report.conformance_page import page
 
-pytestmark = pytest.mark.xdist_group("conformance")
-"""One process plays all moves once for all tests here."""
-
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "conformance.md"
 MOST_EXCUSES = 20
 LEAST_FIELDS = 6_811
