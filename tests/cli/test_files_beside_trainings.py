@@ -42,5 +42,6 @@ def test_a_users_file_goes_to_the_history_with_the_training(trained, spoil):
 
 
 def test_a_finished_training_alone_is_replaced(trained):
+    (trained.home.training("ken") / ".log.csv.0a1b2c3d.sf2ai-tmp").write_bytes(b"half")  # a kill -9 leaves it
     trained.run(*NEW)
     assert not trained.home.kept_trainings.exists()

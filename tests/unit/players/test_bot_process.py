@@ -1,13 +1,12 @@
 """A bot's process, asked directly: its answers, and the error for every kind of fault."""
 
 import struct
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from fakes.children import ended_without_a_reader
 from sf2ai.players.bots import wire
 from sf2ai.players.bots.process import BotError, BotLostError, BotProcess, Deadlines
 from sf2ai.players.bots.wire import MakeBot
@@ -175,17 +174,8 @@ def test_closing_twice_is_fine(start_bot):
 def test_a_bots_process_says_nothing_when_the_program_has_ended():
     """A program that was killed reads no answer; a traceback would end up on the user's terminal."""
     request = wire.pack_make_bot(MakeBot(0, "ryu", 1, ACTIONS))
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "sf2ai.players.bots.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin
-    assert process.stdout
-    assert process.stderr
-    process.stdout.close()
-    wire.write_frame(process.stdin, 1, request)
-    process.stdin.close()
-    assert (process.stderr.read(), process.wait(60)) == (b"", 0)
-    process.stderr.close()
+
+    def ask(requests):
+        wire.write_frame(requests, 1, request)
+
+    assert ended_without_a_reader("sf2ai.players.bots.child", ask) == (b"", 0)

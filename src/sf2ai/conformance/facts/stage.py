@@ -77,7 +77,7 @@ class _Stage:
         corners: side in the corner, 0 for none.
         walk: px per frame of (side, forward or back), shape (slots, 2, 2).
         pads: of the scripts, as seen facing right, shape (frames, slots, 2).
-        begins: whether a pad follows the opponent's side anew, same shape.
+        begins: whether a pad starts to follow the opponent's side here, same shape.
         lengths: frames of the scripts and after them.
     """
 

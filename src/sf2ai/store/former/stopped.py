@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sf2ai.engine import ENGINE_VERSION
 from sf2ai.errors import StoreError
-from sf2ai.store.atomic import disk_error
+from sf2ai.store.atomic import disk_error, temporary_files
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
 from sf2ai.store.lock import is_held
@@ -158,6 +158,7 @@ def _has_others(home: Home, character: str) -> bool:
     folder = home.training(character)
     own = {path(character) for path in (home.checkpoint, home.replay, home.log, home.tensorboard)}
     try:
+        own |= set(temporary_files(folder))  # left by a process that was killed while it wrote
         return any(path not in own for path in folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return False

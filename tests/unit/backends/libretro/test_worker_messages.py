@@ -4,12 +4,11 @@ import errno
 import io
 import json
 import os
-import subprocess
-import sys
 from dataclasses import asdict
 
 import pytest
 
+from fakes.children import ended_without_a_reader
 from fakes.cores import DUEL, core_file
 from sf2ai.backends.libretro import messages, worker
 from sf2ai.backends.libretro.backend import _settings
@@ -92,17 +91,8 @@ def test_a_rom_that_is_only_assumed_is_said_before_its_menus_are_tried():
 
 def test_a_worker_says_nothing_when_the_program_has_ended():
     """A program that was killed reads no answer; a traceback would end up on the user's terminal."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sf2ai.backends.libretro.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin
-    assert process.stdout
-    assert process.stderr
-    process.stdout.close()
-    write_message(process.stdin, messages.OPEN, b"{}")  # refused, which is an answer too
-    process.stdin.close()
-    assert (process.stderr.read(), process.wait(60)) == (b"", 0)
-    process.stderr.close()
+
+    def ask(requests):
+        write_message(requests, messages.OPEN, b"{}")  # refused, which is an answer too
+
+    assert ended_without_a_reader("sf2ai.backends.libretro.worker", ask) == (b"", 0)
