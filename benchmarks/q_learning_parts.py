@@ -16,9 +16,9 @@ import numpy as np
 
 from sf2ai.agents.dqn import agent as agent_module
 from sf2ai.agents.dqn.agent import BatchedDqn
-from sf2ai.agents.dqn.parameters import FloatArray
 from sf2ai.agents.dqn.replay import IntArray, ReplayBuffer, Windows
 from sf2ai.agents.dqn.update import _NEVER, Learned, Updater, _huber, mean_q
+from sf2ai.agents.networks.architecture import FloatArray
 from sf2ai.agents.tensorflow_runtime import import_tensorflow
 
 _tensorflow = import_tensorflow()

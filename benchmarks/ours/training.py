@@ -59,8 +59,8 @@ def defaults() -> float:
 def play() -> float:
     """Return the rate of greedy play in 64 slots, with observations, masks, pads and frames included."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-    from sf2ai.agents.dqn.parameters import Architecture, join
     from sf2ai.agents.dqn.policy import DqnPolicy
+    from sf2ai.agents.networks.architecture import Architecture, join
     from sf2ai.backends.registry import make_backend
     from sf2ai.envs.round_batch import RoundBatch
     from sf2ai.players.opponents import make_opponent

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sf2ai.agents.dqn.parameters import Architecture
+from sf2ai.agents.networks.architecture import Architecture
 from sf2ai.game.characters import find_character
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.seats.observation import OBSERVATIONS

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.parameters import Architecture, as_dueling, named_arrays
 from sf2ai.agents.keras_rl.baseline_settings import BaselineSettings
+from sf2ai.agents.networks.architecture import Architecture, as_dueling, named_arrays
 from sf2ai.agents.settings import AgentSettings
 from sf2ai.state_arrays import StateArrays
 

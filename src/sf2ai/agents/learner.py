@@ -5,8 +5,8 @@ from typing import Protocol
 
 from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice, Agent
-from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.dqn.replay import ReplayBuffer
+from sf2ai.agents.networks.architecture import Architecture
 from sf2ai.agents.settings import AgentSettings
 from sf2ai.state_arrays import StateArrays
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture
 from sf2ai.agents.kept_networks import kept_cem, kept_dqn, network_sizes
 from sf2ai.agents.keras_rl.baseline_settings import BaselineCemSettings, BaselineDqnSettings
+from sf2ai.agents.networks.architecture import FACTS_NAME, REST_NAME, Architecture
 from sf2ai.agents.registry import AGENTS, find_agent
 
 SMALL = {"hidden": (6, 5)}

@@ -15,9 +15,9 @@ import sf2ai
 from fakes.corridor import LENGTH, Corridor
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import DuelingHead
-from sf2ai.agents.dqn.parameters import join
 from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.agents.keras_rl.agent import DqnAgent
+from sf2ai.agents.networks.architecture import join
 from sf2ai.errors import TrainingError
 
 # After our own import, which prepares TensorFlow for it.

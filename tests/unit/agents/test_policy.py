@@ -8,8 +8,8 @@ import pytest
 
 from sf2ai.agents.dqn.forward import best_actions, q_values
 from sf2ai.agents.dqn.network import build_model
-from sf2ai.agents.dqn.parameters import Architecture, join
 from sf2ai.agents.dqn.policy import DqnPolicy
+from sf2ai.agents.networks.architecture import Architecture, join
 
 SIZES = Architecture(features=7, hidden=(16, 12), actions=5)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fakes.snapshots import snapshot
-from sf2ai.agents.dqn.rest import rested
+from sf2ai.agents.networks.rest import rested
 from sf2ai.backends.base import Activity
 from sf2ai.game.files.loader import load_character
 from sf2ai.seats.actions import ACTIONS

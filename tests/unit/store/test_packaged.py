@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fakes.trained import untrained_manifest, write_untrained
-from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.dqn.policy import DqnPolicy
+from sf2ai.agents.networks.architecture import Architecture
 from sf2ai.errors import NoWeightsError
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.players.find import require_playable, require_working, stored_player

@@ -11,10 +11,10 @@ from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, 
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import build_model
-from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture, join
 from sf2ai.agents.dqn.replay import ReplayBuffer
-from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
 from sf2ai.agents.dqn.update import Learned, Metric, Updater
+from sf2ai.agents.networks.architecture import FACTS_NAME, REST_NAME, Architecture, join
+from sf2ai.agents.networks.rest import NO_REST, RestArray, rested
 from sf2ai.agents.tensorflow_runtime import KerasOptimizer
 from sf2ai.errors import TrainingError
 from sf2ai.state_arrays import StateArrays
@@ -56,7 +56,7 @@ class BatchedDqn:
             actions: number of actions; wider masks are cut.
             slots: number of rounds that it plays at once.
             seed: of the initial weights, the exploration and the choice of windows.
-            rest: the resting action and when it is taken; see `dqn.rest`.
+            rest: the resting action and when it is taken; see `networks.rest`.
             facts: facts about each action, float32, shape (actions, facts); None for none.
         """
         self.settings = settings

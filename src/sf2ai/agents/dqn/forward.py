@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.arrays import FloatArray
+from sf2ai.agents.networks.dense import dense
 from sf2ai.parallel.compiled import compiled
 
 
@@ -32,7 +33,7 @@ def action_units(flat: FloatArray, widths: npt.NDArray[np.int64], facts: FloatAr
     start += (widths[0] + widths[-2]) * units
     given = np.empty((actions, units), dtype=np.float32)
     for action in range(actions):
-        _dense(flat, start, facts[action], known, given[action], units)
+        dense(flat, start, facts[action], known, given[action], units)
     return given
 
 
@@ -64,7 +65,7 @@ def q_values(
         for layer in range(len(widths) - 1):
             if layer == len(widths) - 2:
                 _state_units(flat, widths, observations[row], inputs, state)
-            offset = _dense(flat, offset, inputs, widths[layer], outputs, widths[layer + 1])
+            offset = dense(flat, offset, inputs, widths[layer], outputs, widths[layer + 1])
             if layer < len(widths) - 2:
                 for j in range(widths[layer + 1]):
                     outputs[j] = max(outputs[j], np.float32(0.0))
@@ -132,23 +133,6 @@ def best_actions(values: FloatArray, masks: npt.NDArray[np.bool_]) -> npt.NDArra
                 best = values[row, action]
                 chosen[row] = action
     return chosen
-
-
-@compiled
-def _dense(
-    flat: FloatArray, offset: int, inputs: FloatArray, n_inputs: int, outputs: FloatArray, n_outputs: int
-) -> int:
-    """Write one layer's outputs before its nonlinearity; return the offset of the next layer."""
-    bias = offset + n_inputs * n_outputs
-    for j in range(n_outputs):
-        outputs[j] = flat[bias + j]
-    for i in range(n_inputs):
-        value = inputs[i]
-        if value != 0.0:  # skips zeros of one-hot features and inactive units
-            kernel = flat[offset + i * n_outputs : offset + (i + 1) * n_outputs]
-            for j in range(n_outputs):
-                outputs[j] += value * kernel[j]
-    return bias + n_outputs
 
 
 @compiled

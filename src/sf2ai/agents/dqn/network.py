@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from sf2ai.agents.dqn.parameters import Architecture
+from sf2ai.agents.networks.architecture import Architecture
 from sf2ai.agents.tensorflow_runtime import KerasModel, Tensor, import_tensorflow
 
 _tensorflow = import_tensorflow()

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Agent
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
-from sf2ai.agents.dqn.parameters import FACTS_NAME, REST_NAME, Architecture
-from sf2ai.agents.dqn.rest import NO_REST, RestArray, rested
+from sf2ai.agents.networks.architecture import FACTS_NAME, REST_NAME, Architecture
+from sf2ai.agents.networks.rest import NO_REST, RestArray, rested
 
 
 class DqnPolicy(Agent):

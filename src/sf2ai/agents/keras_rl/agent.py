@@ -27,7 +27,6 @@ from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice
 from sf2ai.agents.dqn.agent import BatchedDqn
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
-from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.dqn.update import Metric
 from sf2ai.agents.keras_rl.compiling import OptimizerLike, find_metric, find_optimizer, metric_name
 from sf2ai.agents.keras_rl.episode_loop import (
@@ -41,6 +40,7 @@ from sf2ai.agents.keras_rl.episode_loop import (
 )
 from sf2ai.agents.keras_rl.visualize import show
 from sf2ai.agents.learner import BatchedLearner
+from sf2ai.agents.networks.rest import NO_REST, RestArray
 from sf2ai.agents.tensorflow_runtime import KerasLayer, import_tensorflow
 
 _keras = import_tensorflow().keras
@@ -160,7 +160,7 @@ class DqnAgent(BatchedDqn, KerasRlAgent):  # type: ignore[misc]
             actions: number of actions.
             slots: number of rounds that it plays at once.
             seed: of the initial weights, the exploration and the choice of windows.
-            rest: the resting action and when it is taken; see `dqn.rest`.
+            rest: the resting action and when it is taken; see `networks.rest`.
             facts: facts about each action, float32, shape (actions, facts); None for none.
             processor: a `rl.core.Processor` between environment and agent, for `fit` and `test`.
         """

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.arrays import FloatArray
-from sf2ai.agents.dqn.parameters import Architecture, as_dueling, join
 from sf2ai.agents.keras_rl import baseline_settings as settings_of
 from sf2ai.agents.keras_rl.agent import (
     EpisodeParameterMemory,
@@ -41,6 +40,7 @@ from sf2ai.agents.keras_rl.baseline_state import (
     set_sequence_memory_state,
 )
 from sf2ai.agents.learner import RoundLearner, StepEnvironment
+from sf2ai.agents.networks.architecture import Architecture, as_dueling, join
 from sf2ai.agents.tensorflow_runtime import KerasVariable, import_tensorflow
 from sf2ai.errors import TrainingError
 from sf2ai.state_arrays import StateArrays

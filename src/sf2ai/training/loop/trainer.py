@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sf2ai.agents.dqn.replay import ReplayBuffer
-from sf2ai.agents.dqn.rest import NO_REST, RestArray
 from sf2ai.agents.learner import BatchedLearner
+from sf2ai.agents.networks.rest import NO_REST, RestArray
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.base import BUSY
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions

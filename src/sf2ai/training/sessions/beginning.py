@@ -7,8 +7,8 @@ is taken over, with its layers' sizes.
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sf2ai.agents.dqn.parameters import Architecture
 from sf2ai.agents.kept_networks import network_sizes
+from sf2ai.agents.networks.architecture import Architecture
 from sf2ai.agents.registry import find_agent
 from sf2ai.errors import DamagedFileError, InputError, TrainingError
 from sf2ai.game.characters import find_character

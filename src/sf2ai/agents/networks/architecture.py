@@ -17,7 +17,7 @@ FACTS_NAME = "facts"
 """Name of the stored array with the facts about each action, shape (actions, facts)."""
 
 REST_NAME = "rest"
-"""Name of the stored array that says when the agent rests, a `dqn.rest.RestArray`."""
+"""Name of the stored array that says when the agent rests, a `networks.rest.RestArray`."""
 
 
 @dataclass(frozen=True)
