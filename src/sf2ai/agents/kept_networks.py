@@ -12,6 +12,7 @@ from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.keras_rl.baseline_settings import BaselineSettings
 from sf2ai.agents.networks.architecture import Architecture, as_dueling, named_arrays
+from sf2ai.agents.ppo.hyperparameters import PpoHyperparameters
 from sf2ai.agents.settings import AgentSettings
 from sf2ai.state_arrays import StateArrays
 
@@ -30,6 +31,16 @@ def kept_dqn(state: StateArrays, settings: AgentSettings, features: int) -> dict
     while (array := state.get(f"network/target{len(arrays)}")) is not None:
         arrays.append(array)
     return _of_width(named_arrays(arrays, settings.hidden, settings.branch), features)
+
+
+def kept_ppo(state: StateArrays, settings: AgentSettings, features: int) -> dict[str, FloatArray]:
+    """Return the network of a `BatchedPpo`'s state; arguments and errors as `kept_dqn`'s."""
+    if not isinstance(settings, PpoHyperparameters):
+        raise ValueError(f"its settings are {type(settings).__name__}")
+    if "network.flat" not in state:
+        raise ValueError("it lacks 'network.flat'")
+    flat = state["network.flat"].astype(np.float32)
+    return named_arrays(_layers(flat, settings.hidden, features), settings.hidden)
 
 
 def kept_values(state: StateArrays, settings: AgentSettings, features: int) -> dict[str, FloatArray]:
@@ -51,19 +62,7 @@ def kept_cem(state: StateArrays, settings: AgentSettings, features: int) -> dict
     best, flat = float(state["best"][0]), state["best"][1:].astype(np.float32)
     if best == -np.inf:
         flat = state["theta"][: len(state["theta"]) // 2].astype(np.float32)
-    widths = (features, *hidden)
-    before = sum((inputs + 1) * outputs for inputs, outputs in pairwise(widths))
-    actions, rest = divmod(len(flat) - before, widths[-1] + 1)
-    if rest or actions < 1:
-        raise ValueError(f"it has {len(flat)} parameters")
-    arrays: list[FloatArray] = []
-    at = 0
-    for inputs, outputs in zip(widths, (*hidden, actions), strict=True):
-        for shape in ((inputs, outputs), (outputs,)):
-            size = inputs * outputs if len(shape) == 2 else outputs
-            arrays.append(flat[at : at + size].reshape(shape))
-            at += size
-    return named_arrays(as_dueling(arrays), hidden)
+    return named_arrays(as_dueling(_layers(flat, hidden, features)), hidden)
 
 
 def network_sizes(parameters: dict[str, FloatArray]) -> Architecture:
@@ -82,6 +81,23 @@ def network_sizes(parameters: dict[str, FloatArray]) -> Architecture:
         return Architecture(features, hidden, actions)
     facts, branch = parameters["branch_facts"].shape
     return Architecture(features, hidden, actions, facts, branch)
+
+
+def _layers(flat: FloatArray, hidden: tuple[int, ...], features: int) -> list[FloatArray]:
+    """Split the flat parameters of a chain of dense layers; their number says how many outputs there are."""
+    widths = (features, *hidden)
+    before = sum((inputs + 1) * outputs for inputs, outputs in pairwise(widths))
+    last, rest = divmod(len(flat) - before, widths[-1] + 1)
+    if rest or last < 1:
+        raise ValueError(f"it has {len(flat)} parameters")
+    arrays: list[FloatArray] = []
+    at = 0
+    for inputs, outputs in zip(widths, (*hidden, last), strict=True):
+        for shape in ((inputs, outputs), (outputs,)):
+            size = inputs * outputs if len(shape) == 2 else outputs
+            arrays.append(flat[at : at + size].reshape(shape))
+            at += size
+    return arrays
 
 
 def _hidden(settings: AgentSettings) -> tuple[int, ...]:

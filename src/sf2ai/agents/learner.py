@@ -64,8 +64,13 @@ class BatchedLearner(Learner, Protocol):
     """Whether `act` explores and is followed by `learn`; otherwise it is greedy."""
 
     @property
-    def replay(self) -> ReplayBuffer:
-        """The steps that it learns from; their rows are no part of `get_state`."""
+    def replay(self) -> ReplayBuffer | None:
+        """The steps that it learns from, whose rows are no part of `get_state`; None if it keeps none."""
+        ...
+
+    @property
+    def advised(self) -> bool:
+        """Whether it still takes a guide's advice; once it does not, it never does again."""
         ...
 
     def compile(self) -> None:
@@ -175,8 +180,13 @@ class RoundLearnerClass(Protocol):
 class PolicyClass(Protocol):
     """Makes a policy from parameters."""
 
-    def __call__(self, parameters: Mapping[str, FloatArray]) -> Policy:
-        """Make a policy from what `Learner.parameters` returned; raises `ValueError` for other arrays."""
+    def __call__(self, parameters: Mapping[str, FloatArray], *, greedy: bool = False) -> Policy:
+        """Make a policy from what `Learner.parameters` returned; raises `ValueError` for other arrays.
+
+        Args:
+            parameters: by name.
+            greedy: play the likeliest action; without meaning for an agent that draws none.
+        """
         ...
 
 

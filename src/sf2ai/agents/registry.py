@@ -29,6 +29,9 @@ class AgentKind:
     is_batched: bool = True
     """Whether it learns from many slots at once and takes a guide's advice; otherwise Keras-RL's own `fit`
     trains it on one slot."""
+    slots: int = 16
+    """Rounds that a training plays at once. With more slots a step costs less, but the learner's play is
+    older when it is learned from: 300 rounds are only 19 in each of 16 slots."""
 
     def load_batched_learner(self) -> "BatchedLearnerClass":
         """Import the learner of a kind that is batched."""
@@ -58,6 +61,14 @@ AGENTS: Mapping[str, AgentKind] = {
         settings="sf2ai.agents.dqn.hyperparameters:DqnHyperparameters",
         kept="sf2ai.agents.kept_networks:kept_dqn",
         summary="double, dueling deep Q-learning with n-step returns",
+    ),
+    "ppo": AgentKind(
+        learner="sf2ai.agents.keras_rl.ppo_agent:PpoAgent",
+        policy="sf2ai.agents.ppo.policy:PpoPolicy",
+        settings="sf2ai.agents.ppo.hyperparameters:PpoHyperparameters",
+        kept="sf2ai.agents.kept_networks:kept_ppo",
+        summary="proximal policy optimisation, which mixes its actions; for long trainings",
+        slots=256,
     ),
     "keras-rl-dqn": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineDqn",

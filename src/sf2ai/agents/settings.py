@@ -11,6 +11,8 @@ _MOST: Mapping[str, int] = {
     "hidden": 4_096,
     "branch": 4_096,
     "batch_size": 65_536,
+    "decisions_per_update": 1_048_576,
+    "minibatch": 65_536,
     "steps_per_update": 1_048_576,
     "updates_per_call": 1_024,
     "return_steps": 4_096,

@@ -66,6 +66,7 @@ class RoundBatch(SlotBatch):
         opponents: the controller of the other side.
         kind: of the observations.
         opponent_rewards: of the other side in the last step, float32, shape (slots,).
+        met: place of each slot's opponent among those of the plans, shape (slots,); do not write to it.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class RoundBatch(SlotBatch):
         self._no_advice = self._learner.advice()
         self._unknown_share = unknown_share
         self.opponent_rewards = np.zeros(backend.slots, dtype=np.float32)
+        self.met = np.zeros(backend.slots, dtype=np.int64)
         self._pixel_seat = None if pixels is None else PixelSeat(pixels, seat, backend, backend.slots)
         self.kind = observation_kind(seat, pixels, backend)
         self._no_observations = np.zeros((0, *self.kind.low.shape), dtype=self.kind.low.dtype)
@@ -127,6 +129,10 @@ class RoundBatch(SlotBatch):
     def advice(self) -> Advice:
         """Return the guide's present advice, as in `StepResult`; do not write to it."""
         return self._learner.advice()
+
+    def dismiss_guide(self) -> None:
+        """Ask the guide no more."""
+        self._learner.dismiss_guide()
 
     def decision_inputs(self) -> DecisionInputs:
         """Return what the learner has before it in all slots."""
@@ -183,12 +189,13 @@ class RoundBatch(SlotBatch):
         began = runner.begin_next(slots)
         if len(began):
             plans = [runner.plan(slot) for slot in began.tolist()]
+            self.met[began] = [plan.opponent for plan in plans]
             self._learner.begin(
                 began,
                 runner.sides(began, LEARNER),
                 runner.snapshots[0, began],
                 runner.seeds(began, LEARNER),
-                np.array([plan.opponent for plan in plans]),
+                self.met[began],
                 self._draw_console_view(plans),
             )
             begin_controller(runner, began, self.opponents, OPPONENT)
@@ -221,6 +228,8 @@ class RoundBatch(SlotBatch):
         The batch must have been made in the same way, with plans that continue after the `begun` first ones.
         """
         self._runner.set_state(without_prefix("running", state))
+        playing = np.flatnonzero(self._runner.active)
+        self.met[playing] = [self._runner.plan(slot).opponent for slot in playing.tolist()]
         self.opponents.set_state(without_prefix("opponents", state))
         self._learner.set_state(state)
         if self._pixel_seat is not None:

@@ -32,7 +32,7 @@ class GuidedSeat:
 
     Attributes:
         seat: what the learner sees and how its actions become pads.
-        is_guided: whether there is a guide.
+        is_guided: whether there is a guide that is asked.
     """
 
     def __init__(self, seat: Seat, guide: Guide | None, slots: int) -> None:
@@ -54,16 +54,22 @@ class GuidedSeat:
     ) -> None:
         """Begin a new round in the given slots; see `Seat.begin` and `Guide.begin`."""
         self.seat.begin(slots, sides, snapshots, seeds, console_view)
-        if self._guide is not None:
+        if self._guide is not None and self.is_guided:
             self._guide.begin(slots, sides, snapshots, seeds, opponents)
             self.consult(slots, np.repeat(snapshots[None], self.seat.frames_per_step, axis=0))
 
     def consult(self, slots: SlotArray, snapshots: SnapshotArray) -> None:
         """Ask the guide about some slots, after the frames of a step, shape (frames, n)."""
-        if self._guide is not None and len(slots):
+        if self._guide is not None and self.is_guided and len(slots):
             advice = self._guide.advise(slots, snapshots, self.seat.records)
             self._advice.actions[slots] = advice.actions
             self._advice.values[slots] = advice.values
+
+    def dismiss_guide(self) -> None:
+        """Ask the guide no more: from now on it recommends nothing and knows no values."""
+        self.is_guided = False
+        self._advice.actions[:] = -1
+        self._advice.values[:] = np.nan
 
     def advice(self) -> Advice:
         """Return the last advice for all slots; do not write to it."""

@@ -269,6 +269,15 @@ def slowed(player: Player, reaction_frames: int) -> Player:
     return replace(player, make=make, reaction_frames=reaction_frames)
 
 
+def greedy(player: Player) -> Player:
+    """Return a trained agent that plays its likeliest action where it would draw one; others stay so."""
+
+    def make(setting: OpponentSetting) -> Controller:
+        return player.make(replace(setting, greedy=True))
+
+    return player if player.manifest is None else replace(player, make=make)
+
+
 def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:
     """Return the setting in which players can meet: the step length and actions of the trained ones.
 
@@ -354,7 +363,7 @@ def _trained(spec: str, path: Path, manifest: Manifest, arrays: WeightArrays) ->
             frames_per_step=manifest.frames_per_step,
             sticky_actions=STICKY_ACTIONS,
         )
-        return AgentController(policy(arrays), seat, setting.slots)
+        return AgentController(policy(arrays, greedy=setting.greedy), seat, setting.slots)
 
     played = find_character(manifest.character)
     return Player(spec, make, played, manifest, path, manifest.reaction_frames)

@@ -22,12 +22,14 @@ class OpponentSetting:
         actions: the action preset, for opponents that draw from one.
         frames_per_step: frames between two decisions.
         least_reaction_frames: smallest age of what trained agents see, in frames.
+        greedy: whether trained agents play their likeliest action where they would draw one.
     """
 
     slots: int
     actions: str = "moves"
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
     least_reaction_frames: int = 0
+    greedy: bool = False
 
 
 def _random(setting: OpponentSetting) -> Controller:

@@ -13,10 +13,6 @@ from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.seats.seat import STICKY_ACTIONS
 from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
 
-DEFAULT_SLOTS = 16
-"""Rounds played at once. With more slots a step costs less, but the learner's play is older when it is
-learned from: 300 rounds are only 19 in each of 16 slots."""
-
 
 @dataclass(frozen=True)
 class TrainingConfig(TrainingSettings):
@@ -28,8 +24,8 @@ class TrainingConfig(TrainingSettings):
     """Length of a step, in frames."""
     sticky_actions: float = STICKY_ACTIONS
     """Probability that a step repeats the pad of the step before."""
-    slots: int = DEFAULT_SLOTS
-    """Rounds played at once; fewer if there are fewer episodes."""
+    slots: int = 0
+    """Rounds played at once; fewer if there are fewer episodes. 0 stands for the agent's own number."""
     reward_digest: str = ""
     """SHA-256 of the source of a reward that is a function; empty for any other."""
     hyperparameters: Mapping[str, object] = field(default_factory=dict)
@@ -44,6 +40,8 @@ class TrainingConfig(TrainingSettings):
             UnknownNameError: a character, an opponent choice or an agent is unknown.
         """
         require_least("the number of episodes", self.episodes, 1)
+        if self.slots == 0:
+            object.__setattr__(self, "slots", find_agent(self.agent).slots)
         require_least("the number of slots", self.slots, 1)
         require_least("the seed", self.seed, 0)
         if not self.opponents:

@@ -7,7 +7,7 @@ import pytest
 
 from fakes.corridor import Corridor
 from sf2ai.agents.dqn.policy import DqnPolicy
-from sf2ai.agents.keras_rl import agent as keras_rl
+from sf2ai.agents.keras_rl import library
 from sf2ai.agents.keras_rl.baseline_settings import (
     BaselineCemSettings,
     BaselineDqnSettings,
@@ -151,7 +151,7 @@ def test_a_network_that_is_no_longer_finite_is_an_error():
 def test_importing_keras_rls_agents_leaves_eager_execution_on():
     import tensorflow
 
-    keras_rl.import_stock_agents()
+    library.import_stock_agents()
     assert tensorflow.executing_eagerly()
 
 

@@ -7,12 +7,13 @@ import numpy as np
 
 from sf2ai.agents.arrays import BoolArray, FloatArray, IntArray
 from sf2ai.agents.base import Advice
-from sf2ai.agents.dqn.exploration import Exploration, epsilon, generator_state, set_generator_state
+from sf2ai.agents.dqn.exploration import Exploration, epsilon
 from sf2ai.agents.dqn.forward import action_units, best_actions, q_values
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
 from sf2ai.agents.dqn.network import build_model
 from sf2ai.agents.dqn.replay import ReplayBuffer
 from sf2ai.agents.dqn.update import Learned, Metric, Updater
+from sf2ai.agents.generators import generator_state, set_generator_state
 from sf2ai.agents.networks.architecture import FACTS_NAME, REST_NAME, Architecture, join
 from sf2ai.agents.networks.rest import NO_REST, RestArray, rested
 from sf2ai.agents.tensorflow_runtime import KerasOptimizer
@@ -99,6 +100,11 @@ class BatchedDqn:
     def epsilon(self) -> float:
         """Share of decisions explored now, 0 to 1."""
         return epsilon(self.settings, self.step) if self.training else 0.0
+
+    @property
+    def advised(self) -> bool:
+        """Whether it takes a guide's advice: always."""
+        return True
 
     @property
     def loss(self) -> float:

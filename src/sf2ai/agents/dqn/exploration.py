@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from sf2ai.agents.arrays import BoolArray, IntArray
 from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
+from sf2ai.agents.generators import generator_state, set_generator_state
 from sf2ai.parallel.compiled import compiled
 from sf2ai.state_arrays import StateArrays
 
@@ -132,21 +133,3 @@ def _repeats(stop_chance: float, die: float) -> int:
     if stop_chance >= 1.0:
         return 0
     return int(np.log(1.0 - die) / np.log(1.0 - stop_chance))
-
-
-def generator_state(generator: np.random.Generator) -> npt.NDArray[np.uint64]:
-    """Return the state of an SFC64 generator, shape (6,)."""
-    state = generator.bit_generator.state
-    words = [*state["state"]["state"], state["has_uint32"], state["uinteger"]]
-    return np.array(words, dtype=np.uint64)
-
-
-def set_generator_state(generator: np.random.Generator, state: npt.NDArray[np.generic]) -> None:
-    """Restore the state of an SFC64 generator that `generator_state` returned."""
-    words = state.astype(np.uint64)
-    generator.bit_generator.state = {
-        "bit_generator": "SFC64",
-        "state": {"state": words[:4]},
-        "has_uint32": int(words[4]),
-        "uinteger": int(words[5]),
-    }

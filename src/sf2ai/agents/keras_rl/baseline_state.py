@@ -8,7 +8,7 @@ import numpy as np
 from sf2ai.state_arrays import StateArrays
 
 if TYPE_CHECKING:
-    from sf2ai.agents.keras_rl.agent import EpisodeParameterMemory, SequentialMemory
+    from sf2ai.agents.keras_rl.library import EpisodeParameterMemory, SequentialMemory
 
 _TWISTER_WORDS = 624
 """Words of a state of the Mersenne Twister, which both Python and NumPy use."""

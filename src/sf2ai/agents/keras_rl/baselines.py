@@ -20,16 +20,6 @@ import numpy.typing as npt
 
 from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.keras_rl import baseline_settings as settings_of
-from sf2ai.agents.keras_rl.agent import (
-    EpisodeParameterMemory,
-    EpsGreedyQPolicy,
-    KerasRlAgent,
-    LinearAnnealedPolicy,
-    Processor,
-    RoundStop,
-    SequentialMemory,
-    import_stock_agents,
-)
 from sf2ai.agents.keras_rl.baseline_state import (
     episode_memory_state,
     generator_states,
@@ -38,6 +28,16 @@ from sf2ai.agents.keras_rl.baseline_state import (
     set_episode_memory_state,
     set_generator_states,
     set_sequence_memory_state,
+)
+from sf2ai.agents.keras_rl.library import (
+    EpisodeParameterMemory,
+    EpsGreedyQPolicy,
+    KerasRlAgent,
+    LinearAnnealedPolicy,
+    Processor,
+    RoundStop,
+    SequentialMemory,
+    import_stock_agents,
 )
 from sf2ai.agents.learner import RoundLearner, StepEnvironment
 from sf2ai.agents.networks.architecture import Architecture, as_dueling, join

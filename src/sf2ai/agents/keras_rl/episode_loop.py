@@ -1,4 +1,4 @@
-"""The loop of `DqnAgent.fit` and `test`: one agent, one environment, callbacks in Keras-RL's order."""
+"""The loop of `FittedAgent.fit` and `test`: one agent, one environment, callbacks in Keras-RL's order."""
 
 import warnings
 from collections.abc import Callable, Mapping
@@ -13,7 +13,8 @@ from sf2ai.agents.arrays import FloatArray
 from sf2ai.agents.base import Advice
 
 if TYPE_CHECKING:
-    from sf2ai.agents.keras_rl.agent import CallbackList, DqnAgent
+    from sf2ai.agents.keras_rl.fitting import FittedAgent
+    from sf2ai.agents.keras_rl.library import CallbackList
 
 # Keras-RL is written for any environment, so observations, actions and infos can be anything.
 Observation: TypeAlias = Any
@@ -116,7 +117,7 @@ class EpisodeLoop:
 
     def __init__(
         self,
-        agent: "DqnAgent",
+        agent: "FittedAgent",
         env: Environment,
         callbacks: "CallbackList",
         history: History,

@@ -1,7 +1,8 @@
 """The network's parameters without TensorFlow: their shapes, their initial values, their order.
 
 A network is a chain of dense layers. Each has a kernel of shape (inputs, outputs) and a bias (outputs,). The
-first output of the last layer is the state's value, the others are the actions' advantages. The *flat*
+first output of the last layer is the state's value, the others are one number for each action: its advantage
+for the DQN agent, the logit of its probability for the PPO agent. The *flat*
 parameters are all parameters in one float32 vector: layer by layer, kernel before bias, row by row.
 """
 
@@ -175,3 +176,30 @@ def named_arrays(
 def join(arrays: Sequence[npt.NDArray[np.float32]]) -> FloatArray:
     """Join arrays in flat order into one new float32 vector."""
     return np.concatenate([np.asarray(array, dtype=np.float32).ravel() for array in arrays])
+
+
+def dueling_sizes(
+    parameters: Mapping[str, npt.NDArray[np.float32]], facts: npt.NDArray[np.float32] | None = None
+) -> Architecture:
+    """Return the sizes of a network, which follow from the shapes of its arrays.
+
+    Args:
+        parameters: by name.
+        facts: about each action, shape (actions, facts); None for a network without a branch.
+
+    Raises:
+        ValueError: they are not those of such a network.
+    """
+    kernels: list[npt.NDArray[np.float32]] = []
+    while (kernel := parameters.get(f"layer{len(kernels)}_kernel")) is not None:
+        kernels.append(kernel)
+    if len(kernels) < 2 or any(kernel.ndim != 2 for kernel in kernels):
+        raise ValueError(f"the parameters {sorted(parameters)!r} are not those of a dueling network")
+    hidden = tuple(kernel.shape[1] for kernel in kernels[:-1])
+    features, actions = kernels[0].shape[0], kernels[-1].shape[1] - 1
+    if facts is None:
+        return Architecture(features, hidden, actions)
+    out = parameters.get("branch_out")
+    if out is None or out.ndim != 1 or facts.ndim != 2 or len(facts) != actions or 0 in facts.shape:
+        raise ValueError(f"the parameters {sorted(parameters)!r} do not fit the facts of {actions} actions")
+    return Architecture(features, hidden, actions, facts.shape[1], len(out))

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.agents.networks.architecture import REST_NAME, Architecture
 from sf2ai.parallel.compiled import compiled
 
 RestArray: TypeAlias = npt.NDArray[np.float32]
@@ -48,3 +49,14 @@ def rested(
             left[row] = False
             left[row, action] = True
     return left
+
+
+def require_rest(rest: RestArray, sizes: Architecture) -> None:
+    """Raise `ValueError` unless the resting action and its columns exist: compiled code does not check."""
+    action, columns = rest[:1], rest[1:]
+    if (
+        rest.ndim != 1
+        or not ((action >= 0) & (action < sizes.actions)).all()
+        or not ((columns >= 0) & (columns < sizes.features)).all()
+    ):
+        raise ValueError(f"the parameters' {REST_NAME!r} is {rest!r}, which does not fit this network")

@@ -89,7 +89,7 @@ def evaluate(
     """
     from sf2ai.game.characters import find_character
     from sf2ai.measuring.evaluation import EvaluationConfig
-    from sf2ai.players.find import find_player, slowed, stored_player
+    from sf2ai.players.find import find_player, greedy, slowed, stored_player
 
     evaluation.check()
     home_folder, character = open_home(home), find_character(evaluation.char)
@@ -105,6 +105,8 @@ def evaluate(
     backend_options = backend.options(home_folder)
     responders = [find_character(name) for name in evaluation.exploit_char] or [character]
     player = slowed(stored_player(home_folder, character), evaluation.least_reaction_frames)
+    if evaluation.greedy:
+        player = greedy(player)
     specs = evaluation.opponents or (() if evaluation.exploit else (DEFAULT_OPPONENT,))
     opponents = [find_player(spec, home_folder) for spec in specs]
     require_outputs(csv, evaluation.png)

@@ -105,6 +105,15 @@ class EvaluationOptions:
             help="Also draw the profile into this PNG file.",
         ),
     ] = None
+    greedy: Annotated[
+        bool,
+        typer.Option(
+            "--greedy",
+            metavar="",
+            help="Let the measured agent play its likeliest action where it would draw one: a ppo agent "
+            "draws, a dqn agent never does.",
+        ),
+    ] = False
     reaction_frames: LeastReactionFramesOption = None
     reaction_ms: ReactionMsOption = None
 

@@ -26,6 +26,8 @@ class BaseTrainer(Closing):
 
     config: TrainingConfig
     agent: Learner
+    saves_any_time: bool
+    """Whether its state may be read after any batch of steps; if not, only between two rounds."""
     begun_from = ""
     """The weights from which the training began, in words; empty if they were random."""
     _rounds: TrainingRounds

@@ -33,6 +33,8 @@ class FitTrainer(BaseTrainer):
 
     agent: RoundLearner
 
+    saves_any_time = False
+
     replay = None
     """A baseline's memory is part of its state."""
 

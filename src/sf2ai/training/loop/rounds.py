@@ -159,6 +159,12 @@ class TrainingRounds:
             return step, inputs
         return self._with_second_results(result), self._with_second_rows(inputs)
 
+    def dismiss_guide(self) -> None:
+        """Ask no guide any more: the learner's lessons are over."""
+        self._batch.dismiss_guide()
+        if self._self_controller is not None:
+            self._self_controller.dismiss_guide()
+
     def keep_self(self, parameters: Callable[[], Parameters]) -> None:
         """Keep a copy of the present learner as a past self when one is due.
 
@@ -166,7 +172,7 @@ class TrainingRounds:
             parameters: returns the learner's parameters.
         """
         if self.opponents.is_past_self_due(self.done):
-            busy = [self._batch.plan(slot).opponent for slot in np.flatnonzero(self._batch.active).tolist()]
+            busy = self._batch.met[self._batch.active].tolist()
             self.opponents.add_past_self(self.done, parameters(), busy)
 
     def record(self, outcome: Outcome, figures: LearnerFigures) -> EpisodeRecord:
@@ -255,10 +261,7 @@ class TrainingRounds:
 
     def _against_self(self) -> npt.NDArray[np.bool_]:
         """Return the slots in which the learner plays both sides, shape (slots,)."""
-        batch, opponents = self._batch, self.opponents
-        playing = np.flatnonzero(batch.active).tolist()
-        mirrored = np.zeros(len(batch.active), dtype=np.bool_)
-        mirrored[[slot for slot in playing if opponents.is_self(batch.plan(slot).opponent)]] = True
+        mirrored: npt.NDArray[np.bool_] = self._batch.active & self.opponents.is_self(self._batch.met)
         return mirrored
 
     def _with_second_results(self, result: StepResult) -> RowStep:

@@ -37,6 +37,8 @@ class Trainer(BaseTrainer):
 
     agent: BatchedLearner
 
+    saves_any_time = True
+
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; nothing is played and nothing is written.
 
@@ -65,10 +67,11 @@ class Trainer(BaseTrainer):
         )
         self.agent.compile()
         self.agent.training = True
+        self._is_guided = True
 
     @property
-    def replay(self) -> ReplayBuffer:
-        """The agent's replay buffer; its rows are no part of `get_state`."""
+    def replay(self) -> ReplayBuffer | None:
+        """The agent's replay buffer, whose rows are no part of `get_state`; None if it keeps none."""
         return self.agent.replay
 
     def run(self) -> Iterator[Progress]:
@@ -94,6 +97,10 @@ class Trainer(BaseTrainer):
         inputs, rows = rounds.decision_inputs(), rounds.active_rows()
         actions = np.zeros(rounds.rows, dtype=np.int64)
         while len(rows):
+            if self._is_guided and not agent.advised:
+                self._is_guided = False
+                rounds.dismiss_guide()
+                inputs = rounds.decision_inputs()
             actions[:] = 0
             actions[rows] = agent.act(
                 inputs.observations[rows], inputs.masks[rows], rows, inputs.advice.of(rows)

@@ -21,7 +21,7 @@ MAX_PAST_SELVES = 8
 """Largest number of past selves."""
 
 INTERVAL = 25
-"""Number of episodes between two past selves."""
+"""Number of episodes between two past selves; as many as there are slots, if these are more."""
 
 _NONE = -1
 
@@ -67,7 +67,8 @@ class PastSelves:
         self.episodes = [_NONE] * len(self.controllers)
         self._parameters: list[dict[str, npt.NDArray[np.float32]]] = [{} for _ in self.controllers]
         self._retiring = _NONE
-        self._next_episode = INTERVAL
+        self._interval = max(INTERVAL, slots)
+        self._next_episode = self._interval
 
     def available(self) -> list[int]:
         """Return the indices of the past selves that may play; one that is to be replaced may not."""
@@ -97,7 +98,7 @@ class PastSelves:
             self._retiring = index
             return None
         self._put(index, episode, {name: array.copy() for name, array in parameters.items()})
-        self._retiring, self._next_episode = _NONE, episode + INTERVAL
+        self._retiring, self._next_episode = _NONE, episode + self._interval
         return index
 
     def get_state(self) -> StateArrays:

@@ -68,6 +68,7 @@ class OpponentPool:
         self._character = find_character(config.character)
         given = [SELF if spec.strip().casefold() == SELF else spec for spec in config.opponents]
         self._specs = list(dict.fromkeys(given))
+        self._self_place = self._specs.index(SELF) if SELF in self._specs else -1
         self._turns = [self._specs.index(spec) for spec in given]
         self.self_controller = self._make_self_controller() if SELF in self._specs else None
         named = {spec: find_opponent(spec, home) for spec in self._specs if spec != SELF}
@@ -109,9 +110,10 @@ class OpponentPool:
             return self._choose_self(opponent, plan.index), self._character
         return opponent, self._characters[opponent]
 
-    def is_self(self, opponent: int) -> bool:
-        """Whether an opponent is the present learner."""
-        return opponent < len(self._specs) and self._specs[opponent] == SELF
+    def is_self(self, opponents: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Return which opponents are the present learner, both of shape (n,)."""
+        mirrored: npt.NDArray[np.bool_] = opponents == self._self_place
+        return mirrored
 
     def name(self, opponent: int) -> str:
         """Return the spec of an opponent; a past self's has the number of its episode."""
@@ -125,7 +127,7 @@ class OpponentPool:
         opponent = outcome.plan.opponent
         self._results.add(opponent, points)
         if opponent >= len(self._specs):  # a past self's round also counts for `self`
-            self._results.add(self._specs.index(SELF), points)
+            self._results.add(self._self_place, points)
 
     def is_past_self_due(self, episode: int) -> bool:
         """Whether a copy of the learner should be kept after this number of episodes."""

@@ -38,6 +38,10 @@ class SelfController(Controller):
         self._guided_seat.seat.record_frames(slots, snapshots)
         self._guided_seat.consult(slots, snapshots)
 
+    def dismiss_guide(self) -> None:
+        """Ask the guide no more."""
+        self._guided_seat.dismiss_guide()
+
     def decision_inputs(self) -> DecisionInputs:
         """Return what the learner has before it in all slots; rows of other rounds mean nothing."""
         return self._guided_seat.decision_inputs()

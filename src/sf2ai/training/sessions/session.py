@@ -307,8 +307,8 @@ class _TrainingFiles:
         )
         if replay is not None:
             self._replay.remove_old(replay)
-        # A baseline can be saved only between two rounds, and is saved after each.
-        self._due = time.monotonic() + (CHECKPOINT_SECONDS if replay is not None else 0.0)
+        # A trainer that can be saved only between two rounds is saved after each.
+        self._due = time.monotonic() + (CHECKPOINT_SECONDS if trainer.saves_any_time else 0.0)
 
     def finish(self) -> TrainingResult:
         """Let the trained weights play the character, or write them to the league's file."""

@@ -1,0 +1,81 @@
+"""The hyperparameters of the PPO agent, each with its unit, its default and the reason for it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sf2ai.agents.settings import AgentSettings
+
+STEPS_PER_EPISODE = 180
+"""Learner steps of a round, about, by which the lessons of a training are measured out."""
+
+
+@dataclass(frozen=True)
+class PpoHyperparameters(AgentSettings):
+    """Settings of the PPO agent; stored in every manifest.
+
+    A *step* is one decision time of one slot, a *decision* is one at which more than one action is legal:
+    about two steps in five.
+    """
+
+    hidden: tuple[int, ...] = (128, 128)
+    """Units per hidden layer."""
+    learning_rate: float = 1e-3
+    """Adam's, per update."""
+    decisions_per_update: int = 16_384
+    """Decisions that are collected before the policy is updated from them."""
+    minibatch: int = 2_048
+    """Decisions per update."""
+    epochs: int = 2
+    """Times that each decision is used."""
+    discount: float = 0.985
+    """Per step. A reward's weight halves in 46 steps, 3 seconds: what a stand-off is about."""
+    trace: float = 0.95
+    """The lambda of generalised advantage estimation, per decision."""
+    clip: float = 0.2
+    """How far an update may move the probability of an action, as a share, before it learns no more."""
+    entropy_bonus: float = 0.01
+    """Weight of the policy's entropy, in nats, against advantages of variance 1."""
+    average_weight: float = 0.02
+    """Weight of the divergence of the policy from the moving average of itself, in nats; 0 for none."""
+    average_rate: float = 0.05
+    """How far the moving average moves towards the policy after each update, as a share."""
+    value_weight: float = 0.5
+    """Weight of the squared error of the state's value."""
+    gradient_clip: float = 0.5
+    """Largest global norm of a gradient."""
+    unknown_share: float = 0.125
+    """Share of the rounds in which the observation lacks what the real game's memory may not tell, as for the
+    DQN agent."""
+    lesson_steps: int = 0
+    """Steps at the beginning in which a guide teaches, if there is one: the policy learns its values as a
+    soft policy, and acts by them less and less often."""
+    lesson_epochs: int = 6
+    """Times that each decision of the lessons is used: they are few, and dear."""
+    lesson_temperature: float = 0.03
+    """Difference in the guide's values, in units of the reward, by which an action becomes e times as
+    likely."""
+
+    def __post_init__(self) -> None:
+        """Check the values; raises `ValueError` naming the field."""
+        self._require_sizes()
+        for name in ("decisions_per_update", "minibatch", "epochs", "lesson_epochs"):
+            self._require(name, getattr(self, name) >= 1, "at least 1")
+        for name in ("discount", "trace", "average_rate", "unknown_share"):
+            self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
+        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
+        for name in ("learning_rate", "clip", "gradient_clip", "lesson_temperature"):
+            self._require(name, getattr(self, name) > 0.0, "above 0")
+        for name in ("entropy_bonus", "average_weight", "value_weight", "lesson_steps"):
+            self._require(name, getattr(self, name) >= 0, "0 or more")
+        self._require(
+            "decisions_per_update", self.decisions_per_update >= self.minibatch, "at least a minibatch"
+        )
+
+    @classmethod
+    def for_episodes(cls, episodes: int) -> Self:
+        """Return the defaults for ``episodes`` rounds: lessons in the first half, but no endless ones."""
+        return cls(lesson_steps=min(LONGEST_LESSONS, STEPS_PER_EPISODE * episodes // 2))
+
+
+LONGEST_LESSONS = 100_000
+"""Steps of the longest lessons by default, a minute or two of the searching guide."""
