@@ -7,8 +7,9 @@ from rich.text import Text
 
 from sf2ai.report.evaluation import versions_text
 from sf2ai.report.tables import Column, new_table, number, titled
-from sf2ai.report.text import name_text, rate_text
+from sf2ai.report.text import name_text
 from sf2ai.tournament.lineup import Exclusion
+from sf2ai.tournament.ratings import Ratings
 from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
@@ -19,30 +20,72 @@ COLUMNS_AT_ONCE = 12
 """Columns of one table; more go into another table. This many fit into 80 letters beside a long name."""
 
 
-def standings_table(standings: Sequence[Standing], caption: str) -> RenderableType:
+RATINGS_CAPTION = (
+    "rating: Elo points, 0 is the mean of the entries, ± half the 95 % interval; "
+    "may be ranked: by rating, all at once with 95 %"
+)
+
+
+def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: str) -> RenderableType:
     """Return one row per entry, best first."""
     table = new_table(
         number("rank"),
         Column("name", wraps=True),
         Column("character"),
+        number("won-lost-\ndrawn"),
+        number("win\nrate"),
+        number("rating"),
+        number("may be\nranked"),
         Column("weights"),
-        number("wins"),
-        number("losses"),
-        number("draws"),
-        Column("win rate [95 %]"),
     )
+    by_name = ratings.by_name
     for row in standings:
+        rating = by_name[row.name]
         table.add_row(
             str(row.rank),
             Text(row.name),
             name_text(row.character),
+            f"{row.wins}-{row.losses}-{row.draws}",
+            f"{row.win_rate:.2f}",
+            f"{rating.rating:+.0f} ±{rating.margin:.0f}",
+            range_text(rating.rank_range),
             row.weights,
-            str(row.wins),
-            str(row.losses),
-            str(row.draws),
-            rate_text(row.win_rate, row.win_rate_interval),
         )
-    return titled("Standings", table, caption)
+    return titled("Standings", table, f"{caption}\n{RATINGS_CAPTION}")
+
+
+def range_text(ranks: tuple[int, int]) -> str:
+    """Write a range of ranks.
+
+    >>> range_text((2, 4)), range_text((1, 1))
+    ('2 to 4', '1')
+    """
+    best, worst = ranks
+    return str(best) if best == worst else f"{best} to {worst}"
+
+
+def rating_lines(ratings: Ratings, played: int) -> list[str]:
+    """Return how few matches decide, how much no rating explains, and the strongest cycle."""
+    lines = []
+    if ratings.dropped is not None:
+        dropped, new_winner = ratings.dropped
+        lines.append(
+            f"without {dropped:,} of the {played:,} matches {new_winner} would be rated first"
+            if dropped
+            else f"{new_winner} is rated as high as the winner"
+        )
+    share, by_luck = ratings.unexplained
+    if len(ratings.rows) > 2:
+        left = f"no rating explains {100 * share:.0f} % of the results"
+        lines.append(f"{left}; luck alone would leave {100 * by_luck:.0f} %")
+    for cycle in ratings.cycles[:1]:
+        (a, b, c), rates = cycle.names, cycle.win_rates
+        steps = ", ".join(
+            f"{one} beats {other} ({rate:.2f})"
+            for (one, other), rate in zip(((a, b), (b, c), (c, a)), rates, strict=True)
+        )
+        lines.append(f"strongest cycle: {steps}{'' if cycle.is_sure else '; it may be luck'}")
+    return lines
 
 
 def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[RenderableType]:
@@ -107,7 +150,8 @@ def tournament_report(result: TournamentResult) -> RenderableType:
     delay = f"reaction delay of {result.reaction_frames} frames or more, " if result.reaction_frames else ""
     matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
     caption = f"{matches} for each pair, {delay}{versions}"
-    parts: list[RenderableType] = [standings_table(result.standings, caption)]
+    parts: list[RenderableType] = [standings_table(result.standings, result.ratings, caption)]
+    parts += map(Text, rating_lines(result.ratings, result.played))
     for table in matchup_tables(result.standings, result.matchups):
         parts += ["", table]
     if result.forfeits:

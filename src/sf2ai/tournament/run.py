@@ -13,6 +13,7 @@ from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.controllers import EntryControllers
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
+from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 from sf2ai.tournament.schedule import match_count, schedule
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
@@ -70,6 +71,7 @@ class TournamentResult:
     backend: str
     engine_version: str
     cpu_version: int
+    ratings: Ratings
 
     @property
     def is_complete(self) -> bool:
@@ -82,6 +84,7 @@ class TournamentResult:
             "standings": [row.to_json() for row in self.standings],
             "matchups": [row.to_json() for row in self.matchups],
             "excluded": [exclusion.to_json() for exclusion in self.exclusions],
+            "ratings": self.ratings.to_json(),
             "forfeits": [forfeit.to_json() for forfeit in self.forfeits],
             "matches": self.matches,
             "played": self.played,
@@ -167,6 +170,7 @@ class Tournament(Closing):
             backend=self._backend.name,
             engine_version=self._backend.version,
             cpu_version=CPU_VERSION,
+            ratings=rate(entries, self._results),
         )
 
     def close(self) -> None:

@@ -3,8 +3,15 @@
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
-from sf2ai.report.standings import matchup_tables, short_names, standings_table, tournament_report
+from sf2ai.report.standings import (
+    matchup_tables,
+    rating_lines,
+    short_names,
+    standings_table,
+    tournament_report,
+)
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
+from sf2ai.tournament.ratings import NamedCycle, Rating, Ratings
 from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
@@ -18,14 +25,50 @@ def roster_standings():
     return [standing(rank, character.id, character.id) for rank, character in enumerate(ROSTER, 1)]
 
 
+def ratings(standings, **others):
+    rows = tuple(
+        Rating(row.name, 205.4 - 40 * place, 73.2, (max(1, place - 2), place + 4), place + 1, 0.0)
+        for place, row in enumerate(standings)
+    )
+    whole = {
+        "superiority": (),
+        "equal_draw_rate": 0.0,
+        "unexplained": (0.4, 0.1),
+        "cycles": (),
+        "dropped": None,
+    }
+    return Ratings(rows, **whole | others)
+
+
 def roster_matchups():
     return [Matchup(a.id, b.id, 7, 2, 1) for a in ROSTER for b in ROSTER if a.index < b.index]
 
 
 def test_standings_fit_80_columns():
-    text = render(standings_table(roster_standings(), "10 matches each, seed 0"))
-    assert "   9  bison    M. Bison   packaged    70      38      2  0.65 [0.55, 0.73]" in text
-    assert text.endswith("10 matches each, seed 0")
+    rows = roster_standings()
+    text = render(standings_table(rows, ratings(rows), "10 matches each, seed 0"))
+    assert "   9  bison    M. Bison     70-38-2  0.65  -115 ±73  6 to 12  packaged" in text
+    assert "10 matches each, seed 0\nrating: Elo points" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_long_names_leave_the_rating_and_omit_the_weights():
+    rows = [standing(place, f"A name of forty letters, one of them is {place}") for place in range(1, 3)]
+    text = render(standings_table(rows, ratings(rows), ""))
+    assert "+205 ±73" in text
+    assert "1 to 4" in text
+
+
+def test_ratings_say_what_they_leave_open():
+    rows = [standing(place, name) for place, name in enumerate(("ryu", "ken", "vega"), 1)]
+    cycle = NamedCycle(("ryu", "ken", "vega"), (0.9, 0.75, 0.6), is_sure=False)
+    lines = rating_lines(ratings(rows, cycles=(cycle,), dropped=(1200, "ken")), 6600)
+    assert lines == [
+        "without 1,200 of the 6,600 matches ken would be rated first",
+        "no rating explains 40 % of the results; luck alone would leave 10 %",
+        "strongest cycle: ryu beats ken (0.90), ken beats vega (0.75), vega beats ryu (0.60); it may be luck",
+    ]
+    assert rating_lines(ratings(rows[:2], dropped=(0, "ken")), 2) == ["ken is rated as high as the winner"]
 
 
 def test_matchups_of_the_roster_fit_80_columns_in_one_table():
@@ -80,6 +123,7 @@ def test_report_names_excluded_entries_and_forfeits():
         backend="sim",
         engine_version="3",
         cpu_version=2,
+        ratings=ratings([standing(1, "ryu"), standing(2, "Mine [x]", "ken")]),
     )
     text = render(tournament_report(result), width=100)
     words = " ".join(text.split())

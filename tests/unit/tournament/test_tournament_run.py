@@ -79,6 +79,7 @@ def test_json_has_what_the_design_names(result):
         "win_rate_interval",
     }
     assert document["matchups"][0].keys() == {"first", "second", "wins", "losses", "draws"}
+    assert [row["name"] for row in document["ratings"]["entries"]] == ["A", "B", "C"]
     assert document["excluded"][0]["character"] == "bison"
     assert document["excluded"][0]["why"] == "banned"
     assert (document["seed"], document["backend"], document["complete"]) == (5, "sim", True)

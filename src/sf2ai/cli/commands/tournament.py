@@ -81,7 +81,8 @@ def tournament(
         recorder.report()
         _print(result, as_json)
         if csv:
-            write_csv(csv, [row.to_json() for row in result.standings])
+            ratings = result.ratings.by_name
+            write_csv(csv, [{**row.to_json(), **ratings[row.name].to_json()} for row in result.standings])
     if done < running.planned:
         raise typer.Exit(INTERRUPTED)
     keep_results(home_folder, "tournament", [result.to_json()])
