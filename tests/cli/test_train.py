@@ -108,8 +108,23 @@ def test_resume_takes_everything_from_the_training_that_was_begun(program):
         ("--opponent-choice", "prioritised", "begun with opponent_choice 'even'"),
         ("--reaction-ms", 100, "begun with reaction_frames 0 and cannot continue with 6"),
         ("--episodes", 2, "begun for 3 episodes, and 2 are fewer"),
+        ("--steps", 9_000, "cannot continue to a number of steps; give --episodes 3 or more"),
     ):
         assert words in program.refuse("train", "--char", "ryu", "--resume", option, value)
+
+
+def test_steps_or_minutes_say_how_long_a_training_is(program):
+    quick = ("train", "--char", "ryu", "--opponent", "random", "--guide", "none")
+    result = program.run(*quick, "--steps", 900)
+    assert "Ryu: 900/900 steps (100 %)" in result.stderr
+    (row,) = program.json("train", "--char", "ryu", "--steps", 1_500, "--resume")
+    assert 1_500 <= row["manifest"]["equivalent_steps"] == row["steps"] < 1_516
+    (timed,) = program.json(*quick, "--minutes", 0.01)
+    steps = timed["manifest"]["equivalent_steps"]
+    (again,) = program.json(*quick, "--steps", steps)
+    assert again["steps"] == steps
+    (entry, *_) = program.json("history")
+    assert (entry["unit"], entry["done"], entry["episodes"]) == ("steps", row["steps"], None)
 
 
 @pytest.mark.slow
@@ -160,6 +175,17 @@ def test_a_baseline_is_trained_stored_and_plays(program):
         (["--char", "ryuu"], "did you mean 'ryu'?"),
         (["--char", "ryu", "--episodes", "0"], "--episodes takes a whole number, 1 or more, not '0'"),
         (["--char", "ryu", "--episodes=-5"], "not '-5'"),
+        (["--char", "ryu", "--steps", "0"], "--steps takes a whole number, 1 or more, not '0'"),
+        (["--char", "ryu", "--minutes", "0"], "--minutes takes a number above 0, 525,600 at most, not '0'"),
+        (["--char", "ryu", "--minutes", "nan"], "not 'nan'"),
+        (
+            ["--char", "ryu", "--episodes", "300", "--steps", "5"],
+            "--episodes 300 and --steps 5 each say how long",
+        ),
+        (
+            ["--char", "ryu", "--minutes", "2", "--steps", "5", "--resume"],
+            "--steps 5 and --minutes 2.0 each say",
+        ),
         (["--char", "ryu", "--seed", "x"], "--seed takes a whole number, 0 or more, not 'x'"),
         (["--char", "ryu", "--opponent", "randm"], "did you mean 'random'?"),
         (["--char", "ryu", "--opponent-choice", "prioritized"], "did you mean 'prioritised'?"),

@@ -91,6 +91,13 @@ ROWS = [
         "train --char ryu --char ken --from ryu",
         f"train --char ryu --from ryu{QUICK_TRAINING}",
     ),
+    Row(
+        "a league cannot end after {} minutes, since its members would play generations of different "
+        "lengths; give --steps or --episodes instead",
+        "train --char ryu --char ken --league --minutes 1",
+        f"train --char ryu --char ken --league --steps 9{SOON_REFUSED}",
+        "it is a folder",
+    ),
     Row("no character is given; write for example `sf2ai ban bison`, or `sf2ai ban --list`", "ban"),
     Row("--list shows all bans and takes no character; omit {}", "ban ryu --list", "ban --list"),
     Row("--reason {} is for a new ban only; omit --reason", "ban --list --reason x", "ban --list"),

@@ -95,6 +95,12 @@ class SlotBatch(ABC):
         return self._runner.begun
 
     @property
+    def round_steps(self) -> npt.NDArray[np.int64]:
+        """Steps of the present round of every slot so far, shape (slots,); those of an idle slot are old."""
+        steps: npt.NDArray[np.int64] = self._runner.states["steps"]
+        return steps
+
+    @property
     def snapshots(self) -> SnapshotArray:
         """The present frame of every slot, shape (slots,); valid until the next call, do not write to it."""
         return self._runner.snapshots[-1]

@@ -9,6 +9,7 @@ from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import moment_text, name_text
 from sf2ai.store.former.history import TRAINING, HistoryEntry
 from sf2ai.store.layout import Home
+from sf2ai.store.length import EPISODES
 
 
 def history_table(entries: Sequence[HistoryEntry], home: Home) -> RenderableType:
@@ -42,8 +43,12 @@ def history_table(entries: Sequence[HistoryEntry], home: Home) -> RenderableType
 
 
 def _episodes_text(entry: HistoryEntry) -> str:
-    if entry.episodes_done is None:
+    """Return how long the training was; the heading names episodes, so only other units are named."""
+    if entry.done is None or entry.length is None:
         return "damaged"
-    if entry.kind == TRAINING:
-        return f"stopped at {entry.episodes_done:,} of {entry.episodes:,}"
-    return f"{entry.episodes_done:,}"
+    unit = f" {entry.length.unit}"
+    words = (
+        entry.length.words(entry.done) if entry.kind == TRAINING else entry.length.amount(entry.done) + unit
+    )
+    stopped = "stopped at " if entry.kind == TRAINING else ""
+    return f"{stopped}{words}".removesuffix(f" {EPISODES}")

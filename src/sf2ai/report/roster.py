@@ -67,7 +67,7 @@ def unfinished_table(entries: Sequence[RosterEntry], command: str) -> Renderable
     table = new_table(Column("character"), Column("training"), Column("saved (UTC)"))
     for name, training in found:
         how = "running, saved at" if training.is_running else "stopped at"
-        progress = f"{how} {training.progress}" if training.episodes else training.progress
+        progress = f"{how} {training.progress}" if training.length else training.progress
         table.add_row(name, progress.removesuffix(" episodes"), moment_text(training.saved))
     kinds = sorted({"Running" if training.is_running else "Stopped" for _, training in found})
     title = f"{' and '.join(kinds).capitalize()} trainings"

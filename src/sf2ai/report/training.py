@@ -32,27 +32,27 @@ class TrainingView:
         """
         self._name = name_text(character)
         self._clock = clock
-        self._began: tuple[float, int] | None = None
+        self._began: tuple[float, float] | None = None
         self._latest: Progress | None = None
         self._printed = 0
 
     def update(self, progress: Progress) -> None:
         """Take the latest progress."""
         if self._began is None:
-            self._began = (self._clock(), progress.episodes_done)
+            self._began = (self._clock(), progress.share)
         self._latest = progress
 
     def line(self) -> str | None:
-        """Return a line if another tenth of the episodes is done since the last line, else None."""
+        """Return a line if another tenth of the training is done since the last line, else None."""
         progress = self._latest
         if progress is None:
             return None
-        tenth = LINES * progress.episodes_done // progress.episodes
-        if tenth <= self._printed or progress.episodes_done == 0:
+        tenth = int(LINES * progress.done / progress.total)
+        if tenth <= self._printed:
             return None
         self._printed = tenth
         figures = ", ".join(f"{heading} {value}" for heading, value in self._figures(progress).items())
-        return f"{self._name}: {_episodes_text(progress)}, {figures}"
+        return f"{self._name}: {_done_text(progress)}, {figures}"
 
     def __rich__(self) -> RenderableType:
         """Return a bar, with the figures below it."""
@@ -65,8 +65,8 @@ class TrainingView:
         bar.add_column(no_wrap=True)
         bar.add_row(
             Text(self._name, style="bold"),
-            ProgressBar(total=progress.episodes, completed=progress.episodes_done),
-            _episodes_text(progress),
+            ProgressBar(total=1.0, completed=progress.share),
+            _done_text(progress),
         )
         figures = self._figures(progress)
         table = new_table(*(number(heading) for heading in figures))
@@ -84,11 +84,11 @@ class TrainingView:
         }
 
     def _time_left(self, progress: Progress) -> str:
-        began, already = self._began or (self._clock(), progress.episodes_done)
-        done = progress.episodes_done - already
-        if not done:
+        began, already = self._began or (self._clock(), progress.share)
+        done = progress.share - already
+        if done <= 0:
             return "?"
-        return time_text((self._clock() - began) / done * (progress.episodes - progress.episodes_done))
+        return time_text((self._clock() - began) / done * (1.0 - progress.share))
 
 
 class RosterTrainingView:
@@ -127,9 +127,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _episodes_text(progress: Progress) -> str:
-    share = 100 * progress.episodes_done // progress.episodes
-    return f"{progress.episodes_done:,}/{progress.episodes:,} episodes ({share} %)"
+def _done_text(progress: Progress) -> str:
+    length = progress.length
+    share = int(100 * progress.done / progress.total)
+    return f"{length.amount(progress.done)}/{length.amount(progress.total)} {progress.unit} ({share} %)"
 
 
 def training_summary(

@@ -94,6 +94,11 @@ class Manifest:
     """The weights from which the training began, as `train --from` names them; empty if they were random."""
     reward_digest: str = ""
     """SHA-256 of the source of a reward that is a function; files of any other reward lack the field."""
+    equivalent_steps: int = 0
+    """``--steps`` of the training that gives the same weights, if steps or minutes ended this one; else 0.
+
+    Files of a training by episodes lack the field.
+    """
     format: int = MANIFEST_FORMAT
 
     def to_json(self) -> dict[str, object]:
@@ -121,7 +126,7 @@ class Manifest:
         return cls(**values)
 
 
-_OPTIONAL = frozenset({"reward_digest"})
+_OPTIONAL = frozenset({"reward_digest", "equivalent_steps"})
 """Fields that are written only where they say something, so that other files stay as they were."""
 
 _DIGEST_LETTERS = 12
@@ -341,5 +346,6 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "libraries": _object,
     "machine": _text,
     "reward_digest": _text,
+    "equivalent_steps": _count,
     "format": _count,
 }

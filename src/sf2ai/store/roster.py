@@ -10,6 +10,7 @@ from sf2ai.game.characters import ROSTER, Character
 from sf2ai.store.bans import Ban, read_bans
 from sf2ai.store.former.stopped import StoppedTraining, find_unfinished
 from sf2ai.store.layout import Home
+from sf2ai.store.length import progress_json
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import Origin, find_weights
 from sf2ai.store.results import ResultRecord, read_results
@@ -106,12 +107,20 @@ class RosterEntry:
             "ban_reason": self.ban.reason if self.ban else None,
             "ban_since": self.ban.since if self.ban else None,
             "problem": self.problem,
-            "stopped_at_episode": self.stopped.episodes_done if self.stopped else None,
-            "stopped_of_episodes": self.stopped.episodes if self.stopped else None,
-            "running_at_episode": self.running.episodes_done if self.running else None,
-            "running_of_episodes": self.running.episodes if self.running else None,
+            **_unfinished_json("stopped", self.stopped),
+            **_unfinished_json("running", self.running),
             "measured": [{**vars(m), "win_rate_interval": list(m.win_rate_interval)} for m in self.measured],
         }
+
+
+def _unfinished_json(how: str, training: StoppedTraining | None) -> dict[str, object]:
+    """Return how far a training came as JSON values; their names begin with ``how``."""
+    progress = progress_json(training.done, training.length) if training else progress_json(None, None)
+    return {
+        f"{how}_at_episode": progress["episodes_done"],
+        f"{how}_of_episodes": progress["episodes"],
+        f"{how}_at": training.progress if training else None,
+    }
 
 
 def read_roster(home: Home) -> tuple[RosterEntry, ...]:

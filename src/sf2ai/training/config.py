@@ -1,5 +1,6 @@
 """The configuration of one training: a frozen value, checked when it is made, kept with every checkpoint."""
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
@@ -11,7 +12,8 @@ from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.seats.seat import STICKY_ACTIONS
-from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
+from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS, TrainingLength
+from sf2ai.training.settings import DEFAULT_EPISODES, OPPONENT_CHOICES, TrainingSettings
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class TrainingConfig(TrainingSettings):
                 from a guide.
             UnknownNameError: a character, an opponent choice or an agent is unknown.
         """
-        require_least("the number of episodes", self.episodes, 1)
+        self._require_length()
         if self.slots == 0:
             object.__setattr__(self, "slots", find_agent(self.agent).slots)
         require_least("the number of slots", self.slots, 1)
@@ -61,19 +63,41 @@ class TrainingConfig(TrainingSettings):
         except ValueError as error:
             raise InputError(f"{error}; omit it to use its default") from error
 
+    def _require_length(self) -> None:
+        """Raise `InputError` unless exactly one setting says how long the training is."""
+        require_least("the number of steps", self.steps, 0)
+        if not 0 <= self.minutes < math.inf:
+            raise InputError(f"the number of minutes is {self.minutes!r}; give more than 0")
+        require_least("the number of episodes", self.episodes, 0 if self.steps or self.minutes else 1)
+        try:
+            _ = self.length
+        except ValueError as error:
+            raise InputError(f"{error}; set the others to 0") from error
+
     @classmethod
     def of(cls, character: str, settings: TrainingSettings) -> Self:
         """Return the training of a character with the user's settings; raises as the constructor does."""
         return cls(character, **{f.name: getattr(settings, f.name) for f in fields(TrainingSettings)})
 
     def settings(self) -> AgentSettings:
-        """Return the agent's settings: its defaults for this number of episodes, and the hyperparameters."""
+        """Return the agent's settings: its defaults for this number of episodes, and the hyperparameters.
+
+        By steps or minutes the defaults are those of `DEFAULT_EPISODES`, however long the training is: so one
+        that minutes ended is equal to one by its number of steps.
+        """
         settings = find_agent(self.agent).load_settings()
-        return settings.from_json({**settings.for_episodes(self.episodes).to_json(), **self.hyperparameters})
+        usual = settings.for_episodes(self.episodes or DEFAULT_EPISODES)
+        return settings.from_json({**usual.to_json(), **self.hyperparameters})
 
     def pinned(self) -> Self:
         """Return the same training with all hyperparameters given, so that more episodes change none."""
         return replace(self, hyperparameters=self.settings().to_json())
+
+    def lasting(self, length: TrainingLength) -> Self:
+        """Return the same training with another length."""
+        whole = {unit: int(length.total) if unit == length.unit else 0 for unit in (EPISODES, STEPS)}
+        minutes = length.total if length.unit == MINUTES else 0.0
+        return replace(self, episodes=whole[EPISODES], steps=whole[STEPS], minutes=minutes)
 
     def to_json(self) -> dict[str, object]:
         """Return the fields as JSON values."""
@@ -103,7 +127,7 @@ def differing_setting(
 ) -> str | None:
     """Return the name of the first setting that differs between two trainings, or None.
 
-    The number of episodes is not compared, nor are hyperparameters that ``after`` does not give.
+    The length is not compared, nor are hyperparameters that ``after`` does not give.
 
     Args:
         before: the training that was begun.
@@ -111,7 +135,7 @@ def differing_setting(
         names: the settings to compare.
     """
     for name in SETTINGS:
-        if name in names and name != "episodes" and getattr(before, name) != getattr(after, name):
+        if name in names and name not in UNITS and getattr(before, name) != getattr(after, name):
             return name
     for name, value in after.hyperparameters.items():
         if before.hyperparameters.get(name) != value:

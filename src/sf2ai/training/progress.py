@@ -8,6 +8,7 @@ import numpy as np
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.state_arrays import StateArrays
 from sf2ai.statistics.intervals import win_rate
+from sf2ai.store.length import EPISODES, MINUTES, STEPS, TrainingLength
 
 WINDOW = 50
 """Episodes over which win rate and return are averaged."""
@@ -59,8 +60,10 @@ class EpisodeRecord:
 class Progress:
     """The progress of a training after a batch of steps."""
 
-    episodes: int
-    """Rounds to begin in total."""
+    unit: str
+    """What the length of the training is counted in, one of `store.length.UNITS`."""
+    total: float
+    """The whole length in this unit."""
     episodes_begun: int
     episodes_done: int
     steps: int
@@ -75,8 +78,29 @@ class Progress:
     """Share of decisions explored."""
     steps_per_second: float
     """Environment steps per second since the trainer started."""
+    seconds: float
+    """Seconds of training so far, those before a stop included."""
+    episodes_played: float
+    """Episodes that are over and the parts of those that run, estimated by their steps."""
     finished: tuple[EpisodeRecord, ...]
     """Episodes that ended in this batch of steps."""
+
+    @property
+    def length(self) -> TrainingLength:
+        """The whole length."""
+        return TrainingLength(self.unit, self.total)
+
+    @property
+    def done(self) -> float:
+        """How much of it is done, in its unit."""
+        done = {EPISODES: self.episodes_done, STEPS: self.steps, MINUTES: self.seconds / 60}
+        return min(float(done[self.unit]), self.total)
+
+    @property
+    def share(self) -> float:
+        """Share of it that is done, 0 to 1; running episodes count in part."""
+        done = self.episodes_played if self.unit == EPISODES else self.done
+        return min(1.0, done / self.total)
 
 
 class RecentEpisodes:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.game.characters import ROSTER
+from sf2ai.store.length import TrainingLength
+
+DEFAULT_EPISODES = 300
+"""Rounds of a training for which no length is given: the number of the talk of 2017."""
 
 OPPONENT_CHOICES = ("even", "prioritised")
 """How the next opponent is chosen; the first is the default."""
@@ -16,8 +20,12 @@ OPPONENT_CHOICES = ("even", "prioritised")
 class TrainingSettings:
     """What the user chooses about a training, the learning character apart."""
 
-    episodes: int = 300
-    """Rounds that are begun in total. The default is the number of the talk of 2017."""
+    episodes: int = DEFAULT_EPISODES
+    """Rounds that are begun in total; 0 if steps or minutes say how long the training is."""
+    steps: int = 0
+    """Steps in total, after which the training ends in the midst of rounds; 0 for no such end."""
+    minutes: float = 0.0
+    """Minutes of training in total, likewise; they are those of the wall clock."""
     seed: int = 0
     """Determines all random draws: rounds, first weights, exploration."""
     opponents: tuple[str, ...] = ("random", f"cpu:{len(LEVELS) - 1}")
@@ -44,3 +52,8 @@ class TrainingSettings:
     """Age of what the agent observes, in frames."""
     backend: str = "sim"
     """Name in `backends.registry`."""
+
+    @property
+    def length(self) -> TrainingLength:
+        """How long the training is; raises `ValueError` unless exactly one setting says so."""
+        return TrainingLength.of({"episodes": self.episodes, "steps": self.steps, "minutes": self.minutes})

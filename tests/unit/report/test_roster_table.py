@@ -17,6 +17,7 @@ from sf2ai.report.roster import (
 from sf2ai.seats.features import COLUMN
 from sf2ai.store.bans import Ban
 from sf2ai.store.former.stopped import StoppedTraining
+from sf2ai.store.length import TrainingLength
 from sf2ai.store.manifest import PresetStamp
 from sf2ai.store.packaged import Origin
 from sf2ai.store.roster import LastEvaluation, RosterEntry
@@ -81,16 +82,19 @@ def test_last_evaluations_have_a_row_each(manifest):
 
 
 def test_stopped_trainings_have_a_row_each():
-    stopped = StoppedTraining("ryu", 46, 1200, "2025-03-01T12:30:00Z")
+    stopped = StoppedTraining("ryu", 46, TrainingLength("episodes", 1200), "2025-03-01T12:30:00Z")
+    by_steps = StoppedTraining("blanka", 12_000, TrainingLength("steps", 50_000), "2025-03-01T12:30:00Z")
     damaged = StoppedTraining("ehonda", None, None, "2025-03-01T12:30:00Z")
     entries = [
         RosterEntry(ROSTER[0], None, unfinished=stopped),
         RosterEntry(ROSTER[1], None, unfinished=damaged),
+        RosterEntry(ROSTER[2], None, unfinished=by_steps),
     ]
     table = unfinished_table(entries, "sf2ai train --char ryu --resume")
     assert table is not None
     text = render(table)
     assert "Ryu        stopped at 46 of 1,200" in text
+    assert "Blanka     stopped at 12,000 of 50,000 steps" in text
     assert "its checkpoints are damaged" in text
     assert "continue with: sf2ai train --char ryu --resume" in text
     assert unfinished_table([RosterEntry(ROSTER[0], None)], "") is None

@@ -14,7 +14,8 @@ from sf2ai.training.sessions.session import TrainingResult
 @pytest.fixture
 def progress():
     return Progress(
-        episodes=300,
+        unit="episodes",
+        total=300,
         episodes_begun=16,
         episodes_done=0,
         steps=0,
@@ -23,6 +24,8 @@ def progress():
         loss=float("nan"),
         epsilon=1.0,
         steps_per_second=0.0,
+        seconds=0.0,
+        episodes_played=0.0,
         finished=(),
     )
 
@@ -46,6 +49,7 @@ def test_bar_with_figures_fits_80_columns(progress):
         replace(
             progress,
             episodes_done=120,
+            episodes_played=120.0,
             steps=1_120_314,
             win_rate_50=0.62,
             mean_return_50=-0.314,
@@ -63,10 +67,10 @@ def test_bar_with_figures_fits_80_columns(progress):
 def test_time_left_counts_from_where_a_resumed_training_began(progress):
     clock = Clock()
     view = TrainingView("ryu", clock)
-    view.update(replace(progress, episodes_done=200))
+    view.update(replace(progress, episodes_done=200, episodes_played=200.0))
     assert "?" in render(view)
     clock.seconds += 10
-    view.update(replace(progress, episodes_done=250))
+    view.update(replace(progress, episodes_done=250, episodes_played=250.0))
     assert "10 s" in render(view)
 
 

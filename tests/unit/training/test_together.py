@@ -13,6 +13,7 @@ from fakes.trained import untrained_manifest
 from sf2ai.errors import BusyError, InputError, Sf2aiError, TrainingError
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
+from sf2ai.store.length import TrainingLength
 from sf2ai.store.lock import hold_character, hold_roster
 from sf2ai.store.weights import load_character
 from sf2ai.training.config import TrainingConfig
@@ -39,6 +40,7 @@ SMALL = {
 CONFIG = TrainingConfig("ryu", episodes=4, seed=5, opponents=("random",), slots=3, hyperparameters=SMALL)
 TWO = RosterTraining(("ryu", "ken"), CONFIG)
 LEAGUE = replace(TWO, is_league=True)
+PROGRESS = Progress("steps", 900, 8, 7, 100, 0.5, -0.25, 0.125, 0.75, 60.0, 4.5, 7.5, ())
 
 
 @pytest.fixture
@@ -189,6 +191,19 @@ def test_the_files_of_a_league_do_not_grow(home: Home, short: None) -> None:
     assert home.weights("ryu").read_bytes() == before
 
 
+def test_a_league_by_steps_has_generations_of_as_many_steps(home: Home) -> None:
+    found = League(home, replace(LEAGUE, config=CONFIG.lasting(TrainingLength("steps", 40_000))), 2)
+    assert found.generations == 3
+    assert [job.config.steps for job in found._jobs(0)] == [17_500, 17_500]
+    assert [job.config.steps for job in found._jobs(2)] == [40_000, 40_000]
+
+
+def test_a_league_by_minutes_is_refused(home: Home) -> None:
+    by_time = replace(LEAGUE, config=CONFIG.lasting(TrainingLength("minutes", 2)))
+    with pytest.raises(InputError, match=r"a league cannot end after 2 minutes, .*; give --steps or --epi"):
+        RosterSession(home, by_time, 2)
+
+
 def test_a_league_of_one_is_refused(home: Home) -> None:
     with pytest.raises(InputError, match="a league needs two characters or more, not ryu alone; give --char"):
         RosterSession(home, replace(LEAGUE, characters=("ryu",)), 2)
@@ -244,7 +259,7 @@ def test_a_job_comes_back_from_its_line(home: Home) -> None:
 @pytest.mark.parametrize(
     "report",
     [
-        Report("ryu", progress=Progress(9, 8, 7, 100, 0.5, -0.25, 0.125, 0.75, 60.0, ())),
+        Report("ryu", progress=PROGRESS),
         Report("ryu", notice="numpy was 2.0 and is 2.1"),
         Report("ryu", result=TrainingResult(untrained_manifest("ryu"), Path("new.npz"), Path("old.npz"))),
         Report("ryu", result=TrainingResult(untrained_manifest("ryu"), Path("new.npz"), None)),

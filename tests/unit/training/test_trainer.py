@@ -42,7 +42,7 @@ def run(config: TrainingConfig, home: Home) -> tuple[Trainer, list[Progress]]:
 def test_begins_exactly_the_wanted_rounds_and_counts_all_their_steps(home: Home) -> None:
     trainer, reports = run(CONFIG, home)
     last = reports[-1]
-    assert (last.episodes, last.episodes_begun, last.episodes_done) == (5, 5, 5)
+    assert (last.unit, last.total, last.episodes_begun, last.episodes_done) == ("episodes", 5, 5, 5)
     records = [record for progress in reports for record in progress.finished]
     assert [record.episode for record in records] == [1, 2, 3, 4, 5]
     # A step is 4 frames, the last of a round perhaps fewer.
@@ -58,7 +58,8 @@ def test_same_seed_same_curve_other_seed_another(home: Home) -> None:
     curves = []
     for seed in (3, 3, 4):
         trainer, reports = run(replace(CONFIG, seed=seed), home)
-        curves.append(([replace(p, steps_per_second=0.0, loss=0.0) for p in reports], trainer.agent.flat))
+        timeless = [replace(p, steps_per_second=0.0, seconds=0.0, loss=0.0) for p in reports]
+        curves.append((timeless, trainer.agent.flat))
     assert curves[0][0] == curves[1][0]
     np.testing.assert_array_equal(curves[0][1], curves[1][1])
     assert (curves[0][1] != curves[2][1]).any()

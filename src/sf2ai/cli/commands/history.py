@@ -86,7 +86,21 @@ def history(
             notice("nothing to delete")
     rows = [entry.to_json(home_folder) for entry in entries]
     if csv:
-        write_csv(csv, rows, headings=["kind", "character", "name", "when", "episodes_done", "episodes"])
+        write_csv(
+            csv,
+            rows,
+            headings=[
+                "kind",
+                "character",
+                "name",
+                "when",
+                "episodes_done",
+                "episodes",
+                "unit",
+                "done",
+                "total",
+            ],
+        )
     if as_json:
         show_json(rows)
     elif restore is None:

@@ -23,6 +23,8 @@ MAX_PORT = 65_535
 MAX_REACTION_FRAMES = 600
 """Longest delay that can be asked for: 10 s. What was seen is kept for each slot and frame of it."""
 MAX_REACTION_MS = 10_000
+MAX_MINUTES = 525_600
+"""A year."""
 ALL = "all"
 """Stands for the whole roster."""
 
@@ -60,6 +62,29 @@ def whole_number(option: str, least: int, most: int = MAX_NUMBER) -> Callable[[s
             raise InputError(f"{option} takes a whole number, {most:,} at most, not {shortened(str(text))}")
         if number < least:
             raise InputError(f"{option} takes a whole number, {least} or more, not {shortened(str(text))}")
+        return number
+
+    return read
+
+
+def positive_number(option: str, most: float) -> Callable[[str | float], float]:
+    """Return a reader of numbers above 0, for Typer's ``parser``; it raises `InputError` for others.
+
+    Args:
+        option: name of the option, for the message.
+        most: the largest number that is accepted.
+    """
+
+    def read(text: str | float) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not 0.0 < number <= most:
+            raise InputError(
+                f"{option} takes a number above 0, {most:,} at most, not {shortened(str(text))}; write 0.5 "
+                "for a half"
+            )
         return number
 
     return read

@@ -1,22 +1,25 @@
 """The options of ``sf2ai train``, with their help texts, and how they become a training."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
 from sf2ai.cli.options.groups import Sets
 from sf2ai.cli.options.shared import (
     ALL,
+    MAX_MINUTES,
     MAX_REACTION_FRAMES,
     OpponentCharOption,
     ReactionMsOption,
     characters_of,
+    positive_number,
     reaction_frames_of,
     whole_number,
 )
 from sf2ai.errors import InputError
-from sf2ai.training.settings import TrainingSettings
+from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS
+from sf2ai.training.settings import DEFAULT_EPISODES, TrainingSettings
 
 if TYPE_CHECKING:
     from sf2ai.training.config import TrainingConfig
@@ -26,8 +29,8 @@ ResumeOption: TypeAlias = Annotated[
     typer.Option(
         "--resume",
         metavar="",
-        help="Continue a training that was stopped. Its options need not be given again; only --episodes may "
-        "change, to a higher number.",
+        help="Continue a training that was stopped. Its options need not be given again; only --episodes, or "
+        "--steps or --minutes if it was begun with them, may change, to a higher number.",
     ),
 ]
 
@@ -67,19 +70,46 @@ class TrainingOptions(TrainingSettings):
         typer.Option(
             "--league",
             metavar="",
-            help="Train several characters against each other, in generations of 50 rounds: each also meets "
-            "what all of them were after the last generations.",
+            help="Train several characters against each other, in generations of 50 rounds or 17,500 steps: "
+            "each also meets what all of them were after the last generations.",
         ),
     ] = False
-    episodes: Annotated[
-        int,
+    rounds_to_begin: Annotated[
+        int | None,
         typer.Option(
             "--episodes",
             metavar="N",
             parser=whole_number("--episodes", least=1),
-            help="How many rounds to play in total.",
+            help="How many rounds to play in total. Default, without --steps and --minutes: "
+            f"{DEFAULT_EPISODES}.",
+            show_default=False,
         ),
-    ]
+        Sets("episodes"),
+    ] = None
+    steps_to_take: Annotated[
+        int | None,
+        typer.Option(
+            "--steps",
+            metavar="N",
+            parser=whole_number("--steps", least=1),
+            help="Train for so many steps instead. A step is one decision of the agent, four frames of one "
+            "of its rounds; a round has some 350. Rounds that still run at the end are dropped.",
+            show_default=False,
+        ),
+        Sets("steps"),
+    ] = None
+    minutes_to_train: Annotated[
+        float | None,
+        typer.Option(
+            "--minutes",
+            metavar="M",
+            parser=positive_number("--minutes", most=MAX_MINUTES),
+            help="Train for so long instead, each character. The weights' manifest then says by how many "
+            "--steps the same weights come again.",
+            show_default=False,
+        ),
+        Sets("minutes"),
+    ] = None
     opponents: Annotated[
         tuple[str, ...],
         typer.Option(
@@ -195,12 +225,13 @@ class TrainingOptions(TrainingSettings):
             backend: name of the backend.
 
         Raises:
-            InputError: a value that cannot work.
+            InputError: a value that cannot work, or two lengths.
         """
         from sf2ai.training.config import TrainingConfig
 
         settings = replace(
             self,
+            **self._length(),
             seed=seed,
             opponent_characters=tuple(their.id for their in characters_of(self.opponent_char)),
             guide=self.guide_name or _default_guide(self.agent, self.actions, backend),
@@ -208,6 +239,15 @@ class TrainingOptions(TrainingSettings):
             backend=backend,
         )
         return _with_usual_names(TrainingConfig.of(character, settings))
+
+    def _length(self) -> dict[str, Any]:
+        """Return the settings of the length; raises `InputError` if the user gave two."""
+        asked = {EPISODES: self.rounds_to_begin, STEPS: self.steps_to_take, MINUTES: self.minutes_to_train}
+        given = {unit: total for unit, total in asked.items() if total is not None}
+        if len(given) > 1:
+            options = " and ".join(f"--{unit} {total}" for unit, total in given.items())
+            raise InputError(f"{options} each say how long the training is; give one of them")
+        return {unit: given.get(unit, 0) for unit in UNITS} if given else {}
 
 
 def _with_usual_names(config: "TrainingConfig") -> "TrainingConfig":

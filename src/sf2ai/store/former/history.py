@@ -19,6 +19,7 @@ from sf2ai.store.atomic import disk_error
 from sf2ai.store.former.aside import kept_names, remove_empty
 from sf2ai.store.former.stopped import find_stopped
 from sf2ai.store.layout import Home, utc_text
+from sf2ai.store.length import EPISODES, STEPS, TrainingLength, progress_json
 from sf2ai.store.lock import hold_home
 from sf2ai.store.weights import load_weights
 
@@ -42,10 +43,10 @@ class HistoryEntry:
     weights' file, without its ending."""
     when: str
     """When the weights were made or the training was saved last, in UTC; as `utc_text` writes it."""
-    episodes_done: int | None
-    """Episodes of training; None if the file is damaged."""
-    episodes: int | None
-    """Episodes that the training was begun for; None if the file is damaged."""
+    done: float | None
+    """How much of the training was done, in `unit`; None if the file is damaged."""
+    length: TrainingLength | None
+    """How long the training was to be; None if the file is damaged."""
     bytes: int
     """Size on the disk."""
     path: Path
@@ -59,7 +60,15 @@ class HistoryEntry:
 
     def to_json(self, home: Home) -> dict[str, object]:
         """Return the entry as JSON values."""
-        return {**vars(self), "path": str(self.path), "restore": self.restore_command(home)}
+        values = {name: value for name, value in vars(self).items() if name not in ("done", "length")}
+        size, path = values.pop("bytes"), str(self.path)
+        return {
+            **values,
+            **progress_json(self.done, self.length),
+            "bytes": size,
+            "path": path,
+            "restore": self.restore_command(home),
+        }
 
 
 def read_history(home: Home) -> tuple[HistoryEntry, ...]:
@@ -126,10 +135,13 @@ def prune_history(home: Home, entries: Iterable[HistoryEntry]) -> None:
 def _weights_entry(character: str, path: Path) -> HistoryEntry:
     try:
         manifest, _ = load_weights(path)
-        when, episodes = manifest.created, manifest.episodes
+        when = manifest.created
+        length = TrainingLength(EPISODES, manifest.episodes)
+        if manifest.equivalent_steps:
+            length = TrainingLength(STEPS, manifest.equivalent_steps)
     except StoreError:
-        when, episodes = _modified(path), None
-    return HistoryEntry(WEIGHTS, character, path.stem, when, episodes, episodes, _size(path), path)
+        return HistoryEntry(WEIGHTS, character, path.stem, _modified(path), None, None, _size(path), path)
+    return HistoryEntry(WEIGHTS, character, path.stem, when, length.total, length, _size(path), path)
 
 
 def _training_entry(home: Home, name: str, character: str) -> HistoryEntry | None:
@@ -143,8 +155,8 @@ def _training_entry(home: Home, name: str, character: str) -> HistoryEntry | Non
         character,
         name,
         stopped.saved,
-        stopped.episodes_done,
-        stopped.episodes,
+        stopped.done,
+        stopped.length,
         _size(folder),
         folder,
     )

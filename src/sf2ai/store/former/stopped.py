@@ -14,6 +14,7 @@ from sf2ai.errors import StoreError
 from sf2ai.store.atomic import disk_error, temporary_files
 from sf2ai.store.checkpoint import Checkpoint, has_checkpoint, read_checkpoint
 from sf2ai.store.layout import Home, utc_text
+from sf2ai.store.length import EPISODES, STEPS, TrainingLength
 from sf2ai.store.lock import is_held
 from sf2ai.store.weights import load_weights
 from sf2ai.user_files import open_file, parse_json, read_at_most
@@ -35,10 +36,10 @@ class StoppedTraining:
 
     character: str
     """Id."""
-    episodes_done: int | None
-    """Episodes that are over; None if every checkpoint is damaged."""
-    episodes: int | None
-    """Episodes in total; None if every checkpoint is damaged."""
+    done: float | None
+    """How much is done, in the unit of `length`; None if every checkpoint is damaged."""
+    length: TrainingLength | None
+    """How long it is in total; None if every checkpoint is damaged."""
     saved: str
     """When the newest checkpoint was written, in UTC, such as ``"2025-03-01T12:30:00Z"``."""
     backend: str = "sim"
@@ -61,12 +62,12 @@ class StoppedTraining:
     def progress(self) -> str:
         """How far the training came, in words.
 
-        >>> StoppedTraining("ryu", 46, 200, "2025-03-01T12:30:00Z").progress
+        >>> StoppedTraining("ryu", 46, TrainingLength("episodes", 200), "2025-03-01T12:30:00Z").progress
         '46 of 200 episodes'
         """
-        if self.episodes_done is None:
+        if self.done is None or self.length is None:
             return "its checkpoints are damaged"
-        return f"{self.episodes_done:,} of {self.episodes:,} episodes"
+        return self.length.words(self.done)
 
     @property
     def resume_options(self) -> str:
@@ -111,8 +112,8 @@ def _describe(home: Home, character: str, checkpoint: Checkpoint, folder: Path) 
         config = checkpoint.meta["config"]
         return StoppedTraining(
             character,
-            int(checkpoint.arrays[_EPISODES][1]),
-            _total(home, character, config),
+            _done(checkpoint, length := _total(home, character, config)),
+            length,
             _saved(folder),
             str(config["backend"]),
             str(checkpoint.meta["origin"][f"backend {config['backend']}"]),
@@ -123,16 +124,27 @@ def _describe(home: Home, character: str, checkpoint: Checkpoint, folder: Path) 
         return StoppedTraining(character, None, None, _saved(folder))
 
 
-def _total(home: Home, character: str, config: Mapping[str, object]) -> int:
-    """Return the episodes of a training; those of its whole league for a member between two generations."""
-    episodes = int(str(config["episodes"]))
+def _done(checkpoint: Checkpoint, length: TrainingLength) -> float:
+    """Return how much of a training a checkpoint has, in the unit of its length."""
+    if length.unit == EPISODES:
+        return int(checkpoint.arrays[_EPISODES][1])
+    if length.unit == STEPS:
+        return int(checkpoint.arrays[_STEPS][0])
+    return float(checkpoint.meta["seconds"]) / 60
+
+
+def _total(home: Home, character: str, config: Mapping[str, object]) -> TrainingLength:
+    """Return the length of a training; that of its whole league for a member between two generations."""
+    length = TrainingLength.of(config)
     several = _roster_training(home)
     if several is None or character not in several[0] or several[1].get("is_league") is not True:
-        return episodes
+        return length
     whole = several[1].get("config")
     if not isinstance(whole, dict) or config.get("opponent_choice") != _LEAGUE_CHOICE:
-        return episodes
-    return max(episodes, int(whole["episodes"])) if config.get("seed") == whole.get("seed") else episodes
+        return length
+    total = TrainingLength.of(whole)
+    is_same = config.get("seed") == whole.get("seed") and total.unit == length.unit
+    return total if is_same and total.total > length.total else length
 
 
 def _roster_training(home: Home) -> tuple[list[object], Mapping[str, object]] | None:
@@ -172,11 +184,12 @@ def _saved(folder: Path) -> str:
 
 
 def _is_finished(home: Home, character: str, checkpoint: Checkpoint) -> bool:
-    """Whether all episodes are over and the home has the weights of exactly this training."""
+    """Whether a training has come to its end and the home has exactly its weights."""
     try:
-        config, done = checkpoint.meta["config"], int(checkpoint.arrays[_EPISODES][1])
-        result = (config["character"], config["episodes"], config["seed"], int(checkpoint.arrays[_STEPS][0]))
-        if done < int(config["episodes"]):
+        config, begun = checkpoint.meta["config"], int(checkpoint.arrays[_EPISODES][0])
+        result = (config["character"], begun, config["seed"], int(checkpoint.arrays[_STEPS][0]))
+        length = TrainingLength.of(config)
+        if _done(checkpoint, length) < length.total:
             return False
     except (KeyError, TypeError, ValueError, IndexError):
         return False
@@ -184,7 +197,7 @@ def _is_finished(home: Home, character: str, checkpoint: Checkpoint) -> bool:
 
 
 def _results(home: Home, character: str) -> Iterator[tuple[str, int, int, int]]:
-    """Yield character, episodes, seed and steps of the weights that play and of those that played."""
+    """Yield character, begun episodes, seed and steps of the weights that play and of those that played."""
     for path in (home.weights(character), *sorted(home.history(character).glob("*.npz"), reverse=True)):
         try:
             manifest, _ = load_weights(path)

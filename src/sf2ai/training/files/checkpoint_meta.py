@@ -20,7 +20,9 @@ _BOUNDS = {
     "frames_per_step": (1, LONGEST_FRAMES),
     "reaction_frames": (0, LONGEST_FRAMES),
     "sticky_actions": (0.0, 1.0),
-    "episodes": (1, 2**63 - 1),
+    "episodes": (0, 2**63 - 1),
+    "steps": (0, 2**63 - 1),
+    "minutes": (0.0, 1e9),
     "seed": (0, 2**64 - 1),
 }
 """Least and greatest values with which a training takes no more memory than a machine has."""
@@ -84,6 +86,9 @@ def require_meta(meta: Mapping[str, object], character: str) -> None:
             value = meta.get(name)
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**62:
                 raise ValueError(f"{name!r} is {value!r:.60}")
+        seconds = meta.get("seconds", 0.0)
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds < 1e12:
+            raise ValueError(f"'seconds' is {seconds!r:.60}")
         origin = meta.get("origin")
         if not isinstance(origin, dict) or not all(isinstance(value, str) for value in origin.values()):
             raise ValueError(f"'origin' is {origin!r:.60}")

@@ -9,8 +9,10 @@ from sf2ai.agents.learner import Learner
 from sf2ai.closing import Closing
 from sf2ai.game.characters import find_character
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
+from sf2ai.store.length import EPISODES, STEPS
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import WeightArrays
+from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.manifests import make_manifest, make_origin
 from sf2ai.training.loop.rounds import TrainingRounds
@@ -22,12 +24,14 @@ class BaseTrainer(Closing):
     Attributes:
         config: of the training.
         agent: the learner.
+        clock: of this training.
     """
 
     config: TrainingConfig
     agent: Learner
     saves_any_time: bool
     """Whether its state may be read after any batch of steps; if not, only between two rounds."""
+    clock: TrainingClock
     begun_from = ""
     """The weights from which the training began, in words; empty if they were random."""
     _rounds: TrainingRounds
@@ -37,12 +41,12 @@ class BaseTrainer(Closing):
         return prefixed("agent", self.agent.get_state()) | prefixed("rounds", self._rounds.get_state())
 
     def set_state(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Continue where `get_state` was called; the number of episodes may be higher now."""
+        """Continue where `get_state` was called; the training may be longer now."""
         self.agent.set_state(without_prefix("agent", state))
         self._rounds.set_state(without_prefix("rounds", state))
 
     def carry_on(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Continue a training whose rounds are all over, with other opponents."""
+        """Continue a training that has ended, with other opponents."""
         self.agent.set_state(without_prefix("agent", state))
         self._rounds.carry_on(without_prefix("rounds", state))
 
@@ -62,6 +66,17 @@ class BaseTrainer(Closing):
     def parameters(self) -> WeightArrays:
         """Return the weights, as the store keeps them and the agent's policy takes them."""
         return self.agent.parameters()
+
+    def is_over(self) -> bool:
+        """Whether the training is as long as its configuration says.
+
+        One by episodes is over when its last rounds are; others end in the midst of rounds.
+        """
+        length = self.config.length
+        if length.unit == EPISODES:
+            return self._rounds.all_begun and not self._rounds.running
+        done = self.agent.step if length.unit == STEPS else self.clock.seconds / 60
+        return done >= length.total
 
     def manifest(self) -> Manifest:
         """Return the manifest of the present weights."""

@@ -16,10 +16,11 @@ from sf2ai.game.characters import find_character
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import split_seed
 from sf2ai.store.layout import Home
+from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.base_trainer import BaseTrainer
 from sf2ai.training.loop.rounds import TrainingRounds
-from sf2ai.training.loop.trainer import AGENT_SEED, Clock
+from sf2ai.training.loop.trainer import AGENT_SEED
 from sf2ai.training.progress import LearnerFigures, Progress
 
 
@@ -41,6 +42,7 @@ class FitTrainer(BaseTrainer):
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
         """Prepare a training; arguments and errors as `Trainer`'s."""
         self.config = config
+        self.clock = TrainingClock()
         self._rounds = rounds = TrainingRounds(replace(config, slots=1), home, options)
         self._environment = _RoundEnvironment(rounds)
         self.agent = find_agent(config.agent).load_round_learner()(
@@ -51,18 +53,20 @@ class FitTrainer(BaseTrainer):
         )
 
     def run(self) -> Iterator[Progress]:
-        """Play the rest of the rounds and yield after each; the state may be read between two rounds.
+        """Play the rest of the training and yield after each round; the state may be read between two.
+
+        Steps or minutes end it after the round in which they are reached.
 
         Raises:
             TrainingError: the learner diverged.
         """
-        clock = Clock(self.agent.step)
-        while self._rounds.running or not self._rounds.all_begun:
+        self.clock.start(self.agent.step)
+        while not self.is_over():
             self.agent.fit_round(self._environment)
             agent = self.agent
             figures = LearnerFigures(agent.step, agent.epsilon, agent.loss)
             records = [self._rounds.record(outcome, figures) for outcome in self._environment.outcomes]
-            yield self._rounds.progress(figures, clock.rate(agent.step), records)
+            yield self._rounds.progress(figures, self.clock, records)
 
 
 class _RoundEnvironment:

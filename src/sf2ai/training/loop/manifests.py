@@ -5,6 +5,7 @@ from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.game.characters import find_character
 from sf2ai.seats.stamps import actions_stamp, observation_stamp
 from sf2ai.store.layout import utc_now, utc_text
+from sf2ai.store.length import EPISODES
 from sf2ai.store.manifest import Manifest
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.files.provenance import library_versions, processor_name
@@ -49,6 +50,7 @@ def make_manifest(config: TrainingConfig, rounds: TrainingRounds, *, steps: int,
         libraries=library_versions(),
         machine=processor_name(),
         begun_from=begun_from,
+        equivalent_steps=0 if config.length.unit == EPISODES else steps,
     )
 
 

@@ -24,13 +24,17 @@ from sf2ai.rounds.own_reward import FunctionReward, Reward, find_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan
 from sf2ai.state_arrays import StateArrays, prefixed, without_prefix
 from sf2ai.store.layout import Home
+from sf2ai.store.length import EPISODES
 from sf2ai.store.manifest import short_digest
+from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.past_selves import Parameters
 from sf2ai.training.opponents.pool import OpponentPool, guide_setting, make_seat
 from sf2ai.training.progress import EpisodeRecord, LearnerFigures, Progress, RecentEpisodes
 
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
+_ROUND_STEPS, _ROUND_WEIGHT = 350, 4
+"""Steps of a round as long as none is over, and the number of rounds that count as much as that guess."""
 
 
 def training_reward(config: TrainingConfig) -> Reward:
@@ -118,8 +122,8 @@ class TrainingRounds:
 
     @property
     def all_begun(self) -> bool:
-        """Whether no round is left to begin."""
-        return self.begun >= self._config.episodes
+        """Whether no round is left to begin; never so where another unit says how long the training is."""
+        return self._config.length.unit == EPISODES and self.begun >= self._config.episodes
 
     @property
     def running(self) -> bool:
@@ -196,11 +200,13 @@ class TrainingRounds:
         )
 
     def progress(
-        self, figures: LearnerFigures, steps_per_second: float, finished: list[EpisodeRecord]
+        self, figures: LearnerFigures, clock: TrainingClock, finished: list[EpisodeRecord]
     ) -> Progress:
         """Return the progress of the training."""
+        length = self._config.length
         return Progress(
-            episodes=self._config.episodes,
+            unit=length.unit,
+            total=length.total,
             episodes_begun=self.begun,
             episodes_done=self.done,
             steps=figures.steps,
@@ -208,7 +214,9 @@ class TrainingRounds:
             mean_return_50=self._recent.mean_return,
             loss=figures.loss,
             epsilon=figures.epsilon,
-            steps_per_second=steps_per_second,
+            steps_per_second=clock.rate(figures.steps),
+            seconds=clock.seconds,
+            episodes_played=self._episodes_played(figures.steps),
             finished=tuple(finished),
         )
 
@@ -229,12 +237,15 @@ class TrainingRounds:
         self._already = int(state["counts"][0]) - self._batch.begun
 
     def carry_on(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Go on after a training whose rounds are all over, against other opponents than it had.
+        """Go on after a training that has ended, against other opponents than it had.
+
+        One by steps ended in the midst of rounds, which are dropped.
 
         Raises:
-            ValueError: a round was still running.
+            ValueError: a round of a training by episodes was still running.
         """
-        if without_prefix("batch", state)["running.active"].any():
+        is_running = without_prefix("batch", state)["running.active"].any()
+        if is_running and self._config.length.unit == EPISODES:
             raise ValueError("a round is still running")
         self._set_counts(state)
         self._already = int(state["counts"][0])
@@ -249,7 +260,8 @@ class TrainingRounds:
 
     def _coming_plans(self) -> Iterator[RoundPlan]:
         """Yield each plan once, from the present position of the training on."""
-        while self._next_plan < self._config.episodes:
+        length = self._config.length
+        while length.unit != EPISODES or self._next_plan < length.total:
             self._next_plan += 1
             plan = self._plans.plan(self._next_plan - 1)
             place, own = self.opponents.choose(plan)
@@ -258,6 +270,18 @@ class TrainingRounds:
                 sides = (plan.characters[plan.learner_side], own.index)
                 plan = replace(plan, characters=sides if plan.learner_side == 0 else sides[::-1])
             yield plan
+
+    def _episodes_played(self, steps: int) -> float:
+        """Return the rounds that are over and the parts of those that run, as far as one can tell.
+
+        Args:
+            steps: of the learner so far.
+        """
+        active = self._batch.active
+        running = int(self._batch.round_steps[active].sum()) * self.rows // self._config.slots
+        known = _ROUND_WEIGHT * _ROUND_STEPS + steps - running
+        usual = known / (_ROUND_WEIGHT + self.done)
+        return self.done + min(running / max(1.0, usual), float(np.count_nonzero(active)))
 
     def _against_self(self) -> npt.NDArray[np.bool_]:
         """Return the slots in which the learner plays both sides, shape (slots,)."""

@@ -1,6 +1,5 @@
 """The training loop of a batched learner, as a generator; the caller saves, prints and stops it."""
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,6 +15,7 @@ from sf2ai.rounds.plans import split_seed
 from sf2ai.seats.action_facts import action_facts
 from sf2ai.seats.seat import Seat
 from sf2ai.store.layout import Home
+from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.base_trainer import BaseTrainer
 from sf2ai.training.loop.rounds import TrainingRounds
@@ -26,9 +26,9 @@ AGENT_SEED = 1 << 42
 
 
 class Trainer(BaseTrainer):
-    """One character's training, from its first round or from a kept state to its last round.
+    """One character's training, from its first round or from a kept state to its end.
 
-    Equal configurations give equal rounds, progress (except steps per second) and weights.
+    Equal configurations give equal rounds, progress (except times) and weights, unless minutes end it.
 
     Attributes:
         config: of the training.
@@ -54,6 +54,7 @@ class Trainer(BaseTrainer):
             BackendError: the backend cannot run.
         """
         self.config = config
+        self.clock = TrainingClock()
         self._rounds = rounds = TrainingRounds(config, home, options)
         character = find_character(config.character).index
         self.agent = find_agent(config.agent).load_batched_learner()(
@@ -75,28 +76,26 @@ class Trainer(BaseTrainer):
         return self.agent.replay
 
     def run(self) -> Iterator[Progress]:
-        """Play the rest of the rounds and yield after every batch of steps.
+        """Play the rest of the training and yield after every batch of steps.
 
         Between two batches the state may be read; nothing may be changed.
 
         Raises:
             TrainingError: the learner diverged.
         """
-        clock = Clock(self.agent.step)
-        while True:
+        self.clock.start(self.agent.step)
+        while not self.is_over():
             if not self._rounds.running:
-                if self._rounds.all_begun:
-                    return
                 self._rounds.begin()
                 self.agent.begin_episodes(self._rounds.active_rows())
-            yield from self._play(clock)
+            yield from self._play()
 
-    def _play(self, clock: "Clock") -> Iterator[Progress]:
-        """Step until every slot is idle."""
+    def _play(self) -> Iterator[Progress]:
+        """Step until every slot is idle, or the training is over."""
         rounds, agent = self._rounds, self.agent
         inputs, rows = rounds.decision_inputs(), rounds.active_rows()
         actions = np.zeros(rounds.rows, dtype=np.int64)
-        while len(rows):
+        while len(rows) and not self.is_over():
             if self._is_guided and not agent.advised:
                 self._is_guided = False
                 rounds.dismiss_guide()
@@ -113,7 +112,7 @@ class Trainer(BaseTrainer):
             figures = self._figures()
             records = [rounds.record(outcome, figures) for outcome in step.outcomes]
             rounds.keep_self(agent.parameters)
-            yield rounds.progress(figures, clock.rate(agent.step), records)
+            yield rounds.progress(figures, self.clock, records)
 
     def _figures(self) -> LearnerFigures:
         return LearnerFigures(self.agent.step, self.agent.epsilon, self.agent.loss)
@@ -130,16 +129,3 @@ def rest_array(seat: Seat, character: int) -> RestArray:
     if not set(busy) <= set(columns) or "1" not in names:
         return NO_REST
     return np.array([names.index("1"), *(columns.index(name) for name in busy)], dtype=np.float32)
-
-
-class Clock:
-    """Measures steps per second."""
-
-    def __init__(self, step: int) -> None:
-        """Start the clock at a step."""
-        self._step = step
-        self._start = time.monotonic()
-
-    def rate(self, step: int) -> float:
-        """Return the steps per second since the start."""
-        return (step - self._step) / max(time.monotonic() - self._start, 1e-9)

@@ -17,6 +17,7 @@ from sf2ai.errors import InputError
 from sf2ai.players.names import LEAGUE_PREFIX
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
+from sf2ai.store.length import MINUTES, STEPS
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights
 from sf2ai.training.sessions.messages import Job, Report
@@ -27,6 +28,9 @@ from sf2ai.training.settings import OPPONENT_CHOICES
 
 EPISODES_PER_GENERATION = 50
 """Rounds of each member in one generation."""
+
+STEPS_PER_GENERATION = 17_500
+"""Steps of each member in one generation of a league by steps: about as many as 50 rounds have."""
 
 KEPT_GENERATIONS = 3
 """Number of past generations whose members are opponents."""
@@ -48,12 +52,17 @@ class League:
             processes: number of trainings at once.
 
         Raises:
-            InputError: the training has fewer than two members.
+            InputError: the training has fewer than two members, or is to end after minutes.
         """
         if len(training.characters) < 2:
             raise InputError(
                 f"a league needs two characters or more, not {', '.join(training.characters)} alone; "
                 "give --char all, or omit --league"
+            )
+        if training.config.length.unit == MINUTES:
+            raise InputError(
+                f"a league cannot end after {training.config.minutes:g} minutes, since its members would "
+                "play generations of different lengths; give --steps or --episodes instead"
             )
         self.errors: list[Report] = []
         self._home = home
@@ -68,7 +77,7 @@ class League:
     @property
     def generations(self) -> int:
         """Number of generations in total."""
-        return -(-self._base.episodes // EPISODES_PER_GENERATION)
+        return -(-int(self._base.length.total) // self._generation_length())
 
     def run(self) -> Iterator[Report]:
         """Train all members and yield their reports; the results come at the end.
@@ -91,28 +100,32 @@ class League:
         members = self._training.characters
         return (*self._base.opponents, *(f"{LEAGUE_PREFIX}{m}@{number}" for number in past for m in members))
 
+    def _generation_length(self) -> int:
+        """Return the length of a generation for each member, in the unit of the league's length."""
+        by_steps = self._base.length.unit == STEPS
+        return STEPS_PER_GENERATION if by_steps else EPISODES_PER_GENERATION
+
     def _train_generation(self, processes: TrainingProcesses, generation: int) -> Iterator[Report]:
         """Train the members that have not finished a generation."""
         for report in processes.run(self._jobs(generation)):
             if report.error is not None:
                 self.errors.append(report)
             if report.progress is not None:
-                yield replace(report, progress=replace(report.progress, episodes=self._base.episodes))
+                yield replace(report, progress=replace(report.progress, total=self._base.length.total))
             elif report.result is None:
                 yield report
 
     def _jobs(self, generation: int) -> list[Job]:
         """Return the trainings of a generation that have not finished."""
-        home = self._home
-        episodes = min(self._base.episodes, (generation + 1) * EPISODES_PER_GENERATION)
+        home, whole = self._home, self._base.length
+        total = min(whole.total, (generation + 1) * self._generation_length())
+        base = self._base.lasting(replace(whole, total=total))
         jobs = []
         for character in self._training.characters:
             weights = home.league_weights(generation, character)
             if self._is_done(generation, character):
                 continue
-            config = replace(
-                self._base, character=character, episodes=episodes, opponents=self.opponents(generation)
-            )
+            config = replace(base, character=character, opponents=self.opponents(generation))
             resume = has_checkpoint(home.checkpoint(character))
             jobs.append(Job(home.path, config, resume, tuple(config.to_json()), weights))
         return jobs

@@ -1,4 +1,4 @@
-"""What may differ when a training continues: more episodes, and nothing else."""
+"""What may differ when a training continues: a greater length, and nothing else."""
 
 import shlex
 from collections.abc import Collection, Mapping
@@ -9,6 +9,7 @@ from sf2ai.errors import TrainingError
 from sf2ai.store.checkpoint import Checkpoint
 from sf2ai.store.former.aside import kept_names
 from sf2ai.store.layout import Home
+from sf2ai.store.length import UNITS
 from sf2ai.training.config import TrainingConfig, differing_setting
 from sf2ai.training.files.checkpoint_meta import writer_version
 from sf2ai.training.settings import TrainingSettings
@@ -17,7 +18,7 @@ from sf2ai.training.settings import TrainingSettings
 def resumed_config(
     what: str, before: TrainingConfig, asked: TrainingConfig, given: Collection[str], kept: str = ""
 ) -> TrainingConfig:
-    """Return the configuration of a training that continues: the former one, perhaps with more episodes.
+    """Return the configuration of a training that continues: the former one, which may be longer now.
 
     Args:
         what: the training, for messages: ``"the training of 'ryu'"``.
@@ -27,7 +28,7 @@ def resumed_config(
         kept: `kept_hint` of the home, for messages.
 
     Raises:
-        TrainingError: a given setting differs, or there are fewer episodes.
+        TrainingError: a given setting differs, or the length is in another unit or shorter.
     """
     if "reward" in given and _is_same_function(before, asked):
         before = replace(before, reward=asked.reward)  # its file may have been moved
@@ -36,13 +37,23 @@ def resumed_config(
         former = {**before.hyperparameters, **before.to_json()}.get(name)
         wanted = {**asked.hyperparameters, **asked.to_json()}[name]
         require_same(what, name, former, wanted, kept)
-    episodes = asked.episodes if "episodes" in given else before.episodes
-    if episodes < before.episodes:
+    return _lengthened(what, before, asked) if set(UNITS) & set(given) else before
+
+
+def _lengthened(what: str, before: TrainingConfig, asked: TrainingConfig) -> TrainingConfig:
+    """Return a training with the length that is asked for, if it is no shorter."""
+    old, new = before.length, asked.length
+    if old.unit != new.unit:
         raise TrainingError(
-            f"{what} was begun for {before.episodes} episodes, and {episodes} are fewer; "
-            f"give {before.episodes} or more"
+            f"{what} was begun for a number of {old.unit} and cannot continue to a number of {new.unit}; "
+            f"give --{old.unit} {old.total!r} or more"
         )
-    return replace(before, episodes=episodes)
+    if new.total < old.total:
+        raise TrainingError(
+            f"{what} was begun for {old.amount(old.total)} {old.unit}, and {new.amount(new.total)} are "
+            f"fewer; give {old.total!r} or more"
+        )
+    return before.lasting(new)
 
 
 def _is_same_function(before: TrainingConfig, asked: TrainingConfig) -> bool:

@@ -32,7 +32,7 @@ class RosterTraining:
         return replace(self.config, character=character)
 
     def resumed(self, asked: "RosterTraining", given: tuple[str, ...], kept: str = "") -> "RosterTraining":
-        """Return this training, perhaps with more episodes.
+        """Return this training, which may be longer now.
 
         Args:
             asked: the training that is asked for now.

@@ -53,6 +53,8 @@ class CheckpointMeta(TypedDict):
     """`ReplayFiles.save`."""
     csv_bytes: int
     event_bytes: int
+    seconds: float
+    """Of training so far; files of 0.1.0 lack it."""
     origin: dict[str, str]
     """`BaseTrainer.origin`."""
     actions_digest: str
@@ -63,7 +65,7 @@ class CheckpointMeta(TypedDict):
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """The result of a training that has played all its rounds."""
+    """The result of a training that has come to its end."""
 
     manifest: Manifest
     weights: Path
@@ -98,13 +100,13 @@ class TrainingSession:
             home: has the character's weights, checkpoints and logs.
             config: of the training.
             resume: continue from the last checkpoint, which must have the same settings; only the
-                number of episodes may be higher.
+                length may be greater.
             given: for a resumed training, the names of the `SETTINGS` that the user has given; the
                 checkpoint decides the others.
             begin_from: what names the weights from which a new training begins, as `find_beginning` reads it;
                 None for random ones.
             league_weights: the file that gets the weights, for a member of a league. There a training
-                whose rounds are all over continues with other opponents.
+                that has ended continues with other opponents.
             is_member: the training is one of several that a `RosterSession` runs.
             options: passed to the backend; not part of the settings, since files may be moved.
         """
@@ -267,6 +269,7 @@ class _TrainingFiles:
         """Fill replay buffer and trainer; raises `TrainingError` for a checkpoint of another version."""
         meta = _meta(checkpoint)
         self.trainer.begun_from = meta.get("begun_from", "")
+        self.trainer.clock.add_former(meta.get("seconds", 0.0))
         try:
             if self.trainer.replay is not None:
                 self._replay.load(self.trainer.replay, meta["replay_times"])
@@ -298,6 +301,7 @@ class _TrainingFiles:
             "replay_times": self._replay.save(replay) if replay is not None else 0,
             "csv_bytes": self._csv.size,
             "event_bytes": self._events.size,
+            "seconds": trainer.clock.seconds,
             "origin": trainer.origin(),
             "actions_digest": trainer.actions_digest(),
             "begun_from": trainer.begun_from,

@@ -123,7 +123,7 @@ class RosterSession:
         self.notices += kept
 
     def _go_on(self) -> None:
-        """Check what a training that continues needs, and write down that it may have more episodes now."""
+        """Check what a training that continues needs, and write down that it may be longer now."""
         home, characters = self._home, self.training.characters
         with hold_characters(home, characters):
             for character in characters:

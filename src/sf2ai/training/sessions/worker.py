@@ -81,7 +81,7 @@ def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
         for line in session.notices[notices:]:
             send(Report(character, notice=line))
         notices = len(session.notices)
-        if time.monotonic() >= due or progress.episodes_done == progress.episodes:
+        if time.monotonic() >= due or progress.done >= progress.total:
             due = time.monotonic() + REPORT_SECONDS
             send(Report(character, progress=progress))
         if jobs.stopped.is_set():
