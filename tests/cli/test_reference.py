@@ -24,5 +24,5 @@ def test_every_command_has_its_options_and_examples():
     for path, section in sections.items():
         assert "| option |" in section or path == f"sf2ai {group.name}"
         assert f"\n{path} " in section.rsplit("```", 2)[1]
-    assert "| `--episodes N` | `300` |" in sections["sf2ai train"]
+    assert "| `--seed N` | `0` |" in sections["sf2ai train"]
     assert "required" in sections["sf2ai train"]
