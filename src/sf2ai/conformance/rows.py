@@ -40,6 +40,8 @@ _SECTIONS = {
 }
 _FROM_RULES = ("pushback on hit", "pushback on block", "stun", "down")
 """Fields whose data are rules for all characters; falls and stuns are known from sibling games."""
+_FROM_BODIES = {"comes out within": "stats.close_normal_max_distance"}
+"""Fields whose data belong to the character's body, with their path there."""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "reach": ("box",),
     "range": ("range",),
@@ -137,6 +139,7 @@ def mark_of(move: Move, field: str) -> str:
         return "sibling"
     marks = owner(move).marks
     path = f"{_SECTIONS[move.kind]}.{move.alias_of or move.id}"
-    found = [marks.get(f"{path}.{group}", "") for group in _GROUPS.get(field, ("frames", "recovery"))]
+    paths = [f"{path}.{group}" for group in _GROUPS.get(field, ("frames", "recovery"))]
+    found = [marks.get(each, "") for each in ([_FROM_BODIES[field]] if field in _FROM_BODIES else paths)]
     kinds = {text.partition(":")[0] for text in found if text}
     return next((kind for kind in ("rule", "sibling") if kind in kinds), "published")

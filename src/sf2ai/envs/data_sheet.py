@@ -53,13 +53,13 @@ def move_sheet() -> str:
     preset, rows = ACTIONS["moves"], []
     for character, data in zip(ROSTER, load_roster(), strict=True):
         lengths = preset.tables().actions["length"][character.index]
-        moves = {move.id: move for move in data.moves}
+        meanings = {move.id: f"{move.name} ({move.input})" for move in data.moves}
+        for former in data.former_moves:
+            meanings[former.id] = f"vacant: no move since engine version {former.gone}, never legal"
         names = preset.names(character.index)
         for index in range(preset.plain_count, len(names)):
-            move = moves[names[index]]
-            rows.append(
-                (character.id, str(index), move.id, f"{move.name} ({move.input})", str(lengths[index]))
-            )
+            frames = str(max(0, lengths[index]))
+            rows.append((character.id, str(index), names[index], meanings[names[index]], frames))
     return markdown_table(("character", "index", "name", "move", "frames of its script"), rows)
 
 

@@ -19,7 +19,7 @@ from enum import StrEnum
 from sf2ai.game.characters import Character
 from sf2ai.game.flights import Jump, Rebound, WallDive
 
-MOVE_COUNT = 509
+MOVE_COUNT = 507
 """Moves of the whole roster; `Move.index` is below it."""
 
 
@@ -296,6 +296,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerMove:
+    """A move that the game had and has no longer; its place in lists of actions stays, and is vacant.
+
+    Attributes:
+        id: the name that its action keeps.
+        before: id of the move whose action follows.
+        gone: engine version since which the game has it no longer.
+    """
+
+    id: str
+    before: str
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
 class PushBoxes:
     """The box that pushes the opponent aside, per posture."""
 
@@ -361,6 +376,7 @@ class CharacterData:
         marks: the values that are not published for this version: path of a group of values, such as
             ``"normals.st_far_LP.box"``, to ``"sibling:..."`` or ``"rule: ..."``.
         sources: the addresses of every source that the values name, by its key.
+        former_moves: moves that earlier engine versions had.
     """
 
     character: Character
@@ -370,6 +386,7 @@ class CharacterData:
     moves: tuple[Move, ...]
     marks: Mapping[str, str] = field(hash=False)
     sources: Mapping[str, tuple[str, ...]] = field(hash=False)
+    former_moves: tuple[FormerMove, ...] = ()
 
     def move(self, move_id: str) -> Move:
         """Return the move of that id.

@@ -35,6 +35,7 @@ move meets a dummy that walks into it.
 | first active, active length | first and last frame of the move that touches the dummy, over all trials |
 | total, travel, height | frames, px travelled and highest px of the move when it touches no opponent |
 | reach | farthest contact minus the front edge of the part of the body that the box meets |
+| comes out within | greatest distance between the axes at which a close move comes out |
 | damage, chip | health that a dummy at full health loses, hit by hit, without random variation |
 | level | which of the two blocks stop it; if a box passes over a crouching dummy, all levels that fit |
 | advantage on hit, on block | frames by which the attacker can act before the dummy |

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sf2ai.conformance.facts.fact import TOUCHING, Expectation, Fact, Holds, Kind
-from sf2ai.conformance.facts.judging import Result
+from sf2ai.conformance.facts.judging import Result, Verdict
 from sf2ai.conformance.facts.measures import MEASURES
 from sf2ai.report.tables import Column, new_table, number, titled
 from sf2ai.report.text import name_text
@@ -19,9 +19,10 @@ _HEAD = """\
 
 `sf2ai conformance --facts` plays facts that players know in the built-in game. They are written from pages
 about the game and not from the frame data: where the game and a page disagree, the fact fails and stays as
-it is. The facts with their sources, starting positions, pads and tolerances are in
-`src/sf2ai/conformance/facts/known`, one file per character. [The engine against its data](conformance.md)
-is the other report, which compares the engine with its own data.
+it is. If sources do not settle it, it is *disputed*, and its row says why. The facts with their sources,
+starting positions, pads and tolerances are in `src/sf2ai/conformance/facts/known`, one file per character.
+[The engine against its data](conformance.md) is the other report, which compares the engine with its own
+data.
 
 A *number* is measured of one move. A *duel* is decided between two fighters, a *sequence* is a duel in
 which one of them makes several moves. Each fact is played at every gap and with every timing that it names.
@@ -39,6 +40,9 @@ that take several values. p1 stands on the left.
 """
 
 
+_STYLES = {Verdict.HOLDS: "green", Verdict.DISPUTED: "yellow", Verdict.FAILS: "bold red"}
+
+
 def fact_row(result: Result) -> dict[str, object]:
     """Return a result as one row for programs."""
     fact = result.fact
@@ -54,7 +58,8 @@ def fact_row(result: Result) -> dict[str, object]:
         "came_true": result.came_true,
         "plays": result.plays,
         "measured": result.measured,
-        "verdict": "holds" if result.holds else "fails",
+        "verdict": str(result.verdict),
+        "disputed": fact.disputed,
     }
 
 
@@ -64,7 +69,7 @@ def fact_table(character: str, results: Sequence[Result]) -> RenderableType:
         Column("fact", wraps=True), Column("plays"), Column("measured", wraps=True), Column("verdict")
     )
     for result in results:
-        verdict = Text("holds", style="green") if result.holds else Text("fails", style="bold red")
+        verdict = Text(result.verdict, style=_STYLES[result.verdict])
         plays = f"{result.fact.holds} {result.came_true}/{result.plays}"
         table.add_row(result.fact.says, plays, result.measured, verdict)
     return titled(name_text(character), table)
@@ -77,6 +82,7 @@ def count_table(results: Sequence[Result]) -> RenderableType:
         number("facts"),
         *(number(f"{kind}s") for kind in Kind),
         number("hold"),
+        number("disputed"),
         number("fail"),
     )
     for name, cells in _counts(results):
@@ -86,7 +92,10 @@ def count_table(results: Sequence[Result]) -> RenderableType:
 
 def facts_line(results: Sequence[Result]) -> str:
     """Return the result of the report in one sentence."""
-    failing = [result for result in results if not result.holds]
+    failing = [result for result in results if result.verdict is Verdict.FAILS]
+    disputed = sum(result.verdict is Verdict.DISPUTED for result in results)
+    if not failing and disputed:
+        return f"{len(results) - disputed} of {len(results)} facts hold; sources dispute the other {disputed}"
     if not failing:
         return f"all {len(results)} facts hold"
     first = failing[0]
@@ -110,13 +119,13 @@ def _counts(results: Sequence[Result]) -> Iterator[tuple[str, list[int]]]:
 
 def _numbers(results: Sequence[Result]) -> list[int]:
     kinds = [sum(result.fact.kind is kind for result in results) for kind in Kind]
-    hold = sum(result.holds for result in results)
-    return [len(results), *kinds, hold, len(results) - hold]
+    verdicts = [sum(result.verdict is verdict for result in results) for verdict in Verdict]
+    return [len(results), *kinds, *verdicts]
 
 
 def _count_rows(results: Sequence[Result]) -> Iterator[str]:
-    yield "| character | facts | numbers | duels | sequences | hold | fail |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| character | facts | numbers | duels | sequences | hold | disputed | fail |"
+    yield "|---|---|---|---|---|---|---|---|"
     for name, cells in _counts(results):
         yield f"| {'**all**' if name == 'all' else name} | {' | '.join(map(str, cells))} |"
     yield ""
@@ -130,9 +139,14 @@ def _characters(results: Sequence[Result]) -> Iterator[str]:
             fact = result.fact
             page = f"[{fact.game}]({fact.source})"
             page = f"({page})" if fact.same_page else page
-            verdict = "holds" if result.holds else f"**fails**: {result.measured}"
-            yield f"| {fact.says} | {fact.kind} | {page} | {verdict} |"
+            yield f"| {fact.says} | {fact.kind} | {page} | {_verdict(result)} |"
         yield ""
+
+
+def _verdict(result: Result) -> str:
+    if result.verdict is Verdict.HOLDS:
+        return "holds"
+    return f"**{result.verdict}**: {' '.join(filter(None, (result.fact.disputed, result.measured)))}"
 
 
 def _plays(results: Sequence[Result]) -> Iterator[str]:

@@ -35,11 +35,13 @@ def action_facts(actions: ActionPreset, character: int) -> npt.NDArray[np.float3
 
     For each action: the attack that comes out in each of `SITUATIONS` (0 if none does), the
     direction held (forward, back, up, down, none), the frames that its pads take, and its button.
+    A vacant action has 0 everywhere.
     """
     data = load_roster()[character]
     moves = {move.id: move for move in data.moves}
+    vacant = {former.id: [0.0] * FACT_COUNT for former in data.former_moves}
     rows = [
-        _of_move(moves[name], data) if name in moves else _of_plain(name, data)
+        vacant.get(name) or (_of_move(moves[name], data) if name in moves else _of_plain(name, data))
         for name in actions.names(character)
     ]
     facts = np.array(rows, dtype=np.float32).clip(-_LARGEST, _LARGEST)

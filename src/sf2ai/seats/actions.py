@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sf2ai.game.buttons import ATTACKS, NUMPAD, attack_bit
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.motions import pad_script
-from sf2ai.game.moves import CharacterData, CommandKind, Move, MoveKind
+from sf2ai.game.moves import CharacterData, CommandKind, FormerMove, Move, MoveKind
 
 ACTION = np.dtype(
     (
@@ -65,7 +65,7 @@ class ActionPreset:
             then `digest` tells lists apart.
         directions: numpad directions, each alone and with each of the six attack buttons.
         with_moves: whether the character's command normals, specials and throws follow, those that were
-            added later after the others.
+            added later after the others. A former move keeps its place, which is vacant: never legal.
     """
 
     name: str
@@ -84,8 +84,8 @@ class ActionPreset:
 
     def first_count(self, character: int) -> int:
         """Return how many actions the character had in 0.1.0, whose manifests have no digest."""
-        moves = self._moves(load_roster()[character])
-        return self.plain_count + sum(move.added == 0 for move in moves)
+        listed = self._listed(load_roster()[character])
+        return self.plain_count + sum(isinstance(each, FormerMove) or each.added == 0 for each in listed)
 
     def digest(self, character: int, size: int) -> str:
         """Return a digest of the names of a character's first ``size`` actions, 16 hexadecimal digits.
@@ -106,18 +106,23 @@ class ActionPreset:
         >>> ACTIONS["talk"].names(0)[:4]
         ('5', '5+LP', '5+MP', '5+HP')
         """
-        moves = self._moves(load_roster()[character])
-        return _plain_names(self.directions) + tuple(move.id for move in moves)
+        listed = self._listed(load_roster()[character])
+        return _plain_names(self.directions) + tuple(each.id for each in listed)
 
     def tables(self) -> ActionTables:
         """Return the preset for compiled code; the same arrays every time."""
         return _pack(self)
 
-    def _moves(self, data: CharacterData) -> tuple[Move, ...]:
+    def _listed(self, data: CharacterData) -> tuple[Move | FormerMove, ...]:
+        """Return the moves with an action of their own, and the former moves in their places."""
         if not self.with_moves:
             return ()
         moves = (move for move in data.moves if move.kind is not MoveKind.NORMAL)
-        return tuple(sorted(moves, key=lambda move: move.added))
+        listed: list[Move | FormerMove] = []
+        for move in sorted(moves, key=lambda move: move.added):
+            listed += [former for former in data.former_moves if former.before == move.id]
+            listed.append(move)
+        return tuple(listed)
 
 
 ACTIONS: MappingProxyType[str, ActionPreset] = MappingProxyType(
@@ -144,7 +149,7 @@ def _plain_names(directions: tuple[int, ...]) -> tuple[str, ...]:
 @cache
 def _pack(preset: ActionPreset) -> ActionTables:
     roster = load_roster()
-    counts = [preset.plain_count + len(preset._moves(data)) for data in roster]
+    counts = [preset.plain_count + len(preset._listed(data)) for data in roster]
     actions = np.zeros((len(roster), max(counts)), dtype=ACTION)
     actions["length"] = -1
     plain = [
@@ -155,10 +160,11 @@ def _pack(preset: ActionPreset) -> ActionTables:
     scripts: list[int] = []
     for row, data in zip(actions, roster, strict=True):
         row[: len(plain)] = plain
-        for place, move in enumerate(preset._moves(data), start=len(plain)):
-            script = pad_script(move)
-            row[place] = (0, 0, len(scripts), len(script))
-            scripts.extend(script)
+        for place, each in enumerate(preset._listed(data), start=len(plain)):
+            if isinstance(each, Move):
+                script = pad_script(each)
+                row[place] = (0, 0, len(scripts), len(script))
+                scripts.extend(script)
     return ActionTables(
         actions,
         np.array(scripts or [0], dtype=np.uint16),

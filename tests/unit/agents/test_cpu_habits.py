@@ -85,11 +85,11 @@ def test_it_throws_no_projectile_within_reach_of_a_repeated_attack():
 
 @pytest.mark.parametrize(("distance", "hits"), [(48.0, False), (90.0, True)])
 def test_a_high_attack_passes_behind_a_head_that_is_too_near(distance, hits):
-    # Guile's backfist begins 70 px before him, as high as nothing but E. Honda's head.
+    # Guile's backfist, his far HP, begins 70 px before him, as high as nothing but E. Honda's head.
     cpu, scene, tables = _fight(GUILE, EHONDA, distance)
     start = sum(len(options_of(data)) for data in load_roster()[:GUILE])
     ids = [option.opener.id for option in options_of(load_character("guile"))]
-    assert reaches(cpu, scene, tables.options[start + ids.index("backfist")], 0.0, tables) == hits
+    assert reaches(cpu, scene, tables.options[start + ids.index("st_far_HP")], 0.0, tables) == hits
 
 
 @pytest.mark.parametrize(("speed", "is_remembered"), [(0.0, True), (3.0, False)])

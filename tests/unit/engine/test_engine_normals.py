@@ -89,10 +89,8 @@ def test_who_attacked_crouching_crouches_on_without_standing_up():
 
 COMMAND_NORMALS = {
     ("blanka", "rock_crush"): "6MP",
-    ("guile", "backfist"): "6HP",
-    ("guile", "knee_bazooka"): "4LK",
+    ("guile", "knee_bazooka"): "4MK",
     ("guile", "reverse_spin"): "6HK",
-    ("guile", "hop_kick"): "4MK",
     ("chunli", "flip_kick"): "6MK",
     ("chunli", "neck_breaker"): "4HK",
 }

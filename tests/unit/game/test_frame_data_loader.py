@@ -191,5 +191,24 @@ def test_a_move_too_few_is_noticed(tmp_path):
     start = text.index('\nname = "Stardust drop"')
     end = text.index("[throws.izuna_drop]")
     folder.joinpath("vega.toml").write_text(text[:start] + "\n" + text[end:], encoding="utf-8")
-    with pytest.raises(DataError, match=r"hold 508 moves but MOVE_COUNT is 509"):
+    with pytest.raises(DataError, match=r"hold 506 moves but MOVE_COUNT is 507"):
+        load_roster(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            'id = "hop_kick"',
+            'id = "suplex"',
+            r"former_moves\[1\]\.id is 'suplex' but must be the name of no move",
+        ),
+        ('before = "sonic_boom_L"', 'before = "cr_HK"', r"former_moves\[1\]\.before is 'cr_HK' but must be"),
+    ],
+)
+def test_a_former_move_is_no_move_and_stands_before_an_action(tmp_path, old, new, words):
+    folder = shutil.copytree(FRAME_DATA, tmp_path / "copy")
+    text = folder.joinpath("guile.toml").read_text(encoding="utf-8")
+    folder.joinpath("guile.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"^guile\.toml: {words}"):
         load_roster(folder)

@@ -43,7 +43,7 @@ def spoken(script):
         ("guile", "judo_throw", "6+MP*2"),
         ("guile", "suplex", "6+HP*2"),
         ("guile", "air_throw", "6+HP*2"),
-        ("guile", "knee_bazooka", "6+LK*2"),
+        ("guile", "knee_bazooka", "6+MK*2"),
         ("zangief", "screw_piledriver", "6*2 2*2 4*2 8+HP*2"),
         ("zangief", "lariat_H", "5+LP+MP+HP*2"),
         ("zangief", "headbutt", "8+HP*2"),

@@ -52,7 +52,8 @@ def conformance(
     With --char, the characters' fields are shown one by one. Exits with code 1 if a field differs.
 
     With --facts, what beats what, combos, tick throws and other facts are played instead. They are written
-    from pages about the game and not from the frame data. Exits with code 1 if a fact fails.
+    from pages about the game and not from the frame data. Exits with code 1 if a fact fails and is not
+    disputed by sources.
     """
     chosen = [find_character(name) for name in char] if char else list(ROSTER)
     chosen = sorted(set(chosen), key=lambda character: character.index)
@@ -84,7 +85,7 @@ def _fields(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: P
 
 
 def _facts(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: Path | None) -> None:
-    from sf2ai.conformance.facts.judging import judge_facts
+    from sf2ai.conformance.facts.judging import Verdict, judge_facts
     from sf2ai.conformance.facts.reader import load_facts
     from sf2ai.report.facts import count_table, fact_row, fact_table, facts_line
 
@@ -94,8 +95,9 @@ def _facts(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: Pa
     rows = [fact_row(result) for result in results]
     if csv:
         write_csv(csv, rows)
+    failing = sum(result.verdict is Verdict.FAILS for result in results)
     if as_json:
-        show_json({"facts": rows, "failing": sum(not result.holds for result in results)})
+        show_json({"facts": rows, "failing": failing})
     else:
         named = (
             chosen if one_by_one else sorted({one.fact.owner for one in results if not one.holds}, key=_index)
@@ -108,7 +110,7 @@ def _facts(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: Pa
             for owner in named
         ]
         show(*tables, count_table(results), facts_line(results))
-    _end(not all(result.holds for result in results), as_json, facts_line(results))
+    _end(failing > 0, as_json, facts_line(results))
 
 
 def _index(character: Character) -> int:

@@ -95,6 +95,7 @@ class Fact:
         expects: what must be measured.
         holds: in how many plays.
         tolerance: by how much a number may miss `is`, in the measure's unit.
+        disputed: the sentence that says why the source alone does not settle the fact; empty if it does.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Fact:
     expects: tuple[Expectation, ...]
     holds: Holds
     tolerance: float
+    disputed: str
 
     @property
     def name(self) -> str:

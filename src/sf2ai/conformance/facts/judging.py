@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -18,6 +19,15 @@ from sf2ai.parallel.processors import core_count
 
 _PLAYS_AT_ONCE = 250
 """Plays of one batch: recordings of more would not stay in memory that is fast."""
+
+
+class Verdict(StrEnum):
+    """What the report says of a fact."""
+
+    HOLDS = "holds"
+    DISPUTED = "disputed"
+    """The game does something else, and sources do not settle what is right."""
+    FAILS = "fails"
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,13 @@ class Result:
     plays: int
     came_true: int
     measured: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the fact holds, and if it does not, whether sources agree that it should."""
+        if self.holds:
+            return Verdict.HOLDS
+        return Verdict.DISPUTED if self.fact.disputed else Verdict.FAILS
 
 
 def judge_facts(

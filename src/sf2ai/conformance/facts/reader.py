@@ -74,7 +74,7 @@ def _fact(name: str, table: DataTable, character: Character, sources: dict[str, 
     fact = Fact(
         id=name,
         owner=character,
-        says=_sentence(table),
+        says=_sentence(table, "says"),
         kind=kind,
         source=sources[table.text("source", list(sources))],
         game=Game(table.text("game", list(Game))),
@@ -90,16 +90,17 @@ def _fact(name: str, table: DataTable, character: Character, sources: dict[str, 
         expects=_expects(table, fighters, tolerance),
         holds=Holds(table.text("holds", list(Holds))),
         tolerance=tolerance,
+        disputed=_sentence(table, "disputed") if "disputed" in table.values else "",
     )
     table.finish()
     _check(fact, table)
     return fact
 
 
-def _sentence(table: DataTable) -> str:
-    says = table.text("says")
+def _sentence(table: DataTable, field: str) -> str:
+    says = table.text(field)
     if len(says) < _LEAST_SENTENCE or not says.endswith("."):
-        raise table.error("says", says, "be a sentence with a full stop")
+        raise table.error(field, says, "be a sentence with a full stop")
     return says
 
 

@@ -17,7 +17,7 @@ from sf2ai.conformance.measures.findings import (
     lost_by_hit,
     span,
 )
-from sf2ai.conformance.trials.approach import earliest_press, in_a_jump, owner
+from sf2ai.conformance.trials.approach import earliest_press, in_a_jump, owner, random_trials
 from sf2ai.conformance.trials.contacts import (
     Contacts,
     all_contacts,
@@ -155,7 +155,7 @@ def _completed(trials: JumpTrials, met: Contacts) -> Contacts:
     """
     move = trials.move
     last, earliest = last_active(move), earliest_press(move)
-    rng = np.random.default_rng(move.index)
+    rng = random_trials(move)
     for body, stance, back in product((DUMMY, *OTHER_BODIES), _JUMPS, (False, True)):
         if is_complete(met, move, last):
             return met

@@ -24,6 +24,7 @@ def strike(move: Move, found: Findings) -> Findings:
         **_frames(move),
         "total": move.total,
         **_reach(move),
+        **({"comes out within": close_limit(move)} if move.command.close else {}),
         **_effects(move, found),
         **_advantages(move, found),
         **_course(move),

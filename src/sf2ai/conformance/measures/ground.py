@@ -20,6 +20,7 @@ from sf2ai.conformance.measures.findings import (
     span,
 )
 from sf2ai.conformance.measures.invulnerability import measure_invulnerability
+from sf2ai.conformance.trials.approach import random_trials
 from sf2ai.conformance.trials.contacts import (
     Contacts,
     all_contacts,
@@ -34,7 +35,7 @@ from sf2ai.conformance.trials.ground_trials import FREE_AGAIN, GAPS, GroundTrial
 from sf2ai.conformance.trials.play import Array, BackendMaker, Recording
 from sf2ai.game.moves import CommandKind, Move
 
-_SEARCHES, _TRIALS = 2, 1000
+_SEARCHES, _TRIALS = 2, 3000
 """How often each jump is tried, and with how many trials, to meet a frame that no trial has met."""
 
 
@@ -55,7 +56,8 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
         return {}
     stood = _stood(trials, GAPS)
     standing = first_contacts(stood, move)
-    kept = first_contacts(trials.stand(Stance.STAND, GAPS), move)
+    kept_place = trials.stand(Stance.STAND, GAPS)
+    kept = first_contacts(kept_place, move)
     crouching = first_contacts(trials.stand(Stance.CROUCH, GAPS), move)
     jumps = _jumps(trials, standing, crouching)
     # A second hit may never be the first contact; during a run-up the Snapshot's frame is not the move's.
@@ -69,10 +71,18 @@ def measure_strike(move: Move, maker: BackendMaker) -> Findings:
         "active length": last - first + 1,
         "reach": _reach(move, joined([standing, kept]), crouching, [some.contacts for some in jumps]),
         "damage": lost_by_hit(joined([everything, *later]), move),
+        "comes out within": _farthest_start(kept_place, move),
         **unhindered(trials),
         **_against(trials, standing, crouching),
         **_in_the_air(trials, jumps),
     }
+
+
+def _farthest_start(recording: Recording, move: Move) -> int:
+    """Return the greatest px between the axes at which the move comes out."""
+    begun = starts(recording, move)
+    trial = np.flatnonzero(begun > 0)
+    return int(recording.gap[begun[trial] - 1, trial].max(initial=0))
 
 
 def _stood(trials: GroundTrials, gaps: Array, after: int = 0) -> Recording:
@@ -115,7 +125,7 @@ def _jumps(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> lis
     offsets = np.arange(-50, move.total + move.dash_max_frames + 8)
     grid = np.meshgrid(_near(standing, crouching), offsets)
     found = [_jump(trials, Stance.JUMP, *(axis.ravel() for axis in grid))]
-    rng = np.random.default_rng(move.index)
+    rng = random_trials(move)
     for stance in (Stance.JUMP_FORWARD, Stance.JUMP, Stance.JUMP_BACK) * _SEARCHES:
         met = joined([standing, crouching, *(some.contacts for some in found)])
         if is_complete(met, move):
@@ -127,7 +137,7 @@ def _jumps(trials: GroundTrials, standing: Contacts, crouching: Contacts) -> lis
 
 def _completed(trials: GroundTrials, met: Contacts) -> Contacts:
     """Add contacts with other bodies until every frame and hit was met; only frames and points are read."""
-    rng = np.random.default_rng(trials.move.index)
+    rng = random_trials(trials.move)
     offsets = np.arange(-60, trials.move.total + trials.move.dash_max_frames + 8)
     for body in OTHER_BODIES:
         for stance in (Stance.STAND, Stance.JUMP, Stance.JUMP_FORWARD, Stance.JUMP_BACK):

@@ -36,6 +36,11 @@ def owner(move: Move) -> CharacterData:
     return next(data for data in load_roster() if data.moves[0].index <= move.index <= data.moves[-1].index)
 
 
+def random_trials(move: Move) -> np.random.Generator:
+    """Return the dice of a move's random trials: its own, whatever its place in the roster."""
+    return np.random.default_rng(list(f"{owner(move).character.id} {move.id}".encode()))
+
+
 def on_the_ground(move: Move, lead_frames: int = PLACING_FRAMES, held: int = 1) -> Approach:
     """Return the one tape of a move that begins on the ground, at least `lead_frames` into the round.
 

@@ -9,6 +9,7 @@ from sf2ai.game.buttons import ATTACKS
 from sf2ai.game.characters import Character
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.files.body import read_stats
+from sf2ai.game.files.former import read_former_moves
 from sf2ai.game.files.marks import MarkReader
 from sf2ai.game.files.move import (
     STANCES,
@@ -70,6 +71,7 @@ def read_character(document: DataTable, character: Character, first_index: int) 
         moves=tuple(moves.values()),
         marks=MappingProxyType(marks.marks),
         sources=MappingProxyType(sources.addresses),
+        former_moves=read_former_moves(document, moves),
     )
     document.finish()
     return data
