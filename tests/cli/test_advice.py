@@ -28,6 +28,8 @@ ELSEWHERE = {
     "--char {}": "tests/cli/test_stopped_trainings.py",
     "--char {} --resume{}": "tests/cli/test_stopped_trainings.py",
     " --backend {}": "tests/cli/test_stopped_trainings.py",
+    "the agent {} learns without a guide and against itself only: it may go passive; add --opponent cpu:7, "
+    "or omit --guide": "tests/cli/test_train_ppo.py",
     "not every training has ended; continue with --resume": "tests/cli/test_stopped_trainings.py",
     "{} was begun with {} {} and cannot continue with {}; give the same, or omit --resume to begin a new "
     "training{}": "tests/cli/test_train.py",

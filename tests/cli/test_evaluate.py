@@ -102,7 +102,7 @@ def test_exploit_says_how_often_the_best_response_wins_and_touches_nothing(train
     after = {p: p.read_bytes() for p in trained.home.path.rglob("*") if p.is_file() and "agents" in p.parts}
     assert after == before
     text = " ".join(trained.run("evaluate", "--char", "ryu", "--exploit", 2, "--episodes", 4).stdout.split())
-    assert "best response of 2 rounds beats the agent in" in text
+    assert "best response of 2 rounds (Ryu) beats the agent in" in text
 
 
 def test_exploit_is_one_row_more_beside_opponents(trained):
@@ -202,7 +202,7 @@ def test_damaged_weights_are_refused(trained, damage):
         (["--char", "ryu", "--opponent", "nothing.npz"], "nothing.npz"),
         (["--char", "ryu", "--recrod", "x"], "did you mean '--record'"),
         (["--char", "ryu", "--opponent", "randon"], "no player is called 'randon'; did you mean 'random'?"),
-        (["--char", "ryu", "--exploit", "0"], "--exploit takes a whole number, 1 or more, not '0'"),
+        (["--char", "ryu", "--exploit", "0"], "the responder '0' needs a number of rounds, 1 to"),
         (
             ["--char", "ryu", "--exploit-char", "ken"],
             "names the character that --exploit trains",

@@ -29,6 +29,8 @@ class AgentKind:
     is_batched: bool = True
     """Whether it learns from many slots at once and takes a guide's advice; otherwise Keras-RL's own `fit`
     trains it on one slot."""
+    mixes: bool = False
+    """Whether it draws its actions when it plays."""
     slots: int = 16
     """Rounds that a training plays at once. With more slots a step costs less, but the learner's play is
     older when it is learned from: 300 rounds are only 19 in each of 16 slots."""
@@ -68,6 +70,7 @@ AGENTS: Mapping[str, AgentKind] = {
         settings="sf2ai.agents.ppo.hyperparameters:PpoHyperparameters",
         kept="sf2ai.agents.kept_networks:kept_ppo",
         summary="proximal policy optimisation, which mixes its actions; for long trainings",
+        mixes=True,
         slots=256,
     ),
     "keras-rl-dqn": AgentKind(

@@ -66,17 +66,21 @@ def _caption(row: Evaluation) -> str:
 
 
 def _remarks(evaluations: Sequence[Evaluation]) -> list[str]:
-    lines = []
-    for row in evaluations:
-        if row.opponent.startswith(RESPONSE_NAME):
-            low, high = row.loss_rate_interval
-            lines.append(
-                f"{row.opponent} beats the agent in {row.loss_rate:.2f} [{low:.2f}, {high:.2f}] of the rounds"
-            )
+    responses = [row for row in evaluations if row.opponent.startswith(RESPONSE_NAME)]
+    lines = [f"{_response_text(row)} of the rounds" for row in responses]
+    if len(responses) > 1:
+        worst = max(responses, key=lambda row: row.loss_rate)
+        lines.append(f"the worst of these {len(responses)}: {_response_text(worst)}")
     if evaluations[0].stopping_rule:
         lines.append(f"{evaluations[0].stopping_rule}; the intervals above do not allow for this rule")
         lines += [_verdict_line(row) for row in evaluations]
     return lines
+
+
+def _response_text(row: Evaluation) -> str:
+    low, high = row.loss_rate_interval
+    characters = _characters_text(row.opponent_characters)
+    return f"{row.opponent} ({characters}) beats the agent in {row.loss_rate:.2f} [{low:.2f}, {high:.2f}]"
 
 
 def _verdict_line(row: Evaluation) -> str:

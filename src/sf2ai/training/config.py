@@ -11,6 +11,7 @@ from sf2ai.checks import require_fields, require_least
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import find_character
 from sf2ai.guides.registry import NO_GUIDE
+from sf2ai.players.names import SELF
 from sf2ai.seats.seat import STICKY_ACTIONS
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS, TrainingLength
 from sf2ai.training.settings import DEFAULT_EPISODES, OPPONENT_CHOICES, TrainingSettings
@@ -116,6 +117,21 @@ class TrainingConfig(TrainingSettings):
         require_fields(cls, document)
         values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in document.items()}
         return cls(**values)
+
+
+def passivity_notice(config: TrainingConfig) -> list[str]:
+    """Return a line for the user if nothing in a training says how to fight; else none.
+
+    A policy gradient that begins from random weights and meets nobody but itself goes passive within a
+    minute: neither side attacks, since each attack is punished more often than it hits.
+    """
+    alone = set(config.opponents) == {SELF}
+    if config.guide == NO_GUIDE and alone and find_agent(config.agent).mixes:
+        return [
+            f"the agent {config.agent!r} learns without a guide and against itself only: it may go passive; "
+            "add --opponent cpu:7, or omit --guide"
+        ]
+    return []
 
 
 SETTINGS = tuple(f.name for f in fields(TrainingConfig) if f.name != "hyperparameters")

@@ -71,7 +71,7 @@ def test_nothing_is_cut_in_80_columns(row):
 
 def test_how_often_a_best_response_wins_is_said():
     text = " ".join(render(evaluation_table([RANDOM, RESPONSE])).split())
-    assert "best response of 300 rounds beats the agent in 0.07 [0.06, 0.07] of the rounds" in text
+    assert "best response of 300 rounds (Ryu) beats the agent in 0.07 [0.06, 0.07] of the rounds" in text
     assert "beats the agent" not in render(evaluation_table([RANDOM]))
 
 

@@ -5,8 +5,11 @@ from typing import Self
 
 from sf2ai.agents.settings import AgentSettings
 
-STEPS_PER_EPISODE = 180
-"""Learner steps of a round, about, by which the lessons of a training are measured out."""
+LESSON_STEPS = 60_000
+"""Steps of the lessons in a training of 300 rounds or more: about half of 300 rounds, less than a minute of
+the searching guide."""
+LESSON_STEPS_PER_EPISODE = 200
+"""Steps of the lessons in a shorter one, for each round: about half of them."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,5 @@ class PpoHyperparameters(AgentSettings):
 
     @classmethod
     def for_episodes(cls, episodes: int) -> Self:
-        """Return the defaults for ``episodes`` rounds: lessons in the first half, but no endless ones."""
-        return cls(lesson_steps=min(LONGEST_LESSONS, STEPS_PER_EPISODE * episodes // 2))
-
-
-LONGEST_LESSONS = 100_000
-"""Steps of the longest lessons by default, a minute or two of the searching guide."""
+        """Return the defaults for ``episodes`` rounds; in a short training the lessons are short too."""
+        return cls(lesson_steps=min(LESSON_STEPS, LESSON_STEPS_PER_EPISODE * episodes))

@@ -30,6 +30,7 @@ from sf2ai.cli.terminal.output import (
     write_csv,
 )
 from sf2ai.cli.terminal.recording import Recorder
+from sf2ai.training.responders import Responder
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sf2ai.players.find import Player
     from sf2ai.rounds.controller import Controller
     from sf2ai.store.layout import Home
+    from sf2ai.training.sessions.best_response import ResponseTraining
 
 EPILOG = """Examples:
 
@@ -103,7 +105,7 @@ def evaluate(
         backend=backend.backend,
     )
     backend_options = backend.options(home_folder)
-    responders = [find_character(name) for name in evaluation.exploit_char] or [character]
+    characters = [find_character(name) for name in evaluation.exploit_char] or [character]
     player = slowed(stored_player(home_folder, character), evaluation.least_reaction_frames)
     if evaluation.greedy:
         player = greedy(player)
@@ -113,8 +115,9 @@ def evaluate(
     recorder = Recorder(record)
     notice_compilation()
     measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options)
-    responses = _best_responses(player, responders, evaluation.exploit, seed) if evaluation.exploit else ()
-    planned = len(opponents) + (len(responders) if evaluation.exploit else 0)
+    trainings = _response_trainings(player, characters, evaluation.exploit, seed)
+    responses = _best_responses(trainings)
+    planned = len(opponents) + len(trainings)
     rows = _measure(measurement, chain(opponents, responses), home_folder, planned)
     recorder.report()
     _print(rows, as_json)
@@ -185,18 +188,29 @@ def _measure(
     return rows
 
 
-def _best_responses(
-    player: "Player", characters: "Sequence[Character]", episodes: int, seed: int
-) -> "Iterator[Player]":
-    """Train an agent of each character to beat the player, and yield it."""
+def _response_trainings(
+    player: "Player", characters: "Sequence[Character]", responders: Sequence[Responder], seed: int
+) -> "list[ResponseTraining]":
+    """Prepare a training for each responder and character."""
+    if not responders:
+        return []
+    from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
+
+    return [
+        ResponseTraining(ResponseConfig(character, responder, seed), player)
+        for responder in responders
+        for character in characters
+    ]
+
+
+def _best_responses(trainings: "Sequence[ResponseTraining]") -> "Iterator[Player]":
+    """Train each best response, and yield it."""
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
-    from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
 
-    for character in characters:
-        training = ResponseTraining(ResponseConfig(character, episodes, seed), player)
-        with show_training_progress(notice_console(), TrainingView(character.id)) as update:
+    for training in trainings:
+        with show_training_progress(notice_console(), TrainingView(training.character.id)) as update:
             for progress in training.run():
                 update(progress)
         if training.response is None:

@@ -17,6 +17,7 @@ from sf2ai.cli.options.shared import (
     whole_number,
 )
 from sf2ai.errors import InputError
+from sf2ai.training.responders import Responder, read_responder
 
 DEFAULT_BAR = 0.5
 """Win rate that `--until-sure` compares with by default: neither better nor worse than the opponent."""
@@ -69,16 +70,18 @@ class EvaluationOptions:
         ),
     ] = False
     exploit: Annotated[
-        int | None,
+        tuple[Responder, ...],
         typer.Option(
             "--exploit",
-            metavar="N",
-            parser=whole_number("--exploit", least=1),
-            help="Train an opponent for N rounds to beat this very agent, and measure how often it succeeds. "
-            "Nothing that is stored changes.",
+            metavar="RESPONDER",
+            parser=read_responder,
+            help="Train an opponent to beat this very agent, and measure how often it succeeds; each adds a "
+            "row. 300 or guide:300, a dqn agent of 300 rounds with a guide; ppo:20M, a ppo agent of 20 "
+            "million steps at each of three learning rates; ppo-warm:5M, the same, beginning from the "
+            "agent's own weights. Nothing that is stored changes.",
             show_default=False,
         ),
-    ] = None
+    ] = ()
     exploit_char: Annotated[
         tuple[str, ...],
         typer.Option(
@@ -123,7 +126,7 @@ class EvaluationOptions:
         Raises:
             InputError: ``--exploit-char`` without ``--exploit``.
         """
-        if self.exploit_char and self.exploit is None:
+        if self.exploit_char and not self.exploit:
             raise InputError(
                 f"--exploit-char {self.exploit_char[0]!r} names the character that --exploit trains; "
                 "give --exploit too"

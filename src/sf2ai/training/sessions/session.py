@@ -22,7 +22,7 @@ from sf2ai.store.weights import (
     require_replaceable_weights,
     save_weights,
 )
-from sf2ai.training.config import SETTINGS, TrainingConfig
+from sf2ai.training.config import SETTINGS, TrainingConfig, passivity_notice
 from sf2ai.training.files.checkpoint_meta import require_meta, with_writer, writer_of
 from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents
 from sf2ai.training.files.provenance import difference_notice
@@ -149,6 +149,7 @@ class TrainingSession:
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
             with make_trainer(config, home, self._options) as trainer:
                 beginning.give(trainer)
+                self.notices += passivity_notice(config)
                 self._notice_differences(trainer, checkpoint)
                 files = self._open_files(trainer, checkpoint)
                 try:
