@@ -56,22 +56,19 @@ class _Compiled(Protocol):
     def _reduce(self) -> tuple[object, ...]: ...
 
 
-class CachingDispatcher(Protocol):
-    """A compiled function as Numba makes it, for setting its cache."""
-
-    _cache: NullCache
-
-
 class CodeCache(NullCache):
     """The cache of one compiled function, in the form that Numba's dispatcher asks for."""
 
-    def __init__(self, function: FunctionType, folder: Path, report: Callable[[OSError], None]) -> None:
+    def __init__(
+        self, function: FunctionType, folder: Path, report: Callable[[OSError], None], forms: tuple[str, ...]
+    ) -> None:
         """Name the file; nothing is read or written yet.
 
         Args:
             function: the Python function. It has no closure, since only its bytecode tells it from others.
             folder: where its file is; made when the first code is kept.
             report: called with the error when code could not be kept.
+            forms: names of the forms of the function that serve here, the best first; the first is kept.
         """
         code = function.__code__
         name = f"{function.__module__}.{function.__qualname__}".replace("<", "").replace(">", "")
@@ -79,6 +76,7 @@ class CodeCache(NullCache):
         self._path = folder / f"{name}-{code.co_firstlineno}.py{version}{SUFFIX}"
         self._bytecode = hashlib.sha256(code.co_code).digest()
         self._report = report
+        self._forms = forms
 
     @property
     def cache_path(self) -> str:
@@ -88,15 +86,20 @@ class CodeCache(NullCache):
     def load_overload(self, sig: object, target_context: _Target) -> object | None:
         """Return the kept code of a signature; None if there is none that is whole."""
         target_context.refresh()
-        data = self._read().get(self._key(sig, target_context.codegen()))
-        return None if data is None else _rebuild(target_context, *pickle.loads(data))
+        kept = self._read()
+        for form in self._forms:
+            data = kept.get(self._key(sig, target_context.codegen(), form))
+            if data is not None:
+                return _rebuild(target_context, *pickle.loads(data))
+        return None
 
     def save_overload(self, sig: object, data: _Compiled) -> None:
         """Keep the code of a signature beside those of the function's other signatures."""
         if data.library.has_dynamic_globals:  # addresses of this process
             return
+        key = self._key(sig, data.codegen, self._forms[0])
         try:
-            self._write({**self._read(), self._key(sig, data.codegen): _dumps(data._reduce())})
+            self._write({**self._read(), key: _dumps(data._reduce())})
         except OSError as error:
             if os.name == "nt" and isinstance(error, PermissionError):
                 return  # another process has the file open
@@ -107,8 +110,8 @@ class CodeCache(NullCache):
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
 
-    def _key(self, signature: object, codegen: _Codegen) -> _Key:
-        return signature, codegen.magic_tuple(), self._bytecode
+    def _key(self, signature: object, codegen: _Codegen, form: str) -> _Key:
+        return form, signature, codegen.magic_tuple(), self._bytecode
 
     def _read(self) -> dict[_Key, bytes]:
         """Return what the file holds; nothing if it is missing, unreadable or damaged."""

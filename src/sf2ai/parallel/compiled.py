@@ -24,7 +24,8 @@ import platformdirs
 from numba.core import event
 from numba.core.event import Event
 
-from sf2ai.parallel.code_cache import SUFFIX, CachingDispatcher, CodeCache
+from sf2ai.parallel.code_cache import SUFFIX
+from sf2ai.parallel.dispatcher import FormDispatcher
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGES = ("parallel", "game", "engine", "backends", "agents", "seats", "rounds", "players", "guides")
@@ -60,16 +61,18 @@ def compiled(function: Function) -> Function:
     The function takes numbers, NumPy arrays and records, no objects, raises no exceptions and has no
     closure. ``NUMBA_DISABLE_JIT=1`` runs it as Python.
     """
+    if NUMBA_SETTINGS.DISABLE_JIT:
+        return function
     package = function.__module__.split(".")[1]
     # Inlined wherever it is called: without that the calls alone made a frame take a quarter longer.
     # The agents' functions are longer and would take too long to compile that way.
     inline = package != "agents"
-    wrapped = numba.njit(error_model="numpy", nogil=True, forceinline=inline)(function)
+    options = {"nopython": True, "error_model": "numpy", "nogil": True, "forceinline": inline}
+    dispatcher = FormDispatcher(function, options)
     folder = cache_folder(package)
-    if folder is not None and not NUMBA_SETTINGS.DISABLE_JIT:
-        code_cache = CodeCache(cast(FunctionType, function), folder, COMPILATION_NOTICE.report_unkept)
-        cast(CachingDispatcher, wrapped)._cache = code_cache
-    return cast(Function, wrapped)
+    if folder is not None:
+        dispatcher.keep_in(cast(FunctionType, function), folder, COMPILATION_NOTICE.report_unkept)
+    return cast(Function, dispatcher)
 
 
 class CompilationNotice(event.Listener):

@@ -219,7 +219,8 @@ def mask_slot(
     if seat.script_left > 0:
         mask[:] = False
         mask[0] = True
-    elif view.move >= 0 and view.activity == _SPECIAL and view.activity_frames <= mash_until[view.move]:
-        mask[:] = mashing
-    else:
-        mask[:] = row
+        return
+    mashes = view.move >= 0 and view.activity == _SPECIAL and view.activity_frames <= mash_until[view.move]
+    allowed = mashing if mashes else row
+    for action in range(len(mask)):  # Numba takes seconds to compile the assignment of a whole array
+        mask[action] = allowed[action]

@@ -55,12 +55,15 @@ def q_values(
     rows = observations.shape[0]
     actions = widths[-1] - 1
     values = np.empty((rows, actions), dtype=np.float32)
-    widest = widths.max()
+    widest = 0
+    for width in widths:
+        widest = max(widest, width)
     inputs = np.empty(widest, dtype=np.float32)
     outputs = np.empty(widest, dtype=np.float32)
     state = np.empty(given.shape[1], dtype=np.float32)
     for row in range(rows):
-        inputs[: widths[0]] = observations[row]
+        for i in range(widths[0]):  # Numba takes seconds to compile the assignment of a whole array
+            inputs[i] = observations[row, i]
         offset = 0
         for layer in range(len(widths) - 1):
             if layer == len(widths) - 2:
