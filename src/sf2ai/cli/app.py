@@ -1,11 +1,13 @@
 """The program: the table of its commands."""
 
+import os
 import signal
 import sys
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
+from typer.completion import completion_init  # type: ignore[attr-defined]
 
 from sf2ai import __version__
 from sf2ai.cli.commands import (
@@ -23,6 +25,9 @@ from sf2ai.cli.commands import (
 from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup
+
+COMPLETION_VARIABLE = "_SF2AI_COMPLETE"
+"""Set by a shell that asks what the user may be typing, and by the user to print the shell's script."""
 
 app = typer.Typer(
     name="sf2ai",
@@ -78,6 +83,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # so that a letter that the terminal lacks is no error
             stream.reconfigure(errors="backslashreplace")
+    if COMPLETION_VARIABLE in os.environ:
+        completion_init()
     try:
         app(prog_name="sf2ai")
     finally:  # another Ctrl-C ends the process at once and silently
