@@ -43,7 +43,7 @@ SeatRecord: TypeAlias = Any  # one record of SEAT
 SeatRecords: TypeAlias = Any  # SEAT[slots]
 ActionRecord: TypeAlias = Any  # one record of ACTION
 ActionRecords: TypeAlias = Any  # ACTION[12, widest count], rows by character
-MoveFactRecords: TypeAlias = Any  # MOVE_FACTS[509]
+MoveFactRecords: TypeAlias = Any  # MOVE_FACTS[507]
 BodyFactRecords: TypeAlias = Any  # BODY_FACTS[12]
 
 # The scripted CPU (`sf2ai.agents.cpu`).

@@ -43,7 +43,7 @@ BODY_FACTS = np.dtype(
 
 
 class Facts(NamedTuple):
-    """Two structured arrays: `moves` (509,) `MOVE_FACTS` and `bodies` (12,) `BODY_FACTS`."""
+    """Two structured arrays: `moves` (507,) `MOVE_FACTS` and `bodies` (12,) `BODY_FACTS`."""
 
     moves: npt.NDArray[np.void]
     bodies: npt.NDArray[np.void]

@@ -22,7 +22,7 @@ class ObservationTables(NamedTuple):
     """What every observation of a seat looks up.
 
     Attributes:
-        moves: dtype MOVE_FACTS, shape (509,).
+        moves: dtype MOVE_FACTS, shape (507,).
         bodies: dtype BODY_FACTS, shape (12,).
         legal: as in `ActionTables`.
         mashing: as in `ActionTables`.

@@ -57,7 +57,7 @@ PathRow: TypeAlias = tuple[int, int]
 """A point of a path in sub-pixels: x, y."""
 
 Tables: TypeAlias = np.void
-"""What compiled code reads of the game, as one record: `rules` (1,), `fighters` (12,), `moves` (509,);
+"""What compiled code reads of the game, as one record: `rules` (1,), `fighters` (12,), `moves` (507,);
 `hits`, `hurts` and `paths` (n, 2) are flat, indexed by a move's start and count.
 
 One record and not a tuple of arrays, because Numba counts references to every array that it passes on,
