@@ -10,15 +10,19 @@ import pytest
 
 from fakes.advice import advice_in_sources
 from fakes.advice_rows import ROWS, Place
+from fakes.advice_tournaments import TOURNAMENT_ROWS
 from fakes.trained import write_untrained
 
 ROOT = Path(__file__).parents[2]
 _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, seen, legal): return '6'\n"
 
+ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
+
 ELSEWHERE = {
     "next: sf2ai evaluate --char {} --opponent random{}{}": "tests/cli/test_hints.py",
     "sf2ai replay {} --watch": "tests/cli/test_hints.py",
     " --home {}": "tests/cli/test_hints.py",
+    "sf2ai tournament --resume --name {}{}": "tests/cli/test_tournament_resume.py",
     "this user has no home folder; name a folder with --home DIR or {}": "tests/unit/store/test_layout.py",
     ", or list those that are kept: `sf2ai history{}`": "tests/cli/test_stopped_trainings.py",
     "the history has {} GB; to see and shorten it: sf2ai history{}": "tests/cli/test_stopped_trainings.py",
@@ -65,7 +69,7 @@ NOT_FOLLOWED = {
 
 def test_every_advice_of_the_sources_has_a_row():
     """A new message that says what to do needs a row above, so that doing it is tried."""
-    rows = {row.advice for row in ROWS} | ELSEWHERE.keys()
+    rows = {row.advice for row in ALL_ROWS} | ELSEWHERE.keys()
     found = advice_in_sources()
     missing = [
         place
@@ -105,7 +109,7 @@ def suggested(message: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.provoke[:40])
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.provoke[:40])
 def test_doing_what_a_message_says_works(place, row):
     prepared = row.prepare(place) if row.prepare else None
     with prepared if hasattr(prepared, "__enter__") else nullcontext():

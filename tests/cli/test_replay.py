@@ -132,8 +132,9 @@ def test_evaluate_records_every_round_and_overwrites_nothing(trained, tmp_path):
     before = {name: (folder / name).read_bytes() for name in names}
     again = trained.run(*run)
     assert "4 replays in" in again.stderr
-    assert len(replays(folder)) == 8
+    (later,) = set(replays(folder)) - set(names)
     assert {name: (folder / name).read_bytes() for name in names} == before
+    assert {name: (folder / later / name).read_bytes() for name in replays(folder / later)} == before
 
 
 def test_recording_changes_no_result(trained, tmp_path):
@@ -143,7 +144,9 @@ def test_recording_changes_no_result(trained, tmp_path):
 
 def test_tournament_records_every_match(trained, tmp_path):
     folder = tmp_path / "replays"
-    document = trained.json("tournament", "--matches", 2, "--entry", "Dice=guile:random", "--record", folder)
+    command = ("tournament", "--matches", 2, "--entry", "Dice=guile:random", "--name", "one")
+    document = trained.json(*command, "--record", folder)
+    folder = folder / "one"
     assert len(replays(folder)) == document["played"] == 6
     wins = dict.fromkeys(("ryu", "ken", "Dice"), 0)
     for name in replays(folder):

@@ -102,7 +102,7 @@ def test_ctrl_c_shows_the_standings_and_is_130(trained, monkeypatch):
 
     monkeypatch.setattr(Tournament, "play", interrupted)
     result = trained.run("tournament", "--matches", 8, code=130)
-    assert "stopped after 3 of 8 matches" in result.stderr
+    assert "stopped after 3 of 8 matches; go on with: sf2ai tournament --resume" in result.stderr
     assert "Standings" in result.stdout
     assert read_results(trained.home) == ()
     document = trained.json("tournament", "--matches", 8, code=130)

@@ -52,6 +52,17 @@ def test_kills_at_random_moments_lose_nothing(programs, tmp_path, kinds, kills):
     assert int(last[3]) >= kills
 
 
+@needs_linux
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [(), ("--bot",)], ids=["players", "a bot"])
+def test_killed_tournaments_end_as_one_that_was_never_killed(programs, options):
+    seed = int.from_bytes(os.urandom(2), "big")
+    process = programs.start(DRIVE.with_name("tournaments.py"), "--kills", 3, "--seed", seed, *options)
+    output, errors = process.communicate(timeout=600)
+    assert process.returncode == 0, f"seed {seed}: {output} {errors}"
+    assert output.startswith("0 of "), output
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     """Of a home with weights that play, former ones, a checkpoint, a result and a stopped training."""

@@ -19,6 +19,11 @@
       league/                    the last league
         generation-<number>/<character id>.npz
         lock                     held while a league or a training of several characters runs
+      tournaments/<name>/
+        tournament.json          settings and lineup, with digests of weights and bots
+        matches.jsonl            one line per finished match
+        result.json              the result, once every match is played
+        lock                     held while it is played
       states/                    save states from which rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
@@ -138,6 +143,15 @@ class Home:
     def league_weights(self, generation: int, character: str) -> Path:
         """Return the weights of one member of a league after a generation."""
         return self.league_generation(generation) / f"{character}.npz"
+
+    @property
+    def tournaments(self) -> Path:
+        """The folder of all tournaments."""
+        return self.path / "tournaments"
+
+    def tournament(self, name: str) -> Path:
+        """Return the folder of one tournament."""
+        return self.tournaments / name
 
     @property
     def kept_trainings(self) -> Path:

@@ -65,6 +65,26 @@ def hold_roster(home: Home) -> Iterator[None]:
             yield
 
 
+@contextlib.contextmanager
+def hold_tournament(home: Home, name: str) -> Iterator[None]:
+    """Keep other processes from playing the same tournament while the block runs.
+
+    Raises:
+        BusyError: another process plays it; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    path = home.tournament(name) / "lock"
+    with _open(path) as file:
+        if not _try_lock(file):
+            raise BusyError(
+                f"another process ({_holder(path)}) plays tournament {name!r} in {str(home.path)!r}; "
+                "wait until it ends, or choose another name with --name"
+            )
+        with _held(file):
+            sweep(path.parent)
+            yield
+
+
 def require_no_roster_training(home: Home) -> None:
     """Check that no process trains several characters in this home now.
 

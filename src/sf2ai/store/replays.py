@@ -21,6 +21,7 @@ from sf2ai.printable import escaped
 from sf2ai.state_arrays import StateArrays
 from sf2ai.store.atomic import disk_error, make_folder
 from sf2ai.store.container import Limits, pack_container, read_container
+from sf2ai.user_files import read_at_most
 
 REPLAY_FORMAT = 1
 """Incremented when the content of a file changes its meaning."""
@@ -86,6 +87,8 @@ class Replay:
 def add_replay(folder: Path, number: int, replay: Replay) -> Path:
     """Write a replay into a folder under a name that names both players; no file is replaced.
 
+    A replay that is there already is not written twice.
+
     The file is created exclusively, so that two runs can record into one folder. It is not flushed to
     the disk, unlike the files of a home: flushing would take longer than the match did. After a power
     cut `read_replay` may therefore refuse it.
@@ -112,7 +115,8 @@ def add_replay(folder: Path, number: int, replay: Replay) -> Path:
                 file.write(content)
             return path
         except FileExistsError:
-            continue
+            if path.is_file() and read_at_most(path, len(content)) == content:
+                return path  # a match that was played again, since its tournament was stopped
         except OSError as error:
             path.unlink(missing_ok=True)
             raise disk_error("write", path, error) from error

@@ -1,6 +1,8 @@
 """The result of one match, and of a forfeited one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sf2ai.store.replays import Replay
 from sf2ai.tournament.schedule import Fixture
@@ -26,6 +28,23 @@ class MatchResult:
     frames: int
     faults: tuple[str | None, str | None] = (None, None)
     replay: Replay | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the result as the journal has it, without side, seed and replay."""
+        fixture = self.fixture
+        return {
+            "match": [fixture.first, fixture.second, fixture.number],
+            "winner": self.winner,
+            "rounds_won": list(self.rounds_won),
+            "frames": self.frames,
+            "faults": list(self.faults),
+        }
+
+    @classmethod
+    def from_json(cls, fixture: Fixture, record: Mapping[str, Any]) -> "MatchResult":
+        """Return the result of a fixture from its record, which `to_json` made."""
+        won, faults = record["rounds_won"], record["faults"]
+        return cls(fixture, record["winner"], (won[0], won[1]), record["frames"], (faults[0], faults[1]))
 
 
 @dataclass(frozen=True)

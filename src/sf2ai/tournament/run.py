@@ -1,7 +1,8 @@
 """Plays a whole tournament: a round robin of a lineup, from the schedule to the standings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
@@ -11,11 +12,12 @@ from sf2ai.closing import Closing
 from sf2ai.players.bots.process import Deadlines
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.controllers import EntryControllers
+from sf2ai.tournament.journal import Setting, describe_entries
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
-from sf2ai.tournament.schedule import match_count, schedule
+from sf2ai.tournament.schedule import Fixture, match_count, schedule
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
 
 DEFAULT_MATCHES = 10
@@ -103,11 +105,15 @@ class Tournament(Closing):
 
     Attributes:
         planned: matches of all pairings.
+        versions: what the results depend on besides the entries and the settings, by name.
         notices: lines for the user, such as one about weights of another engine version.
     """
 
     def __init__(
-        self, lineup: Lineup, config: TournamentConfig, options: BackendOptions = NO_OPTIONS
+        self,
+        lineup: Lineup,
+        config: TournamentConfig,
+        options: BackendOptions = NO_OPTIONS,
     ) -> None:
         """Load the agents; nothing is played and no bot is started yet.
 
@@ -130,10 +136,33 @@ class Tournament(Closing):
         self._controllers = EntryControllers(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
         version = BackendVersion(self._backend.name, self._backend.version)
+        self.versions = {
+            "backend": version.name,
+            "engine_version": version.version,
+            "cpu_version": CPU_VERSION,
+        }
         self.notices = version_notices((player.manifest for player in self._controllers.players), version)
 
+    def fixtures(self) -> Iterator[Fixture]:
+        """Yield the matches of the whole tournament."""
+        names = [entry.name for entry in self._lineup.entries]
+        return schedule(names, self._config.matches, self._config.seed)
+
+    def setting(self, asked: Mapping[str, Any]) -> Setting:
+        """Return what a journal says of this tournament, and what the user asked for, by name."""
+        return Setting(asked, self.versions, describe_entries(self._lineup.entries))
+
+    @property
+    def played(self) -> int:
+        """Matches that are finished."""
+        return len(self._results)
+
+    def take_over(self, finished: Iterable[MatchResult]) -> None:
+        """Take matches that were finished before; `play` leaves them out, and `result` counts them."""
+        self._results.extend(finished)
+
     def play(self) -> Iterator[MatchResult]:
-        """Play all matches, and yield each as it finishes.
+        """Play all matches that `take_over` did not have, and yield each as it finishes.
 
         The caller may stop at any time; `result` then has the matches that were yielded.
 
@@ -142,7 +171,8 @@ class Tournament(Closing):
         """
         self._controllers.start_bots()
         names = [entry.name for entry in self._lineup.entries]
-        fixtures = schedule(names, self._config.matches, self._config.seed)
+        done = {result.fixture for result in self._results}
+        fixtures = (fixture for fixture in self.fixtures() if fixture not in done)
         for result in play_fixtures(
             self._backend,
             self._controllers.pools,

@@ -29,7 +29,7 @@ from sf2ai.cli.terminal.output import (
     show_json,
     write_csv,
 )
-from sf2ai.cli.terminal.recording import Recorder
+from sf2ai.cli.terminal.recording import Recorder, own_folder
 from sf2ai.training.responders import Responder
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def evaluate(
     specs = evaluation.opponents or (() if evaluation.exploit else (DEFAULT_OPPONENT,))
     opponents = [find_player(spec, home_folder) for spec in specs]
     require_outputs(csv, evaluation.png)
-    recorder = Recorder(record)
+    recorder = Recorder(own_folder(record))
     notice_compilation()
     measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options)
     trainings = _response_trainings(player, characters, evaluation.exploit, seed)

@@ -1,6 +1,10 @@
 """``sf2ai tournament``: every entry plays against every other."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -19,9 +23,15 @@ from sf2ai.cli.terminal.output import (
     write_csv,
 )
 from sf2ai.cli.terminal.recording import Recorder
+from sf2ai.errors import StoreError
+from sf2ai.store.layout import Home, history_name, utc_now
 
 if TYPE_CHECKING:
+    from sf2ai.backends.options import BackendOptions
+    from sf2ai.tournament.journal import Journal
     from sf2ai.tournament.run import Tournament, TournamentResult
+
+_Kept = TypeVar("_Kept")
 
 EPILOG = """Examples:
 
@@ -33,10 +43,13 @@ sf2ai tournament --only ryu --only ken --entry Old=ryu:old-ryu.npz --entry Stron
 
 sf2ai tournament --entry Mine=ryu:my_bot:MyBot
 
-sf2ai tournament --record replays"""
+sf2ai tournament --record replays
+
+sf2ai tournament --resume"""
 
 
 def tournament(
+    context: typer.Context,
     tournament: TournamentOptions,
     backend: BackendChoice,
     home: HomeOption = None,
@@ -47,63 +60,161 @@ def tournament(
 ) -> None:
     """Let every trained character play against every other, and rank them.
 
-    Banned characters do not play. Ctrl-C ends the tournament early and shows the standings so far.
+    Banned characters do not play. Every finished match is kept at once, so that a tournament that was stopped
+    can go on with --resume. Ctrl-C ends the tournament early and shows the standings so far.
     """
+    home_folder = open_home(home)
+    require_outputs(csv)
+    asked = _asked(tournament, backend, seed)
+    with ExitStack() as stack:
+        journal = None
+        if tournament.resume:
+            journal = stack.enter_context(_resume(home_folder, tournament.name))
+            given = _given(context)
+            asked = {**journal.setting.asked, **{key: asked[key] for key in asked if key in given}}
+        running = stack.enter_context(_prepare(asked, home_folder, backend.options(home_folder), record))
+        if journal is None:
+            journal = _begin(home_folder, tournament.name, running, asked)
+            stack.enter_context(nullcontext() if journal is None else journal)
+        else:
+            journal.require_same(running.setting(asked))
+            journal.read_finished(running.fixtures())
+            running.take_over(journal.finished)
+        _run(running, journal, home_folder, Outputs(as_json, csv, record))
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where the result goes, as the user gave it."""
+
+    as_json: bool
+    csv: Path | None
+    record: Path | None
+
+
+def _asked(tournament: TournamentOptions, backend: BackendChoice, seed: int) -> dict[str, Any]:
+    """Return the settings by name, as the journal keeps them."""
+    from sf2ai.game.characters import find_character
+
+    return {
+        "exclude": [find_character(name).id for name in tournament.exclude],
+        "only": [find_character(name).id for name in tournament.only],
+        "entry": list(tournament.entry),
+        "matches": tournament.matches,
+        "reaction_frames": tournament.least_reaction_frames,
+        "backend": backend.backend,
+        "seed": seed,
+    }
+
+
+def _given(context: typer.Context) -> set[str]:
+    """Return the settings that the user gave on the command line."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = {name for name, source in sources.items() if source is not None and "DEFAULT" not in source.name}
+    return given | ({"reaction_frames"} if "reaction_ms" in given else set())
+
+
+def _resume(home: Home, name: str | None) -> "Journal":
+    from sf2ai.tournament.journal import Journal
+
+    journal = Journal.resume(home, name)
+    if name is None:
+        notice(f"going on with tournament {journal.name!r}")
+    return journal
+
+
+def _prepare(
+    asked: Mapping[str, Any], home: Home, options: "BackendOptions", record: Path | None
+) -> "Tournament":
     from sf2ai.game.characters import find_character
     from sf2ai.tournament.entries import parse_entry
     from sf2ai.tournament.lineup import choose_lineup
     from sf2ai.tournament.run import Tournament, TournamentConfig
 
-    home_folder = open_home(home)
     lineup = choose_lineup(
-        home_folder,
-        only=[find_character(name) for name in tournament.only],
-        excluded=[find_character(name) for name in tournament.exclude],
-        user_entries=[parse_entry(text, home_folder) for text in tournament.entry],
+        home,
+        only=[find_character(name) for name in asked["only"]],
+        excluded=[find_character(name) for name in asked["exclude"]],
+        user_entries=[parse_entry(text, home) for text in asked["entry"]],
     )
-    require_outputs(csv)
-    recorder = Recorder(record)
+    if record is not None:
+        Recorder(record)  # so that a folder that cannot be written is found before the work
     notice_compilation()
     config = TournamentConfig(
-        matches=tournament.matches,
-        seed=seed,
-        reaction_frames=tournament.least_reaction_frames,
-        keep_replays=recorder.is_on,
-        backend=backend.backend,
+        matches=asked["matches"],
+        seed=asked["seed"],
+        reaction_frames=asked["reaction_frames"],
+        keep_replays=record is not None,
+        backend=asked["backend"],
     )
-    backend_options = backend.options(home_folder)
-    with Tournament(lineup, config, backend_options) as running:
-        done = _play(running, recorder)
-        if not done:
-            raise typer.Exit(INTERRUPTED)  # standings without a match would say nothing
-        # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
-        result = running.result()
-        recorder.report()
-        _print(result, as_json)
-        if csv:
-            ratings = result.ratings.by_name
-            write_csv(csv, [{**row.to_json(), **ratings[row.name].to_json()} for row in result.standings])
+    return Tournament(lineup, config, options)
+
+
+def _begin(home: Home, name: str | None, running: "Tournament", asked: Mapping[str, Any]) -> "Journal | None":
+    """Begin a journal; where the home cannot be written and the user gave no name, there is none."""
+    from sf2ai.tournament.journal import Journal
+
+    try:
+        return Journal.begin(home, name, running.setting(asked))
+    except StoreError as error:
+        if name is not None:
+            raise
+        notice(f"this tournament cannot be continued if it is stopped: {error}")
+        return None
+
+
+def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: Outputs) -> None:
+    """Play, and print and keep the result."""
+    name = journal.name if journal is not None else history_name(utc_now())
+    recorder = Recorder(None if outputs.record is None else outputs.record / name)
+    done = _play(running, recorder, journal, home)
+    if not done:
+        raise typer.Exit(INTERRUPTED)  # standings without a match would say nothing
+    # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
+    result = running.result()
+    recorder.report()
+    _print(result, outputs.as_json)
+    if outputs.csv:
+        ratings = result.ratings.by_name
+        rows = [{**row.to_json(), **ratings[row.name].to_json()} for row in result.standings]
+        write_csv(outputs.csv, rows)
     if done < running.planned:
         raise typer.Exit(INTERRUPTED)
-    keep_results(home_folder, "tournament", [result.to_json()])
+    if journal is not None:
+        _kept(journal.finish, result.to_json())
+    keep_results(home, "tournament", [{"name": name, **result.to_json()}])
 
 
-def _play(tournament: "Tournament", recorder: Recorder) -> int:
-    """Play until the end or Ctrl-C; return how many matches were played."""
+def _play(running: "Tournament", recorder: Recorder, journal: "Journal | None", home: Home) -> int:
+    """Play until the end or Ctrl-C; return how many matches are played in all."""
     from sf2ai.cli.terminal.progress import show_count_progress
 
-    for line in tournament.notices:
+    for line in running.notices:
         notice(line)
-    done = 0
+    done = running.played
     try:
-        with show_count_progress(notice_console(), "matches", tournament.planned) as update:
-            for done, result in enumerate(tournament.play(), start=1):
-                update(done)
+        with show_count_progress(notice_console(), "matches", running.planned) as update:
+            for done, result in enumerate(running.play(), start=running.played + 1):
                 if result.replay is not None:
                     recorder.add(result.fixture.number + 1, result.replay)
+                if journal is not None and not _kept(journal.add, result):
+                    journal = None
+                update(done)
     except KeyboardInterrupt:
-        notice(f"stopped after {done} of {tournament.planned} matches; the same command starts over")
+        again = f"sf2ai tournament --resume --name {journal.name}{home.option}" if journal and done else ""
+        go_on = f"go on with: {again}" if again else "the same command starts over"
+        notice(f"stopped after {done} of {running.planned} matches; {go_on}")
     return done
+
+
+def _kept(write: Callable[[_Kept], None], what: _Kept) -> bool:
+    """Write to the journal; if that fails, the user gets a notice, and the tournament goes on."""
+    try:
+        write(what)
+    except StoreError as error:
+        notice(f"this tournament cannot be continued if it is stopped: {error}")
+        return False
+    return True
 
 
 def _print(result: "TournamentResult", as_json: bool) -> None:

@@ -224,7 +224,7 @@ RecordOption: TypeAlias = Annotated[
         metavar="DIR",
         parser=path_option("--record"),
         help="Record everything that is played in this folder, one replay for each round or match; see "
-        "`sf2ai replay`. Files that are there already stay.",
+        "`sf2ai replay`. Files that are there already stay; a later run gets a folder in this one.",
     ),
 ]
 

@@ -46,6 +46,24 @@ class TournamentOptions:
     ] = ()
     reaction_frames: LeastReactionFramesOption = None
     reaction_ms: ReactionMsOption = None
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help="Name of the tournament, under which it is kept in the home. Default: date and seed.",
+            show_default=False,
+        ),
+    ] = None
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            metavar="",
+            help="Go on with the newest tournament that was stopped, or with that of --name. Its entries and "
+            "settings stay as they were.",
+        ),
+    ] = False
 
     @property
     def least_reaction_frames(self) -> int:

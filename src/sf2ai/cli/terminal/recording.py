@@ -1,6 +1,7 @@
 """The work of ``--record DIR``: replays are kept in a folder, one file for each round or match."""
 
 import shlex
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ class Recorder:
         """Make sure that the folder can be written.
 
         Args:
-            folder: None to keep no replays.
+            folder: None to keep no replays; `own_folder` returns one that no other run uses.
 
         Raises:
             HomeError: the folder cannot be written.
@@ -65,6 +66,21 @@ class Recorder:
             count = "1 replay" if self._kept == 1 else f"{self._kept:,} replays"
             example = "" if self._last is None else f"; show one with: {_replay_command(self._last)}"
             notice(f"{count} in {str(self._folder)!r}{example}")
+
+
+def own_folder(folder: Path | None) -> Path | None:
+    """Return the folder, or one in it named by the time if the folder has replays of another run.
+
+    Args:
+        folder: as the user named it; None to keep no replays.
+    """
+    from sf2ai.store.layout import history_name, utc_now
+    from sf2ai.store.replays import SUFFIX
+
+    if folder is None or not any(folder.glob(f"*{SUFFIX}")):
+        return folder
+    names = (folder / history_name(utc_now(), number) for number in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def _replay_command(file: Path) -> str:

@@ -1,0 +1,81 @@
+"""The rows of `advice_rows` about tournaments that are kept."""
+
+from fakes.advice_rows import Row
+from fakes.trained import write_untrained
+from sf2ai.store.lock import hold_tournament
+
+TOURNAMENT = "tournament --matches 1"
+
+
+def finished_tournament(place):
+    place.program.run(*TOURNAMENT.split(), "--name", "cut")
+
+
+def stopped_tournament(place):
+    finished_tournament(place)
+    (place.home.tournament("cut") / "result.json").unlink()
+
+
+def altered_tournament(place):
+    stopped_tournament(place)
+    (place.home.tournament("cut") / "tournament.json").write_text("{}")
+
+
+def changed_entry(place):
+    stopped_tournament(place)
+    write_untrained(place.home.weights("ryu"), "ryu", seed=3)
+
+
+def running_tournament(place):
+    stopped_tournament(place)
+    return hold_tournament(place.home, "cut")
+
+
+TOURNAMENT_ROWS = [
+    Row(
+        "another process ({}) plays tournament {} in {}; wait until it ends, or choose another name with "
+        "--name",
+        "tournament --resume --name cut",
+        TOURNAMENT + " --name other",
+        prepare=running_tournament,
+    ),
+    Row(
+        "there is a tournament called {} already; continue it with --resume, or choose another --name",
+        TOURNAMENT + " --name cut",
+        "tournament --resume --name cut",
+        prepare=stopped_tournament,
+    ),
+    Row(
+        "no tournament is called {}; omit --resume to begin it",
+        TOURNAMENT + " --resume --name cut",
+        TOURNAMENT + " --name cut",
+    ),
+    Row(
+        "tournament {} is finished; omit --resume, and choose another --name",
+        TOURNAMENT + " --resume --name cut",
+        TOURNAMENT + " --name other",
+        prepare=finished_tournament,
+    ),
+    Row(
+        "tournament {} was begun with {} {} and cannot continue with {}; give the same, or omit --resume to "
+        "begin another tournament",
+        "tournament --matches 3 --resume",
+        TOURNAMENT + " --resume",
+        prepare=stopped_tournament,
+    ),
+    Row(
+        "entry {} is not as it was when tournament {} was begun ({}, now {}); put its file back, or omit "
+        "--resume to begin another tournament",
+        "tournament --resume",
+        TOURNAMENT,
+        prepare=changed_entry,
+    ),
+    Row(
+        "the setting of the tournament in {} was altered, or is of another version of sf2ai; omit --resume "
+        "to begin another tournament",
+        "tournament --resume",
+        TOURNAMENT,
+        prepare=altered_tournament,
+    ),
+    Row("there is no tournament to continue; omit --resume to begin one", "tournament --resume", TOURNAMENT),
+]
