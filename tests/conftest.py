@@ -1,7 +1,9 @@
 """Options and settings of the whole suite."""
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from fakes.programs import Programs
+from sf2ai.parallel import child_process
+from warm.processes import PARENT, WARM_SUBPROCESS
 
 settings.register_profile("dev", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True, print_blob=True)
@@ -39,7 +43,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | 
     return SharingScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare what all processes of the tests share: compiled graphs, and signals that are not ignored."""
+    if not hasattr(config, "workerinput"):  # the processes of xdist have the variable of the one that began
+        _keep_compiled_graphs(config)
+    _handle_signals()
+
+
+def _keep_compiled_graphs(config: pytest.Config) -> None:
+    """Let TensorFlow compile each graph once for all trainings of a run: that takes seconds each time."""
+    folder = tempfile.mkdtemp(prefix="sf2ai-graphs-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    given = os.environ.get("TF_XLA_FLAGS", "")
+    os.environ["TF_XLA_FLAGS"] = f"{given} --tf_xla_persistent_cache_directory={folder}".strip()
+
+
+def _handle_signals() -> None:
     """Handle the signals that nohup and background jobs ignore, since children would ignore them too."""
     handlers = {"SIGINT": signal.default_int_handler, "SIGHUP": _go_on, "SIGQUIT": _go_on}
     for name, handler in handlers.items():
@@ -50,6 +69,15 @@ def pytest_configure() -> None:
 
 def _go_on(number: int, frame: object) -> None:
     """Do nothing: to the suite itself the signal stays what it was."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_parent() -> Iterator[None]:
+    """Fork the product's own processes, too; the parent begins with the first and ends with the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child_process, "subprocess", WARM_SUBPROCESS)
+        yield
+    PARENT.close()
 
 
 @pytest.fixture

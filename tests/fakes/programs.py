@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from warm.processes import WarmPopen
+
 
 class Programs:
-    """Starts Python programs; at its end it kills those that are left, with their children."""
+    """Starts Python programs, warm ones if it can; at its end it kills those left, with their children."""
 
     def __init__(self):
         self._started = []
@@ -22,7 +24,7 @@ class Programs:
         """
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
         command = [sys.executable, *map(str, arguments)]
-        process = subprocess.Popen(command, start_new_session=os.name == "posix", **given)
+        process = WarmPopen(command, start_new_session=os.name == "posix", **given)
         self._started.append(process)
         return process
 

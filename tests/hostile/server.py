@@ -5,20 +5,18 @@ line. In the child the descriptors, limits and signals are those of the request;
 Only Linux has what it needs: it adopts the processes that a command leaves behind, and reports them.
 """
 
-import atexit
 import ctypes
 import gc
-import io
 import json
 import os
 import resource
 import select
 import signal
 import sys
-import threading
 import time
-import traceback
 from pathlib import Path
+
+from warm.child import open_streams, run_to_its_end
 
 _SET_CHILD_SUBREAPER = 36
 _GRACE_SECONDS = 15.0
@@ -148,8 +146,7 @@ def _become(request: dict) -> None:
             pages = int(Path("/proc/self/statm").read_text().split()[0])
             least = most = least + pages * resource.getpagesize()
         resource.setrlimit(kind, (least, most))
-    sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+    open_streams()
     sys.argv = ["sf2ai", *request["words"]]
 
 
@@ -168,18 +165,6 @@ def _redirect(number: int, stream: str) -> None:
         os.close(opened)
 
 
-def _stream(number: int, mode: str) -> io.TextIOWrapper | None:
-    """Return a standard stream as Python opens it; None if its descriptor is closed."""
-    try:
-        os.fstat(number)
-    except OSError:
-        return None
-    raw = open(number, f"{mode}b", closefd=False)  # noqa: SIM115
-    errors = "backslashreplace" if number == 2 else "strict"
-    encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
-    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, line_buffering=number == 2)
-
-
 def _fault(request: dict) -> None:
     """Let a function of the program fail with an error that is a bug, as the request says."""
     if request.get("watch") or request.get("break"):
@@ -189,32 +174,19 @@ def _fault(request: dict) -> None:
 
 
 def _run(request: dict) -> int:
-    """Run the program and do what Python does at its end, except for taking down a warm parent's modules."""
+    """Run the program; returns its exit code."""
     from sf2ai.__main__ import main
 
     _fault(request)
-    code: object = 0
-    try:
+
+    def program() -> None:
         try:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
         except KeyboardInterrupt:  # it came before the program began
-            return 130
+            sys.exit(130)
         main()
-    except SystemExit as end:
-        code = end.code or 0
-    except BaseException:
-        traceback.print_exc()
-        code = 1
-    sys.settrace(None)
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except (OSError, ValueError):
-            code = 120
-    return code if isinstance(code, int) else 1
+
+    return run_to_its_end(program)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,13 @@ generations are small, checkpoints are written ten times a second, and TensorFlo
 operation instead of compiling its graph.
 """
 
-import importlib
 import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from sf2ai.agents import tensorflow_runtime
+from warm import preparing
 
 CHECKPOINT_SECONDS = 0.1
 GENERATION_EPISODES = 2
@@ -36,15 +33,16 @@ _SLOTS = 3
 
 
 def prepare() -> None:
-    """Import what any command imports, make trainings small, and load all compiled code.
-
-    No operation of TensorFlow runs here: the first one starts threads, which a fork would lose.
-    """
-    tensorflow_runtime.import_tensorflow = _import_without_operations  # type: ignore[assignment]
+    """Import what any command imports, make trainings small, and load all compiled code."""
+    preparing.prepare(_SMALL, runs_operations=True)
+    from sf2ai.agents.dqn import network
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.opponents import past_selves
     from sf2ai.training.sessions import league, session
 
+    preparing.import_tensorflow_alone().config.run_functions_eagerly(True)
+    # TensorFlow rewrites other layers' Python code for its graphs, which takes each training a second.
+    network.DuelingHead.call.autograph_info__ = None
     session.CHECKPOINT_SECONDS = CHECKPOINT_SECONDS
     league.EPISODES_PER_GENERATION = GENERATION_EPISODES
     past_selves.INTERVAL = PAST_SELF_EPISODES
@@ -56,72 +54,16 @@ def prepare() -> None:
 
     TrainingConfig.of = classmethod(small)  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as folder:
-        _load_compiled_code(Path(folder))
+        _evaluate_and_show(Path(folder))
 
 
-def _import_without_operations() -> object:
-    """Import TensorFlow as `tensorflow_runtime.import_tensorflow` does, but run nothing."""
-    for name, value in tensorflow_runtime._SETTINGS.items():
-        os.environ.setdefault(name, value)
-    with tensorflow_runtime.quiet_standard_error():
-        tensorflow = importlib.import_module("tensorflow")
-        legacy_keras = importlib.import_module("tf_keras")
-        keras = importlib.import_module("tensorflow.keras")
-    keras.__version__ = legacy_keras.__version__
-    threads = tensorflow_runtime.THREADS
-    tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
-    tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
-    tensorflow.config.run_functions_eagerly(True)
-    return tensorflow
-
-
-class _NoModel:
-    """Stands for a Keras model that is never asked."""
-
-    def set_weights(self, weights: Sequence[object]) -> None:
-        self._weights = weights
-
-    def get_weights(self) -> Sequence[object]:
-        return self._weights
-
-
-class _NoUpdater:
-    """Stands for an updater that never updates."""
-
-    def get_state(self) -> dict[str, np.ndarray]:
-        return {"model0": np.zeros(1)}
-
-
-def _load_compiled_code(folder: Path) -> None:
-    """Train and evaluate once, with a learner that never learns."""
+def _evaluate_and_show(folder: Path) -> None:
     from fakes.trained import write_untrained
-    from sf2ai.agents.dqn import agent, network
-    from sf2ai.cli.terminal.learning_curves import LearningCurves
     from sf2ai.store.layout import Home
-    from sf2ai.training.config import TrainingConfig
-    from sf2ai.training.sessions.session import TrainingSession
 
-    kept = agent.build_model, agent.Updater
-    agent.build_model = lambda *_: _NoModel()  # type: ignore[assignment]
-    agent.Updater = lambda *_: _NoUpdater()  # type: ignore[assignment,misc]
-    # TensorFlow rewrites other layers' Python code for its graphs, which takes each training a second.
-    network.DuelingHead.call.autograph_info__ = None
-    never = {**_SMALL, "warmup_steps": 10**9}
-    try:
-        for opponents in (("random",), ("self", "cpu:1")):
-            config = TrainingConfig(
-                "ryu", episodes=2, slots=_SLOTS, opponents=opponents, hyperparameters=never
-            )
-            for _ in TrainingSession(Home(folder / opponents[0]), config).run():
-                pass
-            curves = LearningCurves(Home(folder / opponents[0]), "ryu")
-            curves.update()
-            curves.draw()
-    finally:
-        agent.build_model, agent.Updater = kept  # type: ignore[misc]
-    write_untrained(Home(folder / "home").weights("ryu"), "ryu", hidden=(8,))
-    _call_main(["evaluate", "--char", "ryu", "--episodes", "2", "--home", str(folder / "home")], quiet=True)
-    _call_main(["roster", "--home", str(folder / "home")], quiet=True)
+    write_untrained(Home(folder).weights("ryu"), "ryu", hidden=(8,))
+    _call_main(["evaluate", "--char", "ryu", "--episodes", "2", "--home", str(folder)], quiet=True)
+    _call_main(["roster", "--home", str(folder)], quiet=True)
 
 
 def _call_main(arguments: Sequence[str], *, quiet: bool = False) -> int:
