@@ -51,11 +51,16 @@ def test_count_says_a_line_every_ten_seconds_elsewhere(capsys):
 @pytest.fixture
 def view():
     lines = iter([None, "one", None, "two"])
-    return SimpleNamespace(seen=[], update=lambda progress: None, line=lambda: next(lines))
+
+    def stage(text):
+        return f"Ryu: {text}"
+
+    return SimpleNamespace(update=lambda progress: None, line=lambda: next(lines), begin_stage=stage)
 
 
 def test_training_says_only_the_lines_of_its_view_elsewhere(view, capsys):
-    with show_training_progress(pipe(), view) as update:
+    with show_training_progress(pipe(), view) as shown:
+        shown.begin_stage("getting ready")
         for _ in range(4):
-            update(None)
-    assert capsys.readouterr().err == "one\ntwo\n"
+            shown.update(None)
+    assert capsys.readouterr().err == "Ryu: getting ready\none\ntwo\n"

@@ -32,6 +32,11 @@ class AgentSettings:
         """Share of the rounds in which the agent is not shown what the real game's memory may not tell."""
         return 0.0
 
+    @property
+    def guided_share(self) -> float:
+        """Share of the explored decisions that follow a guide's advice, if there is any."""
+        return 1.0
+
     @classmethod
     def for_episodes(cls, episodes: int) -> Self:
         """Return the defaults for a training of ``episodes`` rounds."""

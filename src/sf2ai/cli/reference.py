@@ -73,7 +73,8 @@ def _usage(argument: TyperArgument) -> str:
 
 
 def _option(option: TyperOption) -> str:
-    names = ", ".join(f"`{name}{' ' + option.metavar if option.metavar else ''}`" for name in option.opts)
+    spellings = (*option.opts, *option.secondary_opts)
+    names = ", ".join(f"`{name}{' ' + option.metavar if option.metavar else ''}`" for name in spellings)
     extra = ["required"] if option.required else []
     extra += ["may be repeated"] if option.multiple else []
     extra += [f"environment: `{option.envvar}`"] if option.envvar else []

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -99,6 +100,10 @@ class SlotBatch(ABC):
         """Steps of the present round of every slot so far, shape (slots,); those of an idle slot are old."""
         steps: npt.NDArray[np.int64] = self._runner.states["steps"]
         return steps
+
+    def lend_backend(self) -> AbstractContextManager[Backend]:
+        """Lend the backend, as `SlotRunner.lend_backend`."""
+        return self._runner.lend_backend()
 
     @property
     def snapshots(self) -> SnapshotArray:

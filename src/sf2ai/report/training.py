@@ -1,5 +1,6 @@
 """Trainings as text: one or several while they run, and the summary at the end."""
 
+import math
 import shlex
 import time
 from collections.abc import Callable, Sequence
@@ -12,12 +13,16 @@ from rich.text import Text
 
 from sf2ai.printable import escaped
 from sf2ai.report.tables import new_table, number
-from sf2ai.report.text import name_text, time_text
-from sf2ai.training.progress import WINDOW, Progress
+from sf2ai.report.text import name_text, rate_text, time_text
+from sf2ai.store.length import MINUTES
+from sf2ai.training.progress import WINDOW, ProbeRecord, Progress
 from sf2ai.training.sessions.session import TrainingResult
 
 LINES = 10
-"""How many lines a training prints if the output is not a terminal."""
+"""Into how many parts a training's lines divide it, if the output is not a terminal."""
+
+_SILENT_SECONDS = 15.0
+_NOTHING = "-"
 
 
 class TrainingView:
@@ -32,33 +37,43 @@ class TrainingView:
         """
         self._name = name_text(character)
         self._clock = clock
-        self._began: tuple[float, float] | None = None
         self._latest: Progress | None = None
-        self._printed = 0
+        self._stage = "getting ready"
+        self._printed = -1
+        self._began = self._last_line = clock()
+
+    def begin_stage(self, stage: str) -> str:
+        """Take what is being done before the first step, in words; return the line to print."""
+        self._stage = stage
+        self._last_line = self._clock()
+        return f"{self._name}: {stage}"
 
     def update(self, progress: Progress) -> None:
         """Take the latest progress."""
-        if self._began is None:
-            self._began = (self._clock(), progress.share)
         self._latest = progress
 
     def line(self) -> str | None:
-        """Return a line if another tenth of the training is done since the last line, else None."""
-        progress = self._latest
-        if progress is None:
+        """Return a line with the progress if one is due, else None.
+
+        It is due with the second batch of steps, with each tenth of the training, and after a silence of 15
+        seconds, or of a tenth of the time so far if that is more.
+        """
+        progress, now = self._latest, self._clock()
+        if progress is None or (not progress.steps_per_second and progress.share < 1.0):
             return None
         tenth = int(LINES * progress.done / progress.total)
-        if tenth <= self._printed:
+        silence = max(_SILENT_SECONDS, (now - self._began) / LINES)
+        if tenth <= self._printed and now - self._last_line < silence:
             return None
-        self._printed = tenth
-        figures = ", ".join(f"{heading} {value}" for heading, value in self._figures(progress).items())
-        return f"{self._name}: {_done_text(progress)}, {figures}"
+        self._printed, self._last_line = tenth, now
+        figures = [f"{heading} {value}" for heading, value in _figures(progress).items() if value != _NOTHING]
+        return ", ".join([f"{self._name}: {_done_text(progress)}", *_strength(progress), *figures])
 
     def __rich__(self) -> RenderableType:
-        """Return a bar, with the figures below it."""
+        """Return a bar, with the probes and the figures below it."""
         progress = self._latest
         if progress is None:
-            return Text(f"{self._name}: getting ready")
+            return Text(f"{self._name}: {self._stage}")
         bar = Table.grid(padding=(0, 2, 0, 0), expand=True)
         bar.add_column(no_wrap=True)
         bar.add_column(ratio=1)
@@ -68,27 +83,48 @@ class TrainingView:
             ProgressBar(total=1.0, completed=progress.share),
             _done_text(progress),
         )
-        figures = self._figures(progress)
+        figures = _figures(progress)
         table = new_table(*(number(heading) for heading in figures))
         table.add_row(*figures.values())
-        return Group(bar, table)
+        strength = _strength(progress)
+        return Group(bar, *([Text(", ".join(strength))] if strength else []), table)
 
-    def _figures(self, progress: Progress) -> dict[str, str]:
-        return {
-            f"win rate (last {WINDOW})": f"{progress.win_rate_50:.2f}",
-            "mean return": f"{progress.mean_return_50:+.2f}",
-            "epsilon": f"{progress.epsilon:.2f}",
-            "steps": f"{progress.steps:,}",
-            "steps/s": f"{progress.steps_per_second:,.0f}",
-            "time left": self._time_left(progress),
-        }
 
-    def _time_left(self, progress: Progress) -> str:
-        began, already = self._began or (self._clock(), progress.share)
-        done = progress.share - already
-        if done <= 0:
-            return "?"
-        return time_text((self._clock() - began) / done * (1.0 - progress.share))
+def _strength(progress: Progress) -> list[str]:
+    """Return how strong the learner is by its probes, or what it does as long as there are none."""
+    if progress.probes:
+        return [f"probe {probe_text(probe)}" for probe in progress.probes]
+    if math.isnan(progress.loss):
+        return ["it collects its first steps; the first update then takes some seconds"]
+    return []
+
+
+def probe_text(probe: ProbeRecord) -> str:
+    """Return the win rate of a probe with its interval, such as ``"v cpu:7 0.46 [0.28, 0.65]"``."""
+    return f"v {escaped(probe.opponent)} {rate_text(probe.win_rate, probe.win_rate_interval)}"
+
+
+def _figures(progress: Progress) -> dict[str, str]:
+    """Return the figures of the training's own rounds, in which the guide and chance play too."""
+    done = min(WINDOW, progress.episodes_done)
+    return {
+        f"won of last {done or WINDOW}": f"{progress.win_rate_50:.2f}" if done else _NOTHING,
+        "return": f"{progress.mean_return_50:+.2f}" if done else _NOTHING,
+        "guide": f"{progress.guide_share:.2f}",
+        "epsilon": f"{progress.epsilon:.2f}",
+        "steps": f"{progress.steps:,}",
+        "steps/s": f"{progress.steps_per_second:,.0f}",
+        "time left": _time_left(progress),
+    }
+
+
+def _time_left(progress: Progress) -> str:
+    if progress.unit == MINUTES:
+        return time_text(max(0.0, 60 * progress.total - progress.seconds))
+    if not progress.share or not progress.steps_per_second:
+        return "?"
+    steps = progress.steps / progress.share
+    return time_text((1.0 - progress.share) * steps / progress.steps_per_second)
 
 
 class RosterTrainingView:
@@ -109,6 +145,10 @@ class RosterTrainingView:
         view = self._views.setdefault(character, TrainingView(character))
         view.update(progress)
         return view.line()
+
+    def begin_stage(self, character: str, stage: str) -> str:
+        """Take what one training does before its first step, in words; return the line to print."""
+        return self._views.setdefault(character, TrainingView(character)).begin_stage(stage)
 
     def end(self, character: str) -> None:
         """Note that one training has ended."""
@@ -133,6 +173,16 @@ def _done_text(progress: Progress) -> str:
     return f"{length.amount(progress.done)}/{length.amount(progress.total)} {progress.unit} ({share} %)"
 
 
+def _result_text(latest: Progress | None) -> str:
+    """Return how strong the learner was: by its last probes, else by the last rounds of its training."""
+    if latest is None or not latest.episodes_done:
+        return ""
+    if latest.probes:
+        return f"; by its last probes {', '.join(map(probe_text, latest.probes))}"
+    done = min(WINDOW, latest.episodes_done)
+    return f", win rate {latest.win_rate_50:.2f} in the last {_count(done, 'round')} of the training"
+
+
 def training_summary(
     result: TrainingResult,
     latest: Progress | None,
@@ -152,10 +202,9 @@ def training_summary(
     """
     manifest = result.manifest
     character = manifest.character
-    rate = f", win rate {latest.win_rate_50:.2f} over the last {WINDOW}" if latest else ""
     lines = [
         f"{name_text(character)} is trained: {_count(manifest.episodes, 'episode')}, "
-        f"{_count(manifest.steps, 'step')}{rate}",
+        f"{_count(manifest.steps, 'step')}{_result_text(latest)}",
         f"weights: {result.weights}",
     ]
     if curves:

@@ -4,6 +4,7 @@ The batched environments and `play` are built on it. It does not know what drive
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -204,6 +205,15 @@ class SlotRunner:
         """Copy the last snapshot of some slots into every row: a round has just begun there."""
         self.keep_snapshots()
         self.snapshots[:, slots] = self.snapshots[-1, slots]
+
+    @contextmanager
+    def lend_backend(self) -> Iterator[Backend]:
+        """Lend the backend, with all its slots, while the block runs; rounds then go on where they were."""
+        self.keep_snapshots()
+        saves = {slot: self.backend.save(slot) for slot in self.playing.tolist()}
+        yield self.backend
+        for slot, save in saves.items():
+            self.backend.load(slot, save)
 
     def keep_snapshots(self) -> None:
         """Copy the last step's frames out of the backend, whose next call may change them."""

@@ -216,6 +216,10 @@ class Home:
         """Return the CSV log of a character's training, one row per finished episode."""
         return self.training(character) / "log.csv"
 
+    def probes(self, character: str) -> Path:
+        """Return the CSV log of the probes of a character's training, one row per probe."""
+        return self.training(character) / "probes.csv"
+
     @staticmethod
     def aside(path: Path) -> Path:
         """Return the place of a finished training's folder until the new training has a checkpoint."""

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+_MARK_SECONDS = 10.0
+
 
 class TrainingClock:
     """Counts the seconds of a training, and those of the runs before it was resumed."""
@@ -16,7 +18,7 @@ class TrainingClock:
         self._now = now
         self._before = 0.0
         self._start: float | None = None
-        self._first_step = 0
+        self._marks: list[tuple[float, int]] = []
 
     @property
     def seconds(self) -> float:
@@ -27,13 +29,23 @@ class TrainingClock:
         """Add the seconds of the runs before."""
         self._before += seconds
 
-    def start(self, step: int) -> None:
-        """Count from now on; ``step`` is the learner's number of steps."""
-        self._start, self._first_step = self._now(), step
+    def start(self) -> None:
+        """Count from now on."""
+        self._start = self._now()
 
     def rate(self, step: int) -> float:
-        """Return the steps per second since the start."""
-        return (step - self._first_step) / max(self._running(), 1e-9)
+        """Return the steps per second of the last ten to twenty seconds; 0 with the first step of a run.
+
+        Before the first step much is compiled and opened, which says nothing about the steps to come.
+
+        Args:
+            step: the learner's number of steps; a training asks after each batch of them.
+        """
+        now = self._now()
+        if not self._marks or now - self._marks[-1][0] >= _MARK_SECONDS:
+            self._marks = [*self._marks[-1:], (now, step)]
+        then, at = self._marks[0]
+        return (step - at) / max(now - then, 1e-9)
 
     def _running(self) -> float:
         return 0.0 if self._start is None else self._now() - self._start

@@ -138,12 +138,16 @@ SETTINGS = tuple(f.name for f in fields(TrainingConfig) if f.name != "hyperparam
 """Names of the settings of a training, without the agent's hyperparameters."""
 
 
+MAY_CHANGE = (*UNITS, "probe")
+"""Settings with another value in a training that continues."""
+
+
 def differing_setting(
     before: TrainingConfig, after: TrainingConfig, names: Collection[str] = SETTINGS
 ) -> str | None:
     """Return the name of the first setting that differs between two trainings, or None.
 
-    The length is not compared, nor are hyperparameters that ``after`` does not give.
+    The length and the probes are not compared, nor are hyperparameters that ``after`` does not give.
 
     Args:
         before: the training that was begun.
@@ -151,7 +155,7 @@ def differing_setting(
         names: the settings to compare.
     """
     for name in SETTINGS:
-        if name in names and name not in UNITS and getattr(before, name) != getattr(after, name):
+        if name in names and name not in MAY_CHANGE and getattr(before, name) != getattr(after, name):
             return name
     for name, value in after.hyperparameters.items():
         if before.hyperparameters.get(name) != value:

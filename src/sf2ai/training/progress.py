@@ -7,7 +7,7 @@ import numpy as np
 
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.state_arrays import StateArrays
-from sf2ai.statistics.intervals import win_rate
+from sf2ai.statistics.intervals import wilson, win_rate
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, TrainingLength
 
 WINDOW = 50
@@ -24,6 +24,8 @@ class LearnerFigures:
     """Share of decisions explored."""
     loss: float
     """Mean loss of the last updates; NaN before the first."""
+    guide_share: float = 0.0
+    """Share of decisions that the guide takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,45 @@ class EpisodeRecord:
     """Win rate of the last `WINDOW` episodes including this one; a draw counts as half a win."""
     mean_return: float
     """Mean return of the same episodes."""
+    guide_share: float = 0.0
+    """Share of decisions that the guide takes at the end of the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRecord:
+    """The result of a probe against one opponent: a row of the probes' log."""
+
+    probe: int
+    """Number of the probe, from 1."""
+    episode: int
+    """Episodes of the training that were over."""
+    steps: int
+    """Environment steps of the training so far."""
+    opponent: str
+    """The opponent's spec."""
+    wins: int
+    draws: int
+    losses: int
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Rounds won, drawn and lost."""
+        return self.wins, self.draws, self.losses
+
+    @property
+    def rounds(self) -> int:
+        """Rounds played."""
+        return sum(self.counts)
+
+    @property
+    def win_rate(self) -> float:
+        """(wins + draws / 2) / rounds."""
+        return win_rate(self.wins, self.draws, self.rounds)
+
+    @property
+    def win_rate_interval(self) -> tuple[float, float]:
+        """Its 95 % Wilson interval."""
+        return wilson(self.wins, self.draws, self.rounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +118,19 @@ class Progress:
     epsilon: float
     """Share of decisions explored."""
     steps_per_second: float
-    """Environment steps per second since the trainer started."""
+    """Environment steps per second lately; 0 with the first step of a run."""
     seconds: float
     """Seconds of training so far, those before a stop included."""
     episodes_played: float
     """Episodes that are over and the parts of those that run, estimated by their steps."""
     finished: tuple[EpisodeRecord, ...]
     """Episodes that ended in this batch of steps."""
+    guide_share: float = 0.0
+    """Share of decisions that the guide takes."""
+    probes: tuple[ProbeRecord, ...] = ()
+    """The last probe against each opponent."""
+    new_probe: ProbeRecord | None = None
+    """The one that was played after this batch of steps, if any."""
 
     @property
     def length(self) -> TrainingLength:

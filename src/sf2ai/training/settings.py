@@ -50,6 +50,8 @@ class TrainingSettings:
     """The reward by name: a preset, weights of terms, or a function; `find_reward` reads it."""
     reaction_frames: int = 0
     """Age of what the agent observes, in frames."""
+    probe: bool = True
+    """Whether the learner plays probes beside its training, which they do not change."""
     backend: str = "sim"
     """Name in `backends.registry`."""
 

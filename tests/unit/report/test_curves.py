@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 
 from sf2ai.errors import HomeError
-from sf2ai.report.pictures.curves import draw_curves, read_log
-from sf2ai.training.files.log_files import EpisodeCsv
-from sf2ai.training.progress import EpisodeRecord
+from sf2ai.report.pictures.curves import draw_curves, read_log, read_probes
+from sf2ai.training.files.log_files import EpisodeCsv, ProbeCsv
+from sf2ai.training.progress import EpisodeRecord, ProbeRecord
 
 
 def record(episode, loss=0.5):
@@ -48,6 +48,24 @@ def test_picture_is_a_png_of_something(log, tmp_path):
         pixels = np.asarray(picture.convert("RGB")).astype(int).reshape(-1, 3)
     for colour in ((0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167)):
         assert (abs(pixels - np.array(colour)).max(axis=1) < 60).sum() > 50, colour
+
+
+def test_probes_are_drawn_by_opponent_in_front_of_the_training_s_rounds(log, tmp_path):
+    probes = ProbeCsv(tmp_path / "probes.csv")
+    for number in range(1, 9):
+        opponent = ("random", "$cpu")[number % 2]
+        probes.add(ProbeRecord(number, 3 * number, 900 * number, opponent, 12 + number, 0, 12 - number))
+    probes.close()
+    found = read_probes(tmp_path / "probes.csv")
+    assert found["$cpu"]["episode"] == [3, 9, 15, 21]
+    plain, drawn = tmp_path / "plain.png", tmp_path / "drawn.png"
+    draw_curves(log, plain, "Ryu")
+    draw_curves(log, drawn, "Ryu", tmp_path / "probes.csv")
+    with Image.open(plain) as one, Image.open(drawn) as two:
+        assert np.asarray(one).tobytes() != np.asarray(two).tobytes()
+    assert read_probes(tmp_path / "missing.csv") == {}
+    (tmp_path / "probes.csv").write_bytes((tmp_path / "probes.csv").read_bytes()[:-30])
+    assert len(read_probes(tmp_path / "probes.csv")["random"]["episode"]) == 3
 
 
 def test_before_the_first_episode_there_is_no_picture(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from rendering import render
 
 from sf2ai.report.training import RosterTrainingView, TrainingView, training_summary
-from sf2ai.training.progress import Progress
+from sf2ai.training.progress import ProbeRecord, Progress
 from sf2ai.training.sessions.session import TrainingResult
 
 
@@ -38,13 +38,20 @@ class Clock:
         return self.seconds
 
 
+PROBES = (
+    ProbeRecord(7, 100, 1_014_000, "random", 24, 0, 0),
+    ProbeRecord(8, 110, 1_100_000, "cpu:7", 10, 2, 12),
+)
+
+
 def test_bar_with_figures_fits_80_columns(progress):
-    clock = Clock()
-    view = TrainingView("bison", clock)
+    view = TrainingView("bison", Clock())
     assert render(view) == "M. Bison: getting ready"
+    assert view.begin_stage("playing its first steps") == "M. Bison: playing its first steps"
+    assert render(view) == "M. Bison: playing its first steps"
     view.update(progress)
     assert "0/300 episodes (0 %)" in render(view)
-    clock.seconds += 30
+    assert "it collects its first steps; the first update then takes some seconds" in render(view)
     view.update(
         replace(
             progress,
@@ -53,50 +60,73 @@ def test_bar_with_figures_fits_80_columns(progress):
             steps=1_120_314,
             win_rate_50=0.62,
             mean_return_50=-0.314,
+            loss=0.25,
             epsilon=0.431,
+            guide_share=0.43,
             steps_per_second=11_912.4,
+            probes=PROBES,
         )
     )
     lines = render(view).splitlines()
     assert lines[0].startswith("M. Bison  ━")
     assert lines[0].endswith("120/300 episodes (40 %)")
-    assert " ".join(lines[1].split()) == "win rate (last 50) mean return epsilon steps steps/s time left"
-    assert lines[3].split() == ["0.62", "-0.31", "0.43", "1,120,314", "11,912", "45", "s"]
+    assert lines[1] == "probe v random 1.00 [0.86, 1.00], probe v cpu:7 0.46 [0.28, 0.65]"
+    assert " ".join(lines[2].split()) == "won of last 50 return guide epsilon steps steps/s time left"
+    assert lines[4].split()[:6] == ["0.62", "-0.31", "0.43", "0.43", "1,120,314", "11,912"]
+    assert lines[4].endswith("2 min 21 s")
 
 
-def test_time_left_counts_from_where_a_resumed_training_began(progress):
+def test_before_a_round_is_over_no_win_rate_is_shown_and_after_two_it_is_that_of_two(progress):
+    view = TrainingView("ryu", Clock())
+    view.update(progress)
+    assert render(view).splitlines()[-1].split()[:2] == ["-", "-"]
+    view.update(replace(progress, episodes_done=2, win_rate_50=0.5))
+    assert "won of last 2 " in render(view)
+
+
+def test_time_left_is_known_from_the_second_batch_of_steps_on(progress):
+    view = TrainingView("ryu", Clock())
+    view.update(replace(progress, steps=16, episodes_played=0.05))
+    assert view.line() is None
+    view.update(replace(progress, steps=3_000, episodes_played=10.0, steps_per_second=1_000.0))
+    assert view.line().endswith("time left 1 min 27 s")
+    minutes = replace(progress, unit="minutes", total=2.0, seconds=30.0, steps_per_second=9.0, loss=0.1)
+    view.update(minutes)
+    assert render(view).splitlines()[-1].endswith("1 min 30 s")
+
+
+def test_a_line_for_each_tenth_and_after_a_silence(progress):
     clock = Clock()
     view = TrainingView("ryu", clock)
-    view.update(replace(progress, episodes_done=200, episodes_played=200.0))
-    assert "?" in render(view)
-    clock.seconds += 10
-    view.update(replace(progress, episodes_done=250, episodes_played=250.0))
-    assert "10 s" in render(view)
-
-
-def test_a_line_for_each_tenth(progress):
-    view = TrainingView("ryu", Clock())
     assert view.line() is None
     lines = []
     for done in range(301):
-        view.update(replace(progress, episodes_done=done))
+        view.update(replace(progress, episodes_done=done, loss=0.5, steps_per_second=9.0))
         lines.append(view.line())
     printed = [line for line in lines if line]
-    assert len(printed) == 10
-    assert printed[0].startswith("Ryu: 30/300 episodes (10 %), win rate (last 50) 0.00, mean return +0.00")
+    assert len(printed) == 11
+    assert printed[1].startswith("Ryu: 30/300 episodes (10 %), won of last 30 0.00, return +0.00, guide 0.00")
     assert printed[-1].startswith("Ryu: 300/300 episodes (100 %)")
+    clock.seconds += 14
+    assert view.line() is None
+    clock.seconds += 2
+    assert view.line() == printed[-1]
 
 
 def test_summary_says_where_and_what_next(progress, manifest):
     result = TrainingResult(manifest, Path("w.npz"), Path("h.npz"))
+    progress = replace(progress, episodes_done=7)
     text = training_summary(result, progress, Path("c.png"))
     assert text == (
-        "M. Bison is trained: 1,300 episodes, 1,234,567 steps, win rate 0.00 over the last 50\n"
+        "M. Bison is trained: 1,300 episodes, 1,234,567 steps, "
+        "win rate 0.00 in the last 7 rounds of the training\n"
         "weights: w.npz\n"
         "curves: c.png\n"
         "the former weights are kept; to restore them: sf2ai import h.npz\n"
         "next: sf2ai evaluate --char bison --opponent random"
     )
+    probed = training_summary(result, replace(progress, probes=PROBES))
+    assert "steps; by its last probes v random 1.00 [0.86, 1.00], v cpu:7 0.46 [0.28, 0.65]\n" in probed
     alone = training_summary(TrainingResult(manifest, Path("w.npz"), None), None)
     assert "before" not in alone
     assert "curves" not in alone
@@ -116,7 +146,8 @@ def test_several_trainings_show_the_finished_characters_and_a_bar_for_each_runni
 
 def test_several_trainings_have_a_line_for_each_tenth_of_each(progress):
     view = RosterTrainingView(["ryu", "ken"])
-    tenth = replace(progress, episodes_done=30)
+    assert view.begin_stage("ryu", "getting ready") == "Ryu: getting ready"
+    tenth = replace(progress, episodes_done=30, steps_per_second=9.0)
     assert str(view.update("ryu", tenth)).startswith("Ryu: 30/300 episodes (10 %)")
     assert view.update("ryu", tenth) is None
     assert str(view.update("ken", tenth)).startswith("Ken: 30/300")

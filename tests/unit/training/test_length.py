@@ -162,10 +162,18 @@ def test_progress_as_json_names_the_unit_and_keeps_the_keys_of_episodes() -> Non
     assert set(progress_json(None, None).values()) == {None}
 
 
-def test_a_clock_counts_former_runs_but_its_rate_is_of_this_one() -> None:
-    clock = TrainingClock(Ticking())
+def test_a_clock_counts_former_runs_but_its_rate_is_of_the_last_seconds() -> None:
+    now = [5.0]
+    clock = TrainingClock(lambda: now[0])
     clock.add_former(60)
     assert clock.seconds == 60
-    clock.start(100)
-    assert clock.seconds == pytest.approx(60.01)
-    assert clock.rate(200) == pytest.approx(100 / 0.02)
+    clock.start()
+    now[0] += 30  # compiled meanwhile
+    assert clock.seconds == 90
+    assert clock.rate(100) == 0
+    rates = []
+    for step in range(200, 3_200, 100):
+        now[0] += 1 if step < 1_700 else 0.5
+        rates.append(clock.rate(step))
+    assert rates[:10] == [pytest.approx(100)] * 10
+    assert rates[-1] == pytest.approx(160)  # of 12.5 seconds, 2.5 of them slow

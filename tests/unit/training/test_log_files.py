@@ -9,8 +9,8 @@ from tensorboard.backend.event_processing.event_file_loader import RawEventFileL
 from tensorboard.compat.proto.event_pb2 import Event
 
 from sf2ai.errors import HomeError
-from sf2ai.training.files.log_files import AppendedFile, EpisodeCsv, EpisodeEvents
-from sf2ai.training.progress import EpisodeRecord
+from sf2ai.training.files.log_files import EVENTS_NAME, AppendedFile, EpisodeCsv, EpisodeEvents, ProbeCsv
+from sf2ai.training.progress import EpisodeRecord, ProbeRecord
 
 
 def record(episode: int) -> EpisodeRecord:
@@ -27,6 +27,7 @@ def record(episode: int) -> EpisodeRecord:
         loss=float("nan"),
         win_rate=0.75,
         mean_return=-0.5,
+        guide_share=0.25,
     )
 
 
@@ -50,7 +51,31 @@ def test_csv_has_one_row_per_episode_under_headings(tmp_path: Path) -> None:
         "loss": "nan",
         "win_rate_50": "0.75",
         "mean_return_50": "-0.5",
+        "guide_share": "0.25",
     }
+
+
+def test_probes_have_a_row_each_with_their_interval(tmp_path: Path) -> None:
+    log = ProbeCsv(tmp_path / "probes.csv")
+    log.add(ProbeRecord(2, 40, 9_000, "cpu:7", 12, 2, 10))
+    log.close()
+    with (tmp_path / "probes.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["opponent"] == "cpu:7"
+    assert (row["probe"], row["episode"], row["steps"], row["rounds"]) == ("2", "40", "9000", "24")
+    assert float(row["win_rate_interval_low"]) < float(row["win_rate"]) < float(row["win_rate_interval_high"])
+
+
+def test_tensorboard_gets_the_probes_by_opponent(tmp_path: Path) -> None:
+    events = EpisodeEvents(tmp_path)
+    events.add_probe(ProbeRecord(2, 40, 9_000, "cpu:7", 12, 2, 10))
+    events.close()
+    *_, last = RawEventFileLoader(str(tmp_path / EVENTS_NAME)).Load()
+    event = Event.FromString(last)
+    values = {value.tag: value.simple_value for value in event.summary.value}
+    assert event.step == 9_000
+    assert values.keys() == {f"probes/cpu:7/{name}" for name in ("win_rate", "low", "high")}
+    assert values["probes/cpu:7/win_rate"] == pytest.approx(13 / 24)
 
 
 def test_csv_continues_at_the_size_of_the_checkpoint(tmp_path: Path) -> None:
@@ -91,6 +116,7 @@ def test_tensorboard_reads_the_same_curves(tmp_path: Path) -> None:
         "training/mean_return_50",
         "training/return",
         "training/epsilon",
+        "training/guide_share",
         "training/loss",
     }
 

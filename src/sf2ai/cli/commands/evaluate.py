@@ -210,9 +210,9 @@ def _best_responses(trainings: "Sequence[ResponseTraining]") -> "Iterator[Player
     from sf2ai.report.training import TrainingView
 
     for training in trainings:
-        with show_training_progress(notice_console(), TrainingView(training.character.id)) as update:
+        with show_training_progress(notice_console(), TrainingView(training.character.id)) as shown:
             for progress in training.run():
-                update(progress)
+                shown.update(progress)
         if training.response is None:
             raise RuntimeError("the training of a best response ended without a result")
         yield training.response

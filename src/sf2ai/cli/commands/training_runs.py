@@ -18,6 +18,7 @@ from sf2ai.store.layout import Home
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
+    from sf2ai.cli.terminal.progress import OneProgress
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
     from sf2ai.training.sessions.session import TrainingResult, TrainingSession
@@ -65,10 +66,29 @@ class FinishedTraining:
             "steps": manifest.steps,
             "win_rate_50": self.latest.win_rate_50 if self.latest else None,
             "mean_return_50": self.latest.mean_return_50 if self.latest else None,
+            "guide_share": self.latest.guide_share if self.latest else None,
+            "probes": self._probes(),
             "weights": str(self.result.weights),
             "former_weights": str(former) if former else None,
             "curves": str(self.curves) if self.curves else None,
             "manifest": manifest.to_json(),
+        }
+
+    def _probes(self) -> dict[str, object]:
+        """Return the last probe against each opponent, by the opponent."""
+        probes = self.latest.probes if self.latest else ()
+        return {
+            probe.opponent: {
+                "episode": probe.episode,
+                "steps": probe.steps,
+                "rounds": probe.rounds,
+                "wins": probe.wins,
+                "draws": probe.draws,
+                "losses": probe.losses,
+                "win_rate": probe.win_rate,
+                "win_rate_interval": list(probe.win_rate_interval),
+            }
+            for probe in probes
         }
 
 
@@ -77,6 +97,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
     from sf2ai.training.sessions.session import TrainingSession
 
     character = request.config.character
+    stages = Stages()
     session = TrainingSession(
         request.home,
         request.config,
@@ -84,11 +105,12 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         given=request.given,
         begin_from=request.begin_from,
         options=request.backend_options,
+        announce=stages.announce,
     )
     curves = LearningCurves(request.home, character)
     with _resume_hint(request.resume_command):
         try:
-            latest = _run_session(session, character, curves)
+            latest = _run_session(session, character, curves, stages)
         finally:
             curves.draw()
     if session.result is None:
@@ -157,7 +179,22 @@ def _resume_hint(command: str) -> Iterator[None]:
         raise HomeError(f"{error}; the last checkpoint is intact; continue with: {command}") from error
 
 
-def _run_session(session: "TrainingSession", character: str, curves: LearningCurves) -> "Progress | None":
+class Stages:
+    """Passes on what a training says of its stages, to the progress that is shown once it runs."""
+
+    def __init__(self) -> None:
+        """Begin without a progress to pass them to."""
+        self.shown: OneProgress | None = None
+
+    def announce(self, stage: str) -> None:
+        """Pass on one stage."""
+        if self.shown is not None:
+            self.shown.begin_stage(stage)
+
+
+def _run_session(
+    session: "TrainingSession", character: str, curves: LearningCurves, stages: Stages
+) -> "Progress | None":
     """Run a training to its end and show its progress; return the last progress."""
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_training_progress
@@ -169,11 +206,12 @@ def _run_session(session: "TrainingSession", character: str, curves: LearningCur
     with (
         notices,
         closing(session.run()) as running,  # type: ignore[type-var]  # a generator
-        show_training_progress(notice_console(), TrainingView(character)) as update,
+        show_training_progress(notice_console(), TrainingView(character)) as shown,
     ):
+        stages.shown = shown
         for latest in running:
             notices.print_new()
-            update(latest)
+            shown.update(latest)
             curves.update()
     return latest
 
@@ -219,6 +257,8 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
             character = report.character
             if report.notice is not None:
                 notice(f"{character}: {report.notice}")
+            if report.stage is not None:
+                shown.begin_stage(character, report.stage)
             if report.progress is not None:
                 latest[character] = report.progress
                 shown.update(character, report.progress)

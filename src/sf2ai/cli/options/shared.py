@@ -298,7 +298,10 @@ def _given_again(context: typer.Context, param: TyperOption) -> list[str]:
     values = _as_list(context.params.get(param.name or ""))
     words: list[str] = []
     for value in values if values != _as_list(param.default) else ():
-        words += [param.opts[0]] if value is True else [param.opts[0], shlex.quote(str(value))]
+        if isinstance(value, bool):
+            words += param.opts[:1] if value else param.secondary_opts[:1]
+        else:
+            words += [param.opts[0], shlex.quote(str(value))]
     return words
 
 

@@ -195,6 +195,18 @@ class TrainingOptions(TrainingSettings):
         Sets("reaction_frames"),
     ] = None
     delay_ms: Annotated[ReactionMsOption, Sets("reaction_frames")] = None
+    plays_probes: Annotated[
+        bool | None,
+        typer.Option(
+            "--probe/--no-probe",
+            metavar="",
+            help="Play probes beside the training: rounds of the agent as it is, without guide and "
+            "exploration, which tell how strong it is and change nothing. Default: on sim only, since a "
+            "console takes as long for them as for other rounds.",
+            show_default=False,
+        ),
+        Sets("probe"),
+    ] = None
     processes: Annotated[
         int | None,
         typer.Option(
@@ -237,6 +249,7 @@ class TrainingOptions(TrainingSettings):
             guide=self.guide_name or _default_guide(self.agent, self.actions, backend),
             reaction_frames=reaction_frames_of(self.delay_frames, self.delay_ms),
             backend=backend,
+            probe=backend == "sim" if self.plays_probes is None else self.plays_probes,
         )
         return _with_usual_names(TrainingConfig.of(character, settings))
 

@@ -54,7 +54,7 @@ class LearningCurves:
         home, character = self._home, self._character
         try:
             title = f"{name_text(character)} in training"
-            draw_curves(home.log(character), home.curves(character), title)
+            draw_curves(home.log(character), home.curves(character), title, home.probes(character))
         except HomeError as error:
             notice(f"the learning curves were not drawn: {error}")
         self._has_news = False

@@ -185,7 +185,7 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, object]], headings: Sequen
 def _flat(row: Mapping[str, object]) -> Iterable[tuple[str, object]]:
     for name, value in row.items():
         if isinstance(value, Mapping):
-            yield from ((f"{name}_{inner}", item) for inner, item in value.items())
+            yield from _flat({f"{name}_{inner}": item for inner, item in value.items()})
         elif name.endswith("_interval"):
             ends = value if isinstance(value, (list, tuple)) else (None, None)
             yield from zip((f"{name}_low", f"{name}_high"), ends, strict=True)

@@ -22,23 +22,35 @@ _LINE_SECONDS = 10.0
 """Time between two plain lines."""
 
 
-@contextmanager
-def show_training_progress(
-    console: Console, view: "TrainingView"
-) -> Iterator[Callable[["TrainingProgress"], None]]:
-    """Show a training's progress while the block runs; yields the function that takes each progress."""
-    if console.is_terminal:
-        with Live(view, console=console, refresh_per_second=8):
-            yield view.update
-        return
+class OneProgress:
+    """Takes the progress of one training, and shows it."""
 
-    def print_lines(progress: "TrainingProgress") -> None:
-        view.update(progress)
-        line = view.line()
-        if line:
+    def __init__(self, view: "TrainingView", prints: bool) -> None:
+        """Show progress in a view; arguments as `RosterProgress`'s."""
+        self._view = view
+        self._prints = prints
+
+    def begin_stage(self, stage: str) -> None:
+        """Note what is being done before the first step, in words."""
+        line = self._view.begin_stage(stage)
+        if self._prints:
             notice(line)
 
-    yield print_lines
+    def update(self, progress: "TrainingProgress") -> None:
+        """Take the latest progress."""
+        self._view.update(progress)
+        if self._prints and (line := self._view.line()):
+            notice(line)
+
+
+@contextmanager
+def show_training_progress(console: Console, view: "TrainingView") -> Iterator[OneProgress]:
+    """Show a training's progress while the block runs; yields what takes it."""
+    if console.is_terminal:
+        with Live(view, console=console, refresh_per_second=8):
+            yield OneProgress(view, prints=False)
+    else:
+        yield OneProgress(view, prints=True)
 
 
 class RosterProgress:
@@ -53,6 +65,12 @@ class RosterProgress:
         """
         self._view = view
         self._prints = prints
+
+    def begin_stage(self, character: str, stage: str) -> None:
+        """Note what one training does before its first step, in words."""
+        line = self._view.begin_stage(character, stage)
+        if self._prints:
+            notice(line)
 
     def update(self, character: str, progress: "TrainingProgress") -> None:
         """Take the progress of one training."""

@@ -168,7 +168,9 @@ def _has_rows(log: Path) -> bool:
 def _has_others(home: Home, character: str) -> bool:
     """Whether the folder of a training has files that no training puts there: they are the user's."""
     folder = home.training(character)
-    own = {path(character) for path in (home.checkpoint, home.replay, home.log, home.tensorboard)}
+    own = {
+        path(character) for path in (home.checkpoint, home.replay, home.log, home.probes, home.tensorboard)
+    }
     try:
         own |= set(temporary_files(folder))  # left by a process that was killed while it wrote
         return any(path not in own for path in folder.iterdir())

@@ -13,7 +13,8 @@ WRITER = "sf2ai"
 FIRST_WRITER = "0.1.0"
 """The version that wrote the files that lack a writer."""
 
-_COUNTS = ("replay_times", "csv_bytes", "event_bytes")
+_COUNTS = ("replay_times", "csv_bytes", "event_bytes", "probe_bytes")
+_ABSENT_IN_0_1_0 = ("probe_bytes",)
 _MOST_OPPONENTS = 1_000
 _BOUNDS = {
     "slots": (1, 4_096),
@@ -83,7 +84,7 @@ def require_meta(meta: Mapping[str, object], character: str) -> None:
         if config.character != character:
             raise ValueError(f"it is of the training of {config.character!r}")
         for name in _COUNTS:
-            value = meta.get(name)
+            value = meta.get(name, 0 if name in _ABSENT_IN_0_1_0 else None)
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**62:
                 raise ValueError(f"{name!r} is {value!r:.60}")
         seconds = meta.get("seconds", 0.0)

@@ -1,7 +1,7 @@
-"""The logs of a training: a CSV file with one row per episode, and the same figures for TensorBoard.
+"""The logs of a training: CSV files of its episodes and its probes, and the same figures for TensorBoard.
 
 Rows are only appended, and each is passed to the operating system at once. A checkpoint has the
-lengths of both files; a training that continues from it truncates them to these lengths, so that no
+lengths of all files; a training that continues from it truncates them to these lengths, so that no
 row is written twice.
 """
 
@@ -9,19 +9,21 @@ import csv
 import io
 import os
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from sf2ai.printable import escaped
 from sf2ai.store.atomic import disk_error, make_folder
-from sf2ai.training.progress import EpisodeRecord
+from sf2ai.training.progress import EpisodeRecord, ProbeRecord
 from sf2ai.user_files import require_file_or_nothing
 
 EVENTS_NAME = "events.out.tfevents.sf2ai"
 """TensorBoard reads every file with ``tfevents`` in its name."""
 
 _HEADINGS = {"episode_return": "return", "win_rate": "win_rate_50", "mean_return": "mean_return_50"}
-_CURVES = ("win_rate", "mean_return", "episode_return", "epsilon", "loss")
+_CURVES = ("win_rate", "mean_return", "episode_return", "epsilon", "guide_share", "loss")
 
 
 class AppendedFile:
@@ -63,36 +65,61 @@ class AppendedFile:
         self._file.close()
 
 
-class EpisodeCsv:
-    """A CSV file with one row per finished episode; the documentation explains the columns."""
+class RecordCsv:
+    """A CSV file with one row per record; the documentation explains the columns."""
+
+    HEADINGS: ClassVar[tuple[str, ...]]
 
     def __init__(self, path: Path, size: int = 0) -> None:
         """Keep ``size`` bytes of the file and continue after them; an empty file gets the headings."""
         self._file = AppendedFile(path, size)
         if self._file.size == 0:
-            self._add_row([_HEADINGS.get(f.name, f.name) for f in fields(EpisodeRecord)])
+            self._add_row(self.HEADINGS)
 
     @property
     def size(self) -> int:
         """Size of the file in bytes, for a checkpoint."""
         return self._file.size
 
-    def add(self, record: EpisodeRecord) -> None:
-        """Write one row."""
-        self._add_row([f"{v:.6g}" if isinstance(v, float) else v for v in astuple(record)])
-
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _add_row(self, values: list[object]) -> None:
+    def _add_row(self, values: Iterable[object]) -> None:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(values)
+        rounded = [f"{value:.6g}" if isinstance(value, float) else value for value in values]
+        csv.writer(text, lineterminator="\n").writerow(rounded)
         self._file.append(text.getvalue().encode("utf-8", "backslashreplace"))
 
 
+class EpisodeCsv(RecordCsv):
+    """One row per finished episode."""
+
+    HEADINGS = tuple(_HEADINGS.get(f.name, f.name) for f in fields(EpisodeRecord))
+
+    def add(self, record: EpisodeRecord) -> None:
+        """Write one row."""
+        self._add_row(astuple(record))
+
+
+class ProbeCsv(RecordCsv):
+    """One row per probe."""
+
+    HEADINGS = (
+        *(f.name for f in fields(ProbeRecord)),
+        "rounds",
+        "win_rate",
+        "win_rate_interval_low",
+        "win_rate_interval_high",
+    )
+
+    def add(self, record: ProbeRecord) -> None:
+        """Write one row."""
+        self._add_row((*astuple(record), record.rounds, record.win_rate, *record.win_rate_interval))
+
+
 class EpisodeEvents:
-    """TensorBoard's event file: the figures of the CSV file over environment steps."""
+    """TensorBoard's event file: the figures of the CSV files over environment steps."""
 
     def __init__(self, folder: Path, size: int = 0) -> None:
         """Keep ``size`` bytes of the file and continue after them."""
@@ -116,12 +143,21 @@ class EpisodeEvents:
 
     def add(self, record: EpisodeRecord) -> None:
         """Write one point of each curve."""
-        values = [
-            self._make_value(tag=f"training/{_HEADINGS.get(name, name)}", simple_value=getattr(record, name))
-            for name in _CURVES
-        ]
-        summary = self._make_summary(value=values)
-        self._write(self._make_event(wall_time=time.time(), step=record.steps, summary=summary))
+        values = {f"training/{_HEADINGS.get(name, name)}": getattr(record, name) for name in _CURVES}
+        self._add(record.steps, values)
+
+    def add_probe(self, record: ProbeRecord) -> None:
+        """Write the win rate of a probe against one opponent, and the ends of its interval."""
+        low, high = record.win_rate_interval
+        tag = f"probes/{record.opponent}"
+        values = {f"{tag}/win_rate": record.win_rate, f"{tag}/low": low, f"{tag}/high": high}
+        self._add(record.steps, values)
+
+    def _add(self, step: int, values: Mapping[str, float]) -> None:
+        summary = self._make_summary(
+            value=[self._make_value(tag=escaped(tag), simple_value=value) for tag, value in values.items()]
+        )
+        self._write(self._make_event(wall_time=time.time(), step=step, summary=summary))
 
     def close(self) -> None:
         """Close the file."""

@@ -21,7 +21,7 @@ from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.base_trainer import BaseTrainer
 from sf2ai.training.loop.rounds import TrainingRounds
 from sf2ai.training.loop.trainer import AGENT_SEED
-from sf2ai.training.progress import LearnerFigures, Progress
+from sf2ai.training.progress import Progress
 
 
 class FitTrainer(BaseTrainer):
@@ -44,6 +44,7 @@ class FitTrainer(BaseTrainer):
         self.config = config
         self.clock = TrainingClock()
         self._rounds = rounds = TrainingRounds(replace(config, slots=1), home, options)
+        self._probes = self._make_probes()
         self._environment = _RoundEnvironment(rounds)
         self.agent = find_agent(config.agent).load_round_learner()(
             config.settings(),
@@ -60,13 +61,12 @@ class FitTrainer(BaseTrainer):
         Raises:
             TrainingError: the learner diverged.
         """
-        self.clock.start(self.agent.step)
+        self.clock.start()
         while not self.is_over():
             self.agent.fit_round(self._environment)
-            agent = self.agent
-            figures = LearnerFigures(agent.step, agent.epsilon, agent.loss)
+            figures = self._figures()
             records = [self._rounds.record(outcome, figures) for outcome in self._environment.outcomes]
-            yield self._rounds.progress(figures, self.clock, records)
+            yield self._progress(records, figures)
 
 
 class _RoundEnvironment:

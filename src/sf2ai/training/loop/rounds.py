@@ -6,12 +6,14 @@ round.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sf2ai.backends.base import Backend
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.round_batch import LEARNER, OPPONENT, RoundBatch, StepResult
@@ -30,8 +32,10 @@ from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.past_selves import Parameters
 from sf2ai.training.opponents.pool import OpponentPool, guide_setting, make_seat
-from sf2ai.training.progress import EpisodeRecord, LearnerFigures, Progress, RecentEpisodes
+from sf2ai.training.probes.probes import ROUNDS, Probes
+from sf2ai.training.progress import EpisodeRecord, LearnerFigures, ProbeRecord, Progress, RecentEpisodes
 
+_SIM = "sim"
 _RESULTS = {1: "win", 0: "draw", -1: "loss"}
 _ROUND_STEPS, _ROUND_WEIGHT = 350, 4
 """Steps of a round as long as none is over, and the number of rounds that count as much as that guess."""
@@ -114,6 +118,7 @@ class TrainingRounds:
         self.rows = config.slots * (1 if self._self_controller is None else 2)
         self._next_plan = self._already = self.done = 0
         self._recent = RecentEpisodes()
+        self._probe_backend: Backend | None = None
 
     @property
     def begun(self) -> int:
@@ -179,6 +184,17 @@ class TrainingRounds:
             busy = self._batch.met[self._batch.active].tolist()
             self.opponents.add_past_self(self.done, parameters(), busy)
 
+    @contextmanager
+    def probe_backend(self) -> Iterator[Backend]:
+        """Lend a backend for a probe: on the built-in engine one of its own, on a console the training's."""
+        if self._config.backend != _SIM:
+            with self._batch.lend_backend() as lent:
+                yield lent
+            return
+        if self._probe_backend is None:
+            self._probe_backend = make_backend(_SIM, ROUNDS)
+        yield self._probe_backend
+
     def record(self, outcome: Outcome, figures: LearnerFigures) -> EpisodeRecord:
         """Count a round that has ended and return its record."""
         self.done += 1
@@ -197,12 +213,26 @@ class TrainingRounds:
             loss=figures.loss,
             win_rate=self._recent.win_rate,
             mean_return=self._recent.mean_return,
+            guide_share=figures.guide_share,
         )
 
     def progress(
-        self, figures: LearnerFigures, clock: TrainingClock, finished: list[EpisodeRecord]
+        self,
+        figures: LearnerFigures,
+        clock: TrainingClock,
+        finished: list[EpisodeRecord],
+        probes: Probes | None = None,
+        new_probe: ProbeRecord | None = None,
     ) -> Progress:
-        """Return the progress of the training."""
+        """Return the progress of the training.
+
+        Args:
+            figures: of the learner.
+            clock: of the training.
+            finished: records of the episodes that ended in this batch of steps.
+            probes: of the training; None if there are none.
+            new_probe: the one that was played after this batch of steps, if any.
+        """
         length = self._config.length
         return Progress(
             unit=length.unit,
@@ -218,6 +248,9 @@ class TrainingRounds:
             seconds=clock.seconds,
             episodes_played=self._episodes_played(figures.steps),
             finished=tuple(finished),
+            guide_share=figures.guide_share,
+            probes=probes.latest if probes else (),
+            new_probe=new_probe,
         )
 
     def get_state(self) -> StateArrays:
@@ -251,7 +284,9 @@ class TrainingRounds:
         self._already = int(state["counts"][0])
 
     def close(self) -> None:
-        """Free the backend."""
+        """Free the backends."""
+        if self._probe_backend is not None:
+            self._probe_backend.close()
         self.backend.close()
 
     def _set_counts(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:

@@ -19,7 +19,7 @@ from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.base_trainer import BaseTrainer
 from sf2ai.training.loop.rounds import TrainingRounds
-from sf2ai.training.progress import LearnerFigures, Progress
+from sf2ai.training.progress import Progress
 
 AGENT_SEED = 1 << 42
 """The purpose of the agent's own seed; the purposes of the rounds' seeds are their numbers."""
@@ -66,6 +66,7 @@ class Trainer(BaseTrainer):
             rest=rest_array(rounds.seat, character),
             facts=action_facts(rounds.seat.actions, character),
         )
+        self._probes = self._make_probes()
         self.agent.compile()
         self.agent.training = True
         self._is_guided = True
@@ -83,7 +84,7 @@ class Trainer(BaseTrainer):
         Raises:
             TrainingError: the learner diverged.
         """
-        self.clock.start(self.agent.step)
+        self.clock.start()
         while not self.is_over():
             if not self._rounds.running:
                 self._rounds.begin()
@@ -112,10 +113,7 @@ class Trainer(BaseTrainer):
             figures = self._figures()
             records = [rounds.record(outcome, figures) for outcome in step.outcomes]
             rounds.keep_self(agent.parameters)
-            yield rounds.progress(figures, self.clock, records)
-
-    def _figures(self) -> LearnerFigures:
-        return LearnerFigures(self.agent.step, self.agent.epsilon, self.agent.loss)
+            yield self._progress(records, figures)
 
 
 def rest_array(seat: Seat, character: int) -> RestArray:

@@ -48,6 +48,7 @@ class OpponentPool:
         controller: drives all opponents; a plan's `opponent` is an index into it.
         self_controller: plays the learner's choices against itself; None if it never meets itself.
         manifests: of the trained opponents, by spec.
+        players: all opponents but ``self``.
     """
 
     def __init__(self, config: TrainingConfig, home: Home, backend: Backend) -> None:
@@ -72,6 +73,7 @@ class OpponentPool:
         self._turns = [self._specs.index(spec) for spec in given]
         self.self_controller = self._make_self_controller() if SELF in self._specs else None
         named = {spec: find_opponent(spec, home) for spec in self._specs if spec != SELF}
+        self.players = tuple(named.values())
         self.manifests = {spec: player.manifest for spec, player in named.items() if player.manifest}
         self._characters = [named[s].character if s in named else self._character for s in self._specs]
         self._names = [named[spec].spec if spec in named else SELF for spec in self._specs]

@@ -179,6 +179,7 @@ def _training(config: ResponseConfig, agent: Player, plan: _Plan, rate: float | 
         actions=manifest.actions.name if plan.is_warm else TrainingSettings().actions,
         frames_per_step=manifest.frames_per_step,
         backend=config.backend,
+        probe=False,
         hyperparameters={} if rate is None else {"learning_rate": rate, **_layers(manifest, plan)},
     )
 

@@ -2,7 +2,7 @@
 
 A process reads jobs from standard input, one a line; the line ``stop``, or the end of the input, makes
 it save and end. It writes reports to standard output, each an object with one of the keys
-``progress``, ``notice``, ``result`` and ``error``; all are about the job that was sent last.
+``stage``, ``progress``, ``notice``, ``result`` and ``error``; all are about the job that was sent last.
 """
 
 import json
@@ -15,7 +15,7 @@ from sf2ai import errors
 from sf2ai.errors import Sf2aiError, TrainingError
 from sf2ai.store.manifest import Manifest
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.progress import Progress
+from sf2ai.training.progress import ProbeRecord, Progress
 from sf2ai.training.sessions.session import TrainingResult
 
 STOP = "stop"
@@ -61,7 +61,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Report:
-    """A message about one training: exactly one of progress, notice, result and error."""
+    """A message about one training: exactly one of stage, progress, notice, result and error."""
 
     character: str
     """Id."""
@@ -69,18 +69,22 @@ class Report:
     notice: str | None = None
     result: TrainingResult | None = None
     error: Sf2aiError | None = None
+    stage: str | None = None
+    """What is being done before the first step."""
 
     def to_line(self) -> str:
         """Return the report as one line, without the character.
 
-        The finished episodes of a progress are omitted; they are in the log.
+        The finished episodes and the new probe of a progress are omitted; they are in the logs.
         """
         if self.progress is not None:
-            return json.dumps({"progress": {**asdict(self.progress), "finished": ()}})
+            return json.dumps({"progress": {**asdict(self.progress), "finished": (), "new_probe": None}})
         if self.result is not None:
             return json.dumps({"result": _pack_result(self.result)})
         if self.error is not None:
             return json.dumps({"error": {"kind": type(self.error).__name__, "text": str(self.error)}})
+        if self.stage is not None:
+            return json.dumps({"stage": self.stage})
         return json.dumps({"notice": self.notice})
 
     @classmethod
@@ -88,12 +92,19 @@ class Report:
         """Read a line that `to_line` returned, about the training of a character."""
         document = json.loads(line)
         if "progress" in document:
-            return cls(character, progress=Progress(**{**document["progress"], "finished": ()}))
+            return cls(character, progress=_read_progress(document["progress"]))
         if "result" in document:
             return cls(character, result=_read_result(document["result"]))
         if "error" in document:
             return cls(character, error=_read_error(document["error"]))
+        if "stage" in document:
+            return cls(character, stage=document["stage"])
         return cls(character, notice=document["notice"])
+
+
+def _read_progress(document: Mapping[str, Any]) -> Progress:
+    probes = tuple(ProbeRecord(**record) for record in document["probes"])
+    return Progress(**{**document, "finished": (), "new_probe": None, "probes": probes})
 
 
 def _pack_result(result: TrainingResult) -> dict[str, object]:

@@ -37,6 +37,8 @@ def resumed_config(
         former = {**before.hyperparameters, **before.to_json()}.get(name)
         wanted = {**asked.hyperparameters, **asked.to_json()}[name]
         require_same(what, name, former, wanted, kept)
+    if "probe" in given:
+        before = replace(before, probe=asked.probe)
     return _lengthened(what, before, asked) if set(UNITS) & set(given) else before
 
 

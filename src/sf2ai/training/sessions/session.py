@@ -4,13 +4,15 @@
 """
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypedDict, cast
 
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.errors import DamagedFileError, HomeError, IncompatibleWeightsError, TrainingError
+from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, TrainingError
+from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.store.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from sf2ai.store.former.aside import recover_training
 from sf2ai.store.layout import Home
@@ -24,7 +26,7 @@ from sf2ai.store.weights import (
 )
 from sf2ai.training.config import SETTINGS, TrainingConfig, passivity_notice
 from sf2ai.training.files.checkpoint_meta import require_meta, with_writer, writer_of
-from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents
+from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents, ProbeCsv
 from sf2ai.training.files.provenance import difference_notice
 from sf2ai.training.files.replay_files import ReplayFiles
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
@@ -53,6 +55,8 @@ class CheckpointMeta(TypedDict):
     """`ReplayFiles.save`."""
     csv_bytes: int
     event_bytes: int
+    probe_bytes: int
+    """Files of 0.1.0 lack it."""
     seconds: float
     """Of training so far; files of 0.1.0 lack it."""
     origin: dict[str, str]
@@ -93,6 +97,7 @@ class TrainingSession:
         league_weights: Path | None = None,
         is_member: bool = False,
         options: BackendOptions = NO_OPTIONS,
+        announce: Callable[[str], None] = lambda stage: None,
     ) -> None:
         """Prepare a training; nothing is read or written before `run`.
 
@@ -109,6 +114,7 @@ class TrainingSession:
                 that has ended continues with other opponents.
             is_member: the training is one of several that a `RosterSession` runs.
             options: passed to the backend; not part of the settings, since files may be moved.
+            announce: told what is being done before the first step, in words.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
@@ -120,6 +126,7 @@ class TrainingSession:
         self._league_weights = league_weights
         self._is_member = is_member
         self._options = options
+        self._announce = announce
 
     def run(self) -> Iterator[Progress]:
         """Train and yield after each batch of steps; the caller stops the training by closing the iterator.
@@ -147,11 +154,14 @@ class TrainingSession:
             checkpoint = self._load_checkpoint() if self._resume else None
             beginning = self._find_beginning()
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
+            self._announce("preparing the learner and its opponents")
             with make_trainer(config, home, self._options) as trainer:
                 beginning.give(trainer)
                 self.notices += passivity_notice(config)
                 self._notice_differences(trainer, checkpoint)
                 files = self._open_files(trainer, checkpoint)
+                guide = "" if config.guide == NO_GUIDE else f", advised by the guide {config.guide!r}"
+                self._announce(f"playing its first steps{guide}")
                 try:
                     yield from self._train(files, interrupt)
                 finally:
@@ -230,7 +240,13 @@ def _without_opponents(origin: dict[str, str]) -> dict[str, str]:
 
 
 class _TrainingFiles:
-    """The files of a running training in a home: checkpoints, replay buffer, logs and weights."""
+    """The files of a running training in a home: checkpoints, replay buffer, logs and weights.
+
+    Attributes:
+        close: closes the logs.
+    """
+
+    close: Callable[[], None]
 
     def __init__(
         self, home: Home, trainer: AnyTrainer, checkpoint: Checkpoint | None, league_weights: Path | None
@@ -242,15 +258,18 @@ class _TrainingFiles:
         self._replay = ReplayFiles(home.replay(character))
         if checkpoint:
             self._restore(checkpoint)
-            csv_bytes, event_bytes = _meta(checkpoint)["csv_bytes"], _meta(checkpoint)["event_bytes"]
+            meta = _meta(checkpoint)
+            sizes = meta["csv_bytes"], meta.get("probe_bytes", 0), meta["event_bytes"]
         else:
-            csv_bytes = event_bytes = 0
-        self._csv = EpisodeCsv(home.log(character), csv_bytes)
-        try:
-            self._events = EpisodeEvents(home.tensorboard(character), event_bytes)
-        except HomeError:
-            self._csv.close()
-            raise
+            sizes = 0, 0, 0
+        with ExitStack() as opened:
+            self._csv = EpisodeCsv(home.log(character), sizes[0])
+            opened.callback(self._csv.close)
+            self._probes = ProbeCsv(home.probes(character), sizes[1])
+            opened.callback(self._probes.close)
+            self._events = EpisodeEvents(home.tensorboard(character), sizes[2])
+            opened.callback(self._events.close)
+            self.close = opened.pop_all().close
         self._due = 0.0
 
     @classmethod
@@ -285,10 +304,13 @@ class _TrainingFiles:
             ) from error
 
     def log(self, progress: Progress) -> None:
-        """Write the finished episodes to the logs."""
+        """Write the finished episodes and the new probe to the logs."""
         for record in progress.finished:
             self._csv.add(record)
             self._events.add(record)
+        if progress.new_probe is not None:
+            self._probes.add(progress.new_probe)
+            self._events.add_probe(progress.new_probe)
 
     def is_due(self) -> bool:
         """Whether it is time for the next checkpoint."""
@@ -302,6 +324,7 @@ class _TrainingFiles:
             "replay_times": self._replay.save(replay) if replay is not None else 0,
             "csv_bytes": self._csv.size,
             "event_bytes": self._events.size,
+            "probe_bytes": self._probes.size,
             "seconds": trainer.clock.seconds,
             "origin": trainer.origin(),
             "actions_digest": trainer.actions_digest(),
@@ -326,11 +349,6 @@ class _TrainingFiles:
         if not self._has_same_weights(manifest):
             former = replace_weights(home, manifest, self.trainer.parameters())
         return TrainingResult(manifest, path, former)
-
-    def close(self) -> None:
-        """Close the logs."""
-        self._csv.close()
-        self._events.close()
 
     def _has_same_weights(self, manifest: Manifest) -> bool:
         """Whether the home already has these weights, because a run before this one has finished."""

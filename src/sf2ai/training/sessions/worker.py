@@ -65,6 +65,7 @@ def work(jobs: _JobQueue, send: Callable[[Report], None]) -> None:
 
 
 def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
+    character = job.config.character
     session = TrainingSession(
         Home(job.home),
         job.config,
@@ -72,8 +73,8 @@ def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
         given=job.given,
         league_weights=job.league_weights,
         is_member=True,
+        announce=lambda stage: send(Report(character, stage=stage)),
     )
-    character = job.config.character
     running = session.run()
     notices, due = 0, 0.0
     for progress in running:
