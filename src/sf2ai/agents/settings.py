@@ -6,6 +6,9 @@ from typing import Any, Self
 
 from sf2ai.checks import require_fields
 
+USUAL_EPISODES = 300
+"""Rounds of a training by default: the number of the talk of 2017."""
+
 _MOST_LAYERS = 16
 _MOST: Mapping[str, int] = {
     "hidden": 4_096,
@@ -41,6 +44,14 @@ class AgentSettings:
     def for_episodes(cls, episodes: int) -> Self:
         """Return the defaults for a training of ``episodes`` rounds."""
         return cls()
+
+    @classmethod
+    def for_any_length(cls) -> Self:
+        """Return the defaults for a training whose length steps or minutes say.
+
+        They do not depend on the length, so one that minutes ended is equal to one by its number of steps.
+        """
+        return cls.for_episodes(USUAL_EPISODES)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON values."""

@@ -14,7 +14,7 @@ from sf2ai.guides.registry import NO_GUIDE
 from sf2ai.players.names import SELF
 from sf2ai.seats.seat import STICKY_ACTIONS
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS, TrainingLength
-from sf2ai.training.settings import DEFAULT_EPISODES, OPPONENT_CHOICES, TrainingSettings
+from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,9 @@ class TrainingConfig(TrainingSettings):
         return cls(character, **{f.name: getattr(settings, f.name) for f in fields(TrainingSettings)})
 
     def settings(self) -> AgentSettings:
-        """Return the agent's settings: its defaults for this number of episodes, and the hyperparameters.
-
-        By steps or minutes the defaults are those of `DEFAULT_EPISODES`, however long the training is: so one
-        that minutes ended is equal to one by its number of steps.
-        """
+        """Return the agent's settings: its defaults for this length, and the hyperparameters."""
         settings = find_agent(self.agent).load_settings()
-        usual = settings.for_episodes(self.episodes or DEFAULT_EPISODES)
+        usual = settings.for_episodes(self.episodes) if self.episodes else settings.for_any_length()
         return settings.from_json({**usual.to_json(), **self.hyperparameters})
 
     def pinned(self) -> Self:

@@ -6,11 +6,9 @@ A field here and an option of the same name in `cli.options.train` are all that 
 from dataclasses import dataclass
 
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
+from sf2ai.agents.settings import USUAL_EPISODES
 from sf2ai.game.characters import ROSTER
 from sf2ai.store.length import TrainingLength
-
-DEFAULT_EPISODES = 300
-"""Rounds of a training for which no length is given: the number of the talk of 2017."""
 
 OPPONENT_CHOICES = ("even", "prioritised")
 """How the next opponent is chosen; the first is the default."""
@@ -20,7 +18,7 @@ OPPONENT_CHOICES = ("even", "prioritised")
 class TrainingSettings:
     """What the user chooses about a training, the learning character apart."""
 
-    episodes: int = DEFAULT_EPISODES
+    episodes: int = USUAL_EPISODES
     """Rounds that are begun in total; 0 if steps or minutes say how long the training is."""
     steps: int = 0
     """Steps in total, after which the training ends in the midst of rounds; 0 for no such end."""

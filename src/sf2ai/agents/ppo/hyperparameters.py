@@ -5,9 +5,8 @@ from typing import Self
 
 from sf2ai.agents.settings import AgentSettings
 
-LESSON_STEPS = 60_000
-"""Steps of the lessons in a training of 300 rounds or more: about half of 300 rounds, less than a minute of
-the searching guide."""
+LESSON_STEPS = 400_000
+"""Steps of the lessons in a long training: a minute and a half of the searching guide on two cores."""
 LESSON_STEPS_PER_EPISODE = 200
 """Steps of the lessons in a shorter one, for each round: about half of them."""
 
@@ -78,3 +77,8 @@ class PpoHyperparameters(AgentSettings):
     def for_episodes(cls, episodes: int) -> Self:
         """Return the defaults for ``episodes`` rounds; in a short training the lessons are short too."""
         return cls(lesson_steps=min(LESSON_STEPS, LESSON_STEPS_PER_EPISODE * episodes))
+
+    @classmethod
+    def for_any_length(cls) -> Self:
+        """Return the defaults for a training by steps or minutes: it is taken to be a long one."""
+        return cls(lesson_steps=LESSON_STEPS)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from sf2ai.agents.settings import USUAL_EPISODES
 from sf2ai.cli.options.groups import Sets
 from sf2ai.cli.options.shared import (
     ALL,
@@ -19,7 +20,7 @@ from sf2ai.cli.options.shared import (
 )
 from sf2ai.errors import InputError
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS
-from sf2ai.training.settings import DEFAULT_EPISODES, TrainingSettings
+from sf2ai.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from sf2ai.training.config import TrainingConfig
@@ -81,7 +82,7 @@ class TrainingOptions(TrainingSettings):
             metavar="N",
             parser=whole_number("--episodes", least=1),
             help="How many rounds to play in total. Default, without --steps and --minutes: "
-            f"{DEFAULT_EPISODES}.",
+            f"{USUAL_EPISODES}.",
             show_default=False,
         ),
         Sets("episodes"),
