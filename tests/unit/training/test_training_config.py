@@ -22,7 +22,7 @@ def test_comes_back_from_json() -> None:
     [
         ("episodes", 0, "the number of episodes is 0; give 1 or more"),
         ("episodes", -3, "the number of episodes is -3; give 1 or more"),
-        ("slots", 0, "the number of slots is 0; give 1 or more"),
+        ("slots", -1, "the number of slots is -1; give 1 or more"),
         ("seed", -1, "the seed is -1; give 0 or more"),
         ("opponents", (), "no opponents"),
         ("opponent_characters", (), "no opponent characters"),
