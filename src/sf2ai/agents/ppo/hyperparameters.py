@@ -53,7 +53,7 @@ class PpoHyperparameters(AgentSettings):
     soft policy, and acts by them less and less often."""
     lesson_epochs: int = 6
     """Times that each decision of the lessons is used: they are few, and dear."""
-    lesson_temperature: float = 0.03
+    lesson_temperature: float = 0.01
     """Difference in the guide's values, in units of the reward, by which an action becomes e times as
     likely."""
 
