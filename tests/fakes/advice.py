@@ -8,7 +8,9 @@ from pathlib import Path
 import sf2ai
 
 _ROOT = Path(sf2ai.__file__).parent
-_COMMANDS = "train|evaluate|tournament|watch|replay|ban|roster|history|conformance|export|import|emulator"
+_COMMANDS = (
+    "train|evaluate|tournament|watch|replay|ban|roster|history|results|conformance|export|import|emulator"
+)
 _ADVICE = re.compile(rf"sf2ai (?:{_COMMANDS})\b|(?<![\w-])--[a-z][a-z-]+")
 _HELP = frozenset({"help", "epilog", "metavar", "envvar", "parser", "param_decls"})
 

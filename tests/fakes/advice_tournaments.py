@@ -3,6 +3,7 @@
 from fakes.advice_rows import Row
 from fakes.trained import write_untrained
 from sf2ai.store.lock import hold_tournament
+from sf2ai.store.results import append_results
 
 TOURNAMENT = "tournament --matches 1"
 
@@ -29,6 +30,10 @@ def changed_entry(place):
 def running_tournament(place):
     stopped_tournament(place)
     return hold_tournament(place.home, "cut")
+
+
+def damaged_result(place):
+    append_results(place.home, [{"kind": "evaluation", "when": "2025-03-01T12:30:00Z"}])
 
 
 TOURNAMENT_ROWS = [
@@ -78,4 +83,23 @@ TOURNAMENT_ROWS = [
         prepare=altered_tournament,
     ),
     Row("there is no tournament to continue; omit --resume to begin one", "tournament --resume", TOURNAMENT),
+    Row(
+        "tournament {} is not finished; go on with `sf2ai tournament --resume --name {}{}`",
+        "results cut",
+        prepare=stopped_tournament,
+    ),
+    Row(
+        "{} matches played; go on with --resume --name {}",
+        "results",
+        "tournament --resume --name cut",
+        code=0,
+        prepare=stopped_tournament,
+    ),
+    Row(
+        "the result {} is damaged or of another version of sf2ai; show it with --json",
+        "results 20250301T123000Z",
+        "results 20250301T123000Z --json",
+        prepare=damaged_result,
+    ),
+    Row("sf2ai results {}{}", "results", code=0, prepare=finished_tournament),
 ]

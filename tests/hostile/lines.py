@@ -41,6 +41,7 @@ WORKING: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("ban",): "ryu",
         ("roster",): "",
         ("history",): "",
+        ("results",): "",
         ("conformance",): "--char balrog",
         ("export",): "ryu out.npz",
         ("import",): "ryu.npz",

@@ -124,6 +124,12 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
     return shorts
 
 
+def standings_rows(result: TournamentResult) -> list[dict[str, object]]:
+    """Return one row per entry for a CSV file: its standing and its rating."""
+    ratings = result.ratings.by_name
+    return [{**row.to_json(), **ratings[row.name].to_json()} for row in result.standings]
+
+
 def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
     """Return one line for each reason: the entries that do not play, and what would let them play."""
     lines = []

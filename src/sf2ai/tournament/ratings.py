@@ -15,6 +15,7 @@ from sf2ai.statistics.pair_counts import PairCounts
 from sf2ai.statistics.rank_ranges import rank_ranges, superiority
 from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.results import MatchResult
+from sf2ai.tournament.standings import Matchup
 
 CYCLES_LISTED = 5
 """The most cycles that a result lists."""
@@ -123,11 +124,30 @@ def rate(entries: Sequence[Entry], results: Iterable[MatchResult]) -> Ratings:
         entries: the lineup, two or more; the results' fixtures have places in it.
         results: of all or some of the matches, in any order. A forfeited match counts as it was scored.
     """
-    counts = PairCounts.of(
-        len(entries), ((result.fixture.first, result.fixture.second, result.winner) for result in results)
-    )
+    played = ((result.fixture.first, result.fixture.second, result.winner) for result in results)
+    return _rate([entry.name for entry in entries], PairCounts.of(len(entries), played))
+
+
+def rate_pairs(names: Sequence[str], matchups: Iterable[Matchup]) -> Ratings:
+    """Return the ratings of entries from the counts of all pairings.
+
+    Args:
+        names: of the entries, two or more, in the order of the rows.
+        matchups: the pairings that have played.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    counts = PairCounts.of(len(names), ())
+    for row in matchups:
+        first, second = places[row.first], places[row.second]
+        counts.wins[first, second] += row.wins
+        counts.wins[second, first] += row.losses
+        counts.draws[first, second] += row.draws
+        counts.draws[second, first] += row.draws
+    return _rate(names, counts)
+
+
+def _rate(names: Sequence[str], counts: PairCounts) -> Ratings:
     fitted = fit(counts)
-    names = [entry.name for entry in entries]
     nash = nash_average(counts)
     columns = zip(
         names, fitted.ratings, fitted.margins, rank_ranges(fitted), nash.ranks, nash.shares, strict=True

@@ -175,9 +175,9 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
     recorder.report()
     _print(result, outputs.as_json)
     if outputs.csv:
-        ratings = result.ratings.by_name
-        rows = [{**row.to_json(), **ratings[row.name].to_json()} for row in result.standings]
-        write_csv(outputs.csv, rows)
+        from sf2ai.report.standings import standings_rows
+
+        write_csv(outputs.csv, standings_rows(result))
     if done < running.planned:
         raise typer.Exit(INTERRUPTED)
     if journal is not None:
