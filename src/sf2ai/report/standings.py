@@ -64,6 +64,14 @@ def range_text(ranks: tuple[int, int]) -> str:
     return str(best) if best == worst else f"{best} to {worst}"
 
 
+def tie_lines(standings: Sequence[Standing]) -> list[str]:
+    """Return how equal win rates were told apart, if there are any; `tournament.standings` has the rules."""
+    rates = [row.win_rate for row in standings]
+    if len(set(rates)) == len(rates):
+        return []
+    return ["equal win rates: by the matches between them, then by rounds won, then by name"]
+
+
 def rating_lines(ratings: Ratings, played: int) -> list[str]:
     """Return how few matches decide, how much no rating explains, and the strongest cycle."""
     lines = []
@@ -157,7 +165,7 @@ def tournament_report(result: TournamentResult) -> RenderableType:
     matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
     caption = f"{matches} for each pair, {delay}{versions}"
     parts: list[RenderableType] = [standings_table(result.standings, result.ratings, caption)]
-    parts += map(Text, rating_lines(result.ratings, result.played))
+    parts += map(Text, [*tie_lines(result.standings), *rating_lines(result.ratings, result.played)])
     for table in matchup_tables(result.standings, result.matchups):
         parts += ["", table]
     if result.forfeits:

@@ -1,5 +1,7 @@
 """The results of a tournament become tables that fit 80 columns without losing a name."""
 
+from dataclasses import replace
+
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
@@ -8,6 +10,7 @@ from sf2ai.report.standings import (
     rating_lines,
     short_names,
     standings_table,
+    tie_lines,
     tournament_report,
 )
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
@@ -71,6 +74,13 @@ def test_ratings_say_what_they_leave_open():
     assert rating_lines(ratings(rows[:2], dropped=(0, "ken")), 2) == ["ken is rated as high as the winner"]
 
 
+def test_equal_win_rates_are_said_to_be_told_apart():
+    rows = [standing(1, "ryu"), standing(2, "ken")]
+    (line,) = tie_lines(rows)
+    assert line == "equal win rates: by the matches between them, then by rounds won, then by name"
+    assert tie_lines([rows[0], replace(rows[1], win_rate=0.5)]) == []
+
+
 def test_matchups_of_the_roster_fit_80_columns_in_one_table():
     (table,) = matchup_tables(roster_standings(), roster_matchups())
     lines = render(table).splitlines()
@@ -127,6 +137,7 @@ def test_report_names_excluded_entries_and_forfeits():
     )
     text = render(tournament_report(result), width=100)
     words = " ".join(text.split())
+    assert "equal win rates: by the matches between them" in words
     assert "1 match for each pair, reaction delay of 15 frames or more, sim, engine version 3" in words
     assert "Mine [x]  ryu          1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
