@@ -38,7 +38,7 @@ class TrainingView:
         self._name = name_text(character)
         self._clock = clock
         self._latest: Progress | None = None
-        self._stage = "getting ready"
+        self._stage = "preparing the learner and its opponents"
         self._printed = -1
         self._began = self._last_line = clock()
 

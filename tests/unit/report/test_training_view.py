@@ -46,7 +46,7 @@ PROBES = (
 
 def test_bar_with_figures_fits_80_columns(progress):
     view = TrainingView("bison", Clock())
-    assert render(view) == "M. Bison: getting ready"
+    assert render(view) == "M. Bison: preparing the learner and its opponents"
     assert view.begin_stage("playing its first steps") == "M. Bison: playing its first steps"
     assert render(view) == "M. Bison: playing its first steps"
     view.update(progress)

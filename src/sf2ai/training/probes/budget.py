@@ -12,11 +12,13 @@ STEPS_IN_THE_TIME: Mapping[tuple[str, str], float] = {
     ("dqn", "search"): 25.0,
     ("dqn", "cpu"): 10.0,
     ("dqn", NO_GUIDE): 10.0,
+    ("ppo", "search"): 0.5,
+    ("ppo", NO_GUIDE): 0.5,
 }
 """Steps of a probe that take as long as one step of a training, by agent and guide: less than measured."""
 
 _OTHER = 0.3
-"""The same for any other agent, at the safe side: PPO takes its steps as fast as a probe does."""
+"""The same for any other agent, at the safe side."""
 
 USUAL_STEPS = 350
 """Steps of a round before any probe was played."""

@@ -154,7 +154,6 @@ class TrainingSession:
             checkpoint = self._load_checkpoint() if self._resume else None
             beginning = self._find_beginning()
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
-            self._announce("preparing the learner and its opponents")
             with make_trainer(config, home, self._options) as trainer:
                 beginning.give(trainer)
                 self.notices += passivity_notice(config)
