@@ -16,6 +16,7 @@ _MOST: Mapping[str, int] = {
     "batch_size": 65_536,
     "decisions_per_update": 1_048_576,
     "minibatch": 65_536,
+    "lesson_minibatch": 65_536,
     "steps_per_update": 1_048_576,
     "updates_per_call": 1_024,
     "return_steps": 4_096,

@@ -51,8 +51,10 @@ class PpoHyperparameters(AgentSettings):
     lesson_steps: int = 0
     """Steps at the beginning in which a guide teaches, if there is one: the policy learns its values as a
     soft policy, and acts by them less and less often."""
-    lesson_epochs: int = 6
+    lesson_epochs: int = 8
     """Times that each decision of the lessons is used: they are few, and dear."""
+    lesson_minibatch: int = 256
+    """Decisions per update in the lessons: small, since the policy may move as far as they say."""
     lesson_temperature: float = 0.01
     """Difference in the guide's values, in units of the reward, by which an action becomes e times as
     likely."""
@@ -60,7 +62,7 @@ class PpoHyperparameters(AgentSettings):
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
         self._require_sizes()
-        for name in ("decisions_per_update", "minibatch", "epochs", "lesson_epochs"):
+        for name in ("decisions_per_update", "minibatch", "epochs", "lesson_epochs", "lesson_minibatch"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
         for name in ("discount", "trace", "average_rate", "unknown_share"):
             self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")

@@ -7,6 +7,7 @@ one thread, since its sums may depend on its number of threads.
 
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -71,20 +72,26 @@ class PolicyUpdater:
         Returns:
             Means of `gradient.LOSSES` over all updates, shape (4,); NaN if there was nothing to learn from.
         """
-        found = experience.evaluate(self._settings.trace)
+        settings = self._settings
+        found = experience.evaluate(settings.trace)
         taught = experience.taught[found.rows]
         lessons, own = found.rows[taught], found.rows[~taught]
         sums, count = np.zeros(len(LOSSES)), 0
         with _libraries().limit(limits=1, user_api="blas"):
-            if len(lessons):
-                write = self._lessons(experience, found)
-                sums += self._epochs(experience, lessons, self._settings.lesson_epochs, write, generator)
-                count += len(lessons) * self._settings.lesson_epochs
-            if len(own):
-                write = self._policy(experience, found, own)
-                sums += self._epochs(experience, own, self._settings.epochs, write, generator)
-                count += len(own) * self._settings.epochs
-        self.average += np.float32(self._settings.average_rate) * (self.flat - self.average)
+            for rows, epochs, size, loss in (
+                (lessons, settings.lesson_epochs, settings.lesson_minibatch, self._lessons),
+                (own, settings.epochs, settings.minibatch, self._policy),
+            ):
+                if len(rows):
+                    lots = max(1, round(len(rows) / size))
+                    orders = (np.array_split(generator.permutation(rows), lots) for _ in range(epochs))
+                    write = loss(experience, found, rows)
+                    for minibatch in chain.from_iterable(orders):
+                        sums += self._update_once(experience.observations, minibatch, write)
+                    count += len(rows) * epochs
+        # What was taught is no play of its own that the policy should be drawn back to.
+        rate = 1.0 if len(lessons) else settings.average_rate
+        self.average += np.float32(rate) * (self.flat - self.average)
         return (sums / count if count else np.full(len(LOSSES), np.nan)).astype(np.float32)
 
     def get_state(self) -> StateArrays:
@@ -100,7 +107,7 @@ class PolicyUpdater:
         self.average[:] = state["average"]
         self._adam.set_state(without_prefix("adam", state))
 
-    def _lessons(self, experience: Experience, found: Advantages) -> WriteGradient:
+    def _lessons(self, experience: Experience, found: Advantages, rows: IntArray) -> WriteGradient:
         weight = self._settings.value_weight
 
         def write(heads: FloatArray, rows: IntArray, sums: FloatArray) -> None:
@@ -130,23 +137,6 @@ class PolicyUpdater:
             )  # fmt: skip
 
         return write
-
-    def _epochs(
-        self,
-        experience: Experience,
-        rows: IntArray,
-        epochs: int,
-        write: WriteGradient,
-        generator: np.random.Generator,
-    ) -> FloatArray:
-        """Go through these rows several times in new orders; return the sums of the losses."""
-        settings = self._settings
-        sums = np.zeros(len(LOSSES), dtype=np.float32)
-        lots = max(1, round(len(rows) / settings.minibatch))
-        for _ in range(epochs):
-            for chosen in np.array_split(generator.permutation(rows), lots):
-                sums += self._update_once(experience.observations, chosen, write)
-        return sums
 
     def _update_once(self, observations: FloatArray, rows: IntArray, write: WriteGradient) -> FloatArray:
         self._sums[:] = 0.0
