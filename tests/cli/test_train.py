@@ -40,6 +40,23 @@ def test_json_is_one_list_and_progress_goes_elsewhere(program, tmp_path):
     assert (tmp_path / "t.csv").read_text().startswith("character,episodes,steps,")
 
 
+def test_it_ends_by_meeting_the_packaged_agent(program, monkeypatch):
+    monkeypatch.setattr("sf2ai.measuring.against_packaged.LEAST_STEPS", 1)
+    monkeypatch.setattr("sf2ai.measuring.against_packaged.ROUNDS", 4)
+    result = program.run("train", "--char", "ryu", *TINY)
+    last = result.stdout.splitlines()[-1]
+    assert last.startswith(
+        "against packaged:ryu, the one that comes with sf2ai and can still be named so: win rate 0."
+    )
+    assert last.endswith("in 4 rounds")
+    (row,) = program_json(program.run("train", "--char", "ken", *TINY, "--json"))
+    assert row["against_packaged"]["opponent"] == "packaged:ken"
+    assert row["against_packaged"]["rounds"] == 4
+    monkeypatch.undo()
+    (row,) = program_json(program.run("train", "--char", "ken", *TINY, "--json"))
+    assert row["against_packaged"] is None
+
+
 def program_json(result):
     import json
 

@@ -11,6 +11,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.printable import escaped
 from sf2ai.report.tables import new_table, number
 from sf2ai.report.text import name_text, rate_text, time_text
@@ -181,6 +182,15 @@ def _result_text(latest: Progress | None) -> str:
         return f"; by its last probes {', '.join(map(probe_text, latest.probes))}"
     done = min(WINDOW, latest.episodes_done)
     return f", win rate {latest.win_rate_50:.2f} in the last {_count(done, 'round')} of the training"
+
+
+def comparison_text(comparison: Evaluation) -> str:
+    """Return how a new agent does against the packaged one, and the name that still plays that one."""
+    low, high = comparison.win_rate_interval
+    return escaped(
+        f"against {comparison.opponent}, the one that comes with sf2ai and can still be named so: win rate "
+        f"{comparison.win_rate:.2f} [{low:.2f}, {high:.2f}] in {comparison.episodes} rounds"
+    )
 
 
 def training_summary(

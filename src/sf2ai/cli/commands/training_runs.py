@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from sf2ai.store.layout import Home
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
     from sf2ai.cli.terminal.progress import OneProgress
+    from sf2ai.measuring.evaluation import Evaluation
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
     from sf2ai.training.sessions.session import TrainingResult, TrainingSession
@@ -55,6 +56,8 @@ class FinishedTraining:
     """The last progress; None if there was nothing left to train."""
     curves: Path | None
     """The picture of the learning curves; None if there is none."""
+    comparison: "Evaluation | None" = None
+    """The new agent against the packaged one; None if they were not compared."""
 
     def to_json(self) -> dict[str, object]:
         """Return figures, paths and manifest as JSON values."""
@@ -68,10 +71,26 @@ class FinishedTraining:
             "mean_return_50": self.latest.mean_return_50 if self.latest else None,
             "guide_share": self.latest.guide_share if self.latest else None,
             "probes": self._probes(),
+            "against_packaged": self._comparison(),
             "weights": str(self.result.weights),
             "former_weights": str(former) if former else None,
             "curves": str(self.curves) if self.curves else None,
             "manifest": manifest.to_json(),
+        }
+
+    def _comparison(self) -> dict[str, object] | None:
+        """Return the result against the packaged agent."""
+        result = self.comparison
+        if result is None:
+            return None
+        return {
+            "opponent": result.opponent,
+            "rounds": result.episodes,
+            "wins": result.wins,
+            "draws": result.draws,
+            "losses": result.losses,
+            "win_rate": result.win_rate,
+            "win_rate_interval": list(result.win_rate_interval),
         }
 
     def _probes(self) -> dict[str, object]:
@@ -115,10 +134,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
             curves.draw()
     if session.result is None:
         raise RuntimeError("a training ended without a result")
-    finished = FinishedTraining(session.result, latest, curves.picture)
-    if request.shows_summary:
-        _show_summary(finished, request)
-    return finished
+    return _ended(FinishedTraining(session.result, latest, curves.picture), request)
 
 
 def train_several(
@@ -162,7 +178,7 @@ def train_several(
     )
     with _resume_hint(request.resume_command):
         finished = _run_roster_session(session, request)
-    return [finished[character] for character in session.training.characters]
+    return [_ended(finished[character], request) for character in session.training.characters]
 
 
 @contextmanager
@@ -273,7 +289,7 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
                 shown.end(character)
                 if str(report.error) not in map(str, errors):
                     errors.append(report.error)
-    if request.shows_summary:
+    if request.shows_summary and len(finished) < len(characters):
         for character in filter(finished.__contains__, characters):
             _show_summary(finished[character], request)
     if len(errors) > 1:
@@ -283,6 +299,19 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
     if len(finished) < len(characters):
         raise TrainingError("not every training has ended; continue with --resume")
     return finished
+
+
+def _ended(finished: FinishedTraining, request: TrainingRequest) -> FinishedTraining:
+    """Show the summary of a training, and let the new agent meet the packaged one."""
+    from sf2ai.measuring.against_packaged import against_packaged
+    from sf2ai.report.training import comparison_text
+
+    if request.shows_summary:
+        _show_summary(finished, request)
+    compared = replace(finished, comparison=against_packaged(request.home, finished.result.weights))
+    if request.shows_summary and compared.comparison:
+        show(comparison_text(compared.comparison))
+    return compared
 
 
 def _show_summary(finished: FinishedTraining, request: TrainingRequest) -> None:
