@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from sf2ai.conformance.report import conformance
-from sf2ai.report.conformance_page import page
+from sf2ai.report.conformance.page import page
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "conformance.md"
 

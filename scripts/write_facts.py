@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from sf2ai.conformance.facts.judging import judge_facts
-from sf2ai.report.facts import facts_page
+from sf2ai.report.conformance.facts import facts_page
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "facts.md"
 

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from sf2ai.report.fidelity_page import page
+from sf2ai.report.conformance.fidelity_page import page
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "fidelity.md"
 

@@ -59,8 +59,8 @@ NOT_FOLLOWED = {
     "training/loop/rounds.py": "the source of a user's reward has to change between two processes",
     "training/opponents/pool.py": "an agent of another kind is needed, whose training takes long",
     "cli/reference.py": "the reference page's own text",
-    "report/conformance_page.py": "the conformance page's own text",
-    "report/facts.py": "the page of facts' own text",
+    "report/conformance/page.py": "the conformance page's own text",
+    "report/conformance/facts.py": "the page of facts' own text",
     "training/sessions/beginning.py": "only a file of another program or a damaged one does not fit; "
     "tests/unit/training/test_beginning.py has the messages",
 }

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sf2ai.store.results import read_results
+from sf2ai.store.results.lines import read_results
 from sf2ai.store.weights import load_weights, save_weights
 
 FIELDS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sf2ai.store.results import read_results
+from sf2ai.store.results.lines import read_results
 from sf2ai.store.weights import load_weights
 
 FOLDER = Path(__file__).parents[1] / "data" / "files-0.1.0"

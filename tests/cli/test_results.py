@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 
 OLD = Path(__file__).parents[1] / "data" / "files-0.1.0"
 QUICK = ("--entry", "Dice=guile:random", "--matches", 2, "--seed", 3)

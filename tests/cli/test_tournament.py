@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sf2ai.store.results import read_results
+from sf2ai.store.results.lines import read_results
 
 QUICK = ("--matches", 2)
 DICE = ("--entry", "Dice=guile:random")

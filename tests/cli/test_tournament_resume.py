@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from sf2ai.store.results import read_results
-from sf2ai.store.tournaments import TournamentFolder
+from sf2ai.store.results.lines import read_results
+from sf2ai.store.results.tournaments import TournamentFolder
 
 LINEUP = ("--entry", "Dice=guile:random", "--matches", 2, "--seed", 3)
 

@@ -3,7 +3,7 @@
 from fakes.advice_rows import Row
 from fakes.trained import write_untrained
 from sf2ai.store.lock import hold_tournament
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 
 TOURNAMENT = "tournament --matches 1"
 

@@ -18,7 +18,7 @@ if __name__ == "__main__":
 from fakes.trained import write_untrained
 from sf2ai.store.bans import ban_character
 from sf2ai.store.layout import Home
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 from sf2ai.store.weights import save_weights
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.former import former_trainings_moved

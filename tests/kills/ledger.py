@@ -13,7 +13,7 @@ from sf2ai.store.checkpoint import has_checkpoint, read_checkpoint
 from sf2ai.store.container import read_container
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import read_replay
-from sf2ai.store.results import read_results
+from sf2ai.store.results.lines import read_results
 from sf2ai.store.weights import load_weights
 from sf2ai.training.sessions.roster_training import load_roster_training
 

@@ -20,7 +20,7 @@ from kills.ledger import (
 from sf2ai.game.characters import ROSTER
 from sf2ai.store.checkpoint import save_checkpoint
 from sf2ai.store.layout import Home
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 from sf2ai.store.weights import replace_weights
 
 DRIVE = Path(__file__).with_name("drive.py")

@@ -13,7 +13,7 @@ from sf2ai.store.layout import Home
 from sf2ai.store.length import progress_json
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import Origin, find_weights
-from sf2ai.store.results import ResultRecord, read_results
+from sf2ai.store.results.lines import ResultRecord, read_results
 from sf2ai.store.weights import load_character
 
 _MANIFEST_FIELDS = (

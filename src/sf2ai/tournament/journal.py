@@ -19,7 +19,7 @@ from sf2ai.closing import Closing
 from sf2ai.errors import DamagedFileError, InputError
 from sf2ai.store.layout import Home, history_name, utc_now, utc_text
 from sf2ai.store.lock import hold_tournament
-from sf2ai.store.tournaments import TournamentFolder, checked_name, tournament_names
+from sf2ai.store.results.tournaments import TournamentFolder, checked_name, tournament_names
 from sf2ai.tournament.entries import BotSource, Entry, ScriptedSource, WeightsSource
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture

@@ -7,8 +7,8 @@ from typing import Any
 from sf2ai.errors import DamagedFileError, UnknownNameError
 from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.store.layout import Home, history_name, parse_utc
-from sf2ai.store.results import read_results
-from sf2ai.store.tournaments import TournamentFolder, tournament_names
+from sf2ai.store.results.lines import read_results
+from sf2ai.store.results.tournaments import TournamentFolder, tournament_names
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
 from sf2ai.tournament.ratings import rate_pairs
 from sf2ai.tournament.results import ForfeitedMatch

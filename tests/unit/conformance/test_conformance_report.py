@@ -10,7 +10,7 @@ from sf2ai.conformance.report import conformance, summaries
 from sf2ai.conformance.rows import DIFFERS, EXCUSED
 from sf2ai.game.files.loader import load_roster
 from sf2ai.game.moves import MOVE_COUNT
-from sf2ai.report.conformance_page import page
+from sf2ai.report.conformance.page import page
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "conformance.md"
 MOST_EXCUSES = 20

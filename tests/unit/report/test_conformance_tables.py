@@ -4,7 +4,7 @@ from rendering import render
 
 from sf2ai.conformance.report import summaries
 from sf2ai.conformance.rows import Row
-from sf2ai.report.conformance import character_table, summary_table, verdict_line
+from sf2ai.report.conformance.table import character_table, summary_table, verdict_line
 
 ROWS = [
     Row("ryu", "st_far_LP", "damage", "4", "4", "published", "agrees"),

@@ -7,7 +7,7 @@ import pytest
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import FRAME_DATA
-from sf2ai.report.fidelity_page import (
+from sf2ai.report.conformance.fidelity_page import (
     STATUSES,
     Advantage,
     computed_advantage,

@@ -119,7 +119,7 @@ def test_importing_the_store_needs_no_posix():
     code = (
         "import sys; sys.modules['fcntl'] = None; sys.modules['resource'] = None\n"
         "import sf2ai.store.lock, sf2ai.store.weights, sf2ai.store.checkpoint\n"
-        "import sf2ai.store.bans, sf2ai.store.results"
+        "import sf2ai.store.bans, sf2ai.store.results.lines"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -133,7 +133,7 @@ from pathlib import Path
 from sf2ai.errors import HomeError
 from sf2ai.store.bans import ban_character, read_bans
 from sf2ai.store.layout import Home
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 home = Home(Path({str(home.path)!r}))
 ban_character(home, "bison")
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

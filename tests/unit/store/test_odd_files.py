@@ -13,7 +13,7 @@ from sf2ai.store.checkpoint import load_checkpoint
 from sf2ai.store.container import write_container
 from sf2ai.store.lock import hold_character, hold_home
 from sf2ai.store.replays import read_replay
-from sf2ai.store.results import append_results, read_results
+from sf2ai.store.results.lines import append_results, read_results
 from sf2ai.store.roster import read_roster
 from sf2ai.store.transfer import export_weights, import_weights
 from sf2ai.store.weights import load_weights, replace_weights, save_weights

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from sf2ai.errors import HomeError
-from sf2ai.store import results
-from sf2ai.store.results import append_results, read_results
+from sf2ai.store.results import lines as results
+from sf2ai.store.results.lines import append_results, read_results
 from sf2ai.store.roster import read_roster
 from sf2ai.store.weights import replace_weights
 

@@ -4,7 +4,7 @@ import pytest
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.store.bans import ban_character
-from sf2ai.store.results import append_results
+from sf2ai.store.results.lines import append_results
 from sf2ai.store.roster import read_roster
 from sf2ai.store.weights import replace_weights
 

@@ -4,7 +4,7 @@ import pytest
 
 from sf2ai.errors import DamagedFileError, HomeError, InputError
 from sf2ai.store.layout import Home
-from sf2ai.store.tournaments import TournamentFolder, checked_name, tournament_names
+from sf2ai.store.results.tournaments import TournamentFolder, checked_name, tournament_names
 
 RECORDS = [{"match": [0, 1, number], "winner": 0, "faults": [None, "é\n"]} for number in range(3)]
 

@@ -67,7 +67,7 @@ def _fields(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: P
     from sf2ai.conformance.report import conformance as compare
     from sf2ai.conformance.report import moves_of, summaries
     from sf2ai.conformance.rows import DIFFERS
-    from sf2ai.report.conformance import character_table, summary_table, verdict_line
+    from sf2ai.report.conformance.table import character_table, summary_table, verdict_line
 
     with show_count_progress(notice_console(), "moves", len(moves_of(chosen))) as progress:
         rows = compare(chosen, progress=progress)
@@ -87,7 +87,7 @@ def _fields(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: P
 def _facts(chosen: Sequence[Character], one_by_one: bool, as_json: bool, csv: Path | None) -> None:
     from sf2ai.conformance.facts.judging import Verdict, judge_facts
     from sf2ai.conformance.facts.reader import load_facts
-    from sf2ai.report.facts import count_table, fact_row, fact_table, facts_line
+    from sf2ai.report.conformance.facts import count_table, fact_row, fact_table, facts_line
 
     count = sum(fact.owner in chosen for fact in load_facts())
     with show_count_progress(notice_console(), "facts", count) as progress:

@@ -82,7 +82,7 @@ def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, object]])
         records: JSON values, one object for each result.
     """
     from sf2ai.store.layout import utc_now, utc_text
-    from sf2ai.store.results import append_results
+    from sf2ai.store.results.lines import append_results
 
     when = utc_text(utc_now())
     try:

@@ -12,7 +12,7 @@ from sf2ai.conformance.facts.judging import Verdict, judge_facts
 from sf2ai.conformance.facts.reader import load_facts
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import FRAME_DATA
-from sf2ai.report.facts import facts_line, facts_page
+from sf2ai.report.conformance.facts import facts_line, facts_page
 
 PAGE = Path(__file__).parents[4] / "docs" / "reference" / "facts.md"
 LEAST_FACTS, LEAST_OF_EACH, MOST_NUMBERS, LEAST_BETWEEN_TWO, LEAST_SEQUENCES = 120, 8, 30, 60, 15
