@@ -44,6 +44,8 @@ NOT_RUN = {
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",
     r"--char all": "tests/unit/training/test_together.py",
     r"--agent keras-rl": "tests/unit/agents/test_baselines.py",
+    r"--agent ppo": "tests/cli/test_train_ppo.py",
+    r"--exploit ppo": "tests/unit/training/test_best_response.py",
     r"^sf2ai tournament --resume": "tests/cli/test_tournament_resume.py",
     r"--resume|history --restore": "tests/cli/test_stopped_trainings.py",
     r"^sf2ai (train|tournament).* --backend snes": "tests/cli/test_emulator.py",
