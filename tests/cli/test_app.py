@@ -32,6 +32,7 @@ HEAVY = (
 LIGHT = {
     "sf2ai.checks",
     "sf2ai.agents",
+    "sf2ai.agents.settings",
     "sf2ai.agents.cpu",
     "sf2ai.agents.cpu.knowledge",
     "sf2ai.agents.cpu.knowledge.levels",
@@ -43,7 +44,9 @@ LIGHT = {
     "sf2ai.store",
     "sf2ai.store.atomic",
     "sf2ai.store.layout",
+    "sf2ai.store.length",
     "sf2ai.training",
+    "sf2ai.training.responders",
     "sf2ai.training.settings",
     "sf2ai.user_files",
 }

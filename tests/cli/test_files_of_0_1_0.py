@@ -39,7 +39,7 @@ def test_the_roster_shows_the_trained_character(old):
     rows = {row["character"]: row for row in old.json("roster")}
     ken = rows["ken"]
     for state in ("stopped", "running"):  # keys since 0.2
-        assert (ken.pop(f"{state}_at_episode"), ken.pop(f"{state}_of_episodes")) == (None, None)
+        assert [ken.pop(f"{state}_{key}") for key in ("at_episode", "of_episodes", "at")] == [None] * 3
     assert [ken] == MADE["roster"]
     assert rows["bison"]["ban_reason"] == "wins everything"
 

@@ -4,6 +4,7 @@ from itertools import islice
 
 import numpy as np
 
+from sf2ai.store.packaged import FOLDER as ROSTER
 from sf2ai.store.weights import load_weights, manifest_of
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions.session import TrainingSession
@@ -37,7 +38,7 @@ def test_a_stopped_training_goes_on_to_the_same_weights(program, tmp_path):
         np.testing.assert_array_equal(weights(other.home)[name], array, err_msg=name)
 
 
-def test_it_is_taught_plays_and_is_measured_greedily_too(program):
+def test_it_is_taught_plays_and_is_measured_greedily_too(program, monkeypatch):
     program.run(*BY_PPO, "--episodes", 2, "--opponent", "random")
     rows = [
         program.json("evaluate", "--char", "ryu", "--opponent", "random", "--episodes", 4, *extra)[0]
@@ -45,6 +46,7 @@ def test_it_is_taught_plays_and_is_measured_greedily_too(program):
     ]
     assert rows[0] == rows[1], "the dice are those of the rounds"
     assert rows[0] != rows[2]
+    monkeypatch.setattr("sf2ai.store.packaged.FOLDER", ROSTER)
     assert program.json("tournament", "--only", "ryu", "--only", "ken", "--matches", 1)
 
 

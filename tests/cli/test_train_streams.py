@@ -10,7 +10,8 @@ from sf2ai.training.sessions.messages import Report
 
 def test_a_training_is_saved_if_the_reader_of_its_notices_has_left(program, monkeypatch):
     def leave(text):
-        raise BrokenPipeError(32, "Broken pipe")
+        if "win rate" in text or "won of last" in text:
+            raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setattr("sf2ai.cli.terminal.progress.notice", leave)
     result = program.run("train", "--char", "ryu", "--episodes", 20, "--opponent", "random", code=READER_LEFT)
@@ -20,7 +21,7 @@ def test_a_training_is_saved_if_the_reader_of_its_notices_has_left(program, monk
     checkpoint = load_checkpoint(program.home.checkpoint("ryu"))
     assert checkpoint is not None
     assert checkpoint.meta["csv_bytes"] == len(log)
-    assert log.count(b"\n") >= 3  # the heading, and the rounds of the first notice
+    assert log.count(b"\n") >= 3  # the heading, and the rounds of the first notice about some
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fakes.trained import write_untrained
 from sf2ai.measuring import against_packaged as measured
 from sf2ai.measuring.against_packaged import LEAST_STEPS, against_packaged
 from sf2ai.store.layout import Home
-from sf2ai.store.packaged import packaged_weights
+from sf2ai.store.packaged import FOLDER as ROSTER
 from sf2ai.store.weights import load_weights, save_weights
 
 
@@ -18,13 +18,15 @@ def home(tmp_path) -> Home:
 
 
 @pytest.fixture(autouse=True)
-def few(monkeypatch):
+def packaged(monkeypatch):
+    """The roster that comes with the package, which tests do not see otherwise."""
     monkeypatch.setattr(measured, "ROUNDS", 6)
+    monkeypatch.setattr("sf2ai.store.packaged.FOLDER", ROSTER)
 
 
 def packaged_as(path, **changed):
     """Write the packaged Ryu as an agent that was trained otherwise; return the file."""
-    manifest, arrays = load_weights(packaged_weights("ryu"))
+    manifest, arrays = load_weights(ROSTER / "ryu.npz")
     save_weights(path, replace(manifest, **{"steps": LEAST_STEPS, **changed}), arrays)
     return path
 
@@ -50,5 +52,6 @@ def test_what_cannot_be_compared_is_not(home, tmp_path, changed):
 
 
 def test_without_a_packaged_agent_there_is_nothing_to_compare(home, tmp_path, monkeypatch):
-    monkeypatch.setattr(measured, "packaged_weights", lambda character: tmp_path / "missing.npz")
-    assert against_packaged(home, packaged_as(tmp_path / "new.npz")) is None
+    new = packaged_as(tmp_path / "new.npz")
+    monkeypatch.setattr("sf2ai.store.packaged.FOLDER", tmp_path / "empty")
+    assert against_packaged(home, new) is None
