@@ -158,9 +158,13 @@ def _pack(preset: ActionPreset) -> ActionTables:
         for button in ("", *ATTACKS)
     ]
     scripts: list[int] = []
-    for row, data in zip(actions, roster, strict=True):
+    legal = np.zeros(actions.shape, dtype=np.bool_)
+    for row, data, may in zip(actions, roster, legal, strict=True):
         row[: len(plain)] = plain
+        may[: len(plain)] = True
         for place, each in enumerate(preset._listed(data), start=len(plain)):
+            may[place] = isinstance(each, Move)
+            row[place] = 0  # who plays a vacant action all the same presses nothing
             if isinstance(each, Move):
                 script = pad_script(each)
                 row[place] = (0, 0, len(scripts), len(script))
@@ -169,7 +173,7 @@ def _pack(preset: ActionPreset) -> ActionTables:
         actions,
         np.array(scripts or [0], dtype=np.uint16),
         np.array(counts, dtype=np.int64),
-        np.ascontiguousarray(actions["length"] >= 0),
+        legal,
         np.array([_mashing(preset, data, max(counts)) for data in roster]),
         np.array([_mash_until(move) for data in roster for move in data.moves]),
     )
