@@ -356,7 +356,7 @@ def test_only_one_file_imports_keras_rl() -> None:
         for path in package.rglob("*.py")
         if imports.search(path.read_text())
     }
-    assert found == {"agents/keras_rl/agent.py"}
+    assert found == {"agents/keras_rl/library.py"}
 
 
 def test_importing_it_writes_and_warns_nothing() -> None:
