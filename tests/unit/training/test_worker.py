@@ -67,4 +67,5 @@ def test_a_training_process_saves_quietly_when_the_program_has_ended(tmp_path: P
     process.stderr.close()
     stopped = find_stopped(Home(tmp_path), "ryu")
     assert stopped is not None
-    assert stopped.episodes == 100_000
+    assert stopped.length is not None
+    assert stopped.length.total == 100_000
