@@ -12,7 +12,7 @@ LINEUP = ("--entry", "Dice=guile:random", "--matches", 2, "--seed", 3)
 
 @pytest.fixture
 def stop_after(monkeypatch):
-    """Makes the next tournaments end as by Ctrl-C after so many matches; None lets them end."""
+    """Makes the next tournaments end as by Ctrl-C after a number of matches; None lets them end."""
     from sf2ai.tournament.run import Tournament
 
     play = Tournament.play

@@ -181,6 +181,12 @@ ROWS = [
         "the ROM 'missing' cannot be read",
     ),
     Row(
+        "--exploit trains against the agent as it draws, not as --greedy lets it play; omit --greedy",
+        "evaluate --char ryu --exploit 1 --greedy",
+        "evaluate --char ryu --exploit 1 --csv folder",
+        "folder",
+    ),
+    Row(
         "--exploit-char {} names the character that --exploit trains; give --exploit too",
         "evaluate --char ryu --exploit-char ken",
         "evaluate --char ryu --exploit-char ken --exploit 1 --csv folder",

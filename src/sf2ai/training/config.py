@@ -118,8 +118,8 @@ class TrainingConfig(TrainingSettings):
 def passivity_notice(config: TrainingConfig) -> list[str]:
     """Return a line for the user if nothing in a training says how to fight; else none.
 
-    A policy gradient that begins from random weights and meets nobody but itself goes passive within a
-    minute: neither side attacks, since each attack is punished more often than it hits.
+    A policy gradient that meets only itself, from random weights on, may go passive: neither side attacks,
+    since each attack is punished more often than it hits.
     """
     alone = set(config.opponents) == {SELF}
     if config.guide == NO_GUIDE and alone and find_agent(config.agent).mixes:

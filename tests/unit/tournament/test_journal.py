@@ -24,7 +24,7 @@ def home(tmp_path):
 
 
 def play(home, most, *, resume=False, name="cut", lineup=THREE, asked=ASKED):
-    """Play at most so many matches; return the result and how many were played now."""
+    """Play at most this number of matches; return the result and how many were played now."""
     with Tournament(lineup, CONFIG) as running:
         now = running.setting(asked)
         with Journal.resume(home, name) if resume else Journal.begin(home, name, now) as journal:

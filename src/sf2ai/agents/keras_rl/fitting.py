@@ -64,7 +64,7 @@ class FittedAgent(KerasRlAgent):  # type: ignore[misc]
         self._metric_names: list[str] = []
 
     def _begin_fit(self) -> None:
-        """Begin a training anew: warm-up, exploration and updates."""
+        """Set the counts of steps and updates to 0: the agent trains as if for the first time."""
         raise NotImplementedError
 
     @property

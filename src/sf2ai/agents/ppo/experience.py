@@ -147,7 +147,7 @@ class Experience:
         return Advantages(np.flatnonzero(self._whole[: self.count]), advantages, returns)
 
     def begin_next(self) -> None:
-        """Begin anew with the decisions that still last."""
+        """Drop all decisions but those that still last, which become the first ones."""
         slots = np.flatnonzero(self._open != NONE)
         kept = self._open[slots]
         for array in self._arrays().values():

@@ -6,7 +6,7 @@ from typing import Self
 from sf2ai.agents.settings import AgentSettings
 
 LESSON_STEPS = 400_000
-"""Steps of the lessons in a long training: a minute and a half of the searching guide on two cores."""
+"""Steps of the lessons in a long training: three to five minutes of processor time of the searching guide."""
 LESSON_STEPS_PER_EPISODE = 200
 """Steps of the lessons in a shorter one, for each round: about half of them."""
 

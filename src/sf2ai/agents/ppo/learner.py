@@ -63,6 +63,7 @@ class BatchedPpo:
         )
         self.experience = Experience(settings.decisions_per_update, slots, features, actions)
         self.training = False
+        self._has_guide = False  # as the last `act` in training found it
         self.step = 0
         self.metrics = np.full(len(LOSSES), np.nan, dtype=np.float32)
         self._draws = np.random.Generator(np.random.SFC64(int(seeds[1])))
@@ -80,7 +81,9 @@ class BatchedPpo:
     @property
     def epsilon(self) -> float:
         """Share of decisions taken from the guide's policy now, 0 to 1."""
-        return 1.0 - self.step / self.settings.lesson_steps if self.advised else 0.0
+        if not (self.advised and self._has_guide):
+            return 0.0
+        return 1.0 - self.step / self.settings.lesson_steps
 
     @property
     def advised(self) -> bool:
@@ -119,7 +122,8 @@ class BatchedPpo:
         draw_actions(heads, legal, self._draws.random(len(rows)), chosen, log_chances)
         if self.training:
             lessons = None
-            if advice is not None and advice.values.shape[1] and self.advised:
+            self._has_guide = advice is not None and advice.values.shape[1] > 0
+            if advice is not None and self._has_guide and self.advised:
                 lessons = self._lessons(advice.values[rows], legal, chosen)
             place = self.experience.put(slots[rows], seen, legal, chosen, log_chances, heads[:, 0])
             if lessons is not None:

@@ -124,8 +124,12 @@ class EvaluationOptions:
         """Refuse options that need another.
 
         Raises:
-            InputError: ``--exploit-char`` without ``--exploit``.
+            InputError: ``--exploit-char`` without ``--exploit``, or ``--greedy`` with it.
         """
+        if self.greedy and self.exploit:
+            raise InputError(
+                "--exploit trains against the agent as it draws, not as --greedy lets it play; omit --greedy"
+            )
         if self.exploit_char and not self.exploit:
             raise InputError(
                 f"--exploit-char {self.exploit_char[0]!r} names the character that --exploit trains; "

@@ -93,7 +93,7 @@ class TrainingOptions(TrainingSettings):
             "--steps",
             metavar="N",
             parser=whole_number("--steps", least=1),
-            help="Train for so many steps instead. A step is one decision of the agent, four frames of one "
+            help="Train for N steps instead. A step is one decision of the agent, four frames of one "
             "of its rounds; a round has some 350. Rounds that still run at the end are dropped.",
             show_default=False,
         ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sf2ai.agents.kept_networks import network_sizes
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
 from sf2ai.guides.registry import NO_GUIDE
@@ -20,7 +21,6 @@ from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
 from sf2ai.players.find import Player, player_from_file
 from sf2ai.rounds.plans import split_seed
 from sf2ai.store.layout import Home
-from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import WeightArrays, load_weights, save_weights
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.trainer import Trainer
@@ -86,11 +86,12 @@ class ResponseTraining:
         self._config = config
         self._agent = agent
         self._begin_from: WeightArrays | None = None
-        plan = _PLANS[config.responder.kind]
+        plan, layers = _PLANS[config.responder.kind], {}
         if plan.is_warm:
             self._begin_from = _own_weights(agent, config)
+            layers = {"hidden": list(network_sizes(self._begin_from).hidden)}
         self._marks = plan.marks
-        self._trainings = [_training(config, agent, plan, rate) for rate in plan.rates]
+        self._trainings = [_training(config, agent, plan, rate, layers) for rate in plan.rates]
 
     def run(self) -> Iterator[Progress]:
         """Train and yield after each batch of steps; raises as `Trainer` does."""
@@ -160,7 +161,13 @@ _PLANS: Mapping[str, _Plan] = {
 }
 
 
-def _training(config: ResponseConfig, agent: Player, plan: _Plan, rate: float | None) -> TrainingConfig:
+def _training(
+    config: ResponseConfig,
+    agent: Player,
+    plan: _Plan,
+    rate: float | None,
+    layers: Mapping[str, object],
+) -> TrainingConfig:
     """Return one training of a responder."""
     manifest = agent.manifest
     assert manifest is not None
@@ -180,12 +187,8 @@ def _training(config: ResponseConfig, agent: Player, plan: _Plan, rate: float | 
         frames_per_step=manifest.frames_per_step,
         backend=config.backend,
         probe=False,
-        hyperparameters={} if rate is None else {"learning_rate": rate, **_layers(manifest, plan)},
+        hyperparameters={} if rate is None else {"learning_rate": rate, **layers},
     )
-
-
-def _layers(manifest: Manifest, plan: _Plan) -> dict[str, object]:
-    return {"hidden": manifest.hyperparameters["hidden"]} if plan.is_warm else {}
 
 
 def _own_weights(agent: Player, config: ResponseConfig) -> WeightArrays:

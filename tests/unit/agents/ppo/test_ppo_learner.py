@@ -110,7 +110,10 @@ def test_a_guides_values_are_learned_as_a_soft_policy():
     advice = Advice(np.zeros(SLOTS, dtype=np.int64), values)
     seen, over = np.ones((SLOTS, 4), dtype=np.float32), np.ones(SLOTS, dtype=np.bool_)
     assert learner.advised
+    assert learner.epsilon == 0.0, "no guide has taught yet"
+    learner.act(seen, LEGAL, ALL, advice)
     assert learner.epsilon == 1.0
+    learner.begin_episodes(ALL)
     while learner.advised:
         learner.act(seen, LEGAL, ALL, advice)
         learner.learn(np.zeros(SLOTS, dtype=np.float32), over, ~over, ALL)
@@ -169,3 +172,10 @@ def test_the_policys_outputs_are_the_learners():
 def test_hyperparameters_that_cannot_be_are_refused(changed, said):
     with pytest.raises(ValueError, match=said):
         PpoHyperparameters(**changed)
+
+
+def test_without_a_guide_no_share_of_decisions_is_the_guides():
+    learner = make(PpoHyperparameters(hidden=(16,), lesson_steps=3_000))
+    learner.act(np.ones((SLOTS, 4), np.float32), LEGAL, ALL)
+    assert learner.advised
+    assert learner.epsilon == 0.0
