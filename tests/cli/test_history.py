@@ -68,3 +68,13 @@ def test_elsewhere_it_needs_yes(full):
     assert entries(full) == 2
     full.run("history", "--prune", "--yes")
     assert entries(full) == 1
+
+
+def test_of_weights_of_one_second_the_newest_are_kept(program):
+    moment = parse_utc("2025-03-01T00:00:00Z")
+    for number in (1, 2, 10):
+        write_untrained(program.home.history_file("ryu", moment, number), "ryu", seed=number)
+    names = ["20250301T000000Z-10", "20250301T000000Z-2", "20250301T000000Z"]
+    assert [entry["name"] for entry in program.json("history")] == names
+    program.run("history", "--prune", "--keep", 1, "--yes")
+    assert [entry["name"] for entry in program.json("history")] == names[:1]

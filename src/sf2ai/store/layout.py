@@ -33,6 +33,7 @@ Nothing here touches the disk; the first write into a folder makes it.
 """
 
 import os
+import re
 import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -85,10 +86,28 @@ def parse_utc(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+_HISTORY_NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d{1,9}))?")
+
+
 def history_name(moment: datetime, number: int = 1) -> str:
     """Return the name of what was kept at a time; ``number`` distinguishes what was kept in one second."""
     stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     return stamp if number == 1 else f"{stamp}-{number}"
+
+
+def history_order(name: str) -> tuple[str, int]:
+    """Return a key that sorts names of `history_name` by time, then by number.
+
+    >>> sorted(["20250301T123000Z-10", "20250301T123000Z-2", "20250301T123000Z"], key=history_order)
+    ['20250301T123000Z', '20250301T123000Z-2', '20250301T123000Z-10']
+    """
+    match = _HISTORY_NAME.fullmatch(name)
+    return (match[1], int(match[2] or 1)) if match else (name, 0)
+
+
+def is_history_name(name: str) -> bool:
+    """Return whether `history_name` writes such names."""
+    return _HISTORY_NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -187,6 +206,11 @@ class Home:
     def history(self, character: str) -> Path:
         """Return the folder of a character's replaced weights."""
         return self.agent(character) / "history"
+
+    def history_files(self, character: str) -> list[Path]:
+        """Return the files of a character's replaced weights, newest first."""
+        files = self.history(character).glob("*.npz")
+        return sorted(files, key=lambda path: history_order(path.stem), reverse=True)
 
     def history_file(self, character: str, moment: datetime, number: int = 1) -> Path:
         """Return the file for replaced weights of a time; ``number`` distinguishes those of one second."""

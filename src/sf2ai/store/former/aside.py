@@ -7,7 +7,6 @@ restores or prunes it. A finished one is removed once the new training has its f
 import contextlib
 import errno
 import os
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,10 +14,8 @@ from pathlib import Path
 from sf2ai.errors import NoWeightsError
 from sf2ai.store.atomic import disk_error, make_folder
 from sf2ai.store.checkpoint import has_checkpoint
-from sf2ai.store.layout import Home, history_name, utc_now
+from sf2ai.store.layout import Home, history_name, history_order, is_history_name, utc_now
 from sf2ai.store.lock import hold_home
-
-_NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d{1,9}))?")
 
 
 @contextlib.contextmanager
@@ -127,13 +124,12 @@ def kept_names(home: Home) -> list[str]:
     """Return the names of the trainings in the history, newest first; raises `HomeError`."""
     folder = home.kept_trainings
     try:
-        found = [_NAME.fullmatch(path.name) for path in folder.iterdir() if path.is_dir()]
+        names = [path.name for path in folder.iterdir() if path.is_dir() and is_history_name(path.name)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise disk_error("read", folder, error) from error
-    named = ((match[1], int(match[2] or 1), match[0]) for match in found if match)
-    return [name for _, _, name in sorted(named, reverse=True)]
+    return sorted(names, key=history_order, reverse=True)
 
 
 def remove_empty(folder: Path) -> None:

@@ -80,8 +80,7 @@ def read_history(home: Home) -> tuple[HistoryEntry, ...]:
     names = kept_names(home)
     entries: list[HistoryEntry] = []
     for character in ROSTER:
-        files = sorted(home.history(character.id).glob("*.npz"), reverse=True)
-        entries += [_weights_entry(character.id, path) for path in files]
+        entries += [_weights_entry(character.id, path) for path in home.history_files(character.id)]
         kept = (_training_entry(home, name, character.id) for name in names)
         entries += [entry for entry in kept if entry is not None]
     return tuple(entries)

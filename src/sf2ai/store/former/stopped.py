@@ -200,7 +200,7 @@ def _is_finished(home: Home, character: str, checkpoint: Checkpoint) -> bool:
 
 def _results(home: Home, character: str) -> Iterator[tuple[str, int, int, int]]:
     """Yield character, begun episodes, seed and steps of the weights that play and of those that played."""
-    for path in (home.weights(character), *sorted(home.history(character).glob("*.npz"), reverse=True)):
+    for path in (home.weights(character), *home.history_files(character)):
         try:
             manifest, _ = load_weights(path)
         except StoreError:
