@@ -102,4 +102,39 @@ TOURNAMENT_ROWS = [
         prepare=damaged_result,
     ),
     Row("sf2ai results {}{}", "results", code=0, prepare=finished_tournament),
+    Row(
+        "--only none leaves out the whole roster; omit it, or omit the other --only",
+        TOURNAMENT + " --only none --only ryu",
+        TOURNAMENT + " --only ryu --only ken",
+    ),
+    Row(
+        "{} has no meaning with --format {}; omit it, or choose --format {}",
+        TOURNAMENT + " --rounds 2",
+        TOURNAMENT + " --rounds 1 --format swiss",
+    ),
+    Row(
+        "--best-of names the stage {}; there are: {}; write for example --best-of top8=5",
+        "tournament --format single --best-of semi=5",
+        "tournament --format single --best-of 1 --best-of top8=1",
+    ),
+    Row(
+        "--best-of takes a number such as 3, or top8=5, not {}",
+        "tournament --format single --best-of three",
+        "tournament --format single --best-of 1",
+    ),
+    Row(
+        "--best-of takes an odd number of games, not {}; write for example {}",
+        "tournament --format single --best-of 2",
+        "tournament --format single --best-of 3",
+    ),
+    Row(
+        "--seeded names {} twice; name each entry once",
+        "tournament --format single --seeded ken --seeded ken",
+        "tournament --format single --seeded ken",
+    ),
+    Row(
+        "add one with --entry",
+        TOURNAMENT + " --only none --entry A=ryu:random",
+        TOURNAMENT + " --only none --entry A=ryu:random --entry B=ken:random",
+    ),
 ]

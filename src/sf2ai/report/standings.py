@@ -1,13 +1,17 @@
 """The results of a tournament as tables."""
 
+from collections import Counter
 from collections.abc import Sequence
 
+from rich.cells import set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sf2ai.report.brackets import stage_parts
 from sf2ai.report.evaluation import versions_text
-from sf2ai.report.tables import Column, new_table, number, titled
+from sf2ai.report.tables import Column, ShortName, new_table, number, titled
 from sf2ai.report.text import name_text
+from sf2ai.tournament.formats.registry import find_format
 from sf2ai.tournament.lineup import Exclusion
 from sf2ai.tournament.ratings import Ratings
 from sf2ai.tournament.results import ForfeitedMatch
@@ -41,11 +45,12 @@ def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: st
     by_name = ratings.by_name
     for row in standings:
         rating = by_name[row.name]
+        points = "" if row.points is None else f"{row.points:g} points\n"
         table.add_row(
             str(row.rank),
-            Text(row.name),
+            ShortName(row.name),
             name_text(row.character),
-            f"{row.wins}-{row.losses}-{row.draws}",
+            f"{points}{row.wins}-{row.losses}-{row.draws}",
             f"{row.win_rate:.2f}",
             f"{rating.rating:+.0f} ±{rating.margin:.0f}",
             range_text(rating.rank_range),
@@ -64,9 +69,25 @@ def range_text(ranks: tuple[int, int]) -> str:
     return str(best) if best == worst else f"{best} to {worst}"
 
 
-def tie_lines(standings: Sequence[Standing]) -> list[str]:
-    """Return how equal win rates were told apart, if there are any; `tournament.standings` has the rules."""
-    rates = [row.win_rate for row in standings]
+def format_text(result: TournamentResult) -> str:
+    """Write the format and how many matches a pair has."""
+    title = find_format(result.format).title
+    if result.matches is None:
+        return f"{title}, {result.played:,} matches"
+    matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
+    return f"{title}, {matches} for each pair"
+
+
+def tie_lines(result: TournamentResult) -> list[str]:
+    """Return how equal entries were told apart, if there are any; `tournament.standings` has the rules."""
+    rows = result.standings
+    if find_format(result.format).is_bracket:
+        return []
+    if rows[0].points is not None:
+        return [
+            "points: with those for rounds without an opponent; equal ones by the points of the opponents"
+        ]
+    rates = [row.win_rate for row in rows]
     if len(set(rates)) == len(rates):
         return []
     return ["equal win rates: by the matches between them, then by rounds won, then by name"]
@@ -99,37 +120,35 @@ def rating_lines(ratings: Ratings, played: int) -> list[str]:
 def matchup_tables(standings: Sequence[Standing], matchups: Sequence[Matchup]) -> list[RenderableType]:
     """Return every entry against every other: the row's win rate in percent against the column.
 
-    Rows and columns are in the order of the standings; a column is headed by a short name. Many entries
-    take more than one table.
+    Rows and columns are in the order of the standings. A column is headed by the first letters of the name,
+    or by a number that stands before the name in its row too. Many entries take more than one table.
     """
     names = [row.name for row in standings]
     shorts = short_names(names)
+    numbered = [shorts[name].isdigit() for name in names] == [True] * len(names)
     rates = _percentages(matchups)
     tables: list[RenderableType] = []
     for start in range(0, len(names), COLUMNS_AT_ONCE):
         columns = names[start : start + COLUMNS_AT_ONCE]
-        table = new_table(Column("name", wraps=True), *(number(shorts[name]) for name in columns))
+        heads = [number(""), Column("name", wraps=True)] if numbered else [Column("name", wraps=True)]
+        table = new_table(*heads, *(number(shorts[name]) for name in columns))
         for name in names:
-            table.add_row(Text(name), *(rates.get((name, other), "-") for other in columns))
+            begin = [shorts[name], ShortName(name)] if numbered else [ShortName(name)]
+            table.add_row(*begin, *(rates.get((name, other), "-") for other in columns))
         tables.append(titled("Row against column: win rate in %, a draw counts half", table))
     return tables
 
 
 def short_names(names: Sequence[str]) -> dict[str, str]:
-    """Return a different short name for each name, of `SHORT_LETTERS` letters, or more where it takes more.
+    """Return the first `SHORT_LETTERS` letters of each name; if two are alike, the number of each name.
 
-    >>> short_names(["ryu", "chunli", "Champion ryu", "Champion ken"])
-    {'ryu': 'ryu', 'chunli': 'chu', 'Champion ryu': 'Ch1', 'Champion ken': 'Ch2'}
+    >>> short_names(["ryu", "chunli"]), short_names(["Champion ryu", "ken", "Champion ken"])
+    ({'ryu': 'ryu', 'chunli': 'chu'}, {'Champion ryu': '1', 'ken': '2', 'Champion ken': '3'})
     """
-    firsts = [name[:SHORT_LETTERS].rstrip() for name in names]
-    shorts: dict[str, str] = {}
-    for name, first in zip(names, firsts, strict=True):
-        if firsts.count(first) > 1:
-            alike = [other for other, its in zip(names, firsts, strict=True) if its == first]
-            digits = str(alike.index(name) + 1)
-            first = first[: SHORT_LETTERS - len(digits)] + digits
-        shorts[name] = first
-    return shorts
+    firsts = [set_cell_size(name, SHORT_LETTERS).rstrip() for name in names]
+    if len(set(firsts)) < len(names):
+        return {name: str(place) for place, name in enumerate(names, start=1)}
+    return dict(zip(names, firsts, strict=True))
 
 
 def standings_rows(result: TournamentResult) -> list[dict[str, object]]:
@@ -148,28 +167,30 @@ def exclusion_lines(exclusions: Sequence[Exclusion]) -> list[str]:
     return lines
 
 
-def forfeit_table(forfeits: Sequence[ForfeitedMatch]) -> RenderableType:
-    """Return one row per forfeited match, with the reason."""
-    table = new_table(Column("name"), Column("against"), number("match"), Column("reason", wraps=True))
-    for forfeit in forfeits:
-        table.add_row(
-            Text(forfeit.name), Text(forfeit.opponent), str(forfeit.number + 1), Text(forfeit.reason)
-        )
-    return titled(f"Forfeited matches: {len(forfeits)}", table)
+def forfeit_parts(forfeits: Sequence[ForfeitedMatch]) -> list[RenderableType]:
+    """Return one row for each entry and reason, with the number of matches; --json has every match."""
+    counts = Counter((forfeit.name, forfeit.reason) for forfeit in forfeits)
+    table = new_table(Column("name", wraps=True), number("matches"), Column("reason", wraps=True))
+    for (name, reason), count in counts.items():
+        table.add_row(ShortName(name), str(count), Text(reason))
+    return [titled(f"Forfeited matches: {len(forfeits):,}", table)]
 
 
 def tournament_report(result: TournamentResult) -> RenderableType:
     """Return all tables of a tournament: standings, pairings, forfeits, exclusions."""
     versions = versions_text(result.backend, result.engine_version, result.cpu_version, result.seed)
     delay = f"reaction delay of {result.reaction_frames} frames or more, " if result.reaction_frames else ""
-    matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
-    caption = f"{matches} for each pair, {delay}{versions}"
-    parts: list[RenderableType] = [standings_table(result.standings, result.ratings, caption)]
-    parts += map(Text, [*tie_lines(result.standings), *rating_lines(result.ratings, result.played)])
-    for table in matchup_tables(result.standings, result.matchups):
-        parts += ["", table]
+    caption = f"{format_text(result)}, {delay}{versions}"
+    parts: list[RenderableType] = []
+    if result.stages:
+        parts += [*stage_parts(result.stages), ""]
+    parts += [standings_table(result.standings, result.ratings, caption)]
+    parts += map(Text, [*tie_lines(result), *rating_lines(result.ratings, result.played)])
+    if not result.stages:
+        for table in matchup_tables(result.standings, result.matchups):
+            parts += ["", table]
     if result.forfeits:
-        parts += ["", forfeit_table(result.forfeits)]
+        parts += ["", *forfeit_parts(result.forfeits)]
     if result.exclusions:
         parts += ["", Text("Not playing", style="bold"), *map(Text, exclusion_lines(result.exclusions))]
     return Group(*parts)
@@ -178,8 +199,8 @@ def tournament_report(result: TournamentResult) -> RenderableType:
 def _percentages(matchups: Sequence[Matchup]) -> dict[tuple[str, str], str]:
     cells = {}
     for matchup in matchups:
-        played = matchup.wins + matchup.losses + matchup.draws
-        rate = (matchup.wins + matchup.draws / 2) / played
-        cells[matchup.first, matchup.second] = f"{100 * rate:.0f}"
-        cells[matchup.second, matchup.first] = f"{100 * (1 - rate):.0f}"
+        first = (matchup.wins + matchup.draws / 2) / matchup.matches
+        second = (matchup.losses + matchup.draws / 2) / matchup.matches
+        cells[matchup.first, matchup.second] = f"{100 * first:.0f}"
+        cells[matchup.second, matchup.first] = f"{100 * second:.0f}"
     return cells

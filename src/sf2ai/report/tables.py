@@ -7,9 +7,12 @@ from typing import Literal
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Column as RichColumn
 from rich.table import Table
 from rich.text import Text
+
+from sf2ai.report.text import shorten_middle
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,27 @@ class Column:
 def number(heading: str) -> Column:
     """Return a column of numbers."""
     return Column(heading, "right")
+
+
+class ShortName:
+    """A name as a cell: where the column is too narrow, its middle is left out."""
+
+    def __init__(self, name: str) -> None:
+        """Take the whole name."""
+        self._name = name
+
+    def __str__(self) -> str:
+        """Return what stands in the narrowest column."""
+        return shorten_middle(self._name, _FOLDED_WIDTH)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Return the fewest and the most cells."""
+        width = cell_len(self._name)
+        return Measurement(min(width, _FOLDED_WIDTH), width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the name on one line."""
+        yield Text(shorten_middle(self._name, options.max_width), no_wrap=True)
 
 
 class FittingTable(Table):

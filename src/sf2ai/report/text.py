@@ -1,5 +1,7 @@
 """Numbers, times and names as the whole program writes them."""
 
+from rich.cells import cell_len, set_cell_size
+
 from sf2ai.game.characters import find_character
 
 
@@ -62,3 +64,20 @@ def name_text(character: str) -> str:
     'M. Bison'
     """
     return find_character(character).name
+
+
+def shorten_middle(text: str, cells: int) -> str:
+    """Return a text that takes no more cells of the terminal than this; its middle is left out.
+
+    >>> shorten_middle("Champion of Friday", 9), shorten_middle("ryu", 9)
+    ('Cham…iday', 'ryu')
+    """
+    if cell_len(text) <= cells:
+        return text
+    end = ""
+    for letter in reversed(text):
+        if cell_len(letter + end) > (cells - 1) // 2:
+            break
+        end = letter + end
+    begin = set_cell_size(text, max(0, cells - 1 - cell_len(end)))
+    return f"{begin.rstrip()}…{end}" if cells > 0 else ""

@@ -9,11 +9,11 @@ import hashlib
 import importlib.machinery
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sf2ai.closing import Closing
 from sf2ai.errors import DamagedFileError, InputError
@@ -21,9 +21,13 @@ from sf2ai.store.layout import Home, history_name, utc_now, utc_text
 from sf2ai.store.lock import hold_tournament
 from sf2ai.store.results.tournaments import TournamentFolder, checked_name, tournament_names
 from sf2ai.tournament.entries import BotSource, Entry, ScriptedSource, WeightsSource
+from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
 
+Foreign: TypeAlias = Callable[[Iterable[MatchResult]], Iterable[MatchResult]]
+
+_SECONDS = "seconds"
 FORMAT = 1
 """Of the setting's file and of the lines."""
 
@@ -92,6 +96,7 @@ class Journal(Closing):
         name: of the tournament.
         setting: what it was begun with.
         finished: the matches that were finished before it was opened.
+        seconds: how long they were played for.
     """
 
     def __init__(self, folder: TournamentFolder, name: str, setting: Setting, stack: ExitStack) -> None:
@@ -99,6 +104,7 @@ class Journal(Closing):
         self.name = name
         self.setting = setting
         self.finished: tuple[MatchResult, ...] = ()
+        self.seconds = 0.0
         self._folder = folder
         self._stack = stack
         self._is_empty = False
@@ -185,34 +191,48 @@ class Journal(Closing):
             "the same, or omit --resume to begin another tournament"
         )
 
-    def read_finished(self, fixtures: Iterable[Fixture]) -> None:
+    def read_finished(self, fixture_of: Callable[[Game], Fixture], foreign: Foreign) -> None:
         """Read the finished matches into `finished`; a torn end is dropped.
 
         Args:
-            fixtures: of the whole tournament.
+            fixture_of: makes the fixture of a game.
+            foreign: says which of some results are of no game of the tournament.
 
         Raises:
             DamagedFileError: a line was altered.
         """
         self._folder.drop_torn_end()
-        records = self._folder.read_matches()
-        if not records:
-            return
-        known = {(fixture.first, fixture.second, fixture.number): fixture for fixture in fixtures}
-        found = []
-        for number, record in enumerate(records, start=1):
-            fixture = known.pop(_key(record), None)
-            if fixture is None:
-                raise DamagedFileError(
-                    f"line {number} of the journal of tournament {self.name!r} is no match of it, or one "
-                    "that an earlier line has; remove that line"
-                )
-            found.append(MatchResult.from_json(fixture, record))
-        self.finished = tuple(found)
+        found: dict[Game, MatchResult] = {}
+        lines: dict[Game, int] = {}
+        for number, record in enumerate(self._folder.read_matches(), start=1):
+            game = _game(record, len(self.setting.entries))
+            if game is None or game in found:
+                raise self._no_match(number)
+            found[game] = MatchResult.from_json(fixture_of(game), record)
+            lines[game] = number
+            self.seconds = max(self.seconds, float(record.get(_SECONDS, 0.0)))
+        if found:
+            for result in foreign(found.values()):
+                raise self._no_match(lines[result.fixture.game])
+        self.finished = tuple(found.values())
 
-    def add(self, result: MatchResult) -> None:
-        """Write a finished match; raises `HomeError` if the disk fails."""
-        self._folder.append(result.to_json())
+    def _no_match(self, line: int) -> DamagedFileError:
+        return DamagedFileError(
+            f"line {line} of the journal of tournament {self.name!r} is no match of it, or one "
+            "that an earlier line has; remove that line"
+        )
+
+    def add(self, result: MatchResult, seconds: float = 0.0) -> None:
+        """Write a finished match.
+
+        Args:
+            result: of the match.
+            seconds: how long the tournament has been played for.
+
+        Raises:
+            HomeError: the disk fails.
+        """
+        self._folder.append({**result.to_json(), _SECONDS: round(seconds, 3)})
         self._is_empty = False
 
     def finish(self, result: Mapping[str, object]) -> None:
@@ -241,9 +261,13 @@ def _read_setting(folder: TournamentFolder) -> Setting:
         ) from None
 
 
-def _key(record: Mapping[str, Any]) -> tuple[Any, ...]:
+def _game(record: Mapping[str, Any], entries: int) -> Game | None:
+    """Return the game of a record; None if no tournament of so many entries has it."""
     match = record.get("match")
-    return tuple(match) if isinstance(match, list) else ()
+    if not isinstance(match, list) or len(match) != 3 or not all(type(number) is int for number in match):
+        return None
+    game = Game(*match)
+    return game if 0 <= game.first < game.second < entries and game.number >= 0 else None
 
 
 def _entry_text(entry: Mapping[str, Any]) -> str:

@@ -58,6 +58,7 @@ def choose_lineup(
     only: Collection[Character] = (),
     excluded: Collection[Character] = (),
     user_entries: Sequence[Entry] = (),
+    has_roster: bool = True,
 ) -> Lineup:
     """Choose from the roster's stored weights and the user's entries.
 
@@ -69,6 +70,7 @@ def choose_lineup(
         only: characters of the roster that may play; all if empty.
         excluded: characters that do not play this time.
         user_entries: entries besides the roster's.
+        has_roster: whether the roster plays; without it the user's entries are alone.
 
     Raises:
         EveryoneExcludedError: fewer than two entries may play.
@@ -77,7 +79,8 @@ def choose_lineup(
     """
     rules = [_ban_rule(home), _exclude_rule(excluded)]
     roster = [
-        Entry(character.id, character, WeightsSource(agent_file(home, character))) for character in ROSTER
+        Entry(character.id, character, WeightsSource(agent_file(home, character)))
+        for character in (ROSTER if has_roster else ())
     ]
     _require_unique_names([*roster, *user_entries])
     decided = [
@@ -160,6 +163,5 @@ def _require_two_entries(lineup: Lineup) -> None:
         return
     left = f"only {lineup.entries[0].name!r} is" if lineup.entries else "none is"
     remedies = {exclusion.reason: exclusion.remedy for exclusion in reversed(lineup.exclusions)}
-    raise EveryoneExcludedError(
-        f"a tournament needs two entries and {left} left; {', or '.join(remedies.values())}"
-    )
+    remedy = ", or ".join(remedies.values()) or "add one with --entry"
+    raise EveryoneExcludedError(f"a tournament needs two entries and {left} left; {remedy}")

@@ -9,11 +9,14 @@ from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.store.layout import Home, history_name, parse_utc
 from sf2ai.store.results.lines import read_results
 from sf2ai.store.results.tournaments import TournamentFolder, tournament_names
+from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
 from sf2ai.tournament.ratings import rate_pairs
 from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
+from sf2ai.tournament.stages import NamedSeries
 from sf2ai.tournament.standings import Matchup, Standing
+from sf2ai.tournament.timing import Timing
 
 EVALUATION, TOURNAMENT, STOPPED = "evaluation", "tournament", "stopped"
 """The kinds of results; a stopped tournament can be continued."""
@@ -140,10 +143,30 @@ def tournament_of(result: PastResult) -> TournamentResult:
                 for row in document["forfeits"]
             ),
             ratings=rate_pairs([row.name for row in standings], matchups),
+            format=document.get("format", DEFAULT_FORMAT),
+            stages=tuple(map(NamedSeries.from_json, document.get("stages", ()))),
+            timing=Timing(**document.get("timing", {})),
             **{key: document[key] for key in _PLAIN},
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _damaged(result) from None
+
+
+def last_ratings(home: Home, names: Sequence[str]) -> dict[str, float]:
+    """Return the ratings of entries, in Elo points, by the newest tournament that rated two of them.
+
+    Raises:
+        HomeError: the home cannot be read.
+    """
+    for result in reversed(read_past(home)):
+        try:
+            rows = tournament_of(result).ratings.rows if result.kind == TOURNAMENT else ()
+        except DamagedFileError:
+            continue
+        found = {row.name: row.rating for row in rows if row.name in names}
+        if len(found) > 1:
+            return found
+    return {}
 
 
 def evaluation_of(result: PastResult) -> Evaluation:

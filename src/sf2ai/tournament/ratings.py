@@ -122,9 +122,14 @@ def rate(entries: Sequence[Entry], results: Iterable[MatchResult]) -> Ratings:
 
     Args:
         entries: the lineup, two or more; the results' fixtures have places in it.
-        results: of all or some of the matches, in any order. A forfeited match counts as it was scored.
+        results: of all or some of the matches, in any order. A forfeited match counts as it was scored;
+            one that both forfeited tells nothing of who is stronger, and is left out.
     """
-    played = ((result.fixture.first, result.fixture.second, result.winner) for result in results)
+    played = (
+        (result.fixture.first, result.fixture.second, result.winner)
+        for result in results
+        if not result.both_lost
+    )
     return _rate([entry.name for entry in entries], PairCounts.of(len(entries), played))
 
 

@@ -18,7 +18,7 @@ class MatchResult:
         rounds_won: by the first and by the second entry; 2 and 0 after a forfeit.
         frames: length of the match.
         faults: why the first and the second entry forfeited, None for an entry that did not.
-            When both forfeit, the match is a draw.
+            When both forfeit, both have lost: nobody won, and it is no draw.
         replay: of the match, if replays are kept.
     """
 
@@ -28,6 +28,11 @@ class MatchResult:
     frames: int
     faults: tuple[str | None, str | None] = (None, None)
     replay: Replay | None = None
+
+    @property
+    def both_lost(self) -> bool:
+        """Whether both entries forfeited in one step."""
+        return None not in self.faults
 
     def to_json(self) -> dict[str, object]:
         """Return the result as the journal has it, without side, seed and replay."""

@@ -1,7 +1,8 @@
-"""Plays a whole tournament: a round robin of a lineup, from the schedule to the standings."""
+"""Plays a whole tournament of a lineup, from the games that its format asks for to the standings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
@@ -9,16 +10,22 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
+from sf2ai.errors import UnknownNameError
 from sf2ai.players.bots.process import Deadlines
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.controllers import EntryControllers
-from sf2ai.tournament.journal import Setting, describe_entries
+from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
+from sf2ai.tournament.formats.best_of import BestOf
+from sf2ai.tournament.formats.registry import DEFAULT_FORMAT, find_format
+from sf2ai.tournament.journal import Journal, Setting, describe_entries
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
-from sf2ai.tournament.schedule import Fixture, match_count, schedule
+from sf2ai.tournament.schedule import FixtureMaker
+from sf2ai.tournament.stages import NamedSeries, name_series
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
+from sf2ai.tournament.timing import Stopwatch, Timing
 
 DEFAULT_MATCHES = 10
 """Matches per pairing; even, so that both entries begin equally often on each side."""
@@ -31,7 +38,17 @@ class TournamentConfig:
     """The settings of a tournament."""
 
     matches: int = DEFAULT_MATCHES
-    """Per pairing."""
+    """Per pairing, where the format has a fixed number."""
+    format: str = DEFAULT_FORMAT
+    """Name in `formats.registry`."""
+    best_of: BestOf = field(default_factory=BestOf)
+    """How many games decide a series of a bracket."""
+    rounds: int = 0
+    """Of a Swiss tournament; 0 for as many as leave one entry that has won all."""
+    order: tuple[str, ...] = ()
+    """All names in the order in which a bracket or Swiss places them; empty for that of the lineup."""
+    challenger: str = ""
+    """The entry that meets all others in a gauntlet; empty for the last one of the lineup."""
     seed: int = 0
     """Decides the seeds and sides of all matches."""
     backend: str = "sim"
@@ -47,7 +64,9 @@ class TournamentConfig:
 
     def __post_init__(self) -> None:
         """Check the numbers; raises `InputError` for one that is too small."""
+        find_format(self.format)
         require_least("the number of matches", self.matches, 1)
+        require_least("the number of rounds", self.rounds, 0)
         require_least("the number of slots", self.slots, 1)
         require_least("the seed", self.seed, 0)
         require_least("the number of reaction frames", self.reaction_frames, 0)
@@ -61,12 +80,12 @@ class TournamentResult:
     matchups: tuple[Matchup, ...]
     exclusions: tuple[Exclusion, ...]
     forfeits: tuple[ForfeitedMatch, ...]
-    matches: int
-    """Planned matches per pairing."""
+    matches: int | None
+    """Planned matches per pairing; None where series end with a winner."""
     played: int
     """Played matches of all pairings."""
     planned: int
-    """Planned matches of all pairings."""
+    """Planned matches of all pairings; those that are certain, where more may follow from results."""
     reaction_frames: int
     """Least age of what trained agents and bots saw, in frames."""
     seed: int
@@ -74,6 +93,10 @@ class TournamentResult:
     engine_version: str
     cpu_version: int
     ratings: Ratings
+    format: str = DEFAULT_FORMAT
+    stages: tuple[NamedSeries, ...] = ()
+    """The series in the order of the stages; empty for formats without stages."""
+    timing: Timing = field(default_factory=Timing, compare=False)
 
     @property
     def is_complete(self) -> bool:
@@ -83,7 +106,9 @@ class TournamentResult:
     def to_json(self) -> dict[str, object]:
         """Return the result as JSON values."""
         return {
+            "format": self.format,
             "standings": [row.to_json() for row in self.standings],
+            "stages": [row.to_json() for row in self.stages],
             "matchups": [row.to_json() for row in self.matchups],
             "excluded": [exclusion.to_json() for exclusion in self.exclusions],
             "ratings": self.ratings.to_json(),
@@ -97,6 +122,7 @@ class TournamentResult:
             "backend": self.backend,
             "engine_version": self.engine_version,
             "cpu_version": self.cpu_version,
+            "timing": self.timing.to_json(),
         }
 
 
@@ -104,7 +130,6 @@ class Tournament(Closing):
     """A tournament that is being played; use it in a ``with`` statement, which ends the bots' processes.
 
     Attributes:
-        planned: matches of all pairings.
         versions: what the results depend on besides the entries and the settings, by name.
         notices: lines for the user, such as one about weights of another engine version.
     """
@@ -125,14 +150,19 @@ class Tournament(Closing):
         Raises:
             InputError: agents have steps of different lengths.
             NoWeightsError, DamagedFileError, IncompatibleWeightsError, HomeError: weights cannot play.
-            UnknownNameError: an unknown backend.
+            UnknownNameError: an unknown backend, or an unknown name of an entry in the settings.
             BackendError: the backend cannot run.
         """
         self._lineup = lineup
         self._config = config
         self._results: list[MatchResult] = []
-        self.planned = match_count(len(lineup.entries), config.matches)
-        slots = useful_slots(config.backend, min(config.slots, self.planned), options)
+        self._stopwatch = Stopwatch()
+        self._names = [entry.name for entry in lineup.entries]
+        self._format = find_format(config.format)
+        self._format_setting = self._make_format_setting()
+        self._fixture_of = FixtureMaker(self._names, config.seed)
+        at_once = len(list(islice(self._open_games(), config.slots)))
+        slots = useful_slots(config.backend, at_once, options)
         self._controllers = EntryControllers(lineup.entries, slots, config.deadlines, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
         version = BackendVersion(self._backend.name, self._backend.version)
@@ -143,11 +173,6 @@ class Tournament(Closing):
         }
         self.notices = version_notices((player.manifest for player in self._controllers.players), version)
 
-    def fixtures(self) -> Iterator[Fixture]:
-        """Yield the matches of the whole tournament."""
-        names = [entry.name for entry in self._lineup.entries]
-        return schedule(names, self._config.matches, self._config.seed)
-
     def setting(self, asked: Mapping[str, Any]) -> Setting:
         """Return what a journal says of this tournament, and what the user asked for, by name."""
         return Setting(asked, self.versions, describe_entries(self._lineup.entries))
@@ -157,12 +182,31 @@ class Tournament(Closing):
         """Matches that are finished."""
         return len(self._results)
 
-    def take_over(self, finished: Iterable[MatchResult]) -> None:
-        """Take matches that were finished before; `play` leaves them out, and `result` counts them."""
-        self._results.extend(finished)
+    @property
+    def planned(self) -> int:
+        """Matches of the whole tournament; those that are certain, where more may follow from results."""
+        return self._situation(self._results).least
+
+    def take_over(self, journal: Journal) -> None:
+        """Take the matches that a journal has; `play` leaves them out, and `result` counts them.
+
+        Raises:
+            DamagedFileError: the journal was altered.
+        """
+        journal.read_finished(self._fixture_of, self._foreign)
+        self._results.extend(journal.finished)
+        self._stopwatch.add_before(journal.seconds)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of play so far, those of earlier sessions too."""
+        return self._stopwatch.seconds
 
     def play(self) -> Iterator[MatchResult]:
         """Play all matches that `take_over` did not have, and yield each as it finishes.
+
+        Where later pairings follow from results, all games that are certain are played at once, and then
+        the next ones.
 
         The caller may stop at any time; `result` then has the matches that were yielded.
 
@@ -170,38 +214,72 @@ class Tournament(Closing):
             InputError: a bot cannot be loaded; nothing has been played then.
         """
         self._controllers.start_bots()
-        names = [entry.name for entry in self._lineup.entries]
-        done = {result.fixture for result in self._results}
-        fixtures = (fixture for fixture in self.fixtures() if fixture not in done)
-        for result in play_fixtures(
-            self._backend,
-            self._controllers.pools,
-            self._controllers.characters,
-            fixtures,
-            self._controllers.frames_per_step,
-            names if self._config.keep_replays else (),
-        ):
-            self._results.append(replace(result, replay=None))
-            yield result
+        self._stopwatch.start()
+        while True:
+            before = self.played
+            for result in play_fixtures(
+                self._backend,
+                self._controllers.pools,
+                self._controllers.characters,
+                map(self._fixture_of, self._open_games()),
+                self._controllers.frames_per_step,
+                self._names if self._config.keep_replays else (),
+            ):
+                self._results.append(replace(result, replay=None))
+                yield result
+            if self.played == before:
+                return
 
     def result(self) -> TournamentResult:
         """Return the result of the matches that `play` has yielded so far."""
         entries = self._lineup.entries
+        situation = self._situation(self._results)
         return TournamentResult(
-            standings=rank(entries, self._results),
+            standings=rank(entries, self._results, situation),
             matchups=pair_up(entries, self._results),
             exclusions=self._lineup.exclusions,
             forfeits=list_forfeits(entries, self._results),
-            matches=self._config.matches,
+            matches=None if self._format.is_bracket else self._config.matches,
             played=len(self._results),
-            planned=self.planned,
+            planned=situation.least,
             reaction_frames=self._config.reaction_frames,
             seed=self._config.seed,
             backend=self._backend.name,
             engine_version=self._backend.version,
             cpu_version=CPU_VERSION,
             ratings=rate(entries, self._results),
+            format=self._config.format,
+            stages=name_series(situation.series, self._names),
+            timing=Timing(self._stopwatch.seconds),
         )
+
+    def _make_format_setting(self) -> FormatSetting:
+        config, names = self._config, self._names
+        for name in (*config.order, *([config.challenger] if config.challenger else [])):
+            if name not in names:
+                raise UnknownNameError("entry", name, names)
+        return FormatSetting(
+            order=tuple(map(names.index, config.order or names)),
+            matches=config.matches,
+            best_of=config.best_of,
+            rounds=config.rounds,
+            challenger=names.index(config.challenger) if config.challenger else len(names) - 1,
+        )
+
+    def _situation(self, results: Iterable[MatchResult]) -> Situation:
+        history = {result.fixture.game: result.winner for result in results}
+        return self._format.situation(self._format_setting, history)
+
+    def _open_games(self) -> Iterator[Game]:
+        """Yield the games that are certain and were not played when this was called."""
+        done = {result.fixture.game for result in self._results}
+        return (game for game in self._situation(self._results).games if game not in done)
+
+    def _foreign(self, results: Iterable[MatchResult]) -> list[MatchResult]:
+        """Return the results of games that no tournament of this format and these results has."""
+        found = list(results)
+        games = set(self._situation(found).games)
+        return [result for result in found if result.fixture.game not in games]
 
     def close(self) -> None:
         """End the bots' processes and free the backend."""

@@ -1,11 +1,13 @@
-"""The schedule of a round robin: the pairing, sides and seed of each match."""
+"""The sides and the seed of each match, by its pairing and number; `formats` says which matches there are."""
 
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
+
+from sf2ai.tournament.formats.base import FormatSetting, Game
+from sf2ai.tournament.formats.pairs import round_robin
 
 
 @dataclass(frozen=True)
@@ -26,31 +28,51 @@ class Fixture:
     first_side: int
     seed: int
 
+    @property
+    def game(self) -> Game:
+        """The match by its numbers."""
+        return Game(self.first, self.second, self.number)
 
-def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]:
-    """Yield every match of a round robin, lazily.
 
-    All pairings play their first match before any pairing plays its second, so that a
-    tournament that is stopped early has treated all entries alike.
+class FixtureMaker:
+    """Gives the games of a tournament their sides and seeds.
 
     Sides are swapped from match to match. With an even number of matches both entries of a pairing
     begin on the left equally often; the side of an odd match is drawn. Each match has its own seed,
     because the same seed with sides swapped is the same match again. The seeds depend only on the
     tournament's seed, the two names and the number of the match: adding or removing an entry changes
     no other pairing.
+    """
+
+    def __init__(self, names: Sequence[str], seed: int) -> None:
+        """Take the names of the entries, all different, and the seed of the tournament, 0 or more."""
+        self._keys = [zlib.crc32(name.encode()) for name in names]
+        self._seed = seed
+
+    def __call__(self, game: Game) -> Fixture:
+        """Return the fixture of a game."""
+        keys = (self._keys[game.first], self._keys[game.second])
+        sides = np.random.SeedSequence(self._seed, spawn_key=keys)
+        dice = np.random.SeedSequence(self._seed, spawn_key=(*keys, game.number))
+        return Fixture(
+            first=game.first,
+            second=game.second,
+            number=game.number,
+            first_side=(int(sides.generate_state(1)[0]) + game.number) % 2,
+            seed=int(dice.generate_state(1, np.uint64)[0]),
+        )
+
+
+def schedule(names: Sequence[str], matches: int, seed: int) -> Iterator[Fixture]:
+    """Yield every match of a round robin, lazily.
 
     Args:
         names: of the entries, all different.
         matches: per pairing, 1 or more.
         seed: of the tournament, 0 or more.
     """
-    pairings = [
-        (first, second, _root(names[first], names[second], seed))
-        for first, second in combinations(range(len(names)), 2)
-    ]
-    for number in range(matches):
-        for first, second, root in pairings:
-            yield _fixture(first, second, number, root)
+    setting = FormatSetting(tuple(range(len(names))), matches)
+    return map(FixtureMaker(names, seed), round_robin(setting, {}).games)
 
 
 def match_count(entries: int, matches: int) -> int:
@@ -60,20 +82,3 @@ def match_count(entries: int, matches: int) -> int:
     660
     """
     return entries * (entries - 1) // 2 * matches
-
-
-def _root(first: str, second: str, seed: int) -> tuple[int, int, int]:
-    return seed, zlib.crc32(first.encode()), zlib.crc32(second.encode())
-
-
-def _fixture(first: int, second: int, number: int, root: tuple[int, int, int]) -> Fixture:
-    seed, first_key, second_key = root
-    sides = np.random.SeedSequence(seed, spawn_key=(first_key, second_key))
-    dice = np.random.SeedSequence(seed, spawn_key=(first_key, second_key, number))
-    return Fixture(
-        first=first,
-        second=second,
-        number=number,
-        first_side=(int(sides.generate_state(1)[0]) + number) % 2,
-        seed=int(dice.generate_state(1, np.uint64)[0]),
-    )

@@ -1,6 +1,7 @@
 """Ranks entries by the results of their matches, and counts the results of each pairing.
 
-Entries are ranked by win rate, (wins + draws / 2) / matches. Ties are broken, in this order, by
+Entries are ranked by the merit that the format gives them, such as how far they came in a bracket; without
+one by win rate, (wins + draws / 2) / matches. Ties are broken, in this order, by
 
 1. the win rate in the matches between the tied entries;
 2. the share of rounds won, of all rounds that had a winner;
@@ -8,12 +9,13 @@ Entries are ranked by win rate, (wins + draws / 2) / matches. Ties are broken, i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
 from sf2ai.statistics.intervals import wilson
 from sf2ai.tournament.entries import Entry
+from sf2ai.tournament.formats.base import Situation
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 
 
@@ -36,10 +38,15 @@ class Standing:
     win_rate_interval: tuple[float, float]
     weights: str = ""
     """Kind of the entry's source: ``yours`` or ``packaged`` weights, ``built-in``, or ``bot``."""
+    points: float | None = None
+    """In a Swiss tournament: the points with those for rounds without an opponent, by which it ranks."""
+    opponents_points: float | None = None
+    """In a Swiss tournament: the points of the opponents, which break ties."""
 
     def to_json(self) -> dict[str, object]:
         """Return the row as JSON values."""
-        return {**vars(self), "win_rate_interval": list(self.win_rate_interval)}
+        document = {**vars(self), "win_rate_interval": list(self.win_rate_interval)}
+        return {key: value for key, value in document.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,13 @@ class Matchup:
     wins: int
     losses: int
     draws: int
+    both_lost: int = 0
+    """Matches that both forfeited in one step, which no entry won."""
+
+    @property
+    def matches(self) -> int:
+        """How many were played."""
+        return self.wins + self.losses + self.draws + self.both_lost
 
     def to_json(self) -> dict[str, object]:
         """Return the pairing as JSON values."""
@@ -66,16 +80,19 @@ class _Score:
     draws: int = 0
     rounds_won: int = 0
     rounds_lost: int = 0
+    both_lost: int = 0
+    """Of the losses, those that were the other's too."""
 
     @classmethod
     def of(cls, result: MatchResult, place: int) -> "_Score":
         """Return the score of a fixture's first (0) or second (1) entry in one match."""
         return cls(
             wins=int(result.winner == place),
-            losses=int(result.winner == 1 - place),
-            draws=int(result.winner == -1),
+            losses=int(result.winner == 1 - place or result.both_lost),
+            draws=int(result.winner == -1 and not result.both_lost),
             rounds_won=result.rounds_won[place],
             rounds_lost=result.rounds_won[1 - place],
+            both_lost=int(result.both_lost),
         )
 
     def __add__(self, other: "_Score") -> "_Score":
@@ -97,19 +114,26 @@ class _Score:
         return Fraction(self.rounds_won, rounds) if rounds else Fraction(0)
 
 
-def rank(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Standing, ...]:
+def rank(
+    entries: Sequence[Entry], results: Iterable[MatchResult], situation: Situation | None = None
+) -> tuple[Standing, ...]:
     """Return one row per entry, best first.
 
     Args:
         entries: the lineup; the results' fixtures have places in it.
         results: of all or some of the matches, in any order.
+        situation: of the format, which may have a merit; None to rank by win rate.
     """
     scores = _scores(len(entries), results)
     totals = [sum(row, _Score()) for row in scores]
-    order: list[int] = []
-    for tied in _tied(totals):
+    merit: Sequence[tuple[Fraction | float, ...]] = [(total.win_rate,) for total in totals]
+    if situation is not None and situation.merit is not None:
+        merit = situation.merit
+    shares_ranks = situation is not None and situation.shares_ranks
+    rows: list[Standing] = []
+    for tied in _tied(merit):
         among = {place: sum((scores[place][other] for other in tied), _Score()) for place in tied}
-        order += sorted(
+        order = sorted(
             tied,
             key=lambda place, among=among: (  # type: ignore[misc]
                 -among[place].win_rate,
@@ -117,7 +141,11 @@ def rank(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Stan
                 entries[place].name,
             ),
         )
-    return tuple(_row(number, entries[place], totals[place]) for number, place in enumerate(order, start=1))
+        first = len(rows) + 1
+        for number, place in enumerate(order, start=first):
+            row = _row(first if shares_ranks else number, entries[place], totals[place])
+            rows.append(row if len(merit[place]) < 2 else _with_points(row, merit[place]))
+    return tuple(rows)
 
 
 def pair_up(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[Matchup, ...]:
@@ -129,7 +157,14 @@ def pair_up(entries: Sequence[Entry], results: Iterable[MatchResult]) -> tuple[M
     """
     scores = _scores(len(entries), results)
     return tuple(
-        Matchup(entries[first].name, entries[second].name, score.wins, score.losses, score.draws)
+        Matchup(
+            entries[first].name,
+            entries[second].name,
+            score.wins,
+            score.losses - score.both_lost,
+            score.draws,
+            score.both_lost,
+        )
         for first in range(len(entries))
         for second, score in enumerate(scores[first])
         if first < second and score.matches
@@ -165,11 +200,15 @@ def _scores(count: int, results: Iterable[MatchResult]) -> list[list[_Score]]:
     return scores
 
 
-def _tied(totals: Sequence[_Score]) -> Iterator[list[int]]:
-    """Yield the places of entries with equal win rates, the best rate first."""
-    best_first = sorted(range(len(totals)), key=lambda place: totals[place].win_rate, reverse=True)
-    for _, places in groupby(best_first, key=lambda place: totals[place].win_rate):
+def _tied(merit: Sequence[tuple[Fraction | float, ...]]) -> Iterator[list[int]]:
+    """Yield the places of entries of equal merit, the best first."""
+    best_first = sorted(range(len(merit)), key=lambda place: merit[place], reverse=True)
+    for _, places in groupby(best_first, key=lambda place: merit[place]):
         yield list(places)
+
+
+def _with_points(row: Standing, merit: tuple[Fraction | float, ...]) -> Standing:
+    return replace(row, points=float(merit[0]), opponents_points=float(merit[1]))
 
 
 def _row(number: int, entry: Entry, total: _Score) -> Standing:

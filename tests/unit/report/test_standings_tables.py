@@ -1,11 +1,13 @@
 """The results of a tournament become tables that fit 80 columns without losing a name."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from rendering import render
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.report.standings import (
+    forfeit_parts,
     matchup_tables,
     rating_lines,
     short_names,
@@ -76,9 +78,12 @@ def test_ratings_say_what_they_leave_open():
 
 def test_equal_win_rates_are_said_to_be_told_apart():
     rows = [standing(1, "ryu"), standing(2, "ken")]
-    (line,) = tie_lines(rows)
+    result = SimpleNamespace(format="round-robin", standings=rows)
+    (line,) = tie_lines(result)
     assert line == "equal win rates: by the matches between them, then by rounds won, then by name"
-    assert tie_lines([rows[0], replace(rows[1], win_rate=0.5)]) == []
+    assert tie_lines(SimpleNamespace(format="single", standings=rows)) == []
+    result.standings = [rows[0], replace(rows[1], win_rate=0.5)]
+    assert tie_lines(result) == []
 
 
 def test_matchups_of_the_roster_fit_80_columns_in_one_table():
@@ -91,21 +96,35 @@ def test_matchups_of_the_roster_fit_80_columns_in_one_table():
     assert lines[-1].split() == ["vega", *["25"] * 11, "-"]
 
 
-def test_many_entries_take_two_tables_and_long_names_wrap():
+def test_many_entries_take_two_tables_and_long_names_lose_their_middle():
     names = [f"My very long and winding bot number {number:03}" for number in range(13)]
     tables = matchup_tables([standing(1, name) for name in names], [Matchup(names[0], names[1], 1, 0, 0)])
     assert len(tables) == 2
     texts = [render(table) for table in tables]
     for text in texts:
-        assert "…" not in text
-        words = [word for line in text.splitlines()[3:] for word in line.split()]
-        for name in names:
-            assert set(name.split()) <= set(words)
+        lines = text.splitlines()
+        assert max(map(len, lines)) <= 80
+        assert len(lines) == 3 + len(names)
+        for place, line in enumerate(lines[3:], start=1):
+            assert line.split()[0] == str(place)
+            assert f"{place - 1:03} " in line
     first, second = (text.splitlines()[1].split() for text in texts)
-    assert len(first) == 1 + 12
-    assert len(second) == 1 + 1
+    assert first == ["name", *map(str, range(1, 13))]
+    assert second == ["name", "13"]
     assert "100" in texts[0]
     assert "100" not in texts[1].replace("100 %", "")
+
+
+def test_matches_that_both_lost_count_for_neither():
+    pairs = [Matchup("ryu", "ken", 1, 1, 0, both_lost=2)]
+    text = render(*matchup_tables([standing(1, "ryu"), standing(2, "ken")], pairs))
+    assert [line.split() for line in text.splitlines()[3:]] == [["ryu", "-", "25"], ["ken", "25", "-"]]
+
+
+def test_many_forfeits_are_one_row_for_each_reason():
+    forfeits = [ForfeitedMatch("Bad", f"other {n}", n, "ended" if n % 2 else "hung") for n in range(46)]
+    text = render(*forfeit_parts(forfeits))
+    assert [line.split() for line in text.splitlines()[3:]] == [["Bad", "23", "hung"], ["Bad", "23", "ended"]]
 
 
 def test_short_names_are_all_different():
@@ -138,7 +157,10 @@ def test_report_names_excluded_entries_and_forfeits():
     text = render(tournament_report(result), width=100)
     words = " ".join(text.split())
     assert "equal win rates: by the matches between them" in words
-    assert "1 match for each pair, reaction delay of 15 frames or more, sim, engine version 3" in words
-    assert "Mine [x]  ryu          1  no answer within 1 s" in text
+    assert (
+        "Round robin, 1 match for each pair, reaction delay of 15 frames or more, sim, engine version 3"
+        in words
+    )
+    assert "Mine [x]        1  no answer within 1 s" in text
     assert "banned: bison (lift the ban with `sf2ai ban bison --lift`)" in text
     assert "untrained: ken, vega (train with `sf2ai train --char ken`)" in text

@@ -62,9 +62,11 @@ def test_a_forfeit_counts_as_two_rounds_to_none():
         assert [match.rounds_won for match in tournament.play()] == [(0, 2), (0, 2)]
 
 
-def test_both_at_fault_in_the_same_step_draw():
+def test_both_at_fault_in_the_same_step_lose():
     result = run_tournament(lineup("A=ryu:bots:Raiser", "B=ken:bots:Raiser"), config())
-    assert [row.draws for row in result.standings] == [2, 2]
+    assert [(row.wins, row.losses, row.draws) for row in result.standings] == [(0, 2, 0), (0, 2, 0)]
+    assert [row.win_rate for row in result.standings] == [0.0, 0.0]
+    assert [(row.wins, row.losses, row.draws, row.both_lost) for row in result.matchups] == [(0, 0, 0, 2)]
     assert len(result.forfeits) == 4
 
 

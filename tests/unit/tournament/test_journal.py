@@ -29,8 +29,7 @@ def play(home, most, *, resume=False, name="cut", lineup=THREE, asked=ASKED):
         now = running.setting(asked)
         with Journal.resume(home, name) if resume else Journal.begin(home, name, now) as journal:
             journal.require_same(now)
-            journal.read_finished(running.fixtures())
-            running.take_over(journal.finished)
+            running.take_over(journal)
             played = 0
             for played, result in enumerate(running.play(), start=1):
                 journal.add(result)

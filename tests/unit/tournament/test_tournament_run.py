@@ -78,7 +78,7 @@ def test_json_has_what_the_design_names(result):
         "win_rate",
         "win_rate_interval",
     }
-    assert document["matchups"][0].keys() == {"first", "second", "wins", "losses", "draws"}
+    assert document["matchups"][0].keys() == {"first", "second", "wins", "losses", "draws", "both_lost"}
     assert [row["name"] for row in document["ratings"]["entries"]] == ["A", "B", "C"]
     assert document["excluded"][0]["character"] == "bison"
     assert document["excluded"][0]["why"] == "banned"

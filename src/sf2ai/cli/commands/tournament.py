@@ -1,8 +1,9 @@
-"""``sf2ai tournament``: every entry plays against every other."""
+"""``sf2ai tournament``: entries play against each other, and are ranked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,7 @@ from sf2ai.cli.terminal.output import (
     write_csv,
 )
 from sf2ai.cli.terminal.recording import Recorder
-from sf2ai.errors import StoreError
+from sf2ai.errors import InputError, StoreError
 from sf2ai.store.layout import Home, history_name, utc_now
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from sf2ai.tournament.run import Tournament, TournamentResult
 
 _Kept = TypeVar("_Kept")
+
+NO_ROSTER = "none"
+"""What --only takes for no character of the roster."""
 
 EPILOG = """Examples:
 
@@ -42,6 +46,8 @@ sf2ai tournament --exclude bison --matches 20
 sf2ai tournament --only ryu --only ken --entry Old=ryu:old-ryu.npz --entry Strong=guile:cpu:7
 
 sf2ai tournament --entry Mine=ryu:my_bot:MyBot
+
+sf2ai tournament --format double --best-of 3 --best-of top8=5
 
 sf2ai tournament --record replays
 
@@ -58,28 +64,28 @@ def tournament(
     csv: CsvOption = None,
     record: RecordOption = None,
 ) -> None:
-    """Let every trained character play against every other, and rank them.
+    """Let every trained character play against every other, or in another format, and rank them.
 
     Banned characters do not play. Every finished match is kept at once, so that a tournament that was stopped
     can go on with --resume. Ctrl-C ends the tournament early and shows the standings so far.
     """
     home_folder = open_home(home)
     require_outputs(csv)
+    given = _given(context)
     asked = _asked(tournament, backend, seed)
     with ExitStack() as stack:
         journal = None
         if tournament.resume:
             journal = stack.enter_context(_resume(home_folder, tournament.name))
-            given = _given(context)
             asked = {**journal.setting.asked, **{key: asked[key] for key in asked if key in given}}
+        _require_used(given, asked["format"])
         running = stack.enter_context(_prepare(asked, home_folder, backend.options(home_folder), record))
         if journal is None:
             journal = _begin(home_folder, tournament.name, running, asked)
             stack.enter_context(nullcontext() if journal is None else journal)
         else:
             journal.require_same(running.setting(asked))
-            journal.read_finished(running.fixtures())
-            running.take_over(journal.finished)
+            running.take_over(journal)
         _run(running, journal, home_folder, Outputs(as_json, csv, record))
 
 
@@ -98,13 +104,43 @@ def _asked(tournament: TournamentOptions, backend: BackendChoice, seed: int) -> 
 
     return {
         "exclude": [find_character(name).id for name in tournament.exclude],
-        "only": [find_character(name).id for name in tournament.only],
+        "only": _read_only(tournament.only),
         "entry": list(tournament.entry),
         "matches": tournament.matches,
+        "format": tournament.format,
+        "best_of": list(tournament.best_of),
+        "rounds": tournament.rounds or 0,
+        "bracket_order": tournament.bracket_order,
+        "seeded": list(tournament.seeded),
+        "challenger": tournament.challenger or "",
         "reaction_frames": tournament.least_reaction_frames,
         "backend": backend.backend,
         "seed": seed,
     }
+
+
+def _read_only(names: tuple[str, ...]) -> list[str]:
+    """Return the ids of characters, or only `NO_ROSTER`."""
+    from sf2ai.game.characters import find_character
+
+    if NO_ROSTER in [name.casefold() for name in names]:
+        if len(names) > 1:
+            raise InputError("--only none leaves out the whole roster; omit it, or omit the other --only")
+        return [NO_ROSTER]
+    return [find_character(name).id for name in names]
+
+
+def _require_used(given: set[str], format_name: str) -> None:
+    """Refuse an option that has no meaning in a format."""
+    from sf2ai.tournament.formats.registry import FORMATS, find_format
+
+    used = find_format(format_name).settings
+    for name in sorted(given & frozenset().union(*(kind.settings for kind in FORMATS.values())) - used):
+        users = " or ".join(other for other, kind in FORMATS.items() if name in kind.settings)
+        option = f"--{name.replace('_', '-')}"
+        raise InputError(
+            f"{option} has no meaning with --format {format_name}; omit it, or choose --format {users}"
+        )
 
 
 def _given(context: typer.Context) -> set[str]:
@@ -124,24 +160,33 @@ def _resume(home: Home, name: str | None) -> "Journal":
 
 
 def _prepare(
-    asked: Mapping[str, Any], home: Home, options: "BackendOptions", record: Path | None
+    asked: dict[str, Any], home: Home, options: "BackendOptions", record: Path | None
 ) -> "Tournament":
     from sf2ai.game.characters import find_character
     from sf2ai.tournament.entries import parse_entry
+    from sf2ai.tournament.formats.best_of import parse_best_of
     from sf2ai.tournament.lineup import choose_lineup
     from sf2ai.tournament.run import Tournament, TournamentConfig
 
+    has_roster = NO_ROSTER not in asked["only"]
     lineup = choose_lineup(
         home,
-        only=[find_character(name) for name in asked["only"]],
+        only=[find_character(name) for name in asked["only"] if has_roster],
+        has_roster=has_roster,
         excluded=[find_character(name) for name in asked["exclude"]],
         user_entries=[parse_entry(text, home) for text in asked["entry"]],
     )
     if record is not None:
         Recorder(record)  # so that a folder that cannot be written is found before the work
     notice_compilation()
+    names = [entry.name for entry in lineup.entries]
     config = TournamentConfig(
         matches=asked["matches"],
+        format=asked["format"],
+        best_of=parse_best_of(asked["best_of"]),
+        rounds=asked["rounds"],
+        order=tuple(_order(asked, names, home)),
+        challenger=asked["challenger"],
         seed=asked["seed"],
         reaction_frames=asked["reaction_frames"],
         keep_replays=record is not None,
@@ -150,7 +195,25 @@ def _prepare(
     return Tournament(lineup, config, options)
 
 
-def _begin(home: Home, name: str | None, running: "Tournament", asked: Mapping[str, Any]) -> "Journal | None":
+def _order(asked: dict[str, Any], names: list[str], home: Home) -> list[str]:
+    """Return the order of the entries in a bracket; it is kept, since past ratings change."""
+    from sf2ai.tournament.formats.order import order_names
+    from sf2ai.tournament.formats.registry import find_format
+    from sf2ai.tournament.past import last_ratings
+
+    if "bracket_order" not in find_format(asked["format"]).settings:
+        return []
+    if "order" not in asked:
+        how = asked["bracket_order"]
+        ratings = last_ratings(home, names) if how == "rating" else {}
+        if how == "rating" and not ratings:
+            notice("no tournament in the home has rated two of the entries; they are placed as listed")
+        asked["order"] = order_names(names, how, asked["seed"], ratings, asked["seeded"])
+    order: list[str] = asked["order"]
+    return order
+
+
+def _begin(home: Home, name: str | None, running: "Tournament", asked: dict[str, Any]) -> "Journal | None":
     """Begin a journal; where the home cannot be written and the user gave no name, there is none."""
     from sf2ai.tournament.journal import Journal
 
@@ -197,7 +260,7 @@ def _play(running: "Tournament", recorder: Recorder, journal: "Journal | None", 
             for done, result in enumerate(running.play(), start=running.played + 1):
                 if result.replay is not None:
                     recorder.add(result.fixture.number + 1, result.replay)
-                if journal is not None and not _kept(journal.add, result):
+                if journal is not None and not _kept(partial(journal.add, seconds=running.seconds), result):
                     journal = None
                 update(done)
     except KeyboardInterrupt:

@@ -11,6 +11,8 @@ from sf2ai.cli.options.shared import (
     reaction_frames_of,
     whole_number,
 )
+from sf2ai.tournament.formats.order import DEFAULT_ORDER
+from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,11 @@ class TournamentOptions:
     ] = ()
     only: Annotated[
         tuple[str, ...],
-        typer.Option("--only", metavar="NAME", help="Let only these of the trained characters play."),
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            help="Let only these of the trained characters play; 'none' for the entries of --entry alone.",
+        ),
     ] = ()
     matches: Annotated[
         int,
@@ -34,6 +40,60 @@ class TournamentOptions:
             help="How many matches each pair plays. The first to win two rounds wins a match.",
         ),
     ] = 10
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Who meets whom: round-robin (every entry every other), swiss, single or double "
+            "(elimination), or gauntlet (one entry every other).",
+        ),
+    ] = DEFAULT_FORMAT
+    best_of: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--best-of",
+            metavar="[STAGE=]N",
+            help="In a bracket: a series goes to whoever wins most of N matches; default 3. With a stage, "
+            "such as top8=5 or final=7, from that stage on. Matches without a winner are played again.",
+        ),
+    ] = ()
+    rounds: Annotated[
+        int | None,
+        typer.Option(
+            "--rounds",
+            metavar="N",
+            parser=whole_number("--rounds", least=1, most=1000),
+            help="Rounds of a Swiss tournament. Default: as many as leave one entry that has won all.",
+            show_default=False,
+        ),
+    ] = None
+    bracket_order: Annotated[
+        str,
+        typer.Option(
+            "--bracket-order",
+            metavar="ORDER",
+            help="How a bracket or Swiss places the entries, the best first: given (as listed), rating (by "
+            "the last tournament in the home that rated them) or random.",
+        ),
+    ] = DEFAULT_ORDER
+    seeded: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--seeded",
+            metavar="NAME",
+            help="Place this entry before those of --bracket-order; the first one named is placed first.",
+        ),
+    ] = ()
+    challenger: Annotated[
+        str | None,
+        typer.Option(
+            "--challenger",
+            metavar="NAME",
+            help="The entry that meets all others in a gauntlet. Default: the last one.",
+            show_default=False,
+        ),
+    ] = None
     entry: Annotated[
         tuple[str, ...],
         typer.Option(
