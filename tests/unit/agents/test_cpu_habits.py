@@ -8,14 +8,15 @@ from sf2ai.agents.cpu.knowledge.tables import load_cpu_tables
 from sf2ai.agents.cpu.perception.reading import note_changes, read_threat
 from sf2ai.agents.cpu.perception.scene import ATTACK, FREE, SCENE, SPECIAL, THROWN
 from sf2ai.agents.cpu.slot.pads import jump
-from sf2ai.agents.cpu.slot.state import CPU_STATE, new_cpu_state
+from sf2ai.agents.cpu.slot.state import CPU_STATE, ON_GUARD, new_cpu_state
 from sf2ai.agents.cpu.tactics.choice import reaches
 from sf2ai.agents.cpu.tactics.footwork import carry_on
 from sf2ai.agents.cpu.tactics.habits import overleap
+from sf2ai.agents.cpu.tactics.jumping import anticipate
 from sf2ai.backends.base import Posture
 from sf2ai.game.files.loader import load_character, load_roster
 
-RYU, EHONDA, GUILE, ZANGIEF, DHALSIM = 0, 1, 3, 6, 7
+RYU, EHONDA, BLANKA, GUILE, KEN, ZANGIEF, DHALSIM, VEGA = 0, 1, 2, 3, 4, 6, 7, 11
 SEEDS = 50
 
 
@@ -116,3 +117,29 @@ def test_it_remembers_a_throw_until_the_round_is_over():
     note_changes(cpu, cpu.seen[0], scene)
     assert cpu.was_thrown == 1
     assert new_cpu_state()[0].was_thrown == 0
+
+
+@pytest.mark.parametrize("repeats", [0, 5])
+def test_it_comes_down_on_a_slap_that_goes_on(repeats):
+    slap = _move("ehonda", "hundred_hand_H")
+    seen = dict(fact=slap, activity=SPECIAL, frame=38, free_in=19, attack_out=1, vx=-1.0)
+    leaps = {}
+    for distance in (100.0, 170.0, 180.0, 190.0, 300.0):
+        cpu, scene, tables = _fight(BLANKA, EHONDA, distance, **seen)
+        cpu.habit, cpu.repeats = slap, repeats
+        leaps[distance] = bool(overleap(cpu, scene, tables))
+    assert not leaps[100.0]  # its hands would meet the jump as it rises
+    assert not leaps[300.0]  # the jump would end before it
+    assert any(leaps.values())
+
+
+@pytest.mark.parametrize(
+    ("habit", "distance", "waits"),
+    [("shoryuken_M", 60.0, True), ("shoryuken_M", 200.0, False), ("cr_MK", 60.0, False)],
+)
+def test_it_waits_on_guard_for_an_uppercut_that_is_repeated(habit, distance, waits):
+    cpu, scene, tables = _fight(VEGA, KEN, distance, threat=80.0)
+    cpu.hold, cpu.habit, cpu.repeats = 0, _move("ken", habit), 2
+    assert anticipate(cpu, scene, tables) == waits
+    if waits:
+        assert cpu.hold == ON_GUARD

@@ -6,5 +6,5 @@ knows of the game is in `knowledge`: options and their roles, derived from the f
 each level, and how each character likes to fight.
 """
 
-CPU_VERSION = 4
+CPU_VERSION = 5
 """Raised whenever the same Snapshots could give other pads; stands in every result."""

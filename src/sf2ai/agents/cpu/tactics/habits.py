@@ -26,12 +26,13 @@ _CLEARANCE_PX = 2.0
 def overleap(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
     """Jump over an attack that the opponent repeats, so as to land on its end."""
     fact = tables.facts[cpu.habit]
-    if not repeats_long_attack(cpu, tables) or fact.hit_box_count == 0 or fact.leaves_ground or fact.air:
+    goes_on = _goes_on(cpu, scene, tables)
+    if not (repeats_long_attack(cpu, tables) or goes_on):
+        return False
+    if fact.hit_box_count == 0 or fact.leaves_ground or fact.air:
         return False
     if scene.jumping or scene.helpless or scene.shot or not scene.can_walk:
         return False
-    if fact.mashed and scene.attack_out:
-        return False  # it goes on for as long as the opponent likes
     due = _due(cpu, scene, tables)
     if due == NOT_SOON or not will_respond(cpu, tables.levels[cpu.level].punish):
         return False
@@ -42,6 +43,12 @@ def overleap(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
         if strikes and _jumps_clear(cpu, scene, kind, due, latest, tables):
             return jump(cpu, scene, _STRAIGHT_UP + kind)
     return False
+
+
+@compiled
+def _goes_on(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Whether a mashed special is out, which goes on for as long as the opponent likes."""
+    return scene.fact == cpu.habit and scene.attack_out == 1 and tables.facts[cpu.habit].mashed == 1
 
 
 @compiled
@@ -65,12 +72,15 @@ def _comes_down_on(cpu: CpuRecord, scene: SceneRecord, kind: int, due: int, tabl
     strikes = body.prejump + arc.frames - _STRIKE_FRAMES
     covered = arc.vx * arc.frames if kind == 1 else 0.0
     off = scene.distance - covered - _advanced(cpu, scene, due, strikes, tables)
-    return strikes - due <= tables.facts[cpu.habit].total and abs(off) < _STRIKE_PX
+    lasts = _goes_on(cpu, scene, tables) or strikes - due <= tables.facts[cpu.habit].total
+    return lasts and abs(off) < _STRIKE_PX
 
 
 @compiled
 def _advanced(cpu: CpuRecord, scene: SceneRecord, due: int, frame: int, tables: CpuTables) -> float:
     """Return how far the habit carries the opponent from now until a later frame, px."""
+    if _goes_on(cpu, scene, tables):
+        return max(0.0, -scene.vx * cpu.forward) * frame  # the stick steers it
     if frame <= due:
         return 0.0
     return path_at(cpu.habit, frame - due, 0, tables) - (

@@ -50,9 +50,14 @@ def jump_onto(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
 
 @compiled
 def anticipate(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
-    """Prepare for a projectile that the opponent throws again and again: jump in time, or stay on guard."""
+    """Prepare for a projectile or an uppercut that the opponent uses again and again.
+
+    The CPU jumps over the projectile in time, or stays on guard; it waits on guard for an uppercut near it.
+    """
     if cpu.repeats < _HABIT_REPEATS or scene.shot or scene.helpless or scene.jumping:
         return False
+    if _expects_uppercut(cpu, scene, tables) and will_respond(cpu, tables.levels[cpu.level].block):
+        return guard(cpu, scene, tables)
     throws = tables.facts[cpu.habit].shot and scene.free_in <= _SOON_FRAMES and scene.free_for < _HABIT_FRAMES
     if not throws or not will_respond(cpu, tables.levels[cpu.level].meet_shot):
         return False
@@ -62,3 +67,12 @@ def anticipate(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
     if in_time and jump(cpu, scene, _FORWARD_UP):
         return True
     return scene.distance < _POINT_BLANK_PX and guard(cpu, scene, tables)
+
+
+@compiled
+def _expects_uppercut(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
+    """Whether an opponent in reach that has just become free repeats a rising attack."""
+    fact = tables.facts[cpu.habit]
+    rises = fact.leaves_ground and fact.hits and not fact.air
+    free = scene.free_in <= _SOON_FRAMES and scene.free_for < _HABIT_FRAMES
+    return rises and free and scene.distance <= scene.threat
