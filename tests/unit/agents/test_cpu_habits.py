@@ -143,3 +143,13 @@ def test_it_waits_on_guard_for_an_uppercut_that_is_repeated(habit, distance, wai
     assert anticipate(cpu, scene, tables) == waits
     if waits:
         assert cpu.hold == ON_GUARD
+
+
+def test_it_does_not_come_down_on_electricity():
+    shock = _move("blanka", "electricity_M")
+    for distance in range(80, 240, 5):
+        cpu, scene, tables = _fight(
+            RYU, BLANKA, float(distance), fact=shock, activity=SPECIAL, frame=30, free_in=13, attack_out=1
+        )
+        cpu.habit, cpu.repeats = shock, 5
+        assert not overleap(cpu, scene, tables)

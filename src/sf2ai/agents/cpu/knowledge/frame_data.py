@@ -69,6 +69,7 @@ FACT = np.dtype(
             ("total", "i2"),  # 0 if the landing or the victim decides
             ("reach", "f4"),  # farthest x that it can hit, with the distance that it moves
             ("front", "f4"),  # farthest x of its own hurt boxes, 0: as at rest
+            ("head", "f4"),  # highest y of its own hurt boxes, 0: as at rest
             ("top", "f4"),  # highest y that it can hit above the feet
             ("damage", "i2"),
             ("level", "i1"),
@@ -209,6 +210,7 @@ def _fact(move: Move) -> tuple[object, ...]:
         move.total,
         farthest(move),
         max((box.x1 for box in move.hurt_active), default=0),
+        max((box.y1 for box in move.hurt_active), default=0),
         max((window.box.y1 + height_gained(move, window.last) for window in move.hits), default=0),
         max(move.damage, default=0),
         LEVEL_CODES[move.level],

@@ -31,6 +31,8 @@ def overleap(cpu: CpuRecord, scene: SceneRecord, tables: CpuTables) -> bool:
         return False
     if fact.hit_box_count == 0 or fact.leaves_ground or fact.air:
         return False
+    if goes_on and fact.top + _CLEARANCE_PX > fact.head:
+        return False  # it guards the whole body
     if scene.jumping or scene.helpless or scene.shot or not scene.can_walk:
         return False
     due = _due(cpu, scene, tables)
