@@ -89,8 +89,10 @@ class FightParts:
         reward = find_reward(settings.reward)
         self._backend = backend_of(settings.backend, slots)
         frames, reaction = settings.frames_per_step, settings.reaction_frames
+        character = ROSTER[self._character].id
         guide = make_guide(
-            settings.guide, GuideSetting(self._backend, seat.actions, frames, reaction, self._specs)
+            settings.guide,
+            GuideSetting(self._backend, seat.actions, frames, reaction, self._specs, character),
         )
         self.is_guided = guide is not None
         opponents = self._opponents.make(OpponentSetting(slots, settings.actions, frames))

@@ -12,6 +12,7 @@ from sf2ai.backends.base import Backend, SlotArray, SnapshotArray
 from sf2ai.record_types import SeatRecords
 from sf2ai.seats.actions import ActionPreset
 from sf2ai.state_arrays import StateArrays
+from sf2ai.store.layout import Home
 
 
 class Guide(Protocol):
@@ -69,6 +70,8 @@ class GuideSetting:
         frames_per_step: frames between two decisions.
         reaction_frames: age of what the learner sees of its opponent, in frames.
         opponents: specs of the plans' opponents, by place.
+        character: id of the learner's.
+        home: has the weights of trained agents; None for the usual one.
     """
 
     backend: Backend
@@ -76,3 +79,5 @@ class GuideSetting:
     frames_per_step: int
     reaction_frames: int
     opponents: Sequence[str]
+    character: str = ""
+    home: Home | None = None

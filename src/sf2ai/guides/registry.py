@@ -5,10 +5,13 @@ from types import MappingProxyType
 
 from sf2ai.backends.sim.backend import SimBackend
 from sf2ai.checks import require_known
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.guides.base import Guide, GuideSetting
 from sf2ai.guides.cpu import CpuGuide
+from sf2ai.guides.network import make_network_guide
 from sf2ai.guides.search import SearchGuide
+from sf2ai.players.find import find_name
+from sf2ai.players.names import AgentName, FileName, LeagueName
 from sf2ai.seats.actions import ACTIONS
 
 
@@ -31,16 +34,36 @@ _GUIDES: MappingProxyType[str, Callable[[GuideSetting], Guide | None]] = Mapping
     {"search": _search, "cpu": _cpu, NO_GUIDE: lambda setting: None}
 )
 GUIDES = tuple(_GUIDES)
-"""Names of the guides."""
+"""Names of the guides; a trained agent can be one, too."""
+
+
+def is_trained(guide: str) -> bool:
+    """Whether a guide's name is that of a trained agent.
+
+    Raises:
+        UnknownNameError: it names neither a guide nor such an agent.
+    """
+    if guide in _GUIDES:
+        return False
+    try:
+        name = find_name(guide)
+    except UnknownNameError:
+        name = None
+    if not isinstance(name, AgentName | LeagueName | FileName):
+        require_known(_GUIDES, "guide", guide)
+    return True
 
 
 def make_guide(name: str, setting: GuideSetting) -> Guide | None:
-    """Return a guide by its name in `GUIDES`; None for ``"none"``.
+    """Return a guide by its name in `GUIDES`, or the trained agent of that name; None for ``"none"``.
 
     Raises:
         UnknownNameError: no guide has that name.
-        InputError: the guide cannot work with the backend or the action preset.
+        InputError: the guide cannot work with the backend or the action preset, or the agent cannot advise.
+        StoreError: the agent's weights cannot play.
     """
+    if is_trained(name):
+        return make_network_guide(name, setting)
     return require_known(_GUIDES, "guide", name)(setting)
 
 

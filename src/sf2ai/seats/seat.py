@@ -19,7 +19,7 @@ from sf2ai.seats.features import FEATURES
 from sf2ai.seats.move_facts import load_facts
 from sf2ai.seats.observation import observe_slots
 from sf2ai.seats.observe_step import ObservationTables, observe_step
-from sf2ai.seats.seat_record import begin_seats, new_seat_records, record_frames
+from sf2ai.seats.seat_record import OWN_PADS, begin_seats, new_seat_records, record_frames
 from sf2ai.state_arrays import StateArrays
 
 DEFAULT_FRAMES_PER_STEP = 4
@@ -204,6 +204,16 @@ class Seat:
         """Return the roster index of the seat's character in each slot, shape (n,)."""
         played: npt.NDArray[np.int8] = self._records["character"][slots]
         return played
+
+    def take_pads(self, slots: SlotArray, seats: SeatRecords) -> None:
+        """Take over what another seat on the same side knows of its own pads.
+
+        Args:
+            slots: shape (n,).
+            seats: the records of the other seat, dtype SEAT, shape (all slots,).
+        """
+        for name in OWN_PADS:
+            self._records[name][slots] = seats[name][slots]
 
     def get_state(self, slots: SlotArray) -> StateArrays:
         """Return all that the seat keeps of some slots."""

@@ -40,6 +40,20 @@ SEAT = np.dtype(
 )
 """One slot of a seat. Checkpoints hold it, so its layout stays."""
 
+OWN_PADS = (
+    "script_forward",
+    "script_at",
+    "script_left",
+    "back_charge",
+    "down_charge",
+    "back_window",
+    "down_window",
+    "last_pad",
+    "held",
+    "console_view",
+)
+"""Fields that follow from what the side has pressed, and whether it sees as on a console."""
+
 _HIDDEN = np.zeros(len(Activity), dtype=np.bool_)
 _HIDDEN[
     [

@@ -122,7 +122,7 @@ def test_it_remembers_a_throw_until_the_round_is_over():
 @pytest.mark.parametrize("repeats", [0, 5])
 def test_it_comes_down_on_a_slap_that_goes_on(repeats):
     slap = _move("ehonda", "hundred_hand_H")
-    seen = dict(fact=slap, activity=SPECIAL, frame=38, free_in=19, attack_out=1, vx=-1.0)
+    seen = {"fact": slap, "activity": SPECIAL, "frame": 38, "free_in": 19, "attack_out": 1, "vx": -1.0}
     leaps = {}
     for distance in (100.0, 170.0, 180.0, 190.0, 300.0):
         cpu, scene, tables = _fight(BLANKA, EHONDA, distance, **seen)

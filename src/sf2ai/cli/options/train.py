@@ -148,8 +148,9 @@ class TrainingOptions(TrainingSettings):
             "--guide",
             metavar="NAME",
             help="What advises the agent while it learns: search, which tries every action in copies of the "
-            "match; cpu, the scripted CPU; or none, to learn without advice. Default: search on sim, cpu on "
-            "other backends, none for an agent that takes no advice.",
+            "match; cpu, the scripted CPU; a trained agent of the same character, such as packaged:ryu, by "
+            "its network; or none, to learn without advice. Default: search on sim, cpu on other backends, "
+            "none for an agent that takes no advice.",
             show_default=False,
         ),
         Sets("guide"),

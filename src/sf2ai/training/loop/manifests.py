@@ -59,4 +59,5 @@ def make_origin(config: TrainingConfig, rounds: TrainingRounds) -> dict[str, str
     trained = rounds.opponents.manifests.items()
     opponents = {f"{OPPONENT_ORIGIN}{spec}": manifest.created for spec, manifest in trained}
     backend = {f"backend {config.backend}": rounds.backend.version, "cpu opponent": str(CPU_VERSION)}
-    return {**library_versions(), "processor": processor_name(), **backend, **opponents}
+    guide = {f"guide {config.guide}": rounds.guide_created} if rounds.guide_created else {}
+    return {**library_versions(), "processor": processor_name(), **backend, **opponents, **guide}

@@ -20,6 +20,7 @@ from sf2ai.envs.round_batch import LEARNER, OPPONENT, RoundBatch, StepResult
 from sf2ai.errors import TrainingError, shortened
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.guides.guided_seat import DecisionInputs
+from sf2ai.guides.network import NetworkGuide
 from sf2ai.guides.registry import make_guide
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.own_reward import FunctionReward, Reward, find_reward
@@ -79,6 +80,7 @@ class TrainingRounds:
         rows: the number of rows.
         done: the number of rounds that are over.
         reward_digest: of the source of a reward that is a function; empty for any other.
+        guide_created: when the trained agent that advises the learner was made; empty for any other guide.
     """
 
     def __init__(self, config: TrainingConfig, home: Home, options: BackendOptions = NO_OPTIONS) -> None:
@@ -102,8 +104,9 @@ class TrainingRounds:
         )
         reward = training_reward(config)
         self.reward_digest = reward.digest if isinstance(reward, FunctionReward) else ""
-        setting = guide_setting(config, self.backend, self.seat.actions, self.opponents.specs)
+        setting = guide_setting(config, home, self.backend, self.seat.actions, self.opponents.specs)
         guide = make_guide(config.guide, setting)
+        self.guide_created = guide.created if isinstance(guide, NetworkGuide) else ""
         self._batch = RoundBatch(
             self.backend,
             self.opponents.controller,

@@ -65,6 +65,7 @@ class OpponentPool:
             StoreError: an opponent's weights cannot play.
         """
         self._config = config
+        self._home = home
         self._backend = backend
         self._character = find_character(config.character)
         given = [SELF if spec.strip().casefold() == SELF else spec for spec in config.opponents]
@@ -184,7 +185,8 @@ class OpponentPool:
                 "choose other opponents, or --agent dqn"
             )
         seat = make_seat(config)
-        guide = make_guide(config.guide, guide_setting(config, self._backend, seat.actions, [SELF]))
+        setting = guide_setting(config, self._home, self._backend, seat.actions, [SELF])
+        guide = make_guide(config.guide, setting)
         return SelfController(GuidedSeat(seat, guide, config.slots), config.slots)
 
 
@@ -201,17 +203,19 @@ def make_seat(config: TrainingConfig) -> Seat:
 
 
 def guide_setting(
-    config: TrainingConfig, backend: Backend, actions: ActionPreset, opponents: Sequence[str]
+    config: TrainingConfig, home: Home, backend: Backend, actions: ActionPreset, opponents: Sequence[str]
 ) -> GuideSetting:
     """Return the setting of the learner's guide.
 
     Args:
         config: of the training.
+        home: has the weights of trained agents.
         backend: plays the rounds.
         actions: the learner's actions.
         opponents: specs, by the index of the opponent.
     """
-    return GuideSetting(backend, actions, config.frames_per_step, config.reaction_frames, opponents)
+    frames, reaction = config.frames_per_step, config.reaction_frames
+    return GuideSetting(backend, actions, frames, reaction, opponents, config.character, home)
 
 
 def find_opponent(spec: str, home: Home) -> Player:
