@@ -41,6 +41,7 @@ CANNOT = {
 NOT_RUN = {
     r"^pip install|^python3 scripts/": "it installs packages; scripts/run_tests.py does so in CI",
     r"^\. |^for ": "it is the shell's, and starts a program of the user's",
+    r"^sf2ai play": "tests/web/test_play_command.py",
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",
     r"--char all": "tests/unit/training/test_together.py",
     r"--agent keras-rl": "tests/unit/agents/test_baselines.py",

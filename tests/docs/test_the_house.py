@@ -52,6 +52,7 @@ QUESTIONS = {
     "Where is a SNES core run?": "backends/libretro/core.py",
     "Where does the round's clock run?": "engine/rounds.py",
     "Where is a frame of a fight drawn?": "drawing/picture.py",
+    "Where is the order of a frame in the browser?": "web/contest/frame.py",
     "Where would I add a kind of agent?": "agents/registry.py",
     "Where is the order of the CPU's tactics?": "agents/cpu/tactics/decide.py",
     "Where is a user's own reward called and checked?": "rounds/own_reward.py",

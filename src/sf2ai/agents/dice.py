@@ -27,9 +27,15 @@ def take_dice(dice: DiceRecords, slots: SlotIndices, seeds: npt.NDArray[np.uint6
         seeds: uint64, shape (n,).
     """
     for i in range(len(slots)):
-        dice[slots[i]].seed_low = seeds[i] & np.uint64(_MASK)
-        dice[slots[i]].seed_high = seeds[i] >> np.uint64(32)
-        dice[slots[i]].throws = 0
+        seed_dice(dice[slots[i]], seeds[i])
+
+
+@compiled
+def seed_dice(mine: DiceRecord, seed: np.uint64) -> None:
+    """Seed one slot's dice, changed in place."""
+    mine.seed_low = seed & np.uint64(_MASK)
+    mine.seed_high = seed >> np.uint64(32)
+    mine.throws = 0
 
 
 @compiled

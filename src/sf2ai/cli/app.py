@@ -15,6 +15,7 @@ from sf2ai.cli.commands import (
     conformance,
     evaluate,
     history,
+    play,
     replay,
     results,
     roster,
@@ -23,6 +24,7 @@ from sf2ai.cli.commands import (
     transfer,
     watch,
 )
+from sf2ai.cli.commands import web as web_commands
 from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup
@@ -50,6 +52,7 @@ for name, command, epilog in (
     ("train", train.train, train.EPILOG),
     ("evaluate", evaluate.evaluate, evaluate.EPILOG),
     ("tournament", tournament.tournament, tournament.EPILOG),
+    ("play", play.play, play.EPILOG),
     ("watch", watch.watch, watch.EPILOG),
     ("replay", replay.replay, replay.EPILOG),
     ("ban", ban.ban, ban.EPILOG),
@@ -63,6 +66,7 @@ for name, command, epilog in (
     app.command(name, epilog=epilog)(expand_groups(command))
 
 
+app.add_typer(web_commands.app, name="web")
 app.add_typer(emulator_app, name="emulator")
 
 

@@ -33,7 +33,7 @@ that they react to. Sticky actions are the Arcade Learning Environment's cure (M
 "Revisiting the Arcade Learning Environment"); decision 0009 explains the small share.
 """
 
-_SEAT_DICE = np.uint64(0x9E3779B97F4A7C15)
+SEAT_DICE = np.uint64(0x9E3779B97F4A7C15)
 """Sets the seat's dice apart from those of its agent, which come from the same seed."""
 
 
@@ -108,7 +108,7 @@ class Seat:
             console_view = np.zeros(len(slots), dtype=np.bool_)
         begin_seats(self._records, self._rings, slots, sides, snapshots, console_view)
         if seeds is not None:
-            take_dice(self._records["dice"], slots, seeds ^ _SEAT_DICE)
+            take_dice(self._records["dice"], slots, seeds ^ SEAT_DICE)
         elif self.sticky_actions:
             raise ValueError("a seat with sticky actions needs seeds for their dice")
 

@@ -58,24 +58,48 @@ def q_values(
     widest = 0
     for width in widths:
         widest = max(widest, width)
-    inputs = np.empty(widest, dtype=np.float32)
-    outputs = np.empty(widest, dtype=np.float32)
+    scratch = np.empty((2, widest), dtype=np.float32)
     state = np.empty(given.shape[1], dtype=np.float32)
     for row in range(rows):
-        for i in range(widths[0]):  # Numba takes seconds to compile the assignment of a whole array
-            inputs[i] = observations[row, i]
-        offset = 0
-        for layer in range(len(widths) - 1):
-            if layer == len(widths) - 2:
-                _state_units(flat, widths, observations[row], inputs, state)
-            offset = dense(flat, offset, inputs, widths[layer], outputs, widths[layer + 1])
-            if layer < len(widths) - 2:
-                for j in range(widths[layer + 1]):
-                    outputs[j] = max(outputs[j], np.float32(0.0))
-            inputs, outputs = outputs, inputs
-        _add_branch(flat, state, given, inputs)
-        _duel(inputs, values[row])
+        value_row(flat, widths, given, observations[row], scratch, state, values[row])
     return values
+
+
+@compiled
+def value_row(
+    flat: FloatArray,
+    widths: npt.NDArray[np.int64],
+    given: FloatArray,
+    observation: FloatArray,
+    scratch: FloatArray,
+    state: FloatArray,
+    values: FloatArray,
+) -> None:
+    """Write the Q value of every action for one observation.
+
+    Args:
+        flat: the network's parameters, as for `q_values`.
+        widths: `Architecture.widths`.
+        given: `action_units` of the same parameters.
+        observation: float32, shape (features,).
+        scratch: float32, shape (2, widest layer); changed.
+        state: float32, shape (branch,); changed.
+        values: float32, shape (actions,); written.
+    """
+    inputs, outputs = scratch[0], scratch[1]
+    for i in range(widths[0]):  # Numba takes seconds to compile the assignment of a whole array
+        inputs[i] = observation[i]
+    offset = 0
+    for layer in range(len(widths) - 1):
+        if layer == len(widths) - 2:
+            _state_units(flat, widths, observation, inputs, state)
+        offset = dense(flat, offset, inputs, widths[layer], outputs, widths[layer + 1])
+        if layer < len(widths) - 2:
+            for j in range(widths[layer + 1]):
+                outputs[j] = max(outputs[j], np.float32(0.0))
+        inputs, outputs = outputs, inputs
+    _add_branch(flat, state, given, inputs)
+    _duel(inputs, values)
 
 
 @compiled
@@ -130,11 +154,19 @@ def best_actions(values: FloatArray, masks: npt.NDArray[np.bool_]) -> npt.NDArra
     """
     chosen = np.zeros(len(values), dtype=np.int64)
     for row in range(len(values)):
-        best = np.float32(-np.inf)
-        for action in range(values.shape[1]):
-            if masks[row, action] and values[row, action] > best:
-                best = values[row, action]
-                chosen[row] = action
+        chosen[row] = best_action(values[row], masks[row])
+    return chosen
+
+
+@compiled
+def best_action(values: FloatArray, mask: npt.NDArray[np.bool_]) -> int:
+    """Return the legal action with the highest value of one row, the first of equals; 0 if none is legal."""
+    best = np.float32(-np.inf)
+    chosen = 0
+    for action in range(len(values)):
+        if mask[action] and values[action] > best:
+            best = values[action]
+            chosen = action
     return chosen
 
 

@@ -40,15 +40,27 @@ def rested(
     left = masks.copy()
     if len(rest) == 0:
         return left
-    action = int(rest[0])
     for row in range(len(masks)):
-        is_busy = False
-        for place in range(1, len(rest)):
-            is_busy |= observations[row, int(rest[place])] == 1.0
-        if is_busy and masks[row, action]:
-            left[row] = False
-            left[row, action] = True
+        rest_row(rest, observations[row], left[row])
     return left
+
+
+@compiled
+def rest_row(rest: RestArray, observation: npt.NDArray[np.float32], mask: npt.NDArray[np.bool_]) -> None:
+    """Leave only the resting action legal in one row, if the fighter cannot act.
+
+    Args:
+        rest: a `RestArray` that is not empty.
+        observation: float32, shape (features,).
+        mask: legal actions, shape (actions,); changed, unless the resting action is illegal.
+    """
+    action = int(rest[0])
+    is_busy = False
+    for place in range(1, len(rest)):
+        is_busy |= observation[int(rest[place])] == 1.0
+    if is_busy and mask[action]:
+        mask[:] = False
+        mask[action] = True
 
 
 def require_rest(rest: RestArray, sizes: Architecture) -> None:

@@ -15,10 +15,10 @@ from sf2ai.agents.dice import DICE, take_dice, throw
 from sf2ai.agents.networks.architecture import REST_NAME, dueling_sizes
 from sf2ai.agents.networks.dense import dense
 from sf2ai.agents.networks.rest import NO_REST, RestArray, require_rest, rested
-from sf2ai.agents.ppo.sampling import choices, drawn, likeliest_actions, softmax
+from sf2ai.agents.ppo.sampling import choices, drawn, likeliest, softmax
 from sf2ai.parallel.compiled import compiled
 from sf2ai.parallel.slots import over_cores
-from sf2ai.record_types import DiceRecords
+from sf2ai.record_types import DiceRecord, DiceRecords
 from sf2ai.state_arrays import StateArrays
 
 _FACES = 1 << 30
@@ -120,7 +120,8 @@ def head_row(
         head: float32, shape (1 + actions,); written.
     """
     last = len(widths) - 2
-    scratch[0, : widths[0]] = observation
+    for i in range(widths[0]):  # Numba takes seconds to compile the assignment of a whole array
+        scratch[0, i] = observation[i]
     offset = 0
     for layer in range(last + 1):
         inputs, outputs = scratch[layer % 2], scratch[(layer + 1) % 2]
@@ -158,14 +159,18 @@ def decide_rows(
         actions: shape (n,); written in these rows.
     """
     scratch = np.empty((2, widths.max()), dtype=np.float32)
-    heads = np.empty((1, widths[-1]), dtype=np.float32)
+    head = np.empty(widths[-1], dtype=np.float32)
     chances = np.empty(widths[-1] - 1, dtype=np.float32)
-    best = np.empty(1, dtype=np.int64)
     for row in rows:
-        head_row(flat, widths, observations[row], scratch, heads[0])
+        head_row(flat, widths, observations[row], scratch, head)
         if greedy:
-            likeliest_actions(heads, masks[row : row + 1], best)
-            actions[row] = best[0]
+            actions[row] = likeliest(head, masks[row])
         else:
-            softmax(heads[0, 1:], masks[row], chances)
-            actions[row] = drawn(chances, throw(dice[slots[row]], _FACES) / _FACES)
+            softmax(head[1:], masks[row], chances)
+            actions[row] = draw(chances, dice[slots[row]])
+
+
+@compiled
+def draw(chances: FloatArray, mine: DiceRecord) -> int:
+    """Draw an action from its probabilities, float32 of shape (actions,), with one throw of the dice."""
+    return drawn(chances, throw(mine, _FACES) / _FACES)

@@ -117,12 +117,19 @@ def draw_actions(
 def likeliest_actions(heads: FloatArray, masks: BoolArray, actions: IntArray) -> None:
     """Write the legal action with the highest logit for each row, the first of equals; as `draw_actions`."""
     for row in range(len(heads)):
-        best = np.float32(-np.inf)
-        actions[row] = 0
-        for action in range(heads.shape[1] - 1):
-            if masks[row, action] and heads[row, 1 + action] > best:
-                best = heads[row, 1 + action]
-                actions[row] = action
+        actions[row] = likeliest(heads[row], masks[row])
+
+
+@compiled
+def likeliest(head: FloatArray, mask: npt.NDArray[np.bool_]) -> int:
+    """Return the legal action with the highest logit of one row, the first of equals; 0 if none is legal."""
+    best = np.float32(-np.inf)
+    chosen = 0
+    for action in range(len(head) - 1):
+        if mask[action] and head[1 + action] > best:
+            best = head[1 + action]
+            chosen = action
+    return chosen
 
 
 @compiled
@@ -139,14 +146,20 @@ def choices(masks: BoolArray, only: IntArray) -> IntArray:
     rows = np.empty(len(masks), dtype=np.int64)
     found = 0
     for row in range(len(masks)):
-        legal = 0
-        only[row] = 0
-        for action in range(masks.shape[1]):
-            if masks[row, action]:
-                if legal == 0:
-                    only[row] = action
-                legal += 1
+        only[row], legal = first_legal(masks[row])
         if legal > 1:
             rows[found] = row
             found += 1
     return rows[:found].copy()
+
+
+@compiled
+def first_legal(mask: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the first legal action of a row, 0 if there is none, and how many are legal."""
+    first, legal = 0, 0
+    for action in range(len(mask)):
+        if mask[action]:
+            if legal == 0:
+                first = action
+            legal += 1
+    return first, legal

@@ -1,0 +1,90 @@
+"""The agents that a page offers: the user's and the packaged ones, and a file that the user names."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sf2ai.errors import Sf2aiError
+from sf2ai.game.characters import ROSTER, find_character
+from sf2ai.players.find import require_working
+from sf2ai.printable import bounded, escaped
+from sf2ai.store.layout import Home
+from sf2ai.store.packaged import Origin, packaged_weights
+from sf2ai.store.weights import load_weights
+from sf2ai.web.brains import make_brain, why_not_playable
+
+
+@dataclass(frozen=True)
+class PageAgent:
+    """One agent of a page, perhaps one that cannot play there.
+
+    Attributes:
+        name: what the page calls it.
+        character: id of the character that it plays.
+        origin: ``"yours"``, ``"packaged"`` or ``"file"``.
+        kind: name in the agents' registry; empty if it is not known.
+        step_frames: frames between its decisions.
+        brain: the content of its file; empty if it cannot play.
+        reason: why it cannot play; empty if it can.
+    """
+
+    name: str
+    character: str
+    origin: str
+    kind: str = ""
+    step_frames: int = 0
+    brain: bytes = field(default=b"", repr=False)
+    reason: str = ""
+
+    def to_json(self, file: str) -> dict[str, object]:
+        """Return what the page reads; `file` is the name under which it finds the brain."""
+        return {
+            "name": self.name,
+            "character": self.character,
+            "origin": self.origin,
+            "kind": self.kind,
+            "step_frames": self.step_frames,
+            "file": file if self.brain else "",
+            "reason": self.reason,
+        }
+
+
+def page_agents(home: Home | None, files: Iterable[Path] = ()) -> tuple[PageAgent, ...]:
+    """Return the agents of a page: named files first, then the user's, then the packaged ones.
+
+    Args:
+        home: has the user's agents; None for none of them.
+        files: weights files that the user names.
+
+    Raises:
+        StoreError: a named file cannot play; agents of the home that cannot are listed with the reason.
+    """
+    named = [_read(path, path.name, "file", raises=True) for path in files]
+    return (*named, *_kept(home))
+
+
+def _kept(home: Home | None) -> Iterator[PageAgent]:
+    for origin in Origin:
+        for character in ROSTER:
+            path = packaged_weights(character.id)
+            if origin is Origin.YOURS:
+                if home is None:
+                    continue
+                path = home.weights(character.id)
+            if path.exists():
+                yield _read(path, character.id, origin.value, raises=False)
+
+
+def _read(path: Path, name: str, origin: str, *, raises: bool) -> PageAgent:
+    try:
+        manifest, arrays = load_weights(path)
+        require_working(path, manifest, arrays)
+        character = find_character(manifest.character).id
+    except Sf2aiError as error:
+        if raises:
+            raise
+        return PageAgent(name, name, origin, reason=bounded(escaped(str(error))))
+    shown = bounded(escaped(name))
+    reason = why_not_playable(manifest, arrays)
+    brain = b"" if reason else make_brain(manifest, arrays).to_bytes()
+    return PageAgent(shown, character, origin, manifest.agent, manifest.frames_per_step, brain, reason)

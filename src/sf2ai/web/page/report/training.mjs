@@ -1,0 +1,119 @@
+// What helps to train: a meter of the last frames of both sides, and the inputs that were given.
+
+import { make } from "./elements.mjs";
+
+const FRAMES = 90;
+const SHOWN_INPUTS = 14;
+const COLOURS = {
+  free: "#2c3046", startup: "#46c26a", active: "#ff5a64", recovery: "#4a8dff", stun: "#ffd35a", air: "#6a5a8a",
+};
+
+/** @typedef {import("../rounds/match.mjs").Match} Match */
+/** @typedef {import("../rounds/match.mjs").Snapshot} Snapshot */
+/** @typedef {keyof typeof COLOURS} State */
+
+export class Training {
+  /** @param {any} facts */
+  constructor(facts) {
+    this.facts = facts;
+    this.canvas = /** @type {HTMLCanvasElement} */ (make("canvas", { width: FRAMES * 10, height: 44 }));
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", "frame meter");
+    this.canvas.className = "meter";
+    this.words = make("p", { className: "hint" });
+    this.lists = [0, 1].map(() => make("pre"));
+    this.element = make("div", { hidden: true }, [
+      this.canvas, this.words,
+      make("div", { className: "inputs" }, this.lists),
+    ]);
+    this.clear();
+  }
+
+  clear() {
+    /** @type {State[][]} */
+    this.states = [];
+    /** @type {{pad: number, frames: number}[][]} */
+    this.inputs = [[], []];
+    this.advantage = "";
+    this.free = [0, 0];
+    this.exchange = false;
+  }
+
+  /** Note a frame. @param {Match} match @param {Snapshot} snapshot */
+  note(match, snapshot) {
+    const states = snapshot.sides.map((side) => this.state(side));
+    this.states.push(states);
+    if (this.states.length > FRAMES) {
+      this.states.shift();
+    }
+    this.noteAdvantage(states, match.frames);
+    [0, 1].forEach((side) => {
+      const pad = match.tape[match.tape.length - 2 + side];
+      const list = this.inputs[side];
+      if (list.length && list[0].pad === pad) {
+        list[0].frames += 1;
+      } else {
+        list.unshift({ pad, frames: 1 });
+        list.length = Math.min(list.length, SHOWN_INPUTS);
+      }
+    });
+  }
+
+  /** @param {Snapshot["sides"][number]} side @returns {State} */
+  state(side) {
+    const activity = this.facts.activities[side.activity];
+    if (side.move >= 0 && ["attack", "special", "throw"].includes(activity)) {
+      const [, startup, active] = this.facts.moves[side.move];
+      const frame = side.activityFrames;
+      return frame <= startup ? "startup" : frame <= startup + active ? "active" : "recovery";
+    }
+    if (activity === "jump") {
+      return "air";
+    }
+    return activity === "free" || activity === "block" ? "free" : "stun";
+  }
+
+  /** @param {State[]} states @param {number} frame */
+  noteAdvantage(states, frame) {
+    const busy = states.map((state) => state !== "free" && state !== "air");
+    if (states.includes("stun")) {
+      this.exchange = true;
+    }
+    states.forEach((_, side) => {
+      if (busy[side]) {
+        this.free[side] = frame + 1;
+      }
+    });
+    if (this.exchange && !busy[0] && !busy[1]) {
+      const lead = this.free[1] - this.free[0];
+      this.advantage = `last exchange: p1 ${lead >= 0 ? "+" : ""}${lead} frames`;
+      this.exchange = false;
+    }
+  }
+
+  show() {
+    const pen = this.canvas.getContext("2d");
+    if (pen === null) {
+      return;
+    }
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.states.forEach((states, place) => states.forEach((state, side) => {
+      pen.fillStyle = COLOURS[state];
+      pen.fillRect(place * 10, side * 22, 9, 20);
+    }));
+    const meaning = "green startup, red active, blue recovery, yellow stunned";
+    this.words.textContent = this.advantage ? `${this.advantage}; ${meaning}` : meaning;
+    this.inputs.forEach((list, side) => {
+      this.lists[side].textContent = [`p${side + 1}`, ...list.map((one) => this.line(one))].join("\n");
+    });
+  }
+
+  /** @param {{pad: number, frames: number}} given */
+  line({ pad, frames }) {
+    const bits = this.facts.pad;
+    const across = (pad & bits.RIGHT ? 1 : 0) - (pad & bits.LEFT ? 1 : 0);
+    const up = (pad & bits.UP ? 1 : 0) - (pad & bits.DOWN ? 1 : 0);
+    const pressed = this.facts.attacks.filter((/** @type {string} */ name) => pad & bits[name]);
+    return `${String(frames).padStart(4)}  ${"↙↓↘←·→↖↑↗"[3 * (up + 1) + across + 1]}  ${pressed.join(" ")}`;
+  }
+}

@@ -1,0 +1,135 @@
+// A match that somebody plays or watches: its clock, who gives the pads of each side, and its past.
+
+import { gamepads, readGamepad } from "../seats/devices.mjs";
+import { Match } from "./match.mjs";
+
+/** @typedef {import("./match.mjs").Player} Player */
+/** @typedef {import("./match.mjs").Setup} Setup */
+/** @typedef {import("../store/replays.mjs").Replay} Replay */
+/** @typedef {{keyboard: import("../seats/devices.mjs").Keyboard, touch: import("../seats/devices.mjs").TouchPad}} Devices */
+
+const PAST_FRAMES = 20 * 60;
+
+export class Session {
+  /** @param {import("../engine/engine.mjs").Engine} engine @param {Devices} devices */
+  constructor(engine, devices) {
+    this.engine = engine;
+    this.devices = devices;
+    /** @type {Match | null} */
+    this.match = null;
+    /** Who gives the pads: "keys:0", "gamepad:0", "touch", "still", "tape"; or an agent or CPU. */
+    this.sources = ["still", "still"];
+    /** @type {Replay | null} */
+    this.replay = null;
+    this.problem = "";
+    this.past = /** @type {ReturnType<Match["save"]>[]} */ ([]);
+  }
+
+  /** @param {Setup} setup @param {Player[]} players @param {string[]} sources @param {Replay | null} replay */
+  begin(setup, players, sources, replay = null) {
+    this.replay = replay;
+    this.sources = [...sources];
+    this.problem = "";
+    this.past = [];
+    if (this.match === null) {
+      this.match = new Match(this.engine, setup, players);
+    } else {
+      this.match.begin(setup, players);
+    }
+  }
+
+  get current() {
+    if (this.match === null) {
+      throw new Error("no match has begun");
+    }
+    return this.match;
+  }
+
+  /** @param {number} side @param {string} source @param {Player} player */
+  takeOver(side, source, player) {
+    this.sources[side] = source;
+    this.current.takeOver(side, player);
+  }
+
+  /** Whether the replay is still played as it was recorded. */
+  get followsTape() {
+    return this.replay !== null && this.sources.every((source) => source === "tape");
+  }
+
+  /** Play one frame; returns false if none could be played. */
+  step() {
+    const match = this.current;
+    const pads = [this.pad(0), this.pad(1)];
+    if (this.followsTape && match.frames >= this.tapeFrames) {
+      return false;
+    }
+    this.past.push(match.save());
+    if (this.past.length > PAST_FRAMES) {
+      this.past.shift();
+    }
+    const played = match.advance(pads);
+    if (played === 0) {
+      this.past.pop();
+      return false;
+    }
+    if (this.followsTape && this.replay && match.checksums[match.frames] !== this.replay.checksums[match.frames]) {
+      this.problem = `the replay differs from its recording at frame ${match.frames}: it was altered`;
+    }
+    return true;
+  }
+
+  get tapeFrames() {
+    return this.replay === null ? 0 : this.replay.pads.length / 2;
+  }
+
+  /** @param {number} side */
+  pad(side) {
+    const source = this.sources[side];
+    const { keyboard, touch } = this.devices;
+    const place = Number(source.split(":")[1] ?? 0);
+    switch (source.split(":")[0]) {
+      case "keys": return keyboard.read(place, place === 0 && !this.sources.includes("keys:1"));
+      case "gamepad": return this.gamepad(place);
+      case "touch": return touch.read();
+      case "tape": return this.replay?.pads[2 * this.current.frames + side] ?? 0;
+      default: return 0;
+    }
+  }
+
+  /** @param {number} place */
+  gamepad(place) {
+    const found = gamepads()[place];
+    const pad = found === undefined ? -1 : readGamepad(found.index, this.engine.facts.pad);
+    if (pad < 0) {
+      this.problem = "the gamepad is gone; plug it in or choose another control, then go on";
+      return 0;
+    }
+    return pad;
+  }
+
+  /** Go back, at most as far as the past is kept; returns the frames that were undone. @param {number} frames */
+  rewind(frames) {
+    let kept;
+    let undone = 0;
+    while (undone < frames && this.past.length) {
+      kept = this.past.pop();
+      undone += 1;
+    }
+    if (kept !== undefined) {
+      this.current.restore(kept);
+      this.problem = "";
+    }
+    return undone;
+  }
+
+  /** Go to any frame of a replay. @param {number} frame */
+  seek(frame) {
+    if (this.replay === null || !this.followsTape) {
+      return;
+    }
+    const match = this.current;
+    match.begin(match.setup, match.players);
+    this.past = [];
+    match.advance(this.replay.pads.subarray(0, 2 * frame));
+  }
+}

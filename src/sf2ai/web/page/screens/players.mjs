@@ -1,0 +1,71 @@
+// Who can play a side: people by keys, gamepad or touch, the user's and the packaged agents, and the CPU.
+
+import { gamepads } from "../seats/devices.mjs";
+
+const DEVICES = [
+  { value: "keys:0", text: "keyboard" },
+  { value: "keys:1", text: "keyboard, second set of keys" },
+  { value: "touch", text: "touch buttons" },
+];
+
+/** @typedef {{name: string, character: string, origin: string, kind: string, step_frames: number, file: string,
+ *   reason: string}} Agent */
+/** @typedef {import("../rounds/match.mjs").Player} Player */
+
+export class Players {
+  /** @param {import("../engine/engine.mjs").Engine} engine @param {Agent[]} agents */
+  constructor(engine, agents) {
+    this.engine = engine;
+    this.agents = agents;
+  }
+
+  /** Everybody who can play a character. @param {string} character @param {boolean} withPeople */
+  options(character, withPeople) {
+    const people = withPeople ? [...DEVICES, ...gamepads().map((pad, place) => ({
+      value: `gamepad:${place}`, text: `gamepad ${place + 1}: ${pad.id.slice(0, 30)}`,
+    }))] : [];
+    const agents = this.agents.flatMap((agent, place) => (agent.character === character ? [{
+      value: `agent:${place}`, text: this.agentName(agent), reason: agent.reason,
+    }] : []));
+    const levels = Array.from({ length: this.engine.facts.cpu_levels }, (_, level) => ({
+      value: `cpu:${level}`, text: `CPU, level ${level}`,
+    }));
+    return [...people, ...agents, ...levels];
+  }
+
+  /** @param {Agent} agent */
+  agentName(agent) {
+    const whose = { yours: "your agent", packaged: "packaged agent", file: agent.name }[agent.origin];
+    return `${whose}${agent.kind ? `, ${agent.kind}` : ""}`;
+  }
+
+  /** The best choice for an opponent. @param {string} character */
+  opponent(character) {
+    const place = this.agents.findIndex((agent) => agent.character === character && agent.file);
+    return place < 0 ? "cpu:4" : `agent:${place}`;
+  }
+
+  /** @param {string} source @returns {Promise<Player>} */
+  async player(source) {
+    const [kind, number] = source.split(":");
+    if (kind === "agent") {
+      return { brain: await this.engine.brain(this.agents[Number(number)].file) };
+    }
+    return kind === "cpu" ? { level: Number(number) } : { pads: true };
+  }
+
+  /** What a side is called on the screen and in replays. @param {string} source @param {string} character */
+  name(source, character) {
+    const [kind, number] = source.split(":");
+    if (kind === "agent") {
+      const agent = this.agents[Number(number)];
+      return agent.origin === "packaged" ? `packaged:${character}` : agent.name;
+    }
+    return kind === "cpu" ? source : kind === "tape" ? "" : "you";
+  }
+}
+
+/** A seed that nobody chose. */
+export function newSeed() {
+  return BigInt(crypto.getRandomValues(new Uint32Array(1))[0]);
+}

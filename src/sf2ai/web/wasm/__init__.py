@@ -1,0 +1,5 @@
+"""Makes `engine.wasm` of the contest's functions; only `scripts/build_web.py` and tests import it.
+
+`ir` takes the functions through Numba to LLVM's language, `wasm` from there to WebAssembly, `layout` writes
+down where the records' fields are and what their numbers mean, `sources` says of which sources it was made.
+"""
