@@ -101,7 +101,7 @@ def test_seeded_entries_come_first(program):
         (["--format", "single", "--matches", 4], "--matches has no meaning with --format single; omit it"),
         (
             ["--best-of", 3],
-            "--best-of has no meaning with --format round-robin; omit it, or choose --format single or double",
+            "no meaning with --format round-robin; omit it, or choose --format single or double",
         ),
         (["--format", "single", "--best-of", 4], "takes an odd number of games, not 4"),
         (["--format", "double", "--best-of", "top9=3"], "names the stage 'top9'; there are: final, top4"),

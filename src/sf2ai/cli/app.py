@@ -12,6 +12,7 @@ from typer.completion import completion_init  # type: ignore[attr-defined]
 from sf2ai import __version__
 from sf2ai.cli.commands import (
     ban,
+    compare,
     conformance,
     evaluate,
     history,
@@ -52,6 +53,7 @@ for name, command, epilog in (
     ("train", train.train, train.EPILOG),
     ("evaluate", evaluate.evaluate, evaluate.EPILOG),
     ("tournament", tournament.tournament, tournament.EPILOG),
+    ("compare", compare.compare, compare.EPILOG),
     ("play", play.play, play.EPILOG),
     ("watch", watch.watch, watch.EPILOG),
     ("replay", replay.replay, replay.EPILOG),

@@ -11,7 +11,7 @@ from rich.text import Text
 from sf2ai.report.tables import Column, ShortName, new_table, number, titled
 from sf2ai.report.text import shorten_middle
 from sf2ai.tournament.formats.elimination import FINALS
-from sf2ai.tournament.stages import NamedSeries
+from sf2ai.tournament.formats.stages import NamedSeries
 
 Round = Sequence[NamedSeries]
 

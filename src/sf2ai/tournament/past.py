@@ -10,11 +10,11 @@ from sf2ai.store.layout import Home, history_name, parse_utc
 from sf2ai.store.results.lines import read_results
 from sf2ai.store.results.tournaments import TournamentFolder, tournament_names
 from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
+from sf2ai.tournament.formats.stages import NamedSeries
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
 from sf2ai.tournament.ratings import rate_pairs
 from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
-from sf2ai.tournament.stages import NamedSeries
 from sf2ai.tournament.standings import Matchup, Standing
 from sf2ai.tournament.timing import Timing
 

@@ -17,13 +17,13 @@ from sf2ai.tournament.controllers import EntryControllers
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
 from sf2ai.tournament.formats.best_of import BestOf
 from sf2ai.tournament.formats.registry import DEFAULT_FORMAT, find_format
+from sf2ai.tournament.formats.stages import NamedSeries, name_series
 from sf2ai.tournament.journal import Journal, Setting, describe_entries
 from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
 from sf2ai.tournament.schedule import FixtureMaker
-from sf2ai.tournament.stages import NamedSeries, name_series
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
 from sf2ai.tournament.timing import Stopwatch, Timing
 

@@ -7,7 +7,7 @@ from rich.console import Group
 from sf2ai.report.brackets import stage_parts
 from sf2ai.tournament.formats.base import FormatSetting
 from sf2ai.tournament.formats.registry import find_format
-from sf2ai.tournament.stages import name_series
+from sf2ai.tournament.formats.stages import name_series
 
 LONG = "A champion with a name of forty letters."
 WIDE = "春麗と本田のチャンピオン決定戦"

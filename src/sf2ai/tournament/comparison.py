@@ -1,0 +1,214 @@
+"""Plays two entries against each other until it is sure which one is better.
+
+Every match has a seed of its own and sides alternate: on the built-in game a seed with its sides exchanged is
+the same match again, so it is never played twice. Matches count in the order of their numbers and not as
+they finish, since short matches finish first and may favour one of the two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from math import log10
+
+from sf2ai.agents.cpu import CPU_VERSION
+from sf2ai.backends.options import NO_OPTIONS, BackendOptions
+from sf2ai.backends.registry import make_backend, useful_slots
+from sf2ai.checks import require_least
+from sf2ai.closing import Closing
+from sf2ai.players.bots.process import Deadlines
+from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
+from sf2ai.store.manifest import BackendVersion, version_notices
+from sf2ai.tournament.controllers import EntryControllers
+from sf2ai.tournament.entries import Entry
+from sf2ai.tournament.formats.base import Game
+from sf2ai.tournament.match import play_fixtures
+from sf2ai.tournament.results import MatchResult
+from sf2ai.tournament.schedule import FixtureMaker
+
+DEFAULT_MOST = 1000
+"""Matches after which a comparison ends undecided; two that differ by 50 Elo points mostly take fewer."""
+_AT_ONCE = 64
+_EVEN = 0.5
+
+
+@dataclass(frozen=True)
+class ComparisonConfig:
+    """The settings of a comparison."""
+
+    most: int = DEFAULT_MOST
+    """Matches at most."""
+    seed: int = 0
+    backend: str = "sim"
+    reaction_frames: int = 0
+    """Least age of what trained agents and bots see, in frames."""
+
+    def __post_init__(self) -> None:
+        """Check the numbers; raises `InputError` for one that is too small."""
+        require_least("the number of matches", self.most, 1)
+        require_least("the seed", self.seed, 0)
+
+
+@dataclass(frozen=True)
+class ComparisonResult:
+    """What the matches say, from the point of view of the first entry.
+
+    Attributes:
+        verdict: whether the first is surely better, surely worse, or neither is known.
+        forfeits: matches that each entry forfeited.
+    """
+
+    first: str
+    second: str
+    verdict: Verdict
+    wins: int
+    losses: int
+    draws: int
+    forfeits: tuple[int, int]
+    most: int
+    seed: int
+    backend: str
+    engine_version: str
+    cpu_version: int
+
+    @property
+    def matches(self) -> int:
+        """How many were counted."""
+        return self.wins + self.losses + self.draws
+
+    @property
+    def win_rate(self) -> float:
+        """(wins + draws / 2) / matches; 0 before the first."""
+        return (self.wins + self.draws / 2) / self.matches if self.matches else 0.0
+
+    @property
+    def win_rate_interval(self) -> tuple[float, float]:
+        """Holds with 95 % whenever the comparison ended."""
+        return always_valid_interval(self.wins, self.draws, self.losses)
+
+    @property
+    def elo(self) -> tuple[float | None, float | None, float | None]:
+        """Elo points that the first has more, and the interval's two ends; None for without end."""
+        low, high = self.win_rate_interval
+        return elo_of(self.win_rate), elo_of(low), elo_of(high)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the result as JSON values."""
+        points, low, high = (None if value is None else round(value, 2) for value in self.elo)
+        own = {key: value for key, value in vars(self).items() if key != "forfeits"}
+        return {
+            **own,
+            "verdict": self.verdict.value,
+            "forfeits": list(self.forfeits),
+            "matches": self.matches,
+            "win_rate": self.win_rate,
+            "win_rate_interval": list(self.win_rate_interval),
+            "elo": points,
+            "elo_interval": [low, high],
+            "error_rate": ERROR_RATE,
+        }
+
+
+def elo_of(win_rate: float) -> float | None:
+    """Return the difference in Elo points that gives a win rate; None for 0 and 1.
+
+    >>> round(elo_of(10 / 11)), elo_of(1.0)
+    (400, None)
+    """
+    return 400 * log10(win_rate / (1 - win_rate)) if 0 < win_rate < 1 else None
+
+
+class Comparison(Closing):
+    """A comparison that is being played; use it in a ``with`` statement, which ends the bots' processes.
+
+    Attributes:
+        notices: lines for the user, such as one about weights of another engine version.
+    """
+
+    def __init__(
+        self, first: Entry, second: Entry, config: ComparisonConfig, options: BackendOptions = NO_OPTIONS
+    ) -> None:
+        """Load the agents; raises what `tournament.run.Tournament` raises.
+
+        Args:
+            first: one entry.
+            second: the other, of another name.
+            config: the settings.
+            options: passed to the backend.
+        """
+        self._config = config
+        self._names = (first.name, second.name)
+        slots = useful_slots(config.backend, min(_AT_ONCE, config.most), options)
+        self._controllers = EntryControllers([first, second], slots, Deadlines(), config.reaction_frames)
+        self._backend = make_backend(config.backend, slots, options)
+        version = BackendVersion(self._backend.name, self._backend.version)
+        self.notices = version_notices((player.manifest for player in self._controllers.players), version)
+        self._test = SequentialTest(_EVEN)
+        self._counted: list[MatchResult] = []
+        self._verdict = Verdict.UNSURE
+
+    @property
+    def played(self) -> int:
+        """Matches that are counted."""
+        return len(self._counted)
+
+    def play(self) -> Iterator[MatchResult]:
+        """Play until it is sure which entry is better, or to the last match; yield each that is counted.
+
+        The caller may stop at any time; `result` then has the matches that were yielded.
+
+        Raises:
+            InputError: a bot cannot be loaded; nothing has been played then.
+        """
+        self._controllers.start_bots()
+        numbers = count()
+        while self._verdict is Verdict.UNSURE and self.played < self._config.most:
+            batch = list(islice(numbers, min(_AT_ONCE, self._config.most - self.played)))
+            for result in self._play_batch(batch):
+                self._counted.append(result)
+                wins, losses, draws = self._counts()
+                self._verdict = self._test.verdict(wins, draws, losses)
+                yield result
+                if self._verdict is not Verdict.UNSURE:
+                    return
+
+    def result(self) -> ComparisonResult:
+        """Return the result of the matches that `play` has yielded so far."""
+        wins, losses, draws = self._counts()
+        faults = zip(*(result.faults for result in self._counted), strict=True)
+        forfeits = [sum(fault is not None for fault in one) for one in faults] or [0, 0]
+        return ComparisonResult(
+            first=self._names[0],
+            second=self._names[1],
+            verdict=self._verdict,
+            wins=wins,
+            losses=losses,
+            draws=draws,
+            forfeits=(forfeits[0], forfeits[1]),
+            most=self._config.most,
+            seed=self._config.seed,
+            backend=self._backend.name,
+            engine_version=self._backend.version,
+            cpu_version=CPU_VERSION,
+        )
+
+    def close(self) -> None:
+        """End the bots' processes and free the backend."""
+        self._controllers.close()
+        self._backend.close()
+
+    def _play_batch(self, numbers: list[int]) -> list[MatchResult]:
+        """Play matches at once, and return them in the order of their numbers."""
+        fixture_of = FixtureMaker(self._names, self._config.seed)
+        results = play_fixtures(
+            self._backend,
+            self._controllers.pools,
+            self._controllers.characters,
+            (fixture_of(Game(0, 1, number)) for number in numbers),
+            self._controllers.frames_per_step,
+        )
+        return sorted(results, key=lambda result: result.fixture.number)
+
+    def _counts(self) -> tuple[int, int, int]:
+        """Return wins, losses and draws of the first; a match that both forfeited counts as a draw here."""
+        winners = [result.winner for result in self._counted]
+        return winners.count(0), winners.count(1), winners.count(-1)
