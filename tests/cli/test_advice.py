@@ -19,6 +19,10 @@ _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, see
 ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
+    "bots cannot be confined here: {}; omit --confine required, or use another system": (
+        "tests/unit/players/test_launched.py"
+    ),
+    "cannot listen on {}:{}: {}; choose another --listen": "tests/unit/players/test_joining.py",
     "next: sf2ai evaluate --char {} --opponent random{}{}": "tests/cli/test_hints.py",
     "sf2ai replay {} --watch": "tests/cli/test_hints.py",
     " --home {}": "tests/cli/test_hints.py",

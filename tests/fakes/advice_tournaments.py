@@ -1,5 +1,7 @@
 """The rows of `advice_rows` about tournaments that are kept."""
 
+from pathlib import Path
+
 from fakes.advice_rows import Row
 from fakes.trained import write_untrained
 from sf2ai.store.lock import hold_tournament
@@ -34,6 +36,12 @@ def running_tournament(place):
 
 def damaged_result(place):
     append_results(place.home, [{"kind": "evaluation", "when": "2025-03-01T12:30:00Z"}])
+
+
+def bot_program(place):
+    program = Path("bot")
+    program.write_text("#!/bin/sh\nwhile read -r line; do echo '{\"action\":0}'; done\n")
+    program.chmod(0o755)
 
 
 TOURNAMENT_ROWS = [
@@ -136,5 +144,43 @@ TOURNAMENT_ROWS = [
         "add one with --entry",
         TOURNAMENT + " --only none --entry A=ryu:random",
         TOURNAMENT + " --only none --entry A=ryu:random --entry B=ken:random",
+    ),
+    Row(
+        "--bot-bank takes seconds and an increment for each decision, such as 60+0.05, not {}",
+        TOURNAMENT + " --bot-bank soon",
+        TOURNAMENT + " --bot-bank 60+0.05",
+    ),
+    Row(
+        "--confine takes auto or required, not {}",
+        TOURNAMENT + " --confine no",
+        TOURNAMENT + " --confine auto",
+    ),
+    Row(
+        "--confine required and --no-confine exclude each other; omit one of them",
+        TOURNAMENT + " --confine required --no-confine",
+        TOURNAMENT + " --no-confine",
+    ),
+    Row(
+        "{} has no command; write for example 'cmd:./bot --fast'",
+        TOURNAMENT + " --entry A=ryu:cmd:",
+        TOURNAMENT + " --entry A=ryu:cmd:./bot",
+        prepare=bot_program,
+    ),
+    Row(
+        "{} is no command: {}; write it as for a shell, such as 'cmd:./bot --fast'",
+        TOURNAMENT + """ --entry "A=ryu:cmd:'./bot" """,
+        TOURNAMENT + " --entry 'A=ryu:cmd:./bot --fast'",
+        prepare=bot_program,
+    ),
+    Row(
+        "{} is a program that joins a tournament: `sf2ai tournament --entry NAME=CHAR:join`; name another "
+        "player here",
+        "evaluate --char ryu --episodes 1 --opponent join",
+        "evaluate --char ryu --episodes 1 --opponent random",
+    ),
+    Row(
+        "programs join tournaments on the built-in game only, not on {}; omit --backend",
+        TOURNAMENT + " --entry A=ryu:join --backend snes",
+        TOURNAMENT,
     ),
 ]

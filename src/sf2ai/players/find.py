@@ -16,15 +16,18 @@ from sf2ai.agents.registry import find_agent
 from sf2ai.checks import require_least
 from sf2ai.errors import DamagedFileError, IncompatibleWeightsError, InputError, UnknownNameError
 from sf2ai.game.characters import Character, find_character
-from sf2ai.players.bots.controller import BotController, bot_process
-from sf2ai.players.bots.process import BotError, BotProcess, Deadlines
+from sf2ai.players.bots.controller import BotController, bot_process, command_bot
+from sf2ai.players.bots.link import BotLink
+from sf2ai.players.bots.time_bank import BotError, Deadlines, TimeBanks
 from sf2ai.players.names import (
     AddressName,
     AgentName,
     BotName,
     BuiltInName,
+    CommandName,
     FileName,
     JoiningName,
+    JoinName,
     LeagueName,
     PlayerName,
     SelfName,
@@ -64,7 +67,7 @@ class Player:
     manifest: Manifest | None = None
     weights: Path | None = None
     reaction_frames: int = 0
-    process: BotProcess | None = None
+    process: BotLink | None = None
 
     def close(self) -> None:
         """End a bot's process."""
@@ -109,7 +112,7 @@ def find_player(spec: str, home: Home) -> Player:
             return player_from_file(file, character, spec=member.spec, home_option=home.option)
         case FileName(path):
             return player_from_file(path, home_option=home.option)
-        case BotName() as bot:
+        case BotName() | CommandName() as bot:
             return bot_player(bot)
         case other:
             raise refusal(other)
@@ -137,9 +140,14 @@ def require_step(player: Player, frames_per_step: int) -> None:
         )
 
 
-def refusal(name: SelfName | JoiningName | AddressName) -> InputError:
+def refusal(name: SelfName | JoinName | JoiningName | AddressName) -> InputError:
     """Return the error for a name that stands for a player elsewhere, but not here."""
     match name:
+        case JoinName(spec):
+            return InputError(
+                f"{spec!r} is a program that joins a tournament: `sf2ai tournament --entry NAME=CHAR:join`; "
+                "name another player here"
+            )
         case SelfName(spec):
             return InputError(
                 f"{spec!r} is an opponent in training only; name a character to play its trained agent"
@@ -156,12 +164,14 @@ def refusal(name: SelfName | JoiningName | AddressName) -> InputError:
             )
 
 
-def bot_player(bot: BotName) -> Player:
-    """Return a class of the user's as a player; its process starts when its controller is made.
+def bot_player(bot: BotName | CommandName) -> Player:
+    """Return a bot of the user's as a player; its process starts when its controller is made.
 
     Making the controller raises `InputError` if the bot cannot be loaded.
     """
-    process = bot_process(bot, Deadlines())
+    deadlines = Deadlines()
+    process = bot_process(bot, deadlines) if isinstance(bot, BotName) else command_bot(bot, deadlines)
+    banks = TimeBanks(deadlines)
     taken = 0
 
     def make(setting: OpponentSetting) -> Controller:
@@ -179,7 +189,7 @@ def bot_player(bot: BotName) -> Player:
             sticky_actions=STICKY_ACTIONS,
         )
         first, taken = taken, taken + setting.slots
-        return BotController(process, seat, first_key=first)
+        return BotController(process, seat, first_key=first, banks=banks)
 
     return Player(bot.spec, make, process=process)
 

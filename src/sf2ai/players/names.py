@@ -4,7 +4,9 @@ Every command and environment reads players here, so that a name means the same 
 players of the values. docs/reference/players.md is the page for users.
 """
 
+import os
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -21,6 +23,10 @@ SELF = "self"
 """The learner as its own opponent; it means nothing outside a training."""
 LEAGUE_PREFIX = "league:"
 """Start of the name of a league's member: ``league:ken@3`` has Ken's weights after generation 3."""
+COMMAND_PREFIX = "cmd:"
+"""Start of the name of a program in any language; the rest is its command."""
+JOIN = "join"
+"""A program that joins a tournament over TCP."""
 BUILT_IN = ("random", *(f"cpu:{level}" for level in range(len(LEVELS))))
 """Names of the players that need no weights."""
 ALIASES = MappingProxyType({"cpu": "cpu:4"})
@@ -119,6 +125,25 @@ class JoiningName:
 
 
 @dataclass(frozen=True)
+class CommandName:
+    """A program in any language that a command starts, and which speaks the protocol of lines."""
+
+    command: str
+
+    @property
+    def spec(self) -> str:
+        """The name as `read_name` reads it."""
+        return f"{COMMAND_PREFIX}{self.command}"
+
+
+@dataclass(frozen=True)
+class JoinName:
+    """A program in any language that joins a tournament over TCP."""
+
+    spec: str = JOIN
+
+
+@dataclass(frozen=True)
 class AddressName:
     """A bot of 2017, by the address at which it listens."""
 
@@ -126,7 +151,16 @@ class AddressName:
 
 
 PlayerName: TypeAlias = (
-    BuiltInName | SelfName | AgentName | LeagueName | FileName | BotName | JoiningName | AddressName
+    BuiltInName
+    | SelfName
+    | AgentName
+    | LeagueName
+    | FileName
+    | BotName
+    | CommandName
+    | JoinName
+    | JoiningName
+    | AddressName
 )
 """What a text names; `spec` is its usual spelling, which reads as the same value."""
 
@@ -136,7 +170,7 @@ def read_name(text: str) -> PlayerName:
 
     Raises:
         UnknownNameError: it names nothing; the message has the nearest name.
-        InputError: it is incomplete, or names a kind of player that a later version will have.
+        InputError: it is incomplete.
 
     >>> read_name("CPU").spec, read_name("m.bison").spec, read_name("packaged:Ken").spec
     ('cpu:4', 'bison', 'packaged:ken')
@@ -153,8 +187,8 @@ def read_name(text: str) -> PlayerName:
         return BuiltInName(plain)
     if plain == SELF:
         return SelfName()
-    if plain == "join":
-        raise _later(name, "players that join a tournament")
+    if plain == JOIN:
+        return JoinName()
     prefix, colon, rest = name.partition(":")
     if colon and prefix.casefold() in _READERS:
         return _READERS[prefix.casefold()](name, rest.strip())
@@ -275,8 +309,17 @@ def _read_bot(name: str, rest: str) -> PlayerName:
     return JoiningName(rest)
 
 
-def _refuse_command(name: str, rest: str) -> PlayerName:
-    raise _later(name, "programs as players")
+def _read_command(name: str, rest: str) -> PlayerName:
+    try:
+        words = shlex.split(rest, posix=os.name != "nt")
+    except ValueError as error:
+        raise InputError(
+            f"{name!r} is no command: {str(error).lower()}; write it as for a shell, such as "
+            "'cmd:./bot --fast'"
+        ) from None
+    if not words or "\0" in rest:
+        raise InputError(f"{name!r} has no command; write for example 'cmd:./bot --fast'")
+    return CommandName(rest)
 
 
 _ORIGINS = tuple(origin.value for origin in Origin)
@@ -287,16 +330,10 @@ _READERS: MappingProxyType[str, Callable[[str, str], PlayerName]] = MappingProxy
         LEAGUE_PREFIX.removesuffix(":"): _read_league,
         "file": _read_file,
         "bot": _read_bot,
-        "cmd": _refuse_command,
+        COMMAND_PREFIX.removesuffix(":"): _read_command,
     }
 )
 """By prefix: what reads the whole name and the part after the prefix. A module of that name needs ``bot:``"""
-
-
-def _later(name: str, what: str) -> InputError:
-    return InputError(
-        f"{name!r} cannot be used yet: {what} come in a later version; write for example 'bot:my_bot.py'"
-    )
 
 
 def _unknown(name: str, origin: Origin | None = None) -> UnknownNameError:

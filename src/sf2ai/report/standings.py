@@ -1,7 +1,8 @@
 """The results of a tournament as tables."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rich.cells import set_cell_size
 from rich.console import Group, RenderableType
@@ -24,14 +25,17 @@ COLUMNS_AT_ONCE = 12
 """Columns of one table; more go into another table. This many fit into 80 letters beside a long name."""
 
 
+NO_BOTS: Mapping[str, str] = MappingProxyType({})
 RATINGS_CAPTION = (
     "rating: Elo points, 0 is the mean of the entries, ± half the 95 % interval; "
     "may be ranked: by rating, all at once with 95 %"
 )
 
 
-def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: str) -> RenderableType:
-    """Return one row per entry, best first."""
+def standings_table(
+    standings: Sequence[Standing], ratings: Ratings, caption: str, bots: Mapping[str, str] = NO_BOTS
+) -> RenderableType:
+    """Return one row per entry, best first; ``bots`` says of each bot whether it was confined."""
     table = new_table(
         number("rank"),
         Column("name", wraps=True),
@@ -40,7 +44,7 @@ def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: st
         number("win\nrate"),
         number("rating"),
         number("may be\nranked"),
-        Column("weights"),
+        Column("weights", wraps=True),
     )
     by_name = ratings.by_name
     for row in standings:
@@ -54,7 +58,7 @@ def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: st
             f"{row.win_rate:.2f}",
             f"{rating.rating:+.0f} ±{rating.margin:.0f}",
             range_text(rating.rank_range),
-            row.weights,
+            f"{row.weights}, {bots[row.name]}" if row.name in bots else row.weights,
         )
     return titled("Standings", table, f"{caption}\n{RATINGS_CAPTION}")
 
@@ -184,7 +188,7 @@ def tournament_report(result: TournamentResult) -> RenderableType:
     parts: list[RenderableType] = []
     if result.stages:
         parts += [*stage_parts(result.stages), ""]
-    parts += [standings_table(result.standings, result.ratings, caption)]
+    parts += [standings_table(result.standings, result.ratings, caption, result.bots)]
     parts += map(Text, [*tie_lines(result), *rating_lines(result.ratings, result.played)])
     if not result.stages:
         for table in matchup_tables(result.standings, result.matchups):

@@ -15,10 +15,9 @@ from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
-from sf2ai.players.bots.process import Deadlines
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
 from sf2ai.store.manifest import BackendVersion, version_notices
-from sf2ai.tournament.controllers import EntryControllers
+from sf2ai.tournament.controllers import BotRules, EntryControllers
 from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.match import play_fixtures
@@ -138,7 +137,7 @@ class Comparison(Closing):
         self._config = config
         self._names = (first.name, second.name)
         slots = useful_slots(config.backend, min(_AT_ONCE, config.most), options)
-        self._controllers = EntryControllers([first, second], slots, Deadlines(), config.reaction_frames)
+        self._controllers = EntryControllers([first, second], slots, BotRules(), config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
         version = BackendVersion(self._backend.name, self._backend.version)
         self.notices = version_notices((player.manifest for player in self._controllers.players), version)

@@ -4,18 +4,26 @@ The user writes an entry as ``NAME=CHAR:PLAYER``, where the player is named as e
 or as ``NAME=PLAYER`` if the player is named with its origin, such as ``packaged:ryu``.
 """
 
+import importlib.machinery
+import os
+import shutil
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character, find_character
+from sf2ai.players.bots.line_bot import split_command
 from sf2ai.players.find import find_name, refusal
 from sf2ai.players.names import (
     AgentName,
     BotName,
     BuiltInName,
+    CommandName,
     FileName,
+    JoinName,
     LeagueName,
     has_reserved_prefix,
     read_name,
@@ -57,7 +65,22 @@ class BotSource:
     kind: ClassVar[str] = "bot"
 
 
-EntrySource: TypeAlias = WeightsSource | ScriptedSource | BotSource
+@dataclass(frozen=True)
+class CommandSource:
+    """A program that a command starts."""
+
+    command: str
+    kind: ClassVar[str] = "program"
+
+
+@dataclass(frozen=True)
+class JoinSource:
+    """A program that joins over TCP."""
+
+    kind: ClassVar[str] = "joined"
+
+
+EntrySource: TypeAlias = WeightsSource | ScriptedSource | BotSource | CommandSource | JoinSource
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,37 @@ class Entry:
     name: str
     character: Character
     source: EntrySource
+
+
+def own_files(source: EntrySource) -> list[Path]:
+    """Return the files that an entry's player is made of, as far as they are known without running it."""
+    match source:
+        case WeightsSource(path):
+            return [path]
+        case BotSource(module, _):
+            found = _module_file(module)
+            return [] if found is None else [found]
+        case CommandSource(command):
+            words = split_command(command)
+            program = shutil.which(words[0])
+            files = [Path(word) for word in words[1:] if os.path.isfile(word)]
+            return files if program is None else [Path(program), *files]
+        case _:
+            return []
+
+
+def _module_file(module: str) -> Path | None:
+    """Return the file of a bot's module without importing it; None if it is not found."""
+    if module.casefold().endswith(".py"):
+        return Path(module)
+    folders: Sequence[str] | None = [os.getcwd(), *sys.path]
+    found = None
+    for name in module.split("."):
+        found = importlib.machinery.PathFinder.find_spec(name, folders)
+        folders = None if found is None else found.submodule_search_locations
+        if folders is None:
+            break
+    return Path(found.origin) if found is not None and found.origin is not None else None
 
 
 def parse_entry(text: str, home: Home | None = None) -> Entry:
@@ -146,6 +200,10 @@ def parse_source(text: str, home: Home | None = None) -> EntrySource:
             return WeightsSource(path)
         case BotName(module, class_name):
             return BotSource(module, class_name)
+        case CommandName(command):
+            return CommandSource(command)
+        case JoinName():
+            return JoinSource()
         case AgentName(character, origin):
             return WeightsSource(kept_weights(home or Home.default(), character.id, origin))
         case LeagueName(character, generation):

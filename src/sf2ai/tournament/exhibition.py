@@ -3,12 +3,14 @@
 from sf2ai.backends.registry import make_backend
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
-from sf2ai.players.bots.process import Deadlines
+from sf2ai.players.find import refusal
+from sf2ai.players.names import JoinName
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import Replay
-from sf2ai.tournament.controllers import EntryControllers
+from sf2ai.tournament.controllers import BotRules, EntryControllers
 from sf2ai.tournament.entries import (
     Entry,
+    JoinSource,
     ScriptedSource,
     WeightsSource,
     agent_file,
@@ -44,7 +46,10 @@ def parse_fighter(text: str, home: Home) -> Entry:
     name, colon, source = (part.strip() for part in text.partition(":"))
     character = find_character(name)
     if source:
-        return Entry(source, character, parse_source(source, home))
+        parsed = parse_source(source, home)
+        if isinstance(parsed, JoinSource):  # only a tournament waits for programs
+            raise refusal(JoinName())
+        return Entry(source, character, parsed)
     if colon:
         raise InputError(f"fighter {text!r} has no player after its colon; write for example '{name}:cpu:4'")
     weights = agent_file(home, character)
@@ -72,7 +77,7 @@ def play_exhibition(first: Entry, second: Entry, seed: int, backend: str = "sim"
         Entry(f"p{side + 1} {entry.name}", entry.character, entry.source)
         for side, entry in enumerate((first, second))
     ]
-    with EntryControllers(entries, 1, Deadlines()) as controllers:
+    with EntryControllers(entries, 1, BotRules()) as controllers:
         controllers.start_bots()
         fixture = Fixture(first=0, second=1, number=0, first_side=0, seed=seed)
         with make_backend(backend, 1) as made:

@@ -6,9 +6,6 @@ was begun with.
 """
 
 import hashlib
-import importlib.machinery
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,7 +17,15 @@ from sf2ai.errors import DamagedFileError, InputError
 from sf2ai.store.layout import Home, history_name, utc_now, utc_text
 from sf2ai.store.lock import hold_tournament
 from sf2ai.store.results.tournaments import TournamentFolder, checked_name, tournament_names
-from sf2ai.tournament.entries import BotSource, Entry, ScriptedSource, WeightsSource
+from sf2ai.tournament.entries import (
+    BotSource,
+    CommandSource,
+    Entry,
+    JoinSource,
+    ScriptedSource,
+    WeightsSource,
+    own_files,
+)
 from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
@@ -61,32 +66,26 @@ def _describe(entry: Entry) -> dict[str, Any]:
         case WeightsSource(path):
             source, digest = "weights", _digest(path)
         case BotSource(module, class_name):
-            source, digest = f"bot {module}:{class_name}", _digest(_source_file(module))
+            source, digest = f"bot {module}:{class_name}", _digest(*own_files(entry.source))
+        case CommandSource(command):
+            source, digest = f"cmd:{command}", _digest(*own_files(entry.source))
+        case JoinSource():
+            source, digest = "join", ""
         case ScriptedSource(spec):
             source, digest = spec, ""
     return {"name": entry.name, "character": entry.character.id, "source": source, "digest": digest}
 
 
-def _source_file(module: str) -> Path | None:
-    """Return the file of a bot's module without importing it; None if it is not found."""
-    if module.casefold().endswith(".py"):
-        return Path(module)
-    folders: Sequence[str] | None = [os.getcwd(), *sys.path]
-    found = None
-    for name in module.split("."):
-        found = importlib.machinery.PathFinder.find_spec(name, folders)
-        folders = None if found is None else found.submodule_search_locations
-        if folders is None:
-            break
-    return Path(found.origin) if found is not None and found.origin is not None else None
-
-
-def _digest(path: Path | None) -> str:
-    """Return the SHA-256 of a file in hexadecimal; empty if it cannot be read, which loading it reports."""
+def _digest(*paths: Path) -> str:
+    """Return the SHA-256 of files in hexadecimal; empty if one cannot be read, which loading it reports."""
     try:
-        return "" if path is None else hashlib.sha256(path.read_bytes()).hexdigest()
+        contents = [path.read_bytes() for path in paths]
     except OSError:
         return ""
+    if len(contents) == 1:
+        return hashlib.sha256(contents[0]).hexdigest()
+    digests = "".join(hashlib.sha256(content).hexdigest() for content in contents)
+    return hashlib.sha256(digests.encode()).hexdigest() if contents else ""
 
 
 class Journal(Closing):

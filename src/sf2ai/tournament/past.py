@@ -145,7 +145,8 @@ def tournament_of(result: PastResult) -> TournamentResult:
             ratings=rate_pairs([row.name for row in standings], matchups),
             format=document.get("format", DEFAULT_FORMAT),
             stages=tuple(map(NamedSeries.from_json, document.get("stages", ()))),
-            timing=Timing(**document.get("timing", {})),
+            bots=document.get("bots", {}),
+            timing=Timing(float(document.get("timing", {}).get("seconds", 0.0))),
             **{key: document[key] for key in _PLAIN},
         )
     except (KeyError, TypeError, ValueError, AttributeError):

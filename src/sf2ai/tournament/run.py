@@ -11,9 +11,8 @@ from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
 from sf2ai.errors import UnknownNameError
-from sf2ai.players.bots.process import Deadlines
 from sf2ai.store.manifest import BackendVersion, version_notices
-from sf2ai.tournament.controllers import EntryControllers
+from sf2ai.tournament.controllers import BotRules, EntryControllers
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
 from sf2ai.tournament.formats.best_of import BestOf
 from sf2ai.tournament.formats.registry import DEFAULT_FORMAT, find_format
@@ -55,8 +54,8 @@ class TournamentConfig:
     """Name in `backends.registry`."""
     slots: int = DEFAULT_SLOTS
     """Matches played at once; changes no result."""
-    deadlines: Deadlines = field(default_factory=Deadlines)
-    """Time limits of bots."""
+    bots: BotRules = field(default_factory=BotRules)
+    """What bots may do."""
     keep_replays: bool = False
     """Put the replay of each match into the result that `Tournament.play` yields."""
     reaction_frames: int = 0
@@ -96,6 +95,8 @@ class TournamentResult:
     format: str = DEFAULT_FORMAT
     stages: tuple[NamedSeries, ...] = ()
     """The series in the order of the stages; empty for formats without stages."""
+    bots: Mapping[str, str] = field(default_factory=dict)
+    """Of each bot: ``confined`` or ``not confined``."""
     timing: Timing = field(default_factory=Timing, compare=False)
 
     @property
@@ -122,6 +123,7 @@ class TournamentResult:
             "backend": self.backend,
             "engine_version": self.engine_version,
             "cpu_version": self.cpu_version,
+            "bots": dict(self.bots),
             "timing": self.timing.to_json(),
         }
 
@@ -163,7 +165,7 @@ class Tournament(Closing):
         self._fixture_of = FixtureMaker(self._names, config.seed)
         at_once = len(list(islice(self._open_games(), config.slots)))
         slots = useful_slots(config.backend, at_once, options)
-        self._controllers = EntryControllers(lineup.entries, slots, config.deadlines, config.reaction_frames)
+        self._controllers = EntryControllers(lineup.entries, slots, config.bots, config.reaction_frames)
         self._backend = make_backend(config.backend, slots, options)
         version = BackendVersion(self._backend.name, self._backend.version)
         self.versions = {
@@ -250,7 +252,11 @@ class Tournament(Closing):
             ratings=rate(entries, self._results),
             format=self._config.format,
             stages=name_series(situation.series, self._names),
-            timing=Timing(self._stopwatch.seconds),
+            bots={
+                name: "confined" if confined else "not confined"
+                for name, confined in self._controllers.confined.items()
+            },
+            timing=Timing(self._stopwatch.seconds, self._controllers.thinking),
         )
 
     def _make_format_setting(self) -> FormatSetting:

@@ -1,8 +1,10 @@
 """How long a tournament took: the only part of its result that another run does not have in the same way."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sf2ai.players.bots.time_bank import Thinking
 
 
 @dataclass(frozen=True)
@@ -11,13 +13,25 @@ class Timing:
 
     Attributes:
         seconds: of play, of all sessions of a tournament that was continued.
+        thinking: what each bot has used in the last session.
     """
 
     seconds: float = 0.0
+    thinking: Mapping[str, Thinking] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Return the times as JSON values."""
-        return {"seconds": round(self.seconds, 3)}
+        return {
+            "seconds": round(self.seconds, 3),
+            "thinking": {
+                name: {
+                    "decisions": one.decisions,
+                    "mean_ms": round(1000 * one.seconds / max(1, one.decisions), 3),
+                    "longest_ms": round(1000 * one.longest, 3),
+                }
+                for name, one in self.thinking.items()
+            },
+        }
 
 
 class Stopwatch:

@@ -6,7 +6,8 @@ import pytest
 
 from fakes.tournaments import run_tournament
 from sf2ai.errors import InputError
-from sf2ai.players.bots.process import Deadlines
+from sf2ai.players.bots.time_bank import Deadlines
+from sf2ai.tournament.controllers import BotRules
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Lineup
 from sf2ai.tournament.run import Tournament, TournamentConfig
@@ -24,7 +25,7 @@ def lineup(*entries):
 
 
 def config(matches=2, slots=4, seed=3, **deadlines):
-    return TournamentConfig(matches=matches, seed=seed, slots=slots, deadlines=Deadlines(**deadlines))
+    return TournamentConfig(matches=matches, seed=seed, slots=slots, bots=BotRules(Deadlines(**deadlines)))
 
 
 def test_good_bots_play_and_the_better_one_wins():

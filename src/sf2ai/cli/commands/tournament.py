@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.backend import SIM, BackendChoice
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, RecordOption, SeedOption, open_home
 from sf2ai.cli.options.tournament import TournamentOptions
 from sf2ai.cli.terminal.group import INTERRUPTED
@@ -29,6 +29,7 @@ from sf2ai.store.layout import Home, history_name, utc_now
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
+    from sf2ai.tournament.controllers import BotRules
     from sf2ai.tournament.journal import Journal
     from sf2ai.tournament.run import Tournament, TournamentResult
 
@@ -71,6 +72,8 @@ def tournament(
     """
     home_folder = open_home(home)
     require_outputs(csv)
+    if record is not None:
+        Recorder(record)  # so that a folder that cannot be written is found before the work
     given = _given(context)
     asked = _asked(tournament, backend, seed)
     with ExitStack() as stack:
@@ -79,7 +82,12 @@ def tournament(
             journal = stack.enter_context(_resume(home_folder, tournament.name))
             asked = {**journal.setting.asked, **{key: asked[key] for key in asked if key in given}}
         _require_used(given, asked["format"])
-        running = stack.enter_context(_prepare(asked, home_folder, backend.options(home_folder), record))
+        joins = any(_joins(text, asked["backend"]) for text in asked["entry"])
+        rules = _bot_rules(asked, home_folder, backend.listen if joins else None)
+        options = (replace(backend, listen=None) if joins else backend).options(home_folder)
+        running = stack.enter_context(
+            _prepare(asked, home_folder, options, rules, keeps_replays=record is not None)
+        )
         if journal is None:
             journal = _begin(home_folder, tournament.name, running, asked)
             stack.enter_context(nullcontext() if journal is None else journal)
@@ -113,6 +121,12 @@ def _asked(tournament: TournamentOptions, backend: BackendChoice, seed: int) -> 
         "bracket_order": tournament.bracket_order,
         "seeded": list(tournament.seeded),
         "challenger": tournament.challenger or "",
+        "bot_seconds": tournament.bot_seconds,
+        "bot_bank": tournament.bot_bank,
+        "bot_memory": tournament.bot_memory,
+        "bot_processors": tournament.bot_processors,
+        "bot_read": list(tournament.bot_read),
+        "confine": tournament.confinement,
         "reaction_frames": tournament.least_reaction_frames,
         "backend": backend.backend,
         "seed": seed,
@@ -160,7 +174,7 @@ def _resume(home: Home, name: str | None) -> "Journal":
 
 
 def _prepare(
-    asked: dict[str, Any], home: Home, options: "BackendOptions", record: Path | None
+    asked: dict[str, Any], home: Home, options: "BackendOptions", rules: "BotRules", *, keeps_replays: bool
 ) -> "Tournament":
     from sf2ai.game.characters import find_character
     from sf2ai.tournament.entries import parse_entry
@@ -176,8 +190,6 @@ def _prepare(
         excluded=[find_character(name) for name in asked["exclude"]],
         user_entries=[parse_entry(text, home) for text in asked["entry"]],
     )
-    if record is not None:
-        Recorder(record)  # so that a folder that cannot be written is found before the work
     notice_compilation()
     names = [entry.name for entry in lineup.entries]
     config = TournamentConfig(
@@ -189,10 +201,49 @@ def _prepare(
         challenger=asked["challenger"],
         seed=asked["seed"],
         reaction_frames=asked["reaction_frames"],
-        keep_replays=record is not None,
+        keep_replays=keeps_replays,
         backend=asked["backend"],
+        bots=rules,
     )
     return Tournament(lineup, config, options)
+
+
+def _joins(entry: str, backend: str) -> bool:
+    """Whether an entry joins over TCP; raises `InputError` if it would join a tournament on a console."""
+    from sf2ai.players.names import JOIN
+
+    joins = entry.rpartition(":")[2].strip().casefold() == JOIN and "cmd:" not in entry
+    if joins and backend != SIM:
+        raise InputError(
+            f"programs join tournaments on the built-in game only, not on {backend}; omit --backend"
+        )
+    return joins
+
+
+def _bot_rules(asked: dict[str, Any], home: Home, listen: str | None) -> "BotRules":
+    from sf2ai.cli.options.backend import split_address
+    from sf2ai.players.bots.joining import LOOPBACK, ListenAddress
+    from sf2ai.players.bots.launched import Guard
+    from sf2ai.players.bots.time_bank import Deadlines, parse_bank
+    from sf2ai.tournament.controllers import BotRules
+
+    bank, increment = parse_bank(asked["bot_bank"])
+    address = ListenAddress() if listen is None else ListenAddress(*split_address(listen, "--listen"))
+    if address.host != LOOPBACK:
+        notice("entries join without encryption: whoever can listen in on the network reads and changes all")
+    return BotRules(
+        Deadlines(decision=asked["bot_seconds"], bank=bank, increment=increment),
+        Guard(
+            memory_mb=asked["bot_memory"],
+            processors=asked["bot_processors"],
+            confines=asked["confine"] != "off",
+            requires=asked["confine"] == "required",
+            readable=tuple(asked["bot_read"]),
+            hidden=(str(home.path),),
+        ),
+        address,
+        notice,
+    )
 
 
 def _order(asked: dict[str, Any], names: list[str], home: Home) -> list[str]:

@@ -8,9 +8,12 @@ import typer
 from sf2ai.cli.options.shared import (
     LeastReactionFramesOption,
     ReactionMsOption,
+    positive_number,
     reaction_frames_of,
     whole_number,
 )
+from sf2ai.errors import InputError, shortened
+from sf2ai.players.bots.launched import DEFAULT_MEMORY_MB, DEFAULT_PROCESSORS
 from sf2ai.tournament.formats.order import DEFAULT_ORDER
 from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
 
@@ -100,10 +103,64 @@ class TournamentOptions:
             "--entry",
             metavar="NAME=CHAR:SOURCE",
             help="Add an entry under a name of your choice. Its source is a weights file, your own bot in "
-            "Python as module:Class or FILE.py, a character's trained agent, random, or cpu:0 to cpu:7; see "
-            "docs/reference/players.md.",
+            "Python as module:Class or FILE.py, a program in any language as cmd:COMMAND or join, a "
+            "character's trained agent, random, or cpu:0 to cpu:7; see docs/reference/players.md.",
         ),
     ] = ()
+    bot_seconds: Annotated[
+        float,
+        typer.Option(
+            "--bot-seconds",
+            metavar="S",
+            parser=positive_number("--bot-seconds", 86_400),
+            help="How long a bot may take for one decision, in seconds.",
+        ),
+    ] = 1.0
+    bot_bank: Annotated[
+        str,
+        typer.Option(
+            "--bot-bank",
+            metavar="S[+S]",
+            help="How long a bot may think in a match, in seconds, and how much each decision adds.",
+        ),
+    ] = "60+0.05"
+    bot_memory: Annotated[
+        int,
+        typer.Option(
+            "--bot-memory",
+            metavar="MB",
+            parser=whole_number("--bot-memory", least=64, most=1 << 20),
+            help="Most memory of a bot's process.",
+        ),
+    ] = DEFAULT_MEMORY_MB
+    bot_processors: Annotated[
+        int,
+        typer.Option(
+            "--bot-processors",
+            metavar="N",
+            parser=whole_number("--bot-processors", least=0, most=4096),
+            help="How many processors a bot may use; 0 for all.",
+        ),
+    ] = DEFAULT_PROCESSORS
+    bot_read: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--bot-read",
+            metavar="PATH",
+            help="Let confined bots read this file or folder besides their own.",
+        ),
+    ] = ()
+    confine: Annotated[
+        str,
+        typer.Option(
+            "--confine",
+            metavar="auto|required",
+            help="Confine bots where the system can (auto), or refuse to play where it cannot (required).",
+        ),
+    ] = "auto"
+    no_confine: Annotated[
+        bool, typer.Option("--no-confine", metavar="", help="Let bots do what your own programs may.")
+    ] = False
     reaction_frames: LeastReactionFramesOption = None
     reaction_ms: ReactionMsOption = None
     name: Annotated[
@@ -124,6 +181,15 @@ class TournamentOptions:
             "settings stay as they were.",
         ),
     ] = False
+
+    @property
+    def confinement(self) -> str:
+        """``auto``, ``required`` or ``off``; raises `InputError` for another word or both switches."""
+        if self.confine not in ("auto", "required"):
+            raise InputError(f"--confine takes auto or required, not {shortened(self.confine)}")
+        if self.no_confine and self.confine == "required":
+            raise InputError("--confine required and --no-confine exclude each other; omit one of them")
+        return "off" if self.no_confine else self.confine
 
     @property
     def least_reaction_frames(self) -> int:

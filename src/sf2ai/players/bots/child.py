@@ -12,8 +12,9 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from types import MappingProxyType, ModuleType
 from typing import IO
 
@@ -38,6 +39,21 @@ class _PlayingBot:
         if mask.count(1) == len(self.names):
             return self.indices
         return {name: index for name, index in self.indices.items() if mask[index]}
+
+
+class _UnlistedFinder:
+    """Finds modules in folders that a confined process may not list, but some of whose files it may read."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return the spec of a module, for Python's import system."""
+        for folder in sys.path if path is None else path:
+            last = os.path.join(folder, name.rpartition(".")[2])
+            for place in (os.path.join(last, "__init__.py"), f"{last}.py"):
+                if os.path.isfile(place) and os.access(place, os.R_OK):
+                    return importlib.util.spec_from_file_location(name, place)
+        return None
 
 
 class BotServer:
@@ -73,6 +89,7 @@ class BotServer:
     def _load_class(self, request: wire.LoadClass) -> None:
         self._places = MappingProxyType({name: place for place, name in enumerate(request.features)})
         sys.path[:] = request.path
+        sys.meta_path.append(_UnlistedFinder())
         module = _load_module(request.module)
         class_name = request.class_name or _only_bot(module)
         found = getattr(module, class_name, None)

@@ -5,6 +5,7 @@ are lost: the bot at fault forfeits, the others are reported as `INTERRUPTED`, a
 be played again. A match depends on its seeds alone, so this changes no result.
 """
 
+import time
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,9 +13,13 @@ import numpy.typing as npt
 
 from sf2ai.backends.base import PadArray, SlotArray, SnapshotArray
 from sf2ai.game.characters import ROSTER
-from sf2ai.players.bots.process import BotError, BotProcess, Deadlines
+from sf2ai.players.bots.launched import OPEN, Guard
+from sf2ai.players.bots.line_bot import CommandBot
+from sf2ai.players.bots.link import BotLink
+from sf2ai.players.bots.process import BotProcess
+from sf2ai.players.bots.time_bank import BotError, Deadlines, TimeBanks
 from sf2ai.players.bots.wire import MakeBot
-from sf2ai.players.names import BotName
+from sf2ai.players.names import BotName, CommandName
 from sf2ai.rounds.controller import Controller
 from sf2ai.seats.observation import OBSERVATIONS
 from sf2ai.seats.seat import Seat
@@ -27,16 +32,27 @@ BOT_OBSERVATION = "human"
 """Name of the observation preset that bots get."""
 
 
-def bot_process(bot: BotName, deadlines: Deadlines) -> BotProcess:
+def bot_features() -> list[str]:
+    """Return the names of what bots see, in order."""
+    return [feature.name for feature in OBSERVATIONS[BOT_OBSERVATION].features]
+
+
+def bot_process(bot: BotName, deadlines: Deadlines, guard: Guard = OPEN) -> BotProcess:
     """Return the process of a bot; it is not started yet."""
-    features = [feature.name for feature in OBSERVATIONS[BOT_OBSERVATION].features]
-    return BotProcess(bot.module, bot.class_name, features, deadlines)
+    return BotProcess(bot.module, bot.class_name, bot_features(), deadlines, guard)
+
+
+def command_bot(command: CommandName, deadlines: Deadlines, guard: Guard = OPEN) -> CommandBot:
+    """Return a program that a command starts; it is not started yet."""
+    return CommandBot(command.command, bot_features(), deadlines, guard)
 
 
 class BotController(Controller):
     """Drives one side of each slot with bots of one class, one bot per match."""
 
-    def __init__(self, process: BotProcess, seat: Seat, *, first_key: int = 0) -> None:
+    def __init__(
+        self, process: BotLink, seat: Seat, *, first_key: int = 0, banks: TimeBanks | None = None
+    ) -> None:
         """Prepare for a batch.
 
         Args:
@@ -44,9 +60,11 @@ class BotController(Controller):
             seat: the bots' observations and actions, in every slot of the batch.
             first_key: the process numbers this controller's bots from here, by slot; the numbers of
                 controllers that share a process must not overlap.
+            banks: how long the bots may think, and what they have used; controllers may share them.
         """
         self._process = process
         self._first_key = first_key
+        self._banks = banks or TimeBanks(Deadlines())
         self._seat = seat
         self._names = [list(self._seat.actions.names(character.index)) for character in ROSTER]
         self._started_in: dict[int, int] = {}  # by slot of a playing bot: which start of the process made it
@@ -101,6 +119,7 @@ class BotController(Controller):
             self._new_forfeits[slot] = str(error)
         else:
             self._started_in[slot] = self._process.starts
+            self._banks.begin(self._first_key + slot)
 
     def _decide(self, slot: int, vector: bytes, mask: bytes) -> int:
         """Return the bot's action, or action 0 after a forfeit."""
@@ -110,8 +129,12 @@ class BotController(Controller):
         if start != self._process.starts or not self._process.runs:
             self._forfeit(slot, INTERRUPTED)
             return 0
+        key = self._first_key + slot
         try:
-            return self._process.choose_action(self._first_key + slot, vector, mask)
+            before = time.perf_counter()
+            action = self._process.choose_action(key, vector, mask)
+            self._banks.spend(key, time.perf_counter() - before)
+            return action
         except BotError as error:
             self._forfeit(slot, str(error))
             return 0

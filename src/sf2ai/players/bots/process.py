@@ -5,32 +5,17 @@ import queue
 import sys
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, TypeAlias
 
-from sf2ai.parallel.child_process import ChildProcess
 from sf2ai.players.bots import wire
-from sf2ai.players.bots.bot import DECISION_SECONDS, START_SECONDS
+from sf2ai.players.bots.launched import OPEN, Guard, LaunchedProcess, import_path
+from sf2ai.players.bots.time_bank import BotError as BotError
+from sf2ai.players.bots.time_bank import BotLostError as BotLostError
+from sf2ai.players.bots.time_bank import Deadlines as Deadlines
 
 _GOODBYE_SECONDS = 1.0
 """How long a process may take to end by itself after its last request."""
 _BAD_REPLY = "its process sent bytes that are not a reply"
-
-
-class BotError(Exception):
-    """A bot did not fulfil a request; its process is still running. The text is the reason."""
-
-
-class BotLostError(BotError):
-    """A bot's process hung, died or sent bytes that are not a reply, and has ended with all its bots."""
-
-
-@dataclass(frozen=True)
-class Deadlines:
-    """Time limits of a bot in seconds: to start or to make one bot, and to decide."""
-
-    start: float = START_SECONDS
-    decision: float = DECISION_SECONDS
 
 
 _Replies: TypeAlias = "queue.SimpleQueue[tuple[int, bytes] | None]"
@@ -39,7 +24,9 @@ _Replies: TypeAlias = "queue.SimpleQueue[tuple[int, bytes] | None]"
 class BotProcess:
     """Starts the process of a bot's class when it is first needed, and again after it was lost."""
 
-    def __init__(self, module: str, class_name: str, features: list[str], deadlines: Deadlines) -> None:
+    def __init__(
+        self, module: str, class_name: str, features: list[str], deadlines: Deadlines, guard: Guard = OPEN
+    ) -> None:
         """Prepare; no process is started yet.
 
         Args:
@@ -48,6 +35,7 @@ class BotProcess:
             class_name: the class in it; empty for the only bot of a file.
             features: names of the observation's elements, in order.
             deadlines: time limits of the requests.
+            guard: what the process may do.
         """
         folder = os.getcwd()
         if module.casefold().endswith(".py"):
@@ -55,7 +43,9 @@ class BotProcess:
             folder = os.path.dirname(module)
         self._load_request = wire.LoadClass([folder, *sys.path], module, class_name, features)
         self._deadlines = deadlines
-        self._child: ChildProcess | None = None
+        self._guard = guard
+        self._folder = folder
+        self._child: LaunchedProcess | None = None
         self._replies: _Replies = queue.SimpleQueue()
         self._number = 0
         self.starts = 0
@@ -76,7 +66,10 @@ class BotProcess:
             return
         self.starts += 1
         # The order of sets must not change a match.
-        child = self._child = ChildProcess("sf2ai.players.bots.child", {"PYTHONHASHSEED": "0"})
+        # -P: a file in the bot's folder must not take the place of a module.
+        command = [sys.executable, "-P", "-m", "sf2ai.players.bots.child"]
+        variables = {"PYTHONHASHSEED": "0", "PYTHONPATH": import_path()}
+        child = self._child = LaunchedProcess(command, self._folder, self._guard, variables, is_python=True)
         weakref.finalize(self, child.close, _GOODBYE_SECONDS)  # where no caller closes this object
         replies = self._replies = queue.SimpleQueue()
         child.read_in_thread(_read_replies(child.answers, replies), replies.put)
@@ -149,7 +142,7 @@ class BotProcess:
             raise BotError(reply.reason)
         return reply.action
 
-    def _lose_silent(self, child: ChildProcess) -> BotLostError:
+    def _lose_silent(self, child: LaunchedProcess) -> BotLostError:
         """Find out why there is no reply: the process has ended, or has sent bytes that are not a frame."""
         code = child.wait(_GOODBYE_SECONDS)
         if code is None:

@@ -18,7 +18,7 @@ from sf2ai.guides.base import GuideSetting
 from sf2ai.guides.guided_seat import GuidedSeat
 from sf2ai.guides.registry import make_guide
 from sf2ai.players.find import Player, find_name, find_player, require_step
-from sf2ai.players.names import SELF, BotName
+from sf2ai.players.names import SELF, BotName, CommandName
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller, PoolController
 from sf2ai.rounds.outcome import Outcome
@@ -224,7 +224,7 @@ def find_opponent(spec: str, home: Home) -> Player:
     Raises:
         InputError, StoreError: as `find_player`; `InputError` also for a bot.
     """
-    if isinstance(find_name(spec), BotName):
+    if isinstance(find_name(spec), BotName | CommandName):
         raise InputError(
             f"the bot {spec!r} cannot be an opponent in training, because a training is kept in checkpoints "
             "and the state of a bot cannot be; name another player, or learn from an environment with "
