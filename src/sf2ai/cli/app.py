@@ -12,20 +12,18 @@ from typer.completion import completion_init  # type: ignore[attr-defined]
 from sf2ai import __version__
 from sf2ai.cli.commands import (
     ban,
-    compare,
     conformance,
     evaluate,
     history,
     play,
     replay,
-    results,
     roster,
-    tournament,
     train,
     transfer,
     watch,
 )
 from sf2ai.cli.commands import web as web_commands
+from sf2ai.cli.commands.tournaments import compare, results, tournament
 from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup

@@ -1,0 +1,1 @@
+"""The commands about matches between entries: tournaments, comparisons, and the results that are kept."""
