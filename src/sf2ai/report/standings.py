@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from rich.cells import set_cell_size
 from rich.console import Group, RenderableType
@@ -25,17 +24,14 @@ COLUMNS_AT_ONCE = 12
 """Columns of one table; more go into another table. This many fit into 80 letters beside a long name."""
 
 
-NO_BOTS: Mapping[str, str] = MappingProxyType({})
 RATINGS_CAPTION = (
     "rating: Elo points, 0 is the mean of the entries, ± half the 95 % interval; "
     "may be ranked: by rating, all at once with 95 %"
 )
 
 
-def standings_table(
-    standings: Sequence[Standing], ratings: Ratings, caption: str, bots: Mapping[str, str] = NO_BOTS
-) -> RenderableType:
-    """Return one row per entry, best first; ``bots`` says of each bot whether it was confined."""
+def standings_table(standings: Sequence[Standing], ratings: Ratings, caption: str) -> RenderableType:
+    """Return one row per entry, best first."""
     table = new_table(
         number("rank"),
         Column("name", wraps=True),
@@ -44,7 +40,7 @@ def standings_table(
         number("win\nrate"),
         number("rating"),
         number("may be\nranked"),
-        Column("weights", wraps=True),
+        Column("weights"),
     )
     by_name = ratings.by_name
     for row in standings:
@@ -58,7 +54,7 @@ def standings_table(
             f"{row.win_rate:.2f}",
             f"{rating.rating:+.0f} ±{rating.margin:.0f}",
             range_text(rating.rank_range),
-            f"{row.weights}, {bots[row.name]}" if row.name in bots else row.weights,
+            row.weights,
         )
     return titled("Standings", table, f"{caption}\n{RATINGS_CAPTION}")
 
@@ -80,6 +76,18 @@ def format_text(result: TournamentResult) -> str:
         return f"{title}, {result.played:,} matches"
     matches = "1 match" if result.matches == 1 else f"{result.matches:,} matches"
     return f"{title}, {matches} for each pair"
+
+
+def bot_lines(bots: Mapping[str, str]) -> list[str]:
+    """Return which bots were confined, and which were not.
+
+    >>> bot_lines({"A": "confined", "B": "not confined", "C": "confined"})
+    ['confined: A, C', 'not confined: B']
+    """
+    lines = []
+    for how in sorted(set(bots.values())):
+        lines.append(f"{how}: {', '.join(name for name, said in bots.items() if said == how)}")
+    return lines
 
 
 def tie_lines(result: TournamentResult) -> list[str]:
@@ -188,8 +196,10 @@ def tournament_report(result: TournamentResult) -> RenderableType:
     parts: list[RenderableType] = []
     if result.stages:
         parts += [*stage_parts(result.stages), ""]
-    parts += [standings_table(result.standings, result.ratings, caption, result.bots)]
-    parts += map(Text, [*tie_lines(result), *rating_lines(result.ratings, result.played)])
+    parts += [standings_table(result.standings, result.ratings, caption)]
+    parts += map(
+        Text, [*bot_lines(result.bots), *tie_lines(result), *rating_lines(result.ratings, result.played)]
+    )
     if not result.stages:
         for table in matchup_tables(result.standings, result.matchups):
             parts += ["", table]

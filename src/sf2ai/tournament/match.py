@@ -25,6 +25,7 @@ def play_fixtures(
     fixtures: Iterable[Fixture],
     frames_per_step: int,
     names: Sequence[str] = (),
+    running: dict[int, Fixture] | None = None,
 ) -> Iterator[MatchResult]:
     """Play each fixture to the end of its match, and yield the results as they finish.
 
@@ -39,10 +40,11 @@ def play_fixtures(
         fixtures: the matches, taken one by one as slots become free.
         frames_per_step: frames between two decisions.
         names: of the entries, for a replay in each result; without names the results have none.
+        running: is kept up to date with the fixtures that are being played, by any number.
     """
+    running = {} if running is None else running
     while True:
         again: list[Fixture] = []
-        running: dict[int, Fixture] = {}
         plans = _plans(fixtures, characters, running)
         for outcome in play(
             backend, pools, plans, whole_match=True, frames_per_step=frames_per_step, tape=bool(names)

@@ -11,6 +11,7 @@ from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
 from sf2ai.errors import UnknownNameError
+from sf2ai.players.bots.time_bank import Thinking
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.controllers import BotRules, EntryControllers
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
@@ -22,7 +23,7 @@ from sf2ai.tournament.lineup import Exclusion, Lineup
 from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
-from sf2ai.tournament.schedule import FixtureMaker
+from sf2ai.tournament.schedule import Fixture, FixtureMaker
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
 from sf2ai.tournament.timing import Stopwatch, Timing
 
@@ -159,6 +160,7 @@ class Tournament(Closing):
         self._config = config
         self._results: list[MatchResult] = []
         self._stopwatch = Stopwatch()
+        self._running: dict[int, Fixture] = {}
         self._names = [entry.name for entry in lineup.entries]
         self._format = find_format(config.format)
         self._format_setting = self._make_format_setting()
@@ -183,6 +185,20 @@ class Tournament(Closing):
     def played(self) -> int:
         """Matches that are finished."""
         return len(self._results)
+
+    @property
+    def running(self) -> list[tuple[str, str]]:
+        """The names of the entries whose matches are being played."""
+        return [(self._names[one.first], self._names[one.second]) for one in self._running.values()]
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return the standings so far, without the ratings, which take longer."""
+        return rank(self._lineup.entries, self._results, self._situation(self._results))
+
+    @property
+    def thinking(self) -> Mapping[str, Thinking]:
+        """What each bot has used so far."""
+        return self._controllers.thinking
 
     @property
     def planned(self) -> int:
@@ -226,6 +242,7 @@ class Tournament(Closing):
                 map(self._fixture_of, self._open_games()),
                 self._controllers.frames_per_step,
                 self._names if self._config.keep_replays else (),
+                self._running,
             ):
                 self._results.append(replace(result, replay=None))
                 yield result

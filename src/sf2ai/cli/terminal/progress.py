@@ -16,8 +16,11 @@ from sf2ai.cli.terminal.output import notice
 
 if TYPE_CHECKING:
     from sf2ai.report.training import RosterTrainingView, TrainingView
+    from sf2ai.tournament.run import Tournament
     from sf2ai.training.progress import Progress as TrainingProgress
 
+_TABLE_SECONDS = 0.5
+"""Least time between two drawings of a tournament's table."""
 _LINE_SECONDS = 10.0
 """Time between two plain lines."""
 
@@ -91,6 +94,38 @@ def show_roster_progress(console: Console, view: "RosterTrainingView") -> Iterat
             yield RosterProgress(view, prints=False)
     else:
         yield RosterProgress(view, prints=True)
+
+
+@contextmanager
+def show_tournament_progress(
+    console: Console, tournament: "Tournament", clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[], None]]:
+    """Show a tournament while the block runs; yields the function to call after each match.
+
+    On a terminal a table lives; elsewhere a line is printed now and then.
+
+    Args:
+        console: of standard error.
+        tournament: that is being played.
+        clock: seconds since any fixed moment.
+    """
+    from sf2ai.report.live_tournament import LiveTable
+
+    view, last = LiveTable(tournament), clock()
+    seconds = _TABLE_SECONDS if console.is_terminal else _LINE_SECONDS
+
+    def look(show: Callable[[], None]) -> None:
+        nonlocal last
+        if clock() - last >= seconds:
+            view.update()
+            show()
+            last = clock()  # looking at many results takes a while too
+
+    if console.is_terminal:
+        with Live(view, console=console, auto_refresh=False, transient=True) as live:
+            yield lambda: look(live.refresh)
+    else:
+        yield lambda: look(lambda: notice(view.line()))
 
 
 @contextmanager

@@ -301,19 +301,20 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
 
 def _play(running: "Tournament", recorder: Recorder, journal: "Journal | None", home: Home) -> int:
     """Play until the end or Ctrl-C; return how many matches are played in all."""
-    from sf2ai.cli.terminal.progress import show_count_progress
+    from sf2ai.cli.terminal.progress import show_tournament_progress
 
     for line in running.notices:
         notice(line)
     done = running.played
     try:
-        with show_count_progress(notice_console(), "matches", running.planned) as update:
-            for done, result in enumerate(running.play(), start=running.played + 1):
+        with show_tournament_progress(notice_console(), running) as update:
+            for result in running.play():
+                done += 1
                 if result.replay is not None:
                     recorder.add(result.fixture.number + 1, result.replay)
                 if journal is not None and not _kept(partial(journal.add, seconds=running.seconds), result):
                     journal = None
-                update(done)
+                update()
     except KeyboardInterrupt:
         again = f"sf2ai tournament --resume --name {journal.name}{home.option}" if journal and done else ""
         go_on = f"go on with: {again}" if again else "the same command starts over"
