@@ -158,3 +158,11 @@ class Rememberer(Walker):
             raise RuntimeError("I know this")
         self.timer = seen["timer"]
         return "5"
+
+
+class Sleeper(Walker):
+    """Thinks for a fiftieth of a second."""
+
+    def act(self, seen, legal):
+        time.sleep(0.02)
+        return "6"

@@ -54,7 +54,11 @@ def test_kills_at_random_moments_lose_nothing(programs, tmp_path, kinds, kills):
 
 @needs_linux
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [(), ("--bot",)], ids=["players", "a bot"])
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--bot",), ("--format", "swiss"), ("--format", "double", "--bot")],
+    ids=["players", "a bot", "swiss", "double and a bot"],
+)
 def test_killed_tournaments_end_as_one_that_was_never_killed(programs, options):
     seed = int.from_bytes(os.urandom(2), "big")
     process = programs.start(DRIVE.with_name("tournaments.py"), "--kills", 3, "--seed", seed, *options)

@@ -106,3 +106,12 @@ def test_one_object_plays_all_rounds_of_a_match():
     # It raises when it is asked at the start of a second round: so it has seen the first.
     result = run_tournament(lineup("Old=ryu:bots:Rememberer", "Good=ken:bots:Walker"), config())
     assert {forfeit.reason.partition(" (")[0] for forfeit in result.forfeits} == {"RuntimeError: I know this"}
+
+
+def test_a_used_up_time_bank_costs_the_match_and_no_other():
+    limits = {"decision": 20.0, "bank": 0.2, "increment": 0.0}
+    result = run_tournament(lineup("Slow=ryu:bots:Sleeper", "Good=ken:random"), config(2, slots=2, **limits))
+    assert [forfeit.reason for forfeit in result.forfeits] == [
+        "its time bank of 0.2 s and 0 s for each decision is used up"
+    ] * 2
+    assert result.bots == {"Slow": "not confined"}
