@@ -83,7 +83,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for scene in SCENES:
         agents = (sys.argv[1], "")
-        write_gif(PICTURES / f"{scene.name}-{sys.argv[1]}.gif", play(scene), agents)
+        write_gif(PICTURES / f"{scene.name}-{sys.argv[1]}.gif", play(scene), agents, boxes=True)
 
 
 def play(scene: Scene) -> SnapshotArray:

@@ -49,7 +49,7 @@ class _Pen:
         self, place: tuple[float, float], words: str, colour: Colour, anchor: str = "lt", size: int = _SMALL
     ) -> None:
         x, y = (round(value * self.scale) for value in place)
-        self.draw.text((x, y), words, fill=colour, font=_font(size * self.scale), anchor=anchor)
+        self.draw.text((x, y), words, fill=colour, font=load_font(size * self.scale), anchor=anchor)
 
 
 def draw_picture(view: StageView, scale: int = 2) -> Image.Image:
@@ -67,10 +67,7 @@ def draw_picture(view: StageView, scale: int = 2) -> Image.Image:
     pen.box((0, ground, width, height), GROUND)
     pen.box((0, ground, width, ground + 1), LINE)
     _draw_wall_marks(pen, view.left, ground)
-    for side, fighter in enumerate(view.sides):
-        _draw_fighter(pen, fighter, side, view.left, ground)
-    for fighter in view.sides:
-        _draw_attacks(pen, fighter, view.left, ground)
+    _draw_sides(pen, view, ground)
     _draw_score(pen, view, width)
     for side, fighter in enumerate(view.sides):
         _draw_label(pen, fighter, side, view.left, ground)
@@ -78,6 +75,24 @@ def draw_picture(view: StageView, scale: int = 2) -> Image.Image:
     if view.banner:
         pen.text((width / 2, _BANNER_TOP), view.banner, WHITE, "mm", _LARGE)
     return picture
+
+
+def draw_boxes(picture: Image.Image, view: StageView, scale: int = 2) -> None:
+    """Draw the boxes of a frame over a picture of it, with the labels of the sides and what they do."""
+    stage = load_rules().stage
+    size = (stage.screen_width_px, stage.screen_height_px)
+    pen = _Pen(ImageDraw.Draw(picture, "RGBA"), scale)
+    _draw_sides(pen, view, size[1] - stage.ground_px)
+    for side, fighter in enumerate(view.sides):
+        _draw_label(pen, fighter, side, view.left, size[1] - stage.ground_px)
+        _draw_caption(pen, fighter, side, size)
+
+
+def _draw_sides(pen: "_Pen", view: StageView, ground: float) -> None:
+    for side, fighter in enumerate(view.sides):
+        _draw_fighter(pen, fighter, side, view.left, ground)
+    for fighter in view.sides:
+        _draw_attacks(pen, fighter, view.left, ground)
 
 
 def draw_pixels(view: StageView, scale: int = 2) -> npt.NDArray[np.uint8]:
@@ -167,5 +182,6 @@ def _short(text: str, letters: int) -> str:
 
 
 @cache
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+def load_font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    """Return Pillow's own font in a size in pixels."""
     return ImageFont.load_default(size)

@@ -128,7 +128,7 @@ class FightFace:
         Raises:
             InputError: an invalid setting or render mode; the message names it.
         """
-        self._renderer = Renderer(render_mode)
+        self._renderer = Renderer(render_mode, settings.frames_per_step)
         self._core = FightCore(settings)
         self._reset_needed = reset_needed
         self.metadata = metadata(settings.frames_per_step)

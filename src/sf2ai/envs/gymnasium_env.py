@@ -151,9 +151,8 @@ class FightEnv(FightFace, gymnasium.Env[Observations, np.int64]):
       puts the scripted CPU's choice there instead; ``"none"`` puts nothing.
     * ``backend``: the backend's name, or a backend of one slot, which is closed with the environment.
     * ``render_mode``: what `render` returns of the present frame. ``"rgb_array"``: uint8 of shape
-      (448, 768, 3), both fighters as their boxes (hit boxes in red, hurt boxes filled, invulnerable
-      boxes hollow, push boxes as a thin line), or a backend's own picture in its own
-      shape, if it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
+      (448, 768, 3), both fighters as figures on a stage, or a backend's own picture in its own shape, if
+      it was made with ``video``; ``"ansi"``: fighters as boxes in 22 lines of 80 letters, with
       ANSI colours; or None.
     * ``size``: of pixels, height and width, 16 to 512.
     * ``grey``: whether pixels have one channel of grey.

@@ -100,7 +100,7 @@ class VersusEnv(ParallelEnv):  # type: ignore[misc]
         self.np_random, _ = seeding.np_random()
         self.possible_agents = list(SIDE_NAMES)
         self.agents: list[str] = []
-        self._renderer = Renderer(render_mode)
+        self._renderer = Renderer(render_mode, frames_per_step)
         self.render_mode = render_mode
         self.metadata = metadata(frames_per_step, **_ABOUT)
         self._began = False

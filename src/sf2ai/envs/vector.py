@@ -73,7 +73,7 @@ class VectorFightEnv(VectorEnv[Observations, npt.NDArray[np.int64], npt.NDArray[
             max_episode_steps = require_count("max_episode_steps", max_episode_steps)
         chosen = FightSettings(**settings)
         self.num_envs = num_envs
-        self._renderer = Renderer(render_mode)
+        self._renderer = Renderer(render_mode, chosen.frames_per_step)
         self.render_mode = render_mode
         self.autoreset_mode = _autoreset_mode(autoreset_mode)
         self._parts = FightParts(chosen, num_envs, max_episode_steps)

@@ -49,11 +49,11 @@ def _write_pictures(
     from sf2ai.report.pictures.fight import sheet_frames, write_gif, write_png
 
     if view.gif is not None:
-        write_gif(view.gif, snapshots, replay.agents, view.speed)
+        write_gif(view.gif, snapshots, replay.agents, view.speed, boxes=view.boxes)
         notice(f"wrote {str(view.gif)!r}")
     if view.png is not None:
         indices = [frame - first for frame in sheet_frames(events, first, len(snapshots))]
-        write_png(view.png, snapshots[indices], replay.agents)
+        write_png(view.png, snapshots[indices], replay.agents, boxes=view.boxes)
         notice(f"wrote {str(view.png)!r}")
 
 

@@ -68,6 +68,15 @@ class ViewOptions:
         ),
     ] = None
 
+    boxes: Annotated[
+        bool,
+        typer.Option(
+            "--boxes",
+            metavar="",
+            help="Draw the boxes of the frame data over the figures in --gif and --png: what hits is red.",
+        ),
+    ] = False
+
     def frame_range(self, frames: int) -> tuple[int, int]:
         """Return the first and the last frame that are shown; all without ``--frames``.
 

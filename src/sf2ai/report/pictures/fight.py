@@ -1,14 +1,14 @@
 """Fights as picture files: an animated GIF, and one frame or a sheet of frames as PNG."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 
-from sf2ai.backends.base import SnapshotArray
-from sf2ai.drawing.picture import draw_picture
-from sf2ai.drawing.view import stage_view
+from sf2ai.backends.base import Phase, SnapshotArray
+from sf2ai.drawing.figure_picture import FightPictures, draw_figures
+from sf2ai.record_types import SnapshotRecord
 from sf2ai.replays.events import Event, EventKind
 from sf2ai.store.atomic import replacing
 
@@ -18,7 +18,9 @@ SHEET_COLUMNS, SHEET_ROWS = 3, 4
 _GAP = 4
 _FRAMES_PER_SECOND = 60
 _LAST_MILLISECONDS = 2_000
-_PALETTE_PICTURES, _PALETTE_COLOURS = 24, 64
+_END_FRAMES = 72
+"""Frames for which the figures move on after the last frame of a round."""
+_PALETTE_PICTURES, _PALETTE_COLOURS = 24, 128
 _SHEET_EVENTS = (
     EventKind.HIT,
     EventKind.BLOCK,
@@ -29,44 +31,65 @@ _SHEET_EVENTS = (
 )
 
 
-def write_gif(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], speed: float = 1.0) -> None:
+def write_gif(
+    path: Path, snapshots: SnapshotArray, agents: tuple[str, str], speed: float = 1.0, *, boxes: bool = False
+) -> None:
     """Write frames as a GIF that plays in real time, completely or not at all.
+
+    After the last frame of a round the figures move on for a second: one falls, the other one wins.
 
     Args:
         path: the file; an existing file is replaced.
         snapshots: in order, shape (n,).
         agents: names of the agents of p1 and p2.
         speed: 2 plays twice as fast; the GIF shows 20 frames a second at any speed.
+        boxes: draw the boxes of the frame data over the figures.
 
     Raises:
         HomeError: the file cannot be written.
     """
     step = max(1, round(GIF_STEP * speed))
-    indices = [*range(0, len(snapshots) - 1, step), len(snapshots) - 1]
+    frames = [index for index in range(len(snapshots)) for _ in range(_frames_shown(snapshots[index]))]
+    places = [*range(0, len(frames) - 1, step), len(frames) - 1]
     # Times in hundredths of a second are rounded, not lengths, so that rounding errors do not add up.
-    moments = [round(100 * index / (_FRAMES_PER_SECOND * speed)) for index in indices]
+    moments = [round(100 * place / (_FRAMES_PER_SECOND * speed)) for place in places]
     lengths = [10 * (after - now) for now, after in pairwise(moments)] + [_LAST_MILLISECONDS]
     with replacing(path) as file:
-        pictures = (draw_picture(stage_view(snapshots[index], agents), 1) for index in indices)
-        first, *rest = _with_common_palette(pictures)
+        first, *rest = _with_common_palette(_draw_film(snapshots[frames], set(places), agents, boxes))
         first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
 
 
-def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str]) -> None:
+def _frames_shown(snapshot: SnapshotRecord) -> int:
+    return 1 if snapshot["phase"] == Phase.FIGHT else 1 + _END_FRAMES
+
+
+def _draw_film(
+    snapshots: SnapshotArray, drawn: Container[int], agents: tuple[str, str], boxes: bool
+) -> Iterator[Image.Image]:
+    """Yield the pictures of the frames whose places are in `drawn`; the others only move the figures on."""
+    pictures = FightPictures(boxes=boxes)
+    for place, snapshot in enumerate(snapshots):
+        pictures.see(snapshot)
+        if place in drawn:
+            yield pictures.draw(agents, 1)
+
+
+def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], *, boxes: bool = False) -> None:
     """Write one frame in double size, or several as a sheet in reading order, completely or not at all.
 
     Args:
         path: the file; an existing file is replaced.
         snapshots: shape (n,).
         agents: names of the agents of p1 and p2.
+        boxes: draw the boxes of the frame data over the figures.
 
     Raises:
         HomeError: the file cannot be written.
     """
     if len(snapshots) == 1:
-        sheet = draw_picture(stage_view(snapshots[0], agents), 2)
+        sheet = draw_figures(snapshots[0], agents, 2, boxes=boxes)
     else:
-        sheet = _sheet([draw_picture(stage_view(snapshot, agents), 1) for snapshot in snapshots])
+        sheet = _sheet([draw_figures(snapshot, agents, 1, boxes=boxes) for snapshot in snapshots])
     with replacing(path) as file:
         sheet.save(file, "PNG", optimize=True)
 
