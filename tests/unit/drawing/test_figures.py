@@ -1,4 +1,4 @@
-"""Figures: finite shapes for whatever a backend reports, limbs that reach, and one result on every machine."""
+"""Figures: shapes for whatever a backend reports, limbs that reach, and one result on every machine."""
 
 import os
 import subprocess
@@ -62,7 +62,7 @@ def test_whatever_a_backend_reports_gives_shapes_that_can_be_painted(seen):
         assert 40 < len(shapes) < MAX_SHAPES
         counts = shapes[:, COUNT].astype(int)
         assert (shapes[:, COUNT] == counts).all()
-        assert (counts >= 3).all() and (counts <= MAX_POINTS).all()
+        assert ((counts >= 3) & (counts <= MAX_POINTS)).all()
         assert ((shapes[:, 1:4] >= 0) & (shapes[:, 1:4] <= 255)).all()
         assert ((shapes[:, ALPHA] > 0) & (shapes[:, ALPHA] <= 1)).all()
         assert (np.diff(shapes[shapes[:, LAYER] != EFFECT, LAYER]) >= 0).all()
@@ -102,7 +102,7 @@ def strikes():
 
 
 def struck(strike: Strike, x: float = -0.1, facing: int = 1):
-    """The shapes of a strike, and the open box that reaches farthest on the screen: left, right, bottom, top."""
+    """The shapes of a strike, the feet on the screen, and the open box that reaches farthest."""
     airborne = strike.move.stance in ("nj", "dj")
     side = {
         "character": strike.character,
@@ -257,7 +257,6 @@ def test_the_stage_follows_the_camera_and_each_character_has_one():
 SCRIPT = """
 import sys
 import numpy as np
-from fakes.fights import frames
 from sf2ai.drawing.figures.painter import FigurePainter
 
 painter, found = FigurePainter(), []

@@ -194,7 +194,7 @@ def _reel(
 
 @compiled
 def _shake(side: SideRecord, me: SideMemoryRecord, frame: int, work: WorkRecord) -> None:
-    """Shake a victim in hit stop to and fro."""
+    """Shake a victim in hit stop, left and right."""
     if me.since <= _STOP_FRAMES and side.activity_frames <= _STOP_FRAMES:
         size = 1.4 if me.spark_heavy < 2 else 2.2
         work.origin_x += size if frame % 4 < 2 else -size

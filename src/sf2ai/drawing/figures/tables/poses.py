@@ -96,7 +96,10 @@ def fit_poses(
         if poses[name].posture == "air":
             row[[FEET + 1, FEET + 3]] += lift
         elif min(row[FEET + 1], row[FEET + 3]) < 1.0 and row[TURN] == 0.0:  # it stands on the floor
-            row[HIP_Y] = min(row[HIP_Y], 0.99 * float(body.upper[1] + body.lower[1]) + float(body.ankle))
+            lowest = 0.8 * float(body.radii[1, 0])
+            row[HIP_Y] = min(
+                max(row[HIP_Y], lowest), 0.99 * float(body.upper[1] + body.lower[1]) + float(body.ankle)
+            )
     return fitted.astype(np.float64)
 
 
