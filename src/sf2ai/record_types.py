@@ -31,20 +31,6 @@ SideRecord: TypeAlias = Any  # one record of SIDE_SNAPSHOT
 SnapshotRecords: TypeAlias = Any  # SNAPSHOT[frames, slots], oldest frame first
 SnapshotRings: TypeAlias = Any  # SNAPSHOT[slots, places], one ring for each slot
 
-# Figures (`sf2ai.drawing.figures`).
-ShapeRows: TypeAlias = Any  # float32[MAX_SHAPES, ROW], see drawing.figures.layouts
-FigureTablesRecord: TypeAlias = Any  # the record that drawing.figures.tables.pack.load_figures() has
-FigureTablesRecords: TypeAlias = Any  # the same as an array of shape (1,)
-BodyFigureRecord: TypeAlias = Any  # one record of drawing.figures.layouts.BODY
-MoveFigureRecord: TypeAlias = Any  # one record of drawing.figures.layouts.MOVE_FIGURE
-HitWindowRecord: TypeAlias = Any  # one record of drawing.figures.layouts.HIT_WINDOW
-WorkRecord: TypeAlias = Any  # one record of drawing.figures.layouts.WORK
-WorkRecords: TypeAlias = Any  # WORK[1]
-MemoryRecord: TypeAlias = Any  # one record of drawing.figures.layouts.MEMORY
-MemoryRecords: TypeAlias = Any  # MEMORY[1]
-SideMemoryRecord: TypeAlias = Any  # one record of drawing.figures.layouts.SIDE_MEMORY
-PartRecord: TypeAlias = Any  # one record of drawing.figures.layouts.PART
-
 # Arrays of indices and numbers that compiled loops read or fill.
 SlotIndices: TypeAlias = Any  # int64[n], each slot at most once
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from sf2ai.drawing.figures.painter import FigurePainter
-from sf2ai.drawing.figures.score import BAR_HEIGHT, BAR_LEFT, BAR_TOP
+from sf2ai.drawing.figures.scenery.score import BAR_HEIGHT, BAR_LEFT, BAR_TOP
 from sf2ai.drawing.picture import draw_boxes, load_font
 from sf2ai.drawing.view import FighterView, StageView, stage_view
 from sf2ai.game.files.loader import load_rules

@@ -30,10 +30,6 @@ from sf2ai.parallel.dispatcher import FormDispatcher
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGES = ("parallel", "game", "engine", "backends", "agents", "seats", "rounds", "players", "guides")
 """Packages with compiled functions or with the data that they read; each may call those before it."""
-_BESIDE = {"drawing": ("parallel", "backends", "drawing")}
-"""Packages whose compiled functions none of those call, and the packages that they can reach."""
-_LONG = ("agents", "drawing")
-"""Packages whose functions are long: inlined wherever they are called they would take too long to compile."""
 
 NOTICE = "compiling the engine for this machine: once, and it takes up to a minute"
 """Printed on standard error where compiled code is missing and the first call takes long."""
@@ -69,7 +65,8 @@ def compiled(function: Function) -> Function:
         return function
     package = function.__module__.split(".")[1]
     # Inlined wherever it is called: without that the calls alone made a frame take a quarter longer.
-    inline = package not in _LONG
+    # The agents' functions are longer and would take too long to compile that way.
+    inline = package != "agents"
     options = {"nopython": True, "error_model": "numpy", "nogil": True, "forceinline": inline}
     dispatcher = FormDispatcher(function, options)
     folder = cache_folder(package)
@@ -180,7 +177,7 @@ def _refusal(error: OSError) -> str:
 
 
 def _digest(package: str) -> str:
-    reachable = _BESIDE.get(package) or _PACKAGES[: _PACKAGES.index(package) + 1]
+    reachable = _PACKAGES[: _PACKAGES.index(package) + 1]
     digest = hashlib.sha256(f"{numba.__version__} {np.__version__}".encode())
     for name in reachable:
         for path in sorted((_ROOT / name).rglob("*.py")):

@@ -3,6 +3,7 @@
 import math
 
 from sf2ai.backends.base import Posture
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     AIM_BOTTOM,
     AIM_TOP,
@@ -34,9 +35,9 @@ from sf2ai.drawing.figures.layouts import (
 )
 from sf2ai.drawing.figures.memory import window_at
 from sf2ai.drawing.figures.mixing import mix, take
+from sf2ai.drawing.figures.records import FigureTablesRecord, HitWindowRecord, MoveFigureRecord, WorkRecord
 from sf2ai.drawing.figures.trigonometry import clamp, cosine, ease
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import FigureTablesRecord, HitWindowRecord, MoveFigureRecord, SideRecord, WorkRecord
+from sf2ai.record_types import SideRecord
 
 _CROUCHING, _AIRBORNE = int(Posture.CROUCHING), int(Posture.AIRBORNE)
 _TURN_AT = 0.55

@@ -2,6 +2,7 @@
 
 import math
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     BEHIND,
     FAR_ARM,
@@ -25,9 +26,14 @@ from sf2ai.drawing.figures.layouts import (
     TRUNK_BONE,
     UPPER_ARM,
 )
+from sf2ai.drawing.figures.records import (
+    BodyFigureRecord,
+    FigureTablesRecord,
+    PartRecord,
+    ShapeRows,
+    WorkRecord,
+)
 from sf2ai.drawing.figures.shapes import oval, segment, smoothen, use_colour, widen, write
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import BodyFigureRecord, FigureTablesRecord, PartRecord, ShapeRows, WorkRecord
 
 OUTLINE = 1.1
 """Width of the dark line around a figure, px."""

@@ -1,27 +1,26 @@
 """A whole frame as shapes: the stage, two figures, their effects, and the score."""
 
 from sf2ai.drawing.figures.bodies import draw_body
-from sf2ai.drawing.figures.effects import draw_aura, draw_shots, draw_sparks, draw_stars
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import EFFECT, FIGURE, SCORE, SHADOW, STAGE
 from sf2ai.drawing.figures.memory import WIDTH, place_x, place_y
 from sf2ai.drawing.figures.posing import choose_pose
-from sf2ai.drawing.figures.score import draw_score
-from sf2ai.drawing.figures.shapes import oval, set_colour
-from sf2ai.drawing.figures.skeleton import build_skeleton
-from sf2ai.drawing.figures.stages import GROUND, HALF_STAGE, draw_stage
-from sf2ai.drawing.figures.trigonometry import clamp
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import (
+from sf2ai.drawing.figures.records import (
     FigureTablesRecord,
     FigureTablesRecords,
     MemoryRecord,
     MemoryRecords,
     ShapeRows,
-    SnapshotRecord,
-    SnapshotRecords,
     WorkRecord,
     WorkRecords,
 )
+from sf2ai.drawing.figures.scenery.effects import draw_aura, draw_shots, draw_sparks, draw_stars
+from sf2ai.drawing.figures.scenery.score import draw_score
+from sf2ai.drawing.figures.scenery.stages import GROUND, HALF_STAGE, draw_stage
+from sf2ai.drawing.figures.shapes import oval, set_colour
+from sf2ai.drawing.figures.skeleton import build_skeleton
+from sf2ai.drawing.figures.trigonometry import clamp
+from sf2ai.record_types import SnapshotRecord, SnapshotRecords
 
 
 @compiled

@@ -3,19 +3,17 @@
 import math
 
 from sf2ai.backends.base import Activity, Phase, Posture
-from sf2ai.drawing.figures.trigonometry import clamp
-from sf2ai.game.files.loader import load_rules
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import (
+from sf2ai.drawing.figures.compiling import compiled
+from sf2ai.drawing.figures.records import (
     FigureTablesRecord,
     FigureTablesRecords,
     MemoryRecord,
     MemoryRecords,
     SideMemoryRecord,
-    SideRecord,
-    SnapshotRecord,
-    SnapshotRecords,
 )
+from sf2ai.drawing.figures.trigonometry import clamp
+from sf2ai.game.files.loader import load_rules
+from sf2ai.record_types import SideRecord, SnapshotRecord, SnapshotRecords
 
 _STAGE = load_rules().stage
 WIDTH, HEIGHT = float(_STAGE.screen_width_px), float(_STAGE.screen_height_px)

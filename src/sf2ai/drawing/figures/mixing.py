@@ -1,8 +1,8 @@
 """Blends poses."""
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import POSE_SIZE
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import FigureTablesRecord, WorkRecord
+from sf2ai.drawing.figures.records import FigureTablesRecord, WorkRecord
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from sf2ai.backends.base import Activity, Phase, Posture
 from sf2ai.drawing.figures.attacks import pose_attack, pose_throw
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     AIR,
     CROUCH,
@@ -30,17 +31,15 @@ from sf2ai.drawing.figures.layouts import (
     WIN,
 )
 from sf2ai.drawing.figures.mixing import mix, take
-from sf2ai.drawing.figures.trigonometry import clamp, cosine, ease, sine
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import (
+from sf2ai.drawing.figures.records import (
     BodyFigureRecord,
     FigureTablesRecord,
     MemoryRecord,
     SideMemoryRecord,
-    SideRecord,
-    SnapshotRecord,
     WorkRecord,
 )
+from sf2ai.drawing.figures.trigonometry import clamp, cosine, ease, sine
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 _FREE, _JUMP, _ATTACK, _SPECIAL = (
     int(Activity.FREE),

@@ -6,10 +6,10 @@ takes the number of rows written and returns the new one; when the rows are full
 
 import math
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import ALPHA, BLUE, COUNT, GREEN, HEAD, LAYER, MAX_POINTS, OWNER, RED
+from sf2ai.drawing.figures.records import BodyFigureRecord, ShapeRows, WorkRecord
 from sf2ai.drawing.figures.trigonometry import clamp, cosine, sine
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import BodyFigureRecord, ShapeRows, WorkRecord
 
 
 @compiled

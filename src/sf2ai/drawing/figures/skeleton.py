@@ -2,6 +2,7 @@
 
 import math
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     BENDS,
     FEET,
@@ -19,9 +20,8 @@ from sf2ai.drawing.figures.layouts import (
     TOES,
     TURN,
 )
+from sf2ai.drawing.figures.records import BodyFigureRecord, WorkRecord
 from sf2ai.drawing.figures.trigonometry import clamp, cosine, sine
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import BodyFigureRecord, WorkRecord
 
 _MOST_SHIFT = 0.75
 """How far the hip follows a limb that would be too short, in lengths of the leg."""

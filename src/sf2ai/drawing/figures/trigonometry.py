@@ -2,7 +2,7 @@
 
 import math
 
-from sf2ai.parallel.compiled import compiled
+from sf2ai.drawing.figures.compiling import compiled
 
 _TURN = 2.0 * math.pi
 

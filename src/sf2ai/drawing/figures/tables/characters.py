@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sf2ai.drawing.figures.layouts import BODY, BONES, COLOURS, PART, PART_POINTS, PLACES
+from sf2ai.drawing.figures.records import BodyFigureRecord, PartRecord
 from sf2ai.drawing.figures.tables.files import (
     read_choice,
     read_colour,
@@ -16,7 +17,6 @@ from sf2ai.drawing.figures.tables.files import (
 )
 from sf2ai.drawing.figures.tables.poses import Pose, read_poses
 from sf2ai.game.data_table import DataTable
-from sf2ai.record_types import BodyFigureRecord, PartRecord
 
 _LENGTHS = (
     "fist",

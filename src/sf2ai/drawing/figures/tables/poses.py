@@ -19,9 +19,9 @@ from sf2ai.drawing.figures.layouts import (
     TOES,
     TURN,
 )
+from sf2ai.drawing.figures.records import BodyFigureRecord
 from sf2ai.drawing.figures.tables.files import read_number, read_numbers
 from sf2ai.game.data_table import DataTable
-from sf2ai.record_types import BodyFigureRecord
 
 _PAIRS = {"hip": HIP_X, "near_hand": HANDS, "far_hand": HANDS + 2, "near_foot": FEET, "far_foot": FEET + 2}
 _PAIRS |= {"elbows": BENDS, "knees": BENDS + 2, "toes": TOES}

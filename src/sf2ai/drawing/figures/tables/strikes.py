@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from sf2ai.drawing.figures.layouts import AIMS, AURAS, LIMB_NAMES, POSES, SPINS
+from sf2ai.drawing.figures.records import MoveFigureRecord
 from sf2ai.drawing.figures.tables.files import read_choice
 from sf2ai.game.data_table import DataTable
 from sf2ai.game.moves import Box, CharacterData, Move, MoveKind
-from sf2ai.record_types import MoveFigureRecord
 
 _TOP_FROM, _TALL = 84, 1.15
 """A hit box that reaches this high, px, and is this much higher than wide is struck at its top."""

@@ -1,11 +1,11 @@
 """Draws a stage: its sky, its polygons at their depths, and a floor in perspective."""
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import MAX_POINTS
 from sf2ai.drawing.figures.memory import HEIGHT, WIDTH
+from sf2ai.drawing.figures.records import FigureTablesRecord, ShapeRows, WorkRecord
 from sf2ai.drawing.figures.shapes import quad, set_colour, smoothen, write
 from sf2ai.game.files.loader import load_rules
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import FigureTablesRecord, ShapeRows, WorkRecord
 
 GROUND = HEIGHT - float(load_rules().stage.ground_px)
 """Where feet stand, px from the screen's top."""

@@ -1,6 +1,7 @@
 """Draws what is no body: projectiles, sparks of hits and blocks, the stars of the dizzy, and auras."""
 
 from sf2ai.backends.base import Activity
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     EFFECT,
     FIRE_AURA,
@@ -12,18 +13,11 @@ from sf2ai.drawing.figures.layouts import (
     WIND_AURA,
 )
 from sf2ai.drawing.figures.memory import HEIGHT, WIDTH, window_at
+from sf2ai.drawing.figures.records import FigureTablesRecord, MemoryRecord, ShapeRows, WorkRecord
+from sf2ai.drawing.figures.scenery.stages import GROUND
 from sf2ai.drawing.figures.shapes import oval, set_colour, star, write
-from sf2ai.drawing.figures.stages import GROUND
 from sf2ai.drawing.figures.trigonometry import cosine, sine
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import (
-    FigureTablesRecord,
-    MemoryRecord,
-    ShapeRows,
-    SideRecord,
-    SnapshotRecord,
-    WorkRecord,
-)
+from sf2ai.record_types import SideRecord, SnapshotRecord
 
 _DIZZY = int(Activity.DIZZY)
 

@@ -1,10 +1,11 @@
 """Draws the bars of the genre: healths, the clock's frame, and rounds won. Painters write the text."""
 
+from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.memory import WIDTH
+from sf2ai.drawing.figures.records import MemoryRecord, ShapeRows, WorkRecord
 from sf2ai.drawing.figures.shapes import oval, quad, set_colour, write
 from sf2ai.drawing.figures.trigonometry import clamp
-from sf2ai.parallel.compiled import compiled
-from sf2ai.record_types import MemoryRecord, ShapeRows, SnapshotRecord, WorkRecord
+from sf2ai.record_types import SnapshotRecord
 
 BAR_LEFT, BAR_WIDTH, BAR_TOP, BAR_HEIGHT = 8.0, 158.0, 10.0, 10.0
 """p1's bar, px of the screen; p2's is its mirror image."""

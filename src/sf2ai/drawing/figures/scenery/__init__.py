@@ -1,0 +1,1 @@
+"""What is no fighter in a frame: the stage, effects and the score."""
