@@ -76,7 +76,7 @@ POSE_FIELDS = (
 """Numbers of a pose, by index: the hip's place; the trunk's lean; the head's tilt; the turn of the whole
 body about the hip; hands from their shoulders and feet from the axis on the ground, before the turn; the side
 to which elbows and knees bend (1 or -1, less is straighter); the pitch of the feet; how open the chest is."""
-HIP_X, HIP_Y, LEAN, TILT, TURN, HANDS, FEET, BENDS, TOES, OPEN = 0, 1, 2, 3, 4, 5, 9, 13, 17, 19
+HIP_X, HIP_Y, LEAN, TILT, TURN, WRISTS, FEET, BENDS, TOES, OPEN = 0, 1, 2, 3, 4, 5, 9, 13, 17, 19
 POSE_SIZE = len(POSE_FIELDS)
 
 POSES = (

@@ -12,7 +12,6 @@ from sf2ai.drawing.figures.layouts import (
     GRAB,
     GUARD,
     GUARD_LOW,
-    HANDS,
     HELD,
     HIP_X,
     HIP_Y,
@@ -29,6 +28,7 @@ from sf2ai.drawing.figures.layouts import (
     TUCK,
     TURN,
     WIN,
+    WRISTS,
 )
 from sf2ai.drawing.figures.mixing import mix, take
 from sf2ai.drawing.figures.records import (
@@ -97,8 +97,8 @@ def _pose_free(
         _walk(me, body, work)
     breath = body.bob * sine(360.0 * memory.frame / 44.0 + 180.0 * number)
     pose[HIP_Y] += breath - body.bob
-    pose[HANDS + 1] += 0.6 * breath
-    pose[HANDS + 3] -= 0.8 * breath
+    pose[WRISTS + 1] += 0.6 * breath
+    pose[WRISTS + 3] -= 0.8 * breath
 
 
 @compiled
@@ -112,8 +112,8 @@ def _walk(me: SideMemoryRecord, body: BodyFigureRecord, work: WorkRecord) -> Non
         pose[FEET + 2 * foot] = 0.45 * pose[FEET + 2 * foot] + 0.34 * leg * sine(angle)
         pose[FEET + 2 * foot + 1] += max(0.0, 0.16 * leg * cosine(angle))
     pose[HIP_Y] += 0.03 * leg * cosine(2.0 * phase)
-    pose[HANDS] += 0.05 * leg * sine(phase)
-    pose[HANDS + 2] -= 0.05 * leg * sine(phase)
+    pose[WRISTS] += 0.05 * leg * sine(phase)
+    pose[WRISTS + 2] -= 0.05 * leg * sine(phase)
 
 
 @compiled

@@ -6,7 +6,6 @@ from sf2ai.drawing.figures.compiling import compiled
 from sf2ai.drawing.figures.layouts import (
     BENDS,
     FEET,
-    HANDS,
     HIP_X,
     HIP_Y,
     LEAN,
@@ -19,6 +18,7 @@ from sf2ai.drawing.figures.layouts import (
     TIP,
     TOES,
     TURN,
+    WRISTS,
 )
 from sf2ai.drawing.figures.records import BodyFigureRecord, WorkRecord
 from sf2ai.drawing.figures.trigonometry import clamp, cosine, sine
@@ -134,7 +134,7 @@ def _place_tip_by_pose(work: WorkRecord, body: BodyFigureRecord, limb: int) -> N
     turn = pose[TURN]
     c, s = cosine(turn), sine(turn)
     if limb < NEAR_LEG:
-        x, y = pose[HANDS + 2 * limb], pose[HANDS + 2 * limb + 1]
+        x, y = pose[WRISTS + 2 * limb], pose[WRISTS + 2 * limb + 1]
         origin_x, origin_y = joints[ROOT, 0], joints[ROOT, 1]
     else:
         foot = limb - NEAR_LEG

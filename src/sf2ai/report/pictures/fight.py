@@ -55,7 +55,7 @@ def write_gif(
     moments = [round(100 * place / (_FRAMES_PER_SECOND * speed)) for place in places]
     lengths = [10 * (after - now) for now, after in pairwise(moments)] + [_LAST_MILLISECONDS]
     with replacing(path) as file:
-        first, *rest = _with_common_palette(_draw_film(snapshots[frames], set(places), agents, boxes))
+        first, *rest = _with_common_palette(_draw_pictures(snapshots[frames], set(places), agents, boxes))
         first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
 
 
@@ -63,7 +63,7 @@ def _frames_shown(snapshot: SnapshotRecord) -> int:
     return 1 if snapshot["phase"] == Phase.FIGHT else 1 + _END_FRAMES
 
 
-def _draw_film(
+def _draw_pictures(
     snapshots: SnapshotArray, drawn: Container[int], agents: tuple[str, str], boxes: bool
 ) -> Iterator[Image.Image]:
     """Yield the pictures of the frames whose places are in `drawn`; the others only move the figures on."""

@@ -224,7 +224,7 @@ def draw_aura(
     work.layer = float(EFFECT)
     active = move.startup < now <= last
     if move.aura == SPARK_AURA and before == 1 and now <= last + 2:
-        return _hands_glow(shapes, count, work, side, frame, tables)
+        return _glow_between_fists(shapes, count, work, side, frame, tables)
     if move.aura == WIND_AURA and active and before == 0:
         return _rings(shapes, count, work, frame)
     if move.aura == PSYCHO_AURA and active:
@@ -240,7 +240,7 @@ def draw_aura(
 
 
 @compiled
-def _hands_glow(
+def _glow_between_fists(
     shapes: ShapeRows, count: int, work: WorkRecord, side: SideRecord, frame: int, tables: FigureTablesRecord
 ) -> int:
     body = tables.bodies[side.character]

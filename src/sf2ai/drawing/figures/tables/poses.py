@@ -8,7 +8,6 @@ import numpy.typing as npt
 from sf2ai.drawing.figures.layouts import (
     BENDS,
     FEET,
-    HANDS,
     HIP_X,
     HIP_Y,
     LEAN,
@@ -18,12 +17,13 @@ from sf2ai.drawing.figures.layouts import (
     TILT,
     TOES,
     TURN,
+    WRISTS,
 )
 from sf2ai.drawing.figures.records import BodyFigureRecord
 from sf2ai.drawing.figures.tables.files import read_number, read_numbers
 from sf2ai.game.data_table import DataTable
 
-_PAIRS = {"hip": HIP_X, "near_hand": HANDS, "far_hand": HANDS + 2, "near_foot": FEET, "far_foot": FEET + 2}
+_PAIRS = {"hip": HIP_X, "near_hand": WRISTS, "far_hand": WRISTS + 2, "near_foot": FEET, "far_foot": FEET + 2}
 _PAIRS |= {"elbows": BENDS, "knees": BENDS + 2, "toes": TOES}
 _NUMBERS = {"lean": LEAN, "head": TILT, "turn": TURN, "open": OPEN}
 _HEIGHTS = ("stand", "crouch", "air")
@@ -108,7 +108,7 @@ def _in_px(values: tuple[float, ...], body: BodyFigureRecord) -> npt.NDArray[np.
     scaled = np.array(values, dtype=np.float64)
     scaled[[HIP_X, HIP_Y, FEET, FEET + 1, FEET + 2, FEET + 3]] *= leg
     scaled[HIP_Y] += float(body.ankle)
-    scaled[HANDS : HANDS + 4] *= arm
+    scaled[WRISTS : WRISTS + 4] *= arm
     return scaled
 
 
