@@ -58,7 +58,8 @@ ONE_OF_EACH = ("cpu", "ryu", "packaged:ryu", "league:ryu@1", "file:any", "any", 
 """A name of every kind that plays, for the slow tests."""
 REFUSED = {
     "self": "in training only|one side learns",
-    "ryu@5": "a later version",
+    "ryu@5": "plays one strategy and cannot be weakened",
+    "ryu@11": "the levels are 1 to 10",
     "cmd:": "has no command",
     "randon": "did you mean 'random'",
     "packagedd:ryu": "did you mean 'packaged:ryu'",

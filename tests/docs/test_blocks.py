@@ -59,7 +59,7 @@ SHORTER = (
     (r"^(sf2ai tournament.*)$", r"\1 --matches 1 --only ryu --only sagat"),
     (r"(?<!sure )--min-win-rate [\d.]+", "--min-win-rate 0"),
     (r"--frames [\d-]+", "--frames 20-40"),
-    (r"\bPATH_OF_THE_CHECKPOINT\b", "packaged:ryu"),
+    (r"\bPATH_OF_THE_CHECKPOINT\b", "packaged:ryu --agent ppo --guide none"),
     (r"replays/\S+\.sf2replay|\bFILE\b", "match.sf2replay"),
 )
 """What makes a command short: patterns and what replaces them."""

@@ -1,15 +1,17 @@
-"""A guide that is a trained agent: it advises the values that its network gives to the actions.
+"""A guide that is a trained agent: it advises what its network says of the actions.
 
 Its lessons cost a forward pass for each decision, a hundredth of what the searching guide's cost.
 """
 
-from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from sf2ai.agents.base import Advice
+from sf2ai.agents.dqn.policy import DqnPolicy
+from sf2ai.agents.ppo.hyperparameters import PpoHyperparameters
+from sf2ai.agents.ppo.policy import PpoPolicy
 from sf2ai.agents.registry import find_agent
 from sf2ai.backends.base import SlotArray, SnapshotArray
 from sf2ai.errors import InputError
@@ -21,14 +23,11 @@ from sf2ai.state_arrays import StateArrays
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import load_weights
 
+Values = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+"""Returns the values of all actions, shape (n, actions), for observations, shape (n, features)."""
 
-@runtime_checkable
-class ValuePolicy(Protocol):
-    """A policy that knows values of actions, such as the DQN agent's."""
-
-    def values(self, observations: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return the values of all actions, shape (n, actions)."""
-        ...
+POLICY_SCALE = np.float32(PpoHyperparameters().lesson_temperature)
+"""Value of one unit of a logit: with it a PPO agent's lessons are the policy that advises."""
 
 
 class NetworkGuide:
@@ -38,17 +37,17 @@ class NetworkGuide:
         created: when the trained agent was made, as its manifest says.
     """
 
-    def __init__(self, policy: ValuePolicy, created: str, seat: Seat, slots: int) -> None:
+    def __init__(self, values: Values, created: str, seat: Seat, slots: int) -> None:
         """Prepare for a batch of `slots` slots.
 
         Args:
-            policy: of the trained agent.
+            values: of the trained agent's network.
             created: when it was made.
             seat: with the settings of the trained agent, made for as many slots.
             slots: their number.
         """
         self.created = created
-        self._policy = policy
+        self._values = values
         self._seat = seat
         self._all = np.arange(slots)
 
@@ -68,7 +67,7 @@ class NetworkGuide:
         self._seat.record_frames(slots, snapshots)
         self._seat.take_pads(slots, seats)
         masks = self._seat.masks(slots)
-        known = self._policy.values(self._seat.observe(slots))
+        known = self._values(self._seat.observe(slots))
         values = np.full(masks.shape, np.nan, dtype=np.float32)
         values[:, : known.shape[1]] = known
         values[~masks] = np.nan
@@ -96,7 +95,7 @@ def make_network_guide(spec: str, setting: GuideSetting) -> NetworkGuide:
         StoreError: its weights cannot play.
     """
     player = find_player(spec, setting.home or Home.default())
-    policy = _value_policy(player)
+    values = _values_of(player)
     manifest = player.manifest
     assert manifest is not None
     for what, its, wanted in (
@@ -117,20 +116,22 @@ def make_network_guide(spec: str, setting: GuideSetting) -> NetworkGuide:
         reaction_frames=player.reaction_frames,
         frames_per_step=setting.frames_per_step,
     )
-    return NetworkGuide(policy, manifest.created, seat, slots)
+    return NetworkGuide(values, manifest.created, seat, slots)
 
 
-def _value_policy(player: Player) -> ValuePolicy:
-    """Return the policy of a player that knows values; raises `InputError` for any other."""
-    if player.manifest is not None and player.weights is not None:
-        _, arrays = load_weights(player.weights)
-        policy = find_agent(player.manifest.agent).load_policy()(arrays)
-        if isinstance(policy, ValuePolicy):
-            return policy
+def _values_of(player: Player) -> Values:
+    """Return what a player's network says an action is worth; raises `InputError` if it has none."""
+    if player.manifest is None or player.weights is None:
         raise InputError(
-            f"the agent {player.spec!r} mixes and knows no values of actions, so it cannot advise; begin "
-            "from it with --from, or name an agent of --agent dqn"
+            f"{player.spec!r} has no network, so it cannot advise; give --guide search, cpu or an agent"
         )
+    _, arrays = load_weights(player.weights)
+    policy = find_agent(player.manifest.agent).load_policy()(arrays)
+    if isinstance(policy, PpoPolicy):
+        return lambda observations: policy.heads(observations)[:, 1:] * POLICY_SCALE
+    if isinstance(policy, DqnPolicy):
+        return policy.values
     raise InputError(
-        f"{player.spec!r} has no network, so it cannot advise; give --guide search, cpu or a trained agent"
+        f"{player.spec!r} is of the agent {player.manifest.agent!r}, which knows neither values nor chances "
+        "of actions; name an agent of --agent dqn or ppo"
     )

@@ -11,7 +11,7 @@ from sf2ai.guides.cpu import CpuGuide
 from sf2ai.guides.network import make_network_guide
 from sf2ai.guides.search import SearchGuide
 from sf2ai.players.find import find_name
-from sf2ai.players.names import AgentName, FileName, LeagueName
+from sf2ai.players.names import AgentName, FairName, FileName, LeagueName
 from sf2ai.seats.actions import ACTIONS
 
 
@@ -49,7 +49,7 @@ def is_trained(guide: str) -> bool:
         name = find_name(guide)
     except UnknownNameError:
         name = None
-    if not isinstance(name, AgentName | LeagueName | FileName):
+    if not isinstance(name, AgentName | FairName | LeagueName | FileName):
         require_known(_GUIDES, "guide", guide)
     return True
 

@@ -19,12 +19,15 @@ from sf2ai.game.characters import Character, find_character
 from sf2ai.players.bots.controller import BotController, bot_process, command_bot
 from sf2ai.players.bots.link import BotLink
 from sf2ai.players.bots.time_bank import BotError, Deadlines, TimeBanks
+from sf2ai.players.levels import LEVELS, weakened
 from sf2ai.players.names import (
+    HIGHEST,
     AddressName,
     AgentName,
     BotName,
     BuiltInName,
     CommandName,
+    FairName,
     FileName,
     JoiningName,
     JoinName,
@@ -40,7 +43,7 @@ from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 from sf2ai.seats.stamps import known_actions, known_observation
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest, require_compatible
-from sf2ai.store.packaged import Origin
+from sf2ai.store.packaged import Origin, fair_weights
 from sf2ai.store.weights import WeightArrays, kept_weights, load_character, load_weights
 
 LONGEST_FRAMES = 3600
@@ -105,13 +108,15 @@ def find_player(spec: str, home: Home) -> Player:
     match find_name(spec):
         case BuiltInName(name):
             return scripted_player(name)
-        case AgentName(character, origin):
-            return stored_player(home, character, origin)
+        case AgentName(character, origin, level):
+            return at_level(stored_player(home, character, origin), level)
+        case FairName(character) as fair:
+            return player_from_file(fair_weights(character.id), character, spec=fair.spec)
         case LeagueName(character, generation) as member:
             file = home.league_weights(generation, character.id)
             return player_from_file(file, character, spec=member.spec, home_option=home.option)
-        case FileName(path):
-            return player_from_file(path, home_option=home.option)
+        case FileName(path, level):
+            return at_level(player_from_file(path, home_option=home.option), level)
         case BotName() | CommandName() as bot:
             return bot_player(bot)
         case other:
@@ -277,6 +282,22 @@ def slowed(player: Player, reaction_frames: int) -> Player:
         return player.make(replace(setting, least_reaction_frames=reaction_frames))
 
     return replace(player, make=make, reaction_frames=reaction_frames)
+
+
+def at_level(player: Player, level: int) -> Player:
+    """Return a trained agent at a level, 1 to `levels.HIGHEST`, at which it is as it is.
+
+    Raises:
+        InputError: the agent cannot be weakened.
+        StoreError: its file can no longer be read.
+    """
+    if level == HIGHEST:
+        return player
+    assert player.weights is not None
+    chosen, spec = LEVELS[level], f"{player.spec}@{level}"
+    manifest, arrays = load_weights(player.weights)
+    weak = _trained(spec, player.weights, manifest, weakened(spec, manifest, arrays, chosen))
+    return slowed(weak, chosen.late_frames)
 
 
 def greedy(player: Player) -> Player:

@@ -29,11 +29,16 @@ JOIN = "join"
 """A program that joins a tournament over TCP."""
 BUILT_IN = ("random", *(f"cpu:{level}" for level in range(len(LEVELS))))
 """Names of the players that need no weights."""
+HIGHEST = 10
+"""The highest level of a trained agent: as it is."""
+FAIR = "fair"
+"""Behind the ``@`` of a character's name: its packaged agent that sees as late as a person."""
 ALIASES = MappingProxyType({"cpu": "cpu:4"})
 """Full names of built-in players by their short forms."""
 
 _BOT_FILE = re.compile(r"(?P<file>.*\.py)(?::(?P<name>[^\W\d]\w*))?", re.IGNORECASE | re.DOTALL)
 _BOT_CLASS = re.compile(r"(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*):(?P<name>[^\W\d]\w*)")
+_WEIGHTS_AT_LEVEL = re.compile(r"(?P<path>.*\.npz)@(?P<level>[^@/\\]*)", re.IGNORECASE | re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ADDRESS = re.compile(r"(?P<host>.*):(?P<port>[0-9]+)", re.DOTALL)
 _NEAR = 0.8
@@ -60,11 +65,26 @@ class AgentName:
 
     character: Character
     origin: Origin | None = None
+    level: int = HIGHEST
+    """1 to `HIGHEST`, which is the agent as it is."""
 
     @property
     def spec(self) -> str:
         """The name as `read_name` reads it."""
-        return f"{self.origin}:{self.character.id}" if self.origin else self.character.id
+        name = f"{self.origin}:{self.character.id}" if self.origin else self.character.id
+        return name if self.level == HIGHEST else f"{name}@{self.level}"
+
+
+@dataclass(frozen=True)
+class FairName:
+    """A character's packaged agent that sees as late as a person."""
+
+    character: Character
+
+    @property
+    def spec(self) -> str:
+        """The name as `read_name` reads it."""
+        return f"{Origin.PACKAGED}:{self.character.id}@{FAIR}"
 
 
 @dataclass(frozen=True)
@@ -85,11 +105,13 @@ class FileName:
     """The trained agent in a weights file."""
 
     path: Path
+    level: int = HIGHEST
+    """As `AgentName.level`; only the name of a file that ends in ``.npz`` can have one."""
 
     @property
     def spec(self) -> str:
         """The name as `read_name` reads it: the path, or ``file:`` and the path."""
-        path = str(self.path)
+        path = str(self.path) if self.level == HIGHEST else f"{self.path}@{self.level}"
         return path if _reads_as(path, self) else f"file:{path}"
 
 
@@ -154,6 +176,7 @@ PlayerName: TypeAlias = (
     BuiltInName
     | SelfName
     | AgentName
+    | FairName
     | LeagueName
     | FileName
     | BotName
@@ -196,7 +219,7 @@ def read_name(text: str) -> PlayerName:
     if bot_file:
         return BotName(bot_file["file"], bot_file["name"] or "")
     if _is_path(name):
-        return FileName(Path(name))
+        return _read_path(name, name)
     if colon:
         return _read_two_words(name, prefix.strip(), rest.strip())
     return _read_character(name, name, None)
@@ -219,6 +242,7 @@ def _is_path(name: str) -> bool:
     return (
         "/" in name
         or "\\" in name
+        or _WEIGHTS_AT_LEVEL.fullmatch(name) is not None
         or name.casefold().endswith(".npz")
         or _DRIVE.match(name) is not None  # the letter of a drive of Windows
     )
@@ -260,24 +284,50 @@ def _refuse_character_before(name: str, prefix: str, rest: str) -> None:
         )
 
 
-def _read_character(name: str, character: str, origin: Origin | None) -> AgentName:
-    base, at, _ = character.partition("@")
+def _read_character(name: str, character: str, origin: Origin | None) -> AgentName | FairName:
+    base, at, level = character.partition("@")
     try:
-        agent = AgentName(find_character(base), origin)
+        found = find_character(base)
     except UnknownNameError:
         raise _unknown(name.partition("@")[0] or name, origin) from None
-    if at:
+    if at and level.casefold() == FAIR:
+        if origin is Origin.YOURS:
+            raise InputError(
+                f"{name!r} asks for a fair agent of yours, and only the packaged ones have that name; write "
+                f"'{found.id}@{FAIR}', or name yours without it after training with --reaction-ms 250"
+            )
+        return FairName(found)
+    return AgentName(found, origin, _read_level(name, level) if at else HIGHEST)
+
+
+def _read_level(name: str, text: str) -> int:
+    """Read what is behind the ``@`` of a player's name."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    if not 1 <= number <= HIGHEST:
         raise InputError(
-            f"{name!r} asks for a level or for fair play after the '@', which a later version will have; "
-            f"write {agent.spec!r}"
+            f"{name!r} asks for the level {text[:40]!r}, and the levels are 1 to {HIGHEST}; write for "
+            f"example '{name.rpartition('@')[0]}@6'"
         )
-    return agent
+    return number
+
+
+def _read_path(name: str, path: str) -> FileName:
+    """Read the path of weights, with a level behind it or without."""
+    found = _WEIGHTS_AT_LEVEL.fullmatch(path)
+    if found is None:
+        return FileName(Path(path))
+    return FileName(Path(found["path"]), _read_level(name, found["level"]))
 
 
 def _read_cpu(name: str, rest: str) -> PlayerName:
-    full = f"cpu:{rest}".casefold()
-    if full in BUILT_IN:
+    full, at, _ = f"cpu:{rest}".casefold().partition("@")
+    if full in BUILT_IN and not at:
         return BuiltInName(full)
+    if full in BUILT_IN:
+        raise InputError(
+            f"{name!r} asks for a level of {full!r}, which has no network to weaken; write cpu:0 to "
+            f"cpu:{len(LEVELS) - 1} instead"
+        )
     raise UnknownNameError("player", name, [known for known in BUILT_IN if known.startswith("cpu:")])
 
 
@@ -295,7 +345,7 @@ def _read_league(name: str, rest: str) -> PlayerName:
 def _read_file(name: str, rest: str) -> PlayerName:
     if not rest:
         raise InputError(f"{name!r} names no file; write its path after the colon, such as 'file:ryu.npz'")
-    return FileName(Path(rest))
+    return _read_path(name, rest)
 
 
 def _read_bot(name: str, rest: str) -> PlayerName:

@@ -12,6 +12,8 @@ from sf2ai.store.layout import Home
 
 FOLDER = Path(__file__).resolve().parent.parent / "roster"
 """The packaged weights, ``<character id>.npz``; made by ``scripts/train_roster.py``."""
+FAIR_FOLDER = FOLDER / "fair"
+"""Those of the agents that see as late as a person."""
 
 
 class Origin(StrEnum):
@@ -51,6 +53,11 @@ def packaged_weights(character: str) -> Path:
     return FOLDER / f"{character}.npz"
 
 
+def fair_weights(character: str) -> Path:
+    """Return the file of the character's packaged agent that sees as late as a person."""
+    return FAIR_FOLDER / f"{character}.npz"
+
+
 def origin_of(path: Path | None) -> str:
     """Return the origin of a weights file for tables; empty for a player without weights.
 
@@ -59,4 +66,4 @@ def origin_of(path: Path | None) -> str:
     """
     if path is None:
         return ""
-    return (Origin.PACKAGED if path.parent == FOLDER else Origin.YOURS).value
+    return (Origin.PACKAGED if path.parent in (FOLDER, FAIR_FOLDER) else Origin.YOURS).value

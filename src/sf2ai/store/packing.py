@@ -6,11 +6,10 @@ import numpy as np
 
 from sf2ai.game.characters import ROSTER
 from sf2ai.store.layout import Home
-from sf2ai.store.packaged import FOLDER
 from sf2ai.store.weights import load_weights, save_weights
 
 
-def pack_roster(home: Home, folder: Path = FOLDER) -> dict[str, Path]:
+def pack_roster(home: Home, folder: Path) -> dict[str, Path]:
     """Write the weights of all twelve characters into a folder, in half precision.
 
     A number keeps eleven significant bits; an agent's choice changes only where the values of two

@@ -10,7 +10,7 @@ from sf2ai.players.bots.joining import JoiningBot, JoinServer, ListenAddress
 from sf2ai.players.bots.launched import OPEN, Guard
 from sf2ai.players.bots.link import BotLink
 from sf2ai.players.bots.time_bank import BotError, Deadlines, Thinking, TimeBanks
-from sf2ai.players.find import Player, common_setting, player_from_file, scripted_player, slowed
+from sf2ai.players.find import Player, at_level, common_setting, player_from_file, scripted_player, slowed
 from sf2ai.players.names import BotName, CommandName
 from sf2ai.players.opponents import OpponentSetting
 from sf2ai.rounds.controller import Controller, PoolController
@@ -88,8 +88,8 @@ class EntryControllers(Closing):
                     self._bots[entry.name] = JoiningBot(entry.name, bot_features(), rules.deadlines)
                 case ScriptedSource(spec):
                     self._players[entry.name] = slowed(scripted_player(spec), reaction_frames)
-                case WeightsSource(path):
-                    player = player_from_file(path, entry.character)
+                case WeightsSource(path, level):
+                    player = at_level(player_from_file(path, entry.character), level)
                     self._players[entry.name] = slowed(player, reaction_frames)
         self.players = tuple(self._players.values())
         self.characters = [entry.character.index for entry in entries]

@@ -18,10 +18,12 @@ from sf2ai.game.characters import Character, find_character
 from sf2ai.players.bots.line_bot import split_command
 from sf2ai.players.find import find_name, refusal
 from sf2ai.players.names import (
+    HIGHEST,
     AgentName,
     BotName,
     BuiltInName,
     CommandName,
+    FairName,
     FileName,
     JoinName,
     LeagueName,
@@ -29,7 +31,7 @@ from sf2ai.players.names import (
     read_name,
 )
 from sf2ai.store.layout import Home
-from sf2ai.store.packaged import find_weights, origin_of
+from sf2ai.store.packaged import fair_weights, find_weights, origin_of
 from sf2ai.store.weights import kept_weights
 
 MAX_NAME_LETTERS = 40
@@ -41,11 +43,14 @@ class WeightsSource:
     """A learned agent, by its weights file."""
 
     path: Path
+    level: int = HIGHEST
+    """1 to `HIGHEST`, which is the agent as it is."""
 
     @property
     def kind(self) -> str:
-        """The origin of the weights, for tables."""
-        return origin_of(self.path)
+        """The origin of the weights, and the level if it is lower, for tables."""
+        origin = origin_of(self.path)
+        return origin if self.level == HIGHEST else f"{origin}@{self.level}"
 
 
 @dataclass(frozen=True)
@@ -163,16 +168,16 @@ def _checked_name(name: str, text: str) -> str:
     return name
 
 
-def parse_agent(text: str) -> AgentName | LeagueName | None:
-    """Return the agent that a text such as ``packaged:ryu`` names; None if it begins with a character.
+def parse_agent(text: str) -> AgentName | FairName | LeagueName | None:
+    """Return the agent that a text such as ``packaged:ryu`` or ``ryu@4`` names; None for a character's name.
 
     Raises:
         InputError: the text begins with a word that says where a player comes from, but names no agent.
     """
-    if not has_reserved_prefix(text):
+    if not has_reserved_prefix(text) and not ("@" in text and ":" not in text):
         return None
     name = read_name(text)
-    if not isinstance(name, AgentName | LeagueName):
+    if not isinstance(name, AgentName | FairName | LeagueName):
         raise InputError(
             f"{text.strip()!r} names a player without a character; write for example 'ryu:{text.strip()}'"
         )
@@ -196,16 +201,18 @@ def parse_source(text: str, home: Home | None = None) -> EntrySource:
     match find_name(text):
         case BuiltInName(spec):
             return ScriptedSource(spec)
-        case FileName(path):
-            return WeightsSource(path)
+        case FileName(path, level):
+            return WeightsSource(path, level)
         case BotName(module, class_name):
             return BotSource(module, class_name)
         case CommandName(command):
             return CommandSource(command)
         case JoinName():
             return JoinSource()
-        case AgentName(character, origin):
-            return WeightsSource(kept_weights(home or Home.default(), character.id, origin))
+        case AgentName(character, origin, level):
+            return WeightsSource(kept_weights(home or Home.default(), character.id, origin), level)
+        case FairName(character):
+            return WeightsSource(fair_weights(character.id))
         case LeagueName(character, generation):
             return WeightsSource((home or Home.default()).league_weights(generation, character.id))
         case other:

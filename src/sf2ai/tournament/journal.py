@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from sf2ai.closing import Closing
 from sf2ai.errors import DamagedFileError, InputError
+from sf2ai.players.names import HIGHEST
 from sf2ai.store.layout import Home, history_name, utc_now, utc_text
 from sf2ai.store.lock import hold_tournament
 from sf2ai.store.results.tournaments import TournamentFolder, checked_name, tournament_names
@@ -63,8 +64,9 @@ def describe_entries(entries: Sequence[Entry]) -> tuple[Mapping[str, Any], ...]:
 
 def _describe(entry: Entry) -> dict[str, Any]:
     match entry.source:
-        case WeightsSource(path):
-            source, digest = "weights", _digest(path)
+        case WeightsSource(path, level):
+            source = "weights" if level == HIGHEST else f"weights at level {level}"
+            digest = _digest(path)
         case BotSource(module, class_name):
             source, digest = f"bot {module}:{class_name}", _digest(*own_files(entry.source))
         case CommandSource(command):

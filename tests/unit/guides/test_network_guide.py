@@ -5,6 +5,10 @@ import pytest
 
 from fakes.trained import write_untrained
 from sf2ai.agents.dqn.policy import DqnPolicy
+from sf2ai.agents.ppo.gradient import soft_policy
+from sf2ai.agents.ppo.hyperparameters import PpoHyperparameters
+from sf2ai.agents.ppo.policy import PpoPolicy
+from sf2ai.agents.ppo.sampling import softmax
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError, UnknownNameError
@@ -81,13 +85,18 @@ def test_it_is_refused_where_it_cannot_advise(ryu, changes, message):
         make_guide(str(ryu), _setting(make_backend("sim", SLOTS), **changes))
 
 
-def test_an_agent_that_mixes_knows_no_values(tmp_path):
-    path = tmp_path / "ken.npz"
-    write_untrained(path, "ken", agent="ppo")
-    with pytest.raises(
-        InputError, match="knows no values of actions, so it cannot advise; begin from it with"
-    ):
-        make_guide(str(path), _setting(make_backend("sim", SLOTS), character="ken"))
+def test_an_agent_that_mixes_teaches_its_policy(tmp_path):
+    path = tmp_path / "ryu.npz"
+    write_untrained(path, "ryu", agent="ppo")
+    network = PpoPolicy(load_weights(path)[1])
+    for masks, observations, advice in _advised(path, 20):
+        lesson, known = np.empty(masks.shape, dtype=np.float32), np.empty(SLOTS, dtype=np.bool_)
+        soft_policy(advice.values, masks, PpoHyperparameters().lesson_temperature, lesson, known)
+        chances = np.zeros(masks.shape, dtype=np.float32)
+        for row, head in enumerate(network.heads(observations)):
+            softmax(head[1:], masks[row], chances[row, : len(head) - 1])
+        np.testing.assert_allclose(lesson, chances, atol=1e-5)
+        assert known.all()
 
 
 @pytest.mark.parametrize("name", ["cpu:7", "random", "teacher", "self", "bot:a:B"])

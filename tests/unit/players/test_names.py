@@ -13,6 +13,7 @@ from sf2ai.players.names import (
     BotName,
     BuiltInName,
     CommandName,
+    FairName,
     FileName,
     JoiningName,
     JoinName,
@@ -106,8 +107,12 @@ def test_what_names_nothing_is_refused(text):
 @pytest.mark.parametrize(
     ("text", "words", "advice"),
     [
-        ("ryu@7", "a later version", "ryu"),
-        ("packaged:ryu@fair", "a later version", "packaged:ryu"),
+        ("ryu@11", "the level '11', and the levels are 1 to 10", "ryu@6"),
+        ("packaged:ryu@0", "the level '0', and the levels", "packaged:ryu@6"),
+        ("ryu@", "the level ''", "ryu@6"),
+        ("old/ryu.npz@²", "the level '²'", "old/ryu.npz@6"),
+        ("file:ryu.npz@easy", "the level 'easy'", "file:ryu.npz@6"),
+        ("yours:ryu@fair", "a fair agent of yours", "ryu@fair"),
         ("cmd:", "has no command", "cmd:./bot --fast"),
         ("cmd:'./bot", "no closing quotation; write it as for a shell", "cmd:./bot --fast"),
         ("file:", "names no file", "file:ryu.npz"),
@@ -122,3 +127,29 @@ def test_what_cannot_be_read_has_advice_that_works(text, words, advice):
         read_name(text)
     assert repr(advice) in str(refused.value)
     read_name(advice)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ryu@4", AgentName(find_character("ryu"), level=4)),
+        ("Packaged:Ken@1", AgentName(find_character("ken"), Origin.PACKAGED, 1)),
+        ("ryu@10", AgentName(find_character("ryu"))),
+        ("old/ryu.npz@3", FileName(Path("old/ryu.npz"), 3)),
+        ("ryu.npz@3", FileName(Path("ryu.npz"), 3)),
+        ("file:ryu.npz@3", FileName(Path("ryu.npz"), 3)),
+        ("old/ryu@3", FileName(Path("old/ryu@3"))),  # no level: it may be the name of a file
+        ("ryu@FAIR", FairName(find_character("ryu"))),
+        ("packaged:ryu@fair", FairName(find_character("ryu"))),
+    ],
+)
+def test_a_level_is_behind_the_at(text, name):
+    assert read_name(text) == name
+    assert read_name(name.spec) == name
+
+
+def test_a_scripted_player_has_no_level():
+    with pytest.raises(
+        InputError, match="'cpu:7@3' asks for a level of 'cpu:7', which has no network to weaken"
+    ):
+        read_name("cpu:7@3")

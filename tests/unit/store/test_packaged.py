@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from fakes.trained import untrained_manifest, write_untrained
-from sf2ai.agents.dqn.policy import DqnPolicy
 from sf2ai.agents.networks.architecture import Architecture
+from sf2ai.agents.ppo.policy import PpoPolicy
 from sf2ai.errors import NoWeightsError
 from sf2ai.game.characters import ROSTER, find_character
-from sf2ai.players.find import require_playable, require_working, stored_player
+from sf2ai.players.find import find_player, require_playable, require_working, stored_player
 from sf2ai.store import packaged
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import Origin, find_weights, origin_of
@@ -115,14 +115,26 @@ def test_numbers_too_large_for_half_precision_are_refused(tmp_path: Path) -> Non
         save_weights(tmp_path / "x.npz", manifest, {n: a.astype(np.float16) for n, a in arrays.items()})
 
 
+@pytest.mark.parametrize(("place", "late"), [(".", 0), ("fair", 15)])
 @pytest.mark.parametrize("character", [character.id for character in ROSTER])
-def test_the_package_has_a_trained_agent_for_every_character_that_can_play(character: str) -> None:
-    path = REAL_FOLDER / f"{character}.npz"
+def test_the_package_has_agents_of_every_character_that_can_play(
+    character: str, place: str, late: int
+) -> None:
+    path = REAL_FOLDER / place / f"{character}.npz"
     manifest, arrays = load_weights(path)
     assert manifest.character == character
+    assert (manifest.agent, manifest.reaction_frames) == ("ppo", late)
     require_playable(manifest, find_character(character))
-    assert DqnPolicy(arrays).architecture.features == manifest.observation.size
-    assert manifest.episodes >= 100
+    assert PpoPolicy(arrays).architecture.features == manifest.observation.size
+    assert manifest.steps >= 10_000_000
+    assert manifest.guide == f"file:teachers/agents/{character}/weights.npz"  # no path of a machine
     assert manifest.machine
     assert manifest.libraries
-    assert path.stat().st_size < 200_000
+    assert path.stat().st_size < 150_000
+
+
+def test_a_fair_agent_is_named_by_its_character(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packaged, "FAIR_FOLDER", REAL_FOLDER / "fair")
+    player = find_player("ken@fair", home)
+    assert (player.spec, player.reaction_frames) == ("packaged:ken@fair", 15)
+    assert origin_of(player.weights) == "packaged"
