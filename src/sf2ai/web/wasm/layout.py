@@ -80,7 +80,8 @@ def _names(numbers: Any) -> list[str]:
 
 def _fields(dtype: np.dtype[np.void]) -> dict[str, Any]:
     """Return size and fields of a record: type code, offset, and how many there are of it."""
-    assert dtype.fields is not None and dtype.names is not None
+    assert dtype.fields is not None
+    assert dtype.names is not None
     fields = {}
     for name in dtype.names:
         kind, offset = dtype.fields[name][:2]
