@@ -43,7 +43,7 @@ def test_it_serves_the_home_and_ends_with_ctrl_c(playing, tmp_path):
     assert "first" not in site
     assert site["agents"][0]["character"] == "ryu"
     assert site["agents"][0]["origin"] == "yours"
-    assert len(site["agents"]) == 13
+    assert len(site["agents"]) == 25
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
 

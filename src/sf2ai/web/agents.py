@@ -9,7 +9,7 @@ from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.players.find import require_working
 from sf2ai.printable import bounded, escaped
 from sf2ai.store.layout import Home
-from sf2ai.store.packaged import Origin, packaged_weights
+from sf2ai.store.packaged import fair_weights, packaged_weights
 from sf2ai.store.weights import load_weights
 from sf2ai.web.brains import make_brain, why_not_playable
 
@@ -21,7 +21,7 @@ class PageAgent:
     Attributes:
         name: what the page calls it.
         character: id of the character that it plays.
-        origin: ``"yours"``, ``"packaged"`` or ``"file"``.
+        origin: ``"yours"``, ``"packaged"``, ``"fair"`` (packaged, sees as late as a person) or ``"file"``.
         kind: name in the agents' registry; empty if it is not known.
         step_frames: frames between its decisions.
         brain: the content of its file; empty if it cannot play.
@@ -64,15 +64,12 @@ def page_agents(home: Home | None, files: Iterable[Path] = ()) -> tuple[PageAgen
 
 
 def _kept(home: Home | None) -> Iterator[PageAgent]:
-    for origin in Origin:
+    places = {} if home is None else {"yours": home.weights}
+    for origin, place in {**places, "packaged": packaged_weights, "fair": fair_weights}.items():
         for character in ROSTER:
-            path = packaged_weights(character.id)
-            if origin is Origin.YOURS:
-                if home is None:
-                    continue
-                path = home.weights(character.id)
+            path = place(character.id)
             if path.exists():
-                yield _read(path, character.id, origin.value, raises=False)
+                yield _read(path, character.id, origin, raises=False)
 
 
 def _read(path: Path, name: str, origin: str, *, raises: bool) -> PageAgent:

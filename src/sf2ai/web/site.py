@@ -45,7 +45,7 @@ class FirstFight:
 def make_site(agents: Sequence[PageAgent], first: FirstFight | None = None) -> dict[str, bytes]:
     """Return the content of every file, by its name below the page's address."""
     files = {path.relative_to(_PAGE).as_posix(): path.read_bytes() for path in _page_files()}
-    for name in ("engine.wasm", "engine.json"):
+    for name in ("engine.wasm", "engine.json", "figures.wasm", "figures.json"):
         files[name] = (_ROOM / name).read_bytes()
     listed = []
     for number, agent in enumerate(agents):

@@ -72,7 +72,7 @@ def play(
 def _opponent(who: str | None, home: "Home") -> "tuple[list[Path], tuple[str, str] | None]":
     """Return the weights file that ``WHO`` names, if any, and the character and player that it names."""
     from sf2ai.errors import InputError
-    from sf2ai.store.packaged import origin_of
+    from sf2ai.store.packaged import fair_weights, packaged_weights
     from sf2ai.tournament.entries import ScriptedSource, WeightsSource
     from sf2ai.tournament.exhibition import parse_fighter
 
@@ -81,9 +81,10 @@ def _opponent(who: str | None, home: "Home") -> "tuple[list[Path], tuple[str, st
     entry = parse_fighter(who, home)
     match entry.source:
         case WeightsSource(path):
-            kept = {home.weights(entry.character.id): "yours"}
-            if path in kept or origin_of(path) == "packaged":
-                return [], (entry.character.id, kept.get(path, "packaged"))
+            places = {"yours": home.weights, "packaged": packaged_weights, "fair": fair_weights}
+            for origin, place in places.items():
+                if path == place(entry.character.id):
+                    return [], (entry.character.id, origin)
             return [path], (entry.character.id, "file")
         case ScriptedSource(spec) if spec.startswith("cpu:"):
             return [], (entry.character.id, spec)

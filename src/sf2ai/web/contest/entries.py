@@ -3,12 +3,9 @@
 A Numba type in a signature says what is at an address. A side that no agent plays needs a BRAIN of zeros.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from numba import carray, types  # type: ignore[attr-defined]
-from numba.np.numpy_support import from_dtype
 
 from sf2ai.backends.base import SNAPSHOT, Phase
 from sf2ai.web.contest.boxes import BOX, MOST_BOXES, write_boxes
@@ -16,26 +13,12 @@ from sf2ai.web.contest.frame import begin_match, begin_player, play_frame
 from sf2ai.web.contest.numbers import crc32
 from sf2ai.web.contest.numbers import widen as widen_numbers
 from sf2ai.web.contest.records import BRAIN, CONTEST, MOST_STEP_FRAMES, WIDEST_ACTIONS, WORK
+from sf2ai.web.wasm.addresses import Entry, at, at_record
 
-
-def _at(kind: Any) -> Any:
-    """Return the type of an address at which there are values of a kind."""
-    return types.CPointer(kind)  # type: ignore[no-untyped-call]
-
-
-_CONTEST, _WORK, _BRAIN, _BOX = (_at(from_dtype(each)) for each in (CONTEST, WORK, BRAIN, BOX))
-_FLOATS, _HALVES, _MASKS = _at(types.float32), _at(types.uint16), _at(types.boolean)
-_BYTES, _WORDS, _INT = _at(types.uint8), _at(types.uint32), types.int32
+_CONTEST, _WORK, _BRAIN, _BOX = (at_record(each) for each in (CONTEST, WORK, BRAIN, BOX))
+_FLOATS, _HALVES, _MASKS = at(types.float32), at(types.uint16), at(types.boolean)
+_BYTES, _WORDS, _INT = at(types.uint8), at(types.uint32), types.int32
 _SNAPSHOT_BYTES, _MATCH_OVER = SNAPSHOT.itemsize, int(Phase.MATCH_OVER)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One exported function: what it returns, what it takes, and its body."""
-
-    returns: Any
-    takes: tuple[Any, ...]
-    body: Callable[..., Any]
 
 
 def begin(contest: Any, one: Any, two: Any) -> None:

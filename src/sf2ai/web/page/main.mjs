@@ -1,6 +1,7 @@
 // The page: loads the engine and the list of agents, and shows one screen at a time.
 
 import { Engine } from "./engine/engine.mjs";
+import { Figures } from "./drawing/figures.mjs";
 import { Sound } from "./drawing/sound.mjs";
 import { button, make } from "./report/elements.mjs";
 import { Contest } from "./screens/contest.mjs";
@@ -15,9 +16,10 @@ const SCREENS = ["fight", "watch", "training", "replays", "keys"];
 
 /** Everything that the screens share. */
 export class App {
-  /** @param {Engine} engine @param {any} site */
-  constructor(engine, site) {
+  /** @param {Engine} engine @param {Figures} figures @param {any} site */
+  constructor(engine, figures, site) {
     this.engine = engine;
+    this.figures = figures;
     this.site = site;
     this.newSeed = newSeed;
     this.players = new Players(engine, site.agents);
@@ -28,6 +30,8 @@ export class App {
     this.main = /** @type {HTMLElement} */ (document.getElementById("main"));
     this.problem = make("p", { className: "bad", role: "alert" });
     this.screen = "";
+    /** @type {{name: string, tab: HTMLButtonElement}[]} */
+    this.tabs = [];
     this.buildNavigation();
   }
 
@@ -47,7 +51,7 @@ export class App {
     this.contest.element.hidden = true;
     this.devices.keyboard.active = false;
     this.contest.onFrame = () => undefined;
-    for (const each of this.tabs ?? []) {
+    for (const each of this.tabs) {
       if (each.name === name) {
         each.tab.setAttribute("aria-current", "page");
       } else {
@@ -122,8 +126,8 @@ async function begin() {
     return;
   }
   try {
-    const [engine, site] = await Promise.all([Engine.load(), readJson("site.json")]);
-    const app = new App(engine, site);
+    const [engine, figures, site] = await Promise.all([Engine.load(), Figures.load(), readJson("site.json")]);
+    const app = new App(engine, figures, site);
     app.show("fight");
     /** @type {any} */ (window).sf2ai = app;
   } catch (error) {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numba
 
-from sf2ai.web.contest.entries import ENTRIES, Entry
+from sf2ai.web.wasm.addresses import Entry
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,8 @@ class CompiledEntry:
     """A module of LLVM's language for the machine that compiles it."""
 
 
-def compile_entry(name: str) -> CompiledEntry:
-    """Compile one of `ENTRIES`; takes a minute for those that play."""
-    entry = ENTRIES[name]
+def compile_entry(name: str, entry: Entry) -> CompiledEntry:
+    """Compile one entry; takes a minute for one that plays."""
     function: Any = numba.cfunc(_signature(entry), error_model="numpy")(entry.body)
     return CompiledEntry(name, function.native_name, function._library.get_llvm_str())
 

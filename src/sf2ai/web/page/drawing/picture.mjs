@@ -5,13 +5,13 @@
 
 const COLOURS = ["#4696ff", "#ffa53c"];
 const HIT = "#ff5a64";
-const LOW_HEALTH = 0.25;
 
 export class Picture {
-  /** @param {HTMLCanvasElement} canvas @param {any} facts of the engine */
-  constructor(canvas, facts) {
+  /** @param {HTMLCanvasElement} canvas @param {any} facts of the engine @param {import("./figures.mjs").Figures} figures */
+  constructor(canvas, facts, figures) {
     this.canvas = canvas;
     this.facts = facts;
+    this.figures = figures;
     this.stage = facts.stage;
     const pen = canvas.getContext("2d", { alpha: false });
     if (pen === null) {
@@ -26,10 +26,11 @@ export class Picture {
     const scale = this.canvas.width / stage.width;
     const snapshot = match.snapshot();
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    const left = this.camera(snapshot);
-    this.paintFloor(left);
-    this.paintBoxes(match, left, true);
-    this.paintScore(snapshot, shown.names);
+    this.figures.paint(pen);
+    if (shown.boxes) {
+      this.paintBoxes(match, this.camera(snapshot));
+    }
+    this.paintWords(snapshot, shown.names);
     if (shown.banner) {
       this.words(shown.banner, stage.width / 2, 78, 22, "#ffffff", "center");
     }
@@ -43,25 +44,8 @@ export class Picture {
     return Math.min(Math.max(middle, -edge), edge) - stage.width / 2;
   }
 
-  /** @param {number} left */
-  paintFloor(left) {
-    const { pen, stage } = this;
-    const ground = stage.height - stage.ground;
-    pen.fillStyle = "#181a26";
-    pen.fillRect(0, 0, stage.width, stage.height);
-    pen.fillStyle = "#3a302c";
-    pen.fillRect(0, ground, stage.width, stage.ground);
-    pen.fillStyle = "#6e6056";
-    pen.fillRect(0, ground, stage.width, 1);
-    const half = stage.stage_width / 2;
-    for (let x = -half; x <= half; x += stage.width / 4) {
-      const high = Math.abs(x) === half ? 60 : 0;
-      pen.fillRect(x - left - 1, ground - high, 2, high + 6);
-    }
-  }
-
-  /** @param {Match} match @param {number} left @param {boolean} alone no figures are under them */
-  paintBoxes(match, left, alone) {
+  /** @param {Match} match @param {number} left */
+  paintBoxes(match, left) {
     const { pen, stage } = this;
     const { push, hurt, body, shot } = this.facts.boxes;
     const ground = stage.height - stage.ground;
@@ -70,38 +54,14 @@ export class Picture {
       const area = /** @type {[number, number, number, number]} */ (
         [box.left - left, ground - box.top, box.right - box.left, box.top - box.bottom]);
       pen.lineWidth = 1;
-      pen.globalAlpha = box.kind === hurt ? 0.55 : box.kind === body ? 0.2 : box.kind === push ? 0 : 0.6;
+      pen.globalAlpha = box.kind === hurt ? 0.3 : box.kind === body ? 0.12 : box.kind === push ? 0 : 0.6;
       pen.fillStyle = box.kind === shot ? "#ffeb5a" : box.kind === hurt || box.kind === body ? colour : HIT;
-      if (alone || box.kind !== body) {
-        pen.fillRect(...area);
-      }
+      pen.fillRect(...area);
       pen.globalAlpha = box.kind === push ? 0.3 : 1;
       pen.strokeStyle = box.kind === push ? "#ffffff" : box.kind === hurt || box.kind === body ? colour : HIT;
       pen.strokeRect(...area);
     }
     pen.globalAlpha = 1;
-  }
-
-  /** @param {Snapshot} snapshot @param {string[]} names */
-  paintScore(snapshot, names) {
-    const { pen, stage } = this;
-    const [edge, top, long, high] = [8, 8, 158, 9];
-    snapshot.sides.forEach((side, number) => {
-      const from = number === 0 ? edge : stage.width - edge - long;
-      const filled = long * Math.min(Math.max(side.health, 0), 1);
-      pen.fillStyle = "#5a1e24";
-      pen.fillRect(from, top, long, high);
-      pen.fillStyle = side.health > LOW_HEALTH ? COLOURS[number] : HIT;
-      pen.fillRect(number === 0 ? from + long - filled : from, top, filled, high);
-      pen.strokeStyle = "#f0f0f0";
-      pen.lineWidth = 1;
-      pen.strokeRect(from, top, long, high);
-      for (let won = 0; won < side.roundsWon; won++) {
-        pen.fillStyle = "#ffd700";
-        pen.fillRect(number === 0 ? from + long - 8 * (won + 1) : from + 8 * won + 2, top + high + 4, 6, 6);
-      }
-    });
-    this.paintWords(snapshot, names);
   }
 
   /** @param {Snapshot} snapshot @param {string[]} names */

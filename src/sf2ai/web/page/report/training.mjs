@@ -16,6 +16,14 @@ export class Training {
   /** @param {any} facts */
   constructor(facts) {
     this.facts = facts;
+    /** @type {State[][]} */
+    this.states = [];
+    /** @type {{pad: number, frames: number}[][]} */
+    this.inputs = [[], []];
+    this.advantage = "";
+    /** First frame on which each side is free again. */
+    this.free = [0, 0];
+    this.exchange = false;
     this.canvas = /** @type {HTMLCanvasElement} */ (make("canvas", { width: FRAMES * 10, height: 44 }));
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", "frame meter");
@@ -26,13 +34,10 @@ export class Training {
       this.canvas, this.words,
       make("div", { className: "inputs" }, this.lists),
     ]);
-    this.clear();
   }
 
   clear() {
-    /** @type {State[][]} */
     this.states = [];
-    /** @type {{pad: number, frames: number}[][]} */
     this.inputs = [[], []];
     this.advantage = "";
     this.free = [0, 0];

@@ -22,7 +22,14 @@ export class Match {
     this.sums = engine.room(4 * MOST_FRAMES);
     this.boxRoom = engine.room(engine.size("box") * engine.facts.boxes.most);
     this.shown = this.contest + engine.offset("contest", "shown");
-    this.top = engine.top;
+    /** @type {Player[]} */
+    this.players = [];
+    /** @type {Brain[]} */
+    this.brains = [];
+    /** Pads of both sides, two numbers a frame. @type {number[]} */
+    this.tape = [];
+    /** @type {number[]} */
+    this.checksums = [];
     this.begin(setup, players);
   }
 
@@ -31,7 +38,6 @@ export class Match {
     const { engine, contest } = this;
     this.setup = setup;
     this.players = [...players];
-    /** @type {Brain[]} */
     this.brains = players.map((player) => player.brain ?? engine.nobody);
     engine.bytes(contest, this.size).fill(0);
     const view = engine.view();
@@ -44,9 +50,7 @@ export class Match {
     view.setInt32(contest + engine.offset("contest", "step_frames"), this.stepFrames(players), true);
     players.forEach((player, side) => this.writePlayer(side, player));
     engine.exported.begin(contest, this.brains[0].record, this.brains[1].record);
-    /** Pads of both sides, two numbers a frame. @type {number[]} */
     this.tape = [];
-    /** @type {number[]} */
     this.checksums = [engine.checksum(engine.bytes(this.shown, engine.size("snapshot")).slice())];
   }
 
@@ -136,6 +140,11 @@ export class Match {
     });
     this.tape.length = 2 * kept.frames;
     this.checksums.length = kept.frames + 1;
+  }
+
+  /** The last frame's Snapshot as it is. */
+  snapshotBytes() {
+    return this.engine.bytes(this.shown, this.engine.size("snapshot"));
   }
 
   /** The last frame. */

@@ -11,9 +11,11 @@ import { Match } from "./match.mjs";
 const PAST_FRAMES = 20 * 60;
 
 export class Session {
-  /** @param {import("../engine/engine.mjs").Engine} engine @param {Devices} devices */
-  constructor(engine, devices) {
+  /** @param {import("../engine/engine.mjs").Engine} engine @param {Devices} devices
+   * @param {import("../drawing/figures.mjs").Figures} figures */
+  constructor(engine, devices, figures) {
     this.engine = engine;
+    this.figures = figures;
     this.devices = devices;
     /** @type {Match | null} */
     this.match = null;
@@ -22,7 +24,8 @@ export class Session {
     /** @type {Replay | null} */
     this.replay = null;
     this.problem = "";
-    this.past = /** @type {ReturnType<Match["save"]>[]} */ ([]);
+    /** @type {(ReturnType<Match["save"]> & {figures: Uint8Array})[]} */
+    this.past = [];
   }
 
   /** @param {Setup} setup @param {Player[]} players @param {string[]} sources @param {Replay | null} replay */
@@ -36,6 +39,13 @@ export class Session {
     } else {
       this.match.begin(setup, players);
     }
+    this.figures.forget();
+    this.see();
+  }
+
+  /** Let the figures note the last frame. */
+  see() {
+    this.figures.see(this.current.snapshotBytes());
   }
 
   get current() {
@@ -63,7 +73,7 @@ export class Session {
     if (this.followsTape && match.frames >= this.tapeFrames) {
       return false;
     }
-    this.past.push(match.save());
+    this.past.push({ ...match.save(), figures: this.figures.memory.slice() });
     if (this.past.length > PAST_FRAMES) {
       this.past.shift();
     }
@@ -72,6 +82,7 @@ export class Session {
       this.past.pop();
       return false;
     }
+    this.see();
     if (this.followsTape && this.replay && match.checksums[match.frames] !== this.replay.checksums[match.frames]) {
       this.problem = `the replay differs from its recording at frame ${match.frames}: it was altered`;
     }
@@ -117,6 +128,7 @@ export class Session {
     }
     if (kept !== undefined) {
       this.current.restore(kept);
+      this.figures.restore(kept.figures, this.current.snapshotBytes());
       this.problem = "";
     }
     return undone;
@@ -131,5 +143,7 @@ export class Session {
     match.begin(match.setup, match.players);
     this.past = [];
     match.advance(this.replay.pads.subarray(0, 2 * frame));
+    this.figures.forget();
+    this.see();
   }
 }

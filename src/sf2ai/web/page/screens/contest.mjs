@@ -21,10 +21,10 @@ export class Contest {
   /** @param {import("../main.mjs").App} app */
   constructor(app) {
     this.app = app;
-    this.session = new Session(app.engine, app.devices);
+    this.session = new Session(app.engine, app.devices, app.figures);
     this.canvas = /** @type {HTMLCanvasElement} */ (make("canvas", { width: 1152, height: 672, tabIndex: 0 }));
     this.canvas.setAttribute("role", "img");
-    this.picture = new Picture(this.canvas, app.engine.facts);
+    this.picture = new Picture(this.canvas, app.engine.facts, app.figures);
     this.thoughts = new Thoughts();
     this.training = new Training(app.engine.facts);
     this.boxes = readSetting("boxes", false);
@@ -43,18 +43,6 @@ export class Contest {
     this.owed = 0;
     this.thoughtAt = 0;
     this.onFrame = () => undefined;
-    this.buildControls();
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden && !this.paused) {
-        this.pause(true);
-        this.say("the page was hidden, so the match waits");
-      }
-    });
-    addEventListener("keydown", (event) => this.shortcut(event));
-    requestAnimationFrame((now) => this.tick(now));
-  }
-
-  buildControls() {
     this.status = make("p", { className: "hint", role: "status" });
     this.pauseButton = button("Pause (P)", () => this.pause(!this.paused));
     this.saveButton = button("Save replay", () => this.saveReplay());
@@ -89,6 +77,14 @@ export class Contest {
       ]),
       this.thoughts.element, this.training.element,
     ]);
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && !this.paused) {
+        this.pause(true);
+        this.say("the page was hidden, so the match waits");
+      }
+    });
+    addEventListener("keydown", (event) => this.shortcut(event));
+    requestAnimationFrame((now) => this.tick(now));
   }
 
   /** @param {string} text @param {boolean} on @param {(on: boolean) => void} act */
@@ -344,7 +340,7 @@ export class Contest {
     }
     const facts = this.app.engine.facts.characters;
     const names = this.characters.map((character, side) => {
-      const who = this.names[side].replace(/^packaged:.*/, "packaged");
+      const who = this.names[side].replace(/^(packaged|fair):.*/, "$1");
       return who && who !== facts[character].id ? `${facts[character].name} (${who})` : facts[character].name;
     });
     this.picture.paint(this.session.current, {

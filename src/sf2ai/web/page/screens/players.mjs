@@ -35,7 +35,7 @@ export class Players {
 
   /** @param {Agent} agent */
   agentName(agent) {
-    const whose = { yours: "your agent", packaged: "packaged agent", file: agent.name }[agent.origin];
+    const whose = { yours: "your agent", packaged: "packaged agent", fair: "fair agent, sees late", file: agent.name }[agent.origin];
     return `${whose}${agent.kind ? `, ${agent.kind}` : ""}`;
   }
 
@@ -59,7 +59,7 @@ export class Players {
     const [kind, number] = source.split(":");
     if (kind === "agent") {
       const agent = this.agents[Number(number)];
-      return agent.origin === "packaged" ? `packaged:${character}` : agent.name;
+      return ["packaged", "fair"].includes(agent.origin) ? `${agent.origin}:${character}` : agent.name;
     }
     return kind === "cpu" ? source : kind === "tape" ? "" : "you";
   }

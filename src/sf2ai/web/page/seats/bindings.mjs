@@ -21,7 +21,7 @@ export const PAD_BUTTONS = { UP: 12, DOWN: 13, LEFT: 14, RIGHT: 15, LP: 2, MP: 3
 
 /** @returns {Keys[]} */
 export function readKeys() {
-  const kept = readSetting("keys", null);
+  const kept = readSetting("keys", /** @type {any} */ (null));
   const fits = Array.isArray(kept) && kept.length === 2
     && kept.every((keys) => keys && INPUTS.every((input) => typeof keys[input] === "string"));
   return fits ? kept : defaultKeys();
