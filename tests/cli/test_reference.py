@@ -18,11 +18,13 @@ def test_every_command_has_its_options_and_examples():
     text = reference()
     sections = {section.split("`")[1]: section for section in text.split("\n## ")[1:]}
     commands = [f"sf2ai {command.name}" for command in app.registered_commands]
-    (group,) = app.registered_groups
-    inner = [f"sf2ai {group.name} {command.name}" for command in group.typer_instance.registered_commands]
-    assert list(sections) == ["sf2ai", *commands, f"sf2ai {group.name}", *inner]
+    groups = {f"sf2ai {group.name}": group.typer_instance for group in app.registered_groups}
+    inner = {
+        name: [f"{name} {one.name}" for one in group.registered_commands] for name, group in groups.items()
+    }
+    assert list(sections) == ["sf2ai", *commands, *(path for name in groups for path in (name, *inner[name]))]
     for path, section in sections.items():
-        assert "| option |" in section or path == f"sf2ai {group.name}"
+        assert "| option |" in section or path in groups
         assert f"\n{path} " in section.rsplit("```", 2)[1]
     assert "| `--seed N` | `0` |" in sections["sf2ai train"]
     assert "required" in sections["sf2ai train"]

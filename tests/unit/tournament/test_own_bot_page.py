@@ -51,7 +51,7 @@ def test_the_listing_prints_every_feature_and_action(capsys):
 def test_names_and_figures_of_the_page_exist():
     features = {feature.name for feature in OBSERVATIONS["human"].features}
     assert set(re.findall(r'seen\["(\w+)"\]', PAGE)) <= features
-    assert f"{DECISION_SECONDS:g} s to decide, or {START_SECONDS:g} s to import" in PAGE
+    assert f"{DECISION_SECONDS:g} s to decide (`--bot-seconds`), or {START_SECONDS:g} s to import" in PAGE
 
 
 def test_the_command_of_the_page_works_in_a_home_without_agents(tmp_path, monkeypatch):

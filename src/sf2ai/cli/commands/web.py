@@ -10,18 +10,19 @@ from sf2ai.cli.options.shared import HomeOption, open_home, path_option
 from sf2ai.cli.terminal.group import OneLineGroup
 from sf2ai.cli.terminal.output import notice
 
-app = typer.Typer(
-    cls=OneLineGroup,
-    no_args_is_help=True,
-    suggest_commands=False,
-    help="The page in which people fight agents, as files for others.",
-)
-
 EPILOG = """Examples:
 
 sf2ai web build site
 
 sf2ai web build site --mine"""
+
+app = typer.Typer(
+    cls=OneLineGroup,
+    no_args_is_help=True,
+    suggest_commands=False,
+    help="The page in which people fight agents, as files for others.",
+    epilog=EPILOG,
+)
 
 
 def build(
