@@ -50,6 +50,14 @@ def test_one_frame_is_one_large_picture(program, file, tmp_path):
         assert picture.size == (768, 448)
 
 
+def test_boxes_are_drawn_over_the_figures_if_asked_for(program, file, tmp_path):
+    for name, options in (("plain", ()), ("boxed", ("--boxes",))):
+        program.run("replay", file, "--png", tmp_path / f"{name}.png", "--frames", "100", *options)
+    with Image.open(tmp_path / "plain.png") as plain, Image.open(tmp_path / "boxed.png") as boxed:
+        assert plain.size == boxed.size
+        assert plain.tobytes() != boxed.tobytes()
+
+
 def test_frames_choose_events(program, file):
     events = program.json("replay", file, "--frames", "60-240")["events"]
     assert events

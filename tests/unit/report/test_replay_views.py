@@ -100,6 +100,18 @@ def test_another_speed_is_kept_to_the_hundredth_of_a_second(tmp_path, speed, mos
     assert lengths == pytest.approx(3_000 / speed + 2_000, abs=10)
 
 
+def test_after_a_round_the_figures_move_on_for_more_than_a_second(tmp_path):
+    write_gif(tmp_path / "f.gif", frames()[-31:], AGENTS)
+    with Image.open(tmp_path / "f.gif") as film:
+        lengths, last = 0, []
+        for place in range(film.n_frames):
+            film.seek(place)
+            lengths += film.info["duration"]
+            last.append(np.asarray(film.convert("RGB")).astype(int))
+    assert lengths == (30 + 72) * 1_000 // 60 + 2_000
+    assert np.abs(last[-1] - last[-8]).sum() > 0  # one falls, the other one cheers
+
+
 def test_a_gif_keeps_the_colours_of_hits(tmp_path):
     snapshots = frames()
     hit = next(event.frame for event in find_events(snapshots) if event.kind is EventKind.HIT)

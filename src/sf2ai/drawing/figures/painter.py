@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from sf2ai.backends.base import SNAPSHOT
 from sf2ai.drawing.figures.frame import draw_frame
-from sf2ai.drawing.figures.layouts import ALPHA, COUNT, HEAD, MAX_SHAPES, MEMORY, RED, ROW, WORK
+from sf2ai.drawing.figures.layouts import ALPHA, COUNT, HEAD, LAYER, MAX_SHAPES, MEMORY, RED, ROW, STAGE, WORK
 from sf2ai.drawing.figures.memory import HEIGHT, WIDTH, remember
 from sf2ai.drawing.figures.tables.pack import load_figures
 from sf2ai.record_types import SnapshotRecord
@@ -34,6 +34,7 @@ class FigurePainter:
         self._work = np.zeros(1, dtype=WORK)
         self._shapes = np.zeros((MAX_SHAPES, ROW), dtype=np.float32)
         self._snapshot = np.zeros(1, dtype=SNAPSHOT)
+        self._stage: tuple[tuple[tuple[int, int], bytes], Image.Image] | None = None
 
     @property
     def snapshot(self) -> SnapshotRecord:
@@ -63,9 +64,20 @@ class FigurePainter:
         """
         size = (int(WIDTH) * scale, int(HEIGHT) * scale)
         finer = SHARPNESS * scale
-        large = Image.new("RGB", (size[0] * SHARPNESS, size[1] * SHARPNESS))
-        paint_shapes(large, self.shapes(), finer)
+        shapes = self.shapes()
+        behind = int((shapes[:, LAYER] == STAGE).sum())
+        large = self._paint_stage(shapes[:behind], (size[0] * SHARPNESS, size[1] * SHARPNESS), finer)
+        paint_shapes(large, shapes[behind:], finer)
         return large.reduce(SHARPNESS)
+
+    def _paint_stage(self, shapes: Shapes, size: tuple[int, int], scale: int) -> Image.Image:
+        """Return a picture of the stage alone, which is often that of the frame before."""
+        key = (size, shapes.tobytes())
+        if self._stage is None or self._stage[0] != key:
+            picture = Image.new("RGB", size)
+            paint_shapes(picture, shapes, scale)
+            self._stage = (key, picture)
+        return self._stage[1].copy()
 
 
 def paint_shapes(picture: Image.Image, shapes: Shapes, scale: float) -> None:
