@@ -1,10 +1,11 @@
 """Draws a fight as people watch it: figures on a stage, the clock, bars and names, and boxes if asked for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from sf2ai.drawing.figures.painter import FigurePainter
 from sf2ai.drawing.figures.scenery.score import BAR_HEIGHT, BAR_LEFT, BAR_TOP
@@ -18,7 +19,14 @@ _BANNER_TOP, _CLOCK_MIDDLE, _ROUND_TOP = 70, 17.5, 33
 _AGENT_LETTERS = 20
 _INK, _PAPER, _EDGE = (255, 248, 230), (255, 226, 130), (16, 12, 22)
 
-Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How words are written: Pillow's anchor, size in px of the arcade screen, and colour."""
+
+    anchor: str
+    size: int
+    colour: tuple[int, int, int]
 
 
 class FightPictures:
@@ -51,7 +59,7 @@ class FightPictures:
         """
         picture = self._painter.paint(scale)
         view = stage_view(self._painter.snapshot, agents)
-        _write_score(ImageDraw.Draw(picture), view, scale)
+        _write_score(picture, view, scale)
         if self._boxes:
             draw_boxes(picture, view, scale)
         return picture
@@ -66,22 +74,17 @@ def draw_figures(
     return pictures.draw(agents, scale)
 
 
-def figure_pixels(picture: Image.Image) -> npt.NDArray[np.uint8]:
-    """Return a picture as uint8 of shape (height, width, 3)."""
-    return np.array(picture)
-
-
-def _write_score(draw: ImageDraw.ImageDraw, view: StageView, scale: int) -> None:
+def _write_score(picture: Image.Image, view: StageView, scale: int) -> None:
     """Write the clock, the round, names with what plays them, and the banner."""
     width = load_rules().stage.screen_width_px
-    _write(draw, scale, (width / 2, _CLOCK_MIDDLE), view.clock, "mm", _CLOCK, _INK)
-    _write(draw, scale, (width / 2, _ROUND_TOP), view.round, "mt", _SMALL, _INK)
+    _write(picture, scale, (width / 2, _CLOCK_MIDDLE), view.clock, _Style("mm", _CLOCK, _INK))
+    _write(picture, scale, (width / 2, _ROUND_TOP), view.round, _Style("mt", _SMALL, _INK))
     for side, fighter in enumerate(view.sides):
         x = BAR_LEFT if side == 0 else width - BAR_LEFT
-        anchor = "lt" if side == 0 else "rt"
-        _write(draw, scale, (x, BAR_TOP + BAR_HEIGHT + 3), _name(fighter), anchor, _SMALL, _PAPER)
+        style = _Style("lt" if side == 0 else "rt", _SMALL, _PAPER)
+        _write(picture, scale, (x, BAR_TOP + BAR_HEIGHT + 3), _name(fighter), style)
     if view.banner:
-        _write(draw, scale, (width / 2, _BANNER_TOP), view.banner, "mm", _BANNER, _INK)
+        _write(picture, scale, (width / 2, _BANNER_TOP), view.banner, _Style("mm", _BANNER, _INK))
 
 
 def _name(fighter: FighterView) -> str:
@@ -91,20 +94,30 @@ def _name(fighter: FighterView) -> str:
     return f"{fighter.name} ({agent})" if agent else fighter.name
 
 
-def _write(
-    draw: ImageDraw.ImageDraw,
-    scale: int,
-    place: tuple[float, float],
-    words: str,
-    anchor: str,
-    size: int,
-    colour: tuple[int, int, int],
-) -> None:
-    """Write words with a dark edge, smaller if they would not fit; px of the arcade screen."""
-    x, y = (value * scale for value in place)
+def _write(picture: Image.Image, scale: int, place: tuple[float, float], words: str, style: _Style) -> None:
+    """Write words with a dark edge; the place is in px of the arcade screen."""
+    if words:
+        letters, left, top = _letters(words, style, scale)
+        x, y = (round(value * scale) for value in place)
+        picture.paste(letters, (x + left, y + top), letters)
+
+
+@lru_cache(maxsize=256)
+def _letters(words: str, style: _Style, scale: int) -> tuple[Image.Image, int, int]:
+    """Return words as a picture, smaller if they would not fit, and where it lies from their anchor.
+
+    Most words are those of the frame before, and letters with an edge take long to draw.
+    """
     room = 0.96 * load_rules().stage.screen_width_px * scale
-    font = load_font(size * scale)
-    while font.getlength(words) > room and size > 1:
+    size = style.size * scale
+    while load_font(size).getlength(words) > room and size > 1:
         size -= 1
-        font = load_font(size * scale)
-    draw.text((x, y), words, fill=colour, font=font, anchor=anchor, stroke_width=scale, stroke_fill=_EDGE)
+    font, edge = load_font(size), scale
+    ruler = ImageDraw.Draw(Image.new("RGBA", (1, 1)))
+    box = ruler.textbbox((0, 0), words, font=font, anchor=style.anchor, stroke_width=edge)
+    left, top = floor(box[0]), floor(box[1])
+    letters = Image.new("RGBA", (ceil(box[2]) - left + 1, ceil(box[3]) - top + 1), (*_EDGE, 0))
+    ImageDraw.Draw(letters).text(
+        (-left, -top), words, style.colour, font, style.anchor, stroke_width=edge, stroke_fill=_EDGE
+    )
+    return letters, left, top
