@@ -28,6 +28,7 @@ class WebEngine:
         self._memory = self.exports["memory"]
         self._top = self.exports["__heap_base"].value(self._store)
         self._brains: dict[int, tuple[int, int, int]] = {}
+        self._kept: list[Brain] = []
         self.nobody = (self.put(np.zeros(1, dtype=BRAIN).tobytes()),) * 3
         self.contest, self._work, self._masks = (
             self.room(CONTEST.itemsize),
@@ -67,6 +68,7 @@ class WebEngine:
         if id(brain) not in self._brains:
             parts = (brain.record, brain.numbers, brain.given)
             self._brains[id(brain)] = tuple(self.put(part.tobytes()) for part in parts)
+            self._kept.append(brain)  # so that no later one has its id
         return self._brains[id(brain)]
 
     def begin(self, setup: Any, players: Any, step_frames: int = 4) -> None:
