@@ -55,6 +55,7 @@ def test_it_serves_the_home_and_ends_with_ctrl_c(playing, tmp_path):
         ("packaged:ken", ("ken", "packaged")),
         ("ken:cpu:7", ("ken", "cpu:7")),
         ("ryu:mine.npz", ("ryu", "file")),
+        ("ryu@4", ("ryu", "file")),
     ],
 )
 def test_who_names_the_first_opponent(playing, tmp_path, monkeypatch, who, first):
@@ -66,6 +67,22 @@ def test_who_names_the_first_opponent(playing, tmp_path, monkeypatch, who, first
     if isinstance(player, int):
         player = site["agents"][player]["origin"]
     assert (proposed["character"], player) == first
+
+
+def test_a_level_is_served_weakened(playing):
+    _, site = playing("ryu@4")
+    named, *_, champion = (
+        agent for agent in site["agents"] if agent["character"] == "ryu" and agent["origin"] != "fair"
+    )
+    assert (named["name"], named["file"] != champion["file"]) == ("ryu@4", True)
+
+
+def test_an_agent_that_plays_one_strategy_has_no_level_here_either(tmp_path):
+    write_untrained(tmp_path / "agents" / "ryu" / "weights.npz", "ryu")
+    command = [sys.executable, "-m", "sf2ai", "play", "ryu@4", "--home", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "plays one strategy and cannot be weakened" in done.stderr
 
 
 def test_who_cannot_play_in_the_browser_is_refused(tmp_path):

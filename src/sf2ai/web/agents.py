@@ -1,12 +1,14 @@
 """The agents that a page offers: the user's and the packaged ones, and a file that the user names."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sf2ai.errors import Sf2aiError
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.players.find import require_working
+from sf2ai.players.levels import LEVELS, weakened
+from sf2ai.players.names import HIGHEST
 from sf2ai.printable import bounded, escaped
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import fair_weights, packaged_weights
@@ -49,17 +51,18 @@ class PageAgent:
         }
 
 
-def page_agents(home: Home | None, files: Iterable[Path] = ()) -> tuple[PageAgent, ...]:
+def page_agents(home: Home | None, files: Iterable[tuple[Path, int]] = ()) -> tuple[PageAgent, ...]:
     """Return the agents of a page: named files first, then the user's, then the packaged ones.
 
     Args:
         home: has the user's agents; None for none of them.
-        files: weights files that the user names.
+        files: weights files that the user names, and their levels, 1 to `HIGHEST`.
 
     Raises:
+        InputError: a named file cannot be weakened.
         StoreError: a named file cannot play; agents of the home that cannot are listed with the reason.
     """
-    named = [_read(path, path.name, "file", raises=True) for path in files]
+    named = [_read(path, _file_name(path, level), "file", level, raises=True) for path, level in files]
     return (*named, *_kept(home))
 
 
@@ -72,10 +75,18 @@ def _kept(home: Home | None) -> Iterator[PageAgent]:
                 yield _read(path, character.id, origin, raises=False)
 
 
-def _read(path: Path, name: str, origin: str, *, raises: bool) -> PageAgent:
+def _file_name(path: Path, level: int) -> str:
+    return path.name if level == HIGHEST else f"{path.stem}@{level}"
+
+
+def _read(path: Path, name: str, origin: str, level: int = HIGHEST, *, raises: bool) -> PageAgent:
     try:
         manifest, arrays = load_weights(path)
         require_working(path, manifest, arrays)
+        if level < HIGHEST:
+            late = max(manifest.reaction_frames, LEVELS[level].late_frames)
+            arrays = weakened(name, manifest, arrays, LEVELS[level])
+            manifest = replace(manifest, reaction_frames=late)
         character = find_character(manifest.character).id
     except Sf2aiError as error:
         if raises:

@@ -69,9 +69,10 @@ def play(
             server.serve_forever()
 
 
-def _opponent(who: str | None, home: "Home") -> "tuple[list[Path], tuple[str, str] | None]":
-    """Return the weights file that ``WHO`` names, if any, and the character and player that it names."""
+def _opponent(who: str | None, home: "Home") -> "tuple[list[tuple[Path, int]], tuple[str, str] | None]":
+    """Return the weights file and level that ``WHO`` names, if any, and its character and player."""
     from sf2ai.errors import InputError
+    from sf2ai.players.names import HIGHEST
     from sf2ai.store.packaged import fair_weights, packaged_weights
     from sf2ai.tournament.entries import ScriptedSource, WeightsSource
     from sf2ai.tournament.exhibition import parse_fighter
@@ -80,12 +81,14 @@ def _opponent(who: str | None, home: "Home") -> "tuple[list[Path], tuple[str, st
         return [], None
     entry = parse_fighter(who, home)
     match entry.source:
+        case WeightsSource(path, level) if level < HIGHEST:
+            return [(path, level)], (entry.character.id, "file")
         case WeightsSource(path):
             places = {"yours": home.weights, "packaged": packaged_weights, "fair": fair_weights}
             for origin, place in places.items():
                 if path == place(entry.character.id):
                     return [], (entry.character.id, origin)
-            return [path], (entry.character.id, "file")
+            return [(path, HIGHEST)], (entry.character.id, "file")
         case ScriptedSource(spec) if spec.startswith("cpu:"):
             return [], (entry.character.id, spec)
     raise InputError(f"{who!r} cannot play in the browser; name a trained agent or cpu:0 to cpu:7")
