@@ -7,10 +7,13 @@ import pytest
 
 from fakes.trained import write_untrained
 from fakes.web_pages import Watched, served, until
+from sf2ai.players.levels import LEVELS, weakened
 from sf2ai.replays.playback import play_back
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import read_replay
+from sf2ai.store.weights import load_weights
 from sf2ai.web.agents import page_agents
+from sf2ai.web.brains import make_brain
 from sf2ai.web.site import make_site
 
 pytestmark = pytest.mark.slow
@@ -168,3 +171,33 @@ def test_keys_are_changed_and_kept(watched, page_of_cpu):
 def test_the_site_lists_what_the_page_loads(site):
     assert {"index.html", "main.mjs", "page.css", "engine.wasm", "engine.json", "site.json"} <= set(site)
     assert json.loads(site["site.json"])["first"] == {"character": "ryu", "player": "cpu:0"}
+
+
+WEAKENED = """
+async (level) => {
+  const { engine, agents } = window.sf2ai.players;
+  const [{ file, levels }] = agents;
+  const { record, numbers } = await engine.brain(file, levels.find((each) => each.level === level));
+  const count = engine.number(record, "brain", "size");
+  return [engine.number(record, "brain", "reaction_frames"), Array.from(engine.words(numbers, count))];
+}
+"""
+"""The delay of an agent at a level, and the bits of its numbers."""
+
+
+def test_a_level_is_the_same_to_the_bit_as_outside_the_page(watched, tmp_path):
+    home = Home(tmp_path)
+    write_untrained(home.weights("ryu"), "ryu", agent="ppo", hidden=(16, 8))
+    manifest, arrays = load_weights(home.weights("ryu"))
+    with served(make_site(page_agents(home))) as server:
+        page = watched.open(server.url)
+        for number in (1, 4, 9):
+            brain = make_brain(manifest, weakened("ryu", manifest, arrays, LEVELS[number]))
+            late, bits = page.evaluate(WEAKENED, number)
+            assert late == LEVELS[number].late_frames
+            np.testing.assert_array_equal(np.array(bits, dtype=np.uint32), brain.numbers.view(np.uint32))
+        page.click("#tab-watch")
+        page.select_option("fieldset.p2 select >> nth=1", "agent:0@4")
+        page.click("#start-watch")
+        page.wait_for_selector(".thoughts li")
+        assert page.evaluate("window.sf2ai.contest.names[1]") == "ryu@4"

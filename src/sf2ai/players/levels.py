@@ -19,7 +19,7 @@ from sf2ai.players.names import HIGHEST
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.store.manifest import Manifest
 
-_NEVER = np.float32(-1_000.0)
+NEVER = np.float32(-1_000.0)
 """Added to the logit of an action that a level does not know, whose probability is 0 then."""
 
 
@@ -74,8 +74,14 @@ def weakened(
     kernel, bias = list(dueling_sizes(layers).shapes)[-2:]
     for array in (network[kernel], network[bias]):
         array[..., 1:] /= np.float32(level.temperature)
-    if not level.has_specials:
-        names = ACTIONS[manifest.actions.name].names(find_character(manifest.character).index)
-        unknown = np.array([not name[0].isdigit() for name in names[: len(network[bias]) - 1]])
-        network[bias][1:][unknown] += _NEVER
+    for action in unknown_actions(manifest, level):
+        network[bias][1 + action] += NEVER
     return network
+
+
+def unknown_actions(manifest: Manifest, level: Level) -> list[int]:
+    """Return the numbers of an agent's actions that a level does not know."""
+    if level.has_specials:
+        return []
+    names = ACTIONS[manifest.actions.name].names(find_character(manifest.character).index)
+    return [number for number, name in enumerate(names[: manifest.actions.size]) if not name[0].isdigit()]

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sf2ai.agents.registry import find_agent
 from sf2ai.errors import Sf2aiError
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.players.find import require_working
-from sf2ai.players.levels import LEVELS, weakened
+from sf2ai.players.levels import LEVELS, NEVER, unknown_actions, weakened
 from sf2ai.players.names import HIGHEST
 from sf2ai.printable import bounded, escaped
 from sf2ai.store.layout import Home
+from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import fair_weights, packaged_weights
 from sf2ai.store.weights import load_weights
 from sf2ai.web.brains import make_brain, why_not_playable
@@ -28,6 +30,7 @@ class PageAgent:
         step_frames: frames between its decisions.
         brain: the content of its file; empty if it cannot play.
         reason: why it cannot play; empty if it can.
+        levels: how the page weakens it at each level below the highest; empty for one that has no levels.
     """
 
     name: str
@@ -37,6 +40,7 @@ class PageAgent:
     step_frames: int = 0
     brain: bytes = field(default=b"", repr=False)
     reason: str = ""
+    levels: tuple[dict[str, object], ...] = ()
 
     def to_json(self, file: str) -> dict[str, object]:
         """Return what the page reads; `file` is the name under which it finds the brain."""
@@ -48,6 +52,7 @@ class PageAgent:
             "step_frames": self.step_frames,
             "file": file if self.brain else "",
             "reason": self.reason,
+            "levels": list(self.levels),
         }
 
 
@@ -95,4 +100,21 @@ def _read(path: Path, name: str, origin: str, level: int = HIGHEST, *, raises: b
     shown = bounded(escaped(name))
     reason = why_not_playable(manifest, arrays)
     brain = b"" if reason else make_brain(manifest, arrays).to_bytes()
-    return PageAgent(shown, character, origin, manifest.agent, manifest.frames_per_step, brain, reason)
+    levels = () if reason or level < HIGHEST or origin == "fair" else tuple(_levels(manifest))
+    return PageAgent(
+        shown, character, origin, manifest.agent, manifest.frames_per_step, brain, reason, levels
+    )
+
+
+def _levels(manifest: Manifest) -> Iterator[dict[str, object]]:
+    """Yield what each level below the highest changes, from the highest down."""
+    if find_agent(manifest.agent).mixes:
+        for number in sorted(LEVELS, reverse=True)[1:]:
+            level = LEVELS[number]
+            yield {
+                "level": number,
+                "late_frames": level.late_frames,
+                "temperature": level.temperature,
+                "unknown": unknown_actions(manifest, level),
+                "never": float(NEVER),
+            }

@@ -4,6 +4,7 @@ import { readBytes, readJson } from "../store/files.mjs";
 
 const PAGE_BYTES = 65536;
 
+/** @typedef {{level: number, late_frames: number, temperature: number, unknown: number[], never: number}} Weaker */
 /** @typedef {{record: number, numbers: number, given: number, kind: number, stepFrames: number}} Brain */
 
 export class Engine {
@@ -92,14 +93,38 @@ export class Engine {
     }
   }
 
-  /** Read a network's file once. @param {string} file @returns {Promise<Brain>} */
-  async brain(file) {
-    let known = this.brains.get(file);
+  /** Read a network's file once for each level. @param {string} file @param {Weaker} [weaker]
+   * @returns {Promise<Brain>} */
+  async brain(file, weaker) {
+    const key = weaker ? `${file}@${weaker.level}` : file;
+    let known = this.brains.get(key);
     if (known === undefined) {
       known = this.takeBrain(await readBytes(file));
-      this.brains.set(file, known);
+      if (weaker) {
+        this.weaken(known, weaker);
+      }
+      this.brains.set(key, known);
     }
     return known;
+  }
+
+  /** Change the last layer and the delay of a network of chances, as `players.levels` changes weights: the same
+   * numbers, to the bit. The layer's first output is the state's value and stays.
+   * @param {Brain} brain @param {Weaker} weaker */
+  weaken(brain, weaker) {
+    const outputs = 1 + this.number(brain.record, "brain", "actions");
+    const count = this.number(brain.record, "brain", "size");
+    const inputs = this.number(brain.record, "brain", "widths", this.number(brain.record, "brain", "layers") - 2);
+    const layer = new Float32Array(this.memory.buffer, brain.numbers, count).subarray(-(inputs + 1) * outputs);
+    const temperature = Math.fround(weaker.temperature);
+    layer.forEach((number, place) => {
+      layer[place] = place % outputs ? number / temperature : number;
+    });
+    for (const action of weaker.unknown) {
+      layer[inputs * outputs + 1 + action] += weaker.never;
+    }
+    const late = Math.max(weaker.late_frames, this.number(brain.record, "brain", "reaction_frames"));
+    this.view().setInt32(brain.record + this.offset("brain", "reaction_frames"), late, true);
   }
 
   /** @param {Uint8Array} content @returns {Brain} */

@@ -9,7 +9,7 @@ const DEVICES = [
 ];
 
 /** @typedef {{name: string, character: string, origin: string, kind: string, step_frames: number, file: string,
- *   reason: string}} Agent */
+ *   reason: string, levels: import("../engine/engine.mjs").Weaker[]}} Agent */
 /** @typedef {import("../rounds/match.mjs").Player} Player */
 
 export class Players {
@@ -26,7 +26,9 @@ export class Players {
     }))] : [];
     const agents = this.agents.flatMap((agent, place) => (agent.character === character ? [{
       value: `agent:${place}`, text: this.agentName(agent), reason: agent.reason,
-    }] : []));
+    }, ...agent.levels.map(({ level }) => ({
+      value: `agent:${place}@${level}`, text: `${this.agentName(agent)}, level ${level}`,
+    }))] : []));
     const levels = Array.from({ length: this.engine.facts.cpu_levels }, (_, level) => ({
       value: `cpu:${level}`, text: `CPU, level ${level}`,
     }));
@@ -49,17 +51,26 @@ export class Players {
   async player(source) {
     const [kind, number] = source.split(":");
     if (kind === "agent") {
-      return { brain: await this.engine.brain(this.agents[Number(number)].file) };
+      const { agent, weaker } = this.named(number);
+      return { brain: await this.engine.brain(agent.file, weaker) };
     }
     return kind === "cpu" ? { level: Number(number) } : { pads: true };
+  }
+
+  /** The agent at a place of the list, and how it is weakened. @param {string} number such as "3" or "3@7" */
+  named(number) {
+    const [place, level] = number.split("@").map(Number);
+    const agent = this.agents[place];
+    return { agent, weaker: agent.levels.find((weaker) => weaker.level === level) };
   }
 
   /** What a side is called on the screen and in replays. @param {string} source @param {string} character */
   name(source, character) {
     const [kind, number] = source.split(":");
     if (kind === "agent") {
-      const agent = this.agents[Number(number)];
-      return ["packaged", "fair"].includes(agent.origin) ? `${agent.origin}:${character}` : agent.name;
+      const { agent, weaker } = this.named(number);
+      const name = ["packaged", "fair"].includes(agent.origin) ? `${agent.origin}:${character}` : agent.name;
+      return weaker ? `${name}@${weaker.level}` : name;
     }
     return kind === "cpu" ? source : kind === "tape" ? "" : "you";
   }
