@@ -53,7 +53,7 @@ ELSEWHERE = {
 
 NOT_FOLLOWED = {
     "backends/": "an emulator, a core or a ROM is needed; tests/unit/backends have the messages",
-    "diagnostics/": "findings of `emulator check`, not errors; tests/unit/diagnostics has them",
+    "diagnostics/": "findings of `doctor` and `emulator check`, not errors; tests/unit/diagnostics has them",
     "remote/": "a program of 2017 is needed; tests/unit/remote has the messages",
     "cli/emulator/serve.py": "the right command waits for an emulator",
     "cli/emulator/old_tool.py": "the right command waits for an emulator",

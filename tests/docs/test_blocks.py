@@ -35,6 +35,7 @@ VIDEO = "import RecordVideo"
 """What the block has that needs the extra ``video``; it has a test of its own."""
 CANNOT = {
     "smoke-test-in-ci 3": "GitHub reads it; the commands in it are those of the blocks before it",
+    "find-what-is-wrong 2": "it is what a command prints, on a machine with faults",
     "watch-and-replay 3": "it is what a command prints, of another match",
 }
 """Blocks that nothing runs."""
@@ -43,6 +44,7 @@ NOT_RUN = {
     r"^\. |^for ": "it is the shell's, and starts a program of the user's",
     r"^sf2ai play": "tests/web/test_play_command.py",
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",
+    r"^sf2ai doctor --deep": "tests/cli/test_doctor.py",
     r"--char all": "tests/unit/training/test_together.py",
     r"--agent keras-rl": "tests/unit/agents/test_baselines.py",
     r"--agent ppo": "tests/cli/test_train_ppo.py",

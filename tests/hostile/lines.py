@@ -43,6 +43,7 @@ WORKING: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("history",): "",
         ("results",): "",
         ("conformance",): "--char balrog",
+        ("doctor",): "",
         ("export",): "ryu out.npz",
         ("import",): "ryu.npz",
         ("emulator", "check"): "--rom duel.sfc --assume turbo_usa",
@@ -62,6 +63,7 @@ MODES = MappingProxyType(
         ("evaluate",): ("--char ryu --episodes 2 --profile --png out.png --record out --csv out.csv",),
         ("watch",): ("ryu:bot.py ken:cpu:1 --gif out.gif --png out.png --frames 1-9 --record out",),
         ("replay",): ("fight.sf2replay --gif out.gif --csv out.csv --frames 5",),
+        ("doctor",): ("--rom duel.sfc --assume turbo_usa --bizhawk bizhawk",),
         ("tournament",): ("--only ryu --only ken --matches 1 --entry Mine=guile:bot.py --record out",),
         ("emulator", "serve"): ("--legacy --ports 0,0 --p1 ryu",),
     }

@@ -13,6 +13,7 @@ from sf2ai import __version__
 from sf2ai.cli.commands import (
     ban,
     conformance,
+    doctor,
     evaluate,
     history,
     play,
@@ -60,6 +61,7 @@ for name, command, epilog in (
     ("history", history.history, history.EPILOG),
     ("results", results.results, results.EPILOG),
     ("conformance", conformance.conformance, conformance.EPILOG),
+    ("doctor", doctor.doctor, doctor.EPILOG),
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -11,39 +10,14 @@ from sf2ai.backends.base import make_setups
 from sf2ai.backends.bizhawk.emulators.installation import find_program, require_script
 from sf2ai.backends.bizhawk.protocol.messages import PROTOCOL_VERSION
 from sf2ai.backends.bizhawk.server.server import DEFAULT_HOST, port_is_free
-from sf2ai.backends.console.rom import choose_map, read_rom
 from sf2ai.backends.libretro.backend import SnesBackend
 from sf2ai.backends.libretro.discovery import find_core
 from sf2ai.backends.libretro.inspection import inspect_core
 from sf2ai.backends.options import BackendOptions
+from sf2ai.diagnostics.cartridge import read_cartridge
+from sf2ai.diagnostics.cartridge_facts import cartridge_finding
+from sf2ai.diagnostics.findings import CheckResult, Finding
 from sf2ai.errors import Sf2aiError
-
-
-class CheckResult(Enum):
-    """The result of one check."""
-
-    GOOD = "good"
-    WRONG = "wrong"
-    ABSENT = "not given"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was checked.
-
-    Attributes:
-        what: its name, such as ``"ROM"``.
-        result: whether it can be used.
-        text: what was found, and what to do if it cannot be used.
-    """
-
-    what: str
-    result: CheckResult
-    text: str
-
-    def to_json(self) -> dict[str, str]:
-        """Return the finding as JSON values."""
-        return {"what": self.what, "verdict": self.result.value, "text": self.text}
 
 
 @dataclass(frozen=True)
@@ -76,16 +50,8 @@ def check_bizhawk(asked: BizHawkCheck) -> Iterator[Finding]:
 
 def _check_rom(options: BackendOptions) -> Finding:
     if options.rom is None:
-        return Finding("ROM", CheckResult.ABSENT, "give it with --rom FILE")
-    try:
-        rom = read_rom(options.rom)
-        memory_map = choose_map(rom, options.assume, options.map_file)
-    except Sf2aiError as error:
-        return Finding("ROM", CheckResult.WRONG, str(error))
-    known = "recognised" if rom.sha1 in memory_map.sha1 else "not recognised, used as given"
-    return Finding(
-        "ROM", CheckResult.GOOD, f"{memory_map.title} ({memory_map.game}), {known}, SHA-1 {rom.sha1}"
-    )
+        return cartridge_finding(None)
+    return cartridge_finding(read_cartridge(options.rom, options.assume, options.map_file))
 
 
 def _check_core(options: BackendOptions) -> Finding:
@@ -122,7 +88,7 @@ def _check_fight(options: BackendOptions) -> Finding:
 
 def _check_program(program: Path | None) -> Finding:
     if program is None:
-        return Finding("BizHawk", CheckResult.ABSENT, "give its folder with --bizhawk PATH")
+        return Finding("BizHawk", CheckResult.NOT_GIVEN, "give its folder with --bizhawk PATH")
     try:
         return Finding("BizHawk", CheckResult.GOOD, str(find_program(program)))
     except Sf2aiError as error:

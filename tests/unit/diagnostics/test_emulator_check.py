@@ -13,13 +13,13 @@ from sf2ai.backends.libretro.discovery import core_suffix
 from sf2ai.backends.libretro.workers import Worker
 from sf2ai.backends.options import BackendOptions
 from sf2ai.diagnostics import emulators
-from sf2ai.diagnostics.emulators import CheckResult
+from sf2ai.diagnostics.findings import CheckResult
 from sf2ai.errors import BackendError
 
 
 def core_finding(path):
     findings = {finding.what: finding for finding in emulators.check_snes(BackendOptions(core=path))}
-    assert findings["ROM"].result is CheckResult.ABSENT
+    assert findings["ROM"].result is CheckResult.NOT_GIVEN
     return findings["core"]
 
 

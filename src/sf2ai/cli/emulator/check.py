@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options.backend import AssumeOption, BackendChoice, CoreOption, MapOption, RomOption
+from sf2ai.cli.options.backend import (
+    AssumeOption,
+    BackendChoice,
+    BizHawkFolderOption,
+    CoreOption,
+    MapOption,
+    RomOption,
+)
 from sf2ai.cli.options.shared import HomeOption, JsonOption, open_home, path_option, port_number
 from sf2ai.cli.terminal.group import FAILED_CHECK
 from sf2ai.cli.terminal.output import show, show_json
@@ -24,15 +31,7 @@ def check(
     core: CoreOption = None,
     assume: AssumeOption = None,
     map_file: MapOption = None,
-    bizhawk: Annotated[
-        Path | None,
-        typer.Option(
-            "--bizhawk",
-            metavar="PATH",
-            parser=path_option("--bizhawk"),
-            help="EmuHawk, or the folder of BizHawk.",
-        ),
-    ] = None,
+    bizhawk: BizHawkFolderOption = None,
     script: Annotated[
         Path | None,
         typer.Option(
@@ -60,8 +59,9 @@ def check(
     """
     from sf2ai.backends.bizhawk.emulators.installation import own_script
     from sf2ai.backends.bizhawk.server.server import DEFAULT_PORT
-    from sf2ai.diagnostics.emulators import BizHawkCheck, CheckResult, check_bizhawk, check_snes
-    from sf2ai.report.emulator import findings_table
+    from sf2ai.diagnostics.emulators import BizHawkCheck, check_bizhawk, check_snes
+    from sf2ai.diagnostics.findings import CheckResult
+    from sf2ai.report.findings import findings_table
 
     where = BackendChoice("snes", rom=rom, core=core, assume=assume, map_file=map_file)
     options = where.options(open_home(home))

@@ -40,6 +40,15 @@ CoreOption: TypeAlias = Annotated[
         help="The libretro core that runs the ROM. Default: the one in SF2AI_CORE, or else an installed one.",
     ),
 ]
+BizHawkFolderOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--bizhawk",
+        metavar="PATH",
+        parser=path_option("--bizhawk"),
+        help="EmuHawk, or the folder of BizHawk.",
+    ),
+]
 AssumeOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
