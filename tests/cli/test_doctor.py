@@ -1,6 +1,12 @@
 """`sf2ai doctor` shows every check with its fix, and leaves with 1 only where something is wrong."""
 
+import signal
+import subprocess
+import sys
+import time
 from time import perf_counter
+
+import pytest
 
 from fakes.cores import DUEL
 from fakes.emuhawk import make_bizhawk
@@ -44,3 +50,21 @@ def test_deep_loads_the_core(program, monkeypatch):
     monkeypatch.setattr("sf2ai.diagnostics.machine.imports.LIBRARIES", ())
     found = {f["what"]: f for f in program.json("doctor", "--deep", "--core", DUEL, code=1)}
     assert "cannot be loaded" in found["SNES core"]["text"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C as POSIX systems do")
+def test_ctrl_c_ends_deep_at_once(tmp_path):
+    program = (
+        "from sf2ai.diagnostics.machine import imports\n"
+        "imports.LIBRARIES = (('time; time.sleep(60)', 'odd'),) * 3\n"
+        "from sf2ai.cli.app import main\nimport sys\n"
+        "sys.argv = ['sf2ai', 'doctor', '--deep', '--json']\nmain()"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr.readline().startswith("importing each library")
+    time.sleep(1)
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=10)
+    assert (running.returncode, out) == (130, "")

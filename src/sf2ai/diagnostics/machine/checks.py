@@ -22,7 +22,7 @@ LEAST_HOME_BYTES = 1 << 30
 LEAST_CACHE_BYTES = 1 << 29
 """Compiled code takes 360 MB, and remains for a while beside that of a new version."""
 LEAST_OPEN_FILES = 256
-LEAST_ADDRESSES = 3 << 30
+LEAST_ADDRESSES = 3 * 10**9
 """Bytes; with fewer TensorFlow may end the process."""
 _X86 = frozenset({"x86_64", "amd64", "i386", "i686"})
 _PROCESSOR_FIX = "train on another machine, or let a virtual one have its host's processor (QEMU: -cpu host)"

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -32,9 +31,11 @@ _MOST_LETTERS = 200
 
 
 def import_libraries(limit: float = SECONDS) -> tuple[Import, ...]:
-    """Import each of `LIBRARIES`, two at a time; returns how that ended, in their order."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return tuple(pool.map(lambda pair: try_import(pair[0], pair[1], limit), LIBRARIES))
+    """Import each of `LIBRARIES`; returns how that ended, in their order.
+
+    One after the other: so Ctrl-C ends the one process that runs, and all is over.
+    """
+    return tuple(try_import(module, package, limit) for module, package in LIBRARIES)
 
 
 def try_import(module: str, package: str, limit: float) -> Import:
