@@ -12,7 +12,7 @@ from sf2ai.cli.app import app
 from sf2ai.cli.terminal import group
 
 COMMANDS = [command.name for command in app.registered_commands]
-ALL = [*COMMANDS, "emulator"]
+ALL = [*COMMANDS, *(group.name for group in app.registered_groups)]
 EMULATOR = "sf2ai: no command is called '{}'; {}there are: check, run, serve, legacy, screenshot"
 HOMELESS = {"replay", "conformance"}
 """Commands that use nothing of the home."""
@@ -40,11 +40,17 @@ LIGHT = {
     "sf2ai.game",
     "sf2ai.game.characters",
     "sf2ai.moved",
+    "sf2ai.players",
+    "sf2ai.players.bots",
+    "sf2ai.players.bots.limits",
     "sf2ai.printable",
     "sf2ai.store",
     "sf2ai.store.atomic",
     "sf2ai.store.layout",
     "sf2ai.store.length",
+    "sf2ai.tournament",
+    "sf2ai.tournament.formats",
+    "sf2ai.tournament.formats.defaults",
     "sf2ai.training",
     "sf2ai.training.responders",
     "sf2ai.training.settings",
@@ -102,7 +108,7 @@ def test_help_answers_at_once_since_it_imports_little_of_the_package():
             ["rooster"],
             f"sf2ai: no command is called 'rooster'; did you mean 'roster'? there are: {', '.join(ALL)}",
         ),
-        (["play"], f"sf2ai: no command is called 'play'; there are: {', '.join(ALL)}"),
+        (["dance"], f"sf2ai: no command is called 'dance'; there are: {', '.join(ALL)}"),
         (["emulator", "serv"], EMULATOR.format("serv", "did you mean 'serve'? ")),
         (["emulator", "wait"], EMULATOR.format("wait", "")),
         (

@@ -71,7 +71,7 @@ def test_the_weights_play_with_a_notice(old):
 
 def test_the_users_bot_plays_a_tournament(old):
     document = old.json("tournament", *LINEUP)
-    assert document.keys() - MADE["tournament"].keys() == {"ratings", "format", "stages", "timing"}
+    assert document.keys() - MADE["tournament"].keys() == {"ratings", "format", "stages", "timing", "bots"}
     assert MADE["tournament"].keys() <= document.keys()
     assert {row["name"] for row in document["standings"]} == {"Zoner", "ken", "Dice"}
     assert document["standings"][0].keys() == MADE["tournament"]["standings"][0].keys()

@@ -28,6 +28,7 @@ BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 ELSEWHERE = {
     "bring-your-own-bot": "tests/unit/tournament/test_own_bot_page.py",
     "train-with-stable-baselines3": "scripts/peers/suites/sb3_page.py",
+    "write-a-bot-in-any-language": "tests/cli/test_line_bots.py",
     "write-a-memory-map": "tests/unit/backends/console/test_memory_map.py",
 }
 """The file that runs the blocks of a page."""
@@ -49,6 +50,7 @@ NOT_RUN = {
     r"--agent keras-rl": "tests/unit/agents/test_baselines.py",
     r"--agent ppo": "tests/cli/test_train_ppo.py",
     r"--exploit ppo": "tests/unit/training/test_best_response.py",
+    r"^sf2ai tournament --only none": "tests/cli/test_tournament_formats.py",
     r"^sf2ai tournament --resume": "tests/cli/test_tournament_resume.py",
     r"--resume|history --restore": "tests/cli/test_stopped_trainings.py",
     r"^sf2ai (train|tournament).* --backend snes": "tests/cli/test_emulator.py",
@@ -58,7 +60,8 @@ SHORTER = (
     (r"--until-sure --min-win-rate 0.6 --episodes 1000", "--until-sure --min-win-rate 0.05 --episodes 60"),
     (r"(?<!0.05 )--(episodes|exploit) \d+", r"--\1 2"),
     (r"^(sf2ai (?:train|evaluate) (?!.*--episodes).*)$", r"\1 --episodes 2"),
-    (r"^(sf2ai tournament.*)$", r"\1 --matches 1 --only ryu --only sagat"),
+    (r"^(sf2ai tournament(?!.*--format (?:single|double)).*)$", r"\1 --matches 1 --only ryu --only sagat"),
+    (r"^(sf2ai tournament.* --format (?:single|double).*)$", r"\1 --only ryu --only sagat --only ken"),
     (r"(?<!sure )--min-win-rate [\d.]+", "--min-win-rate 0"),
     (r"--frames [\d-]+", "--frames 20-40"),
     (r"\bPATH_OF_THE_CHECKPOINT\b", "packaged:ryu --agent ppo --guide none"),

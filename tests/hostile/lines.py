@@ -36,6 +36,8 @@ WORKING: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("train",): "--char ryu --episodes 1 --opponent random --guide none",
         ("evaluate",): "--char ryu --episodes 1",
         ("tournament",): "--only ryu --only ken --matches 1",
+        ("compare",): "ryu:cpu:0 ken:cpu:1 --most 2",
+        ("play",): "--no-browser",
         ("watch",): "ryu:cpu:0 ken:random",
         ("replay",): "fight.sf2replay",
         ("ban",): "ryu",
@@ -46,6 +48,7 @@ WORKING: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("doctor",): "",
         ("export",): "ryu out.npz",
         ("import",): "ryu.npz",
+        ("web", "build"): "site",
         ("emulator", "check"): "--rom duel.sfc --assume turbo_usa",
         ("emulator", "run"): "--bizhawk bizhawk --rom duel.sfc --wait-seconds 0",
         ("emulator", "serve"): "--rom duel.sfc --assume turbo_usa --listen 127.0.0.1:0",
@@ -70,7 +73,7 @@ MODES = MappingProxyType(
 )
 """Further ways in which commands work."""
 
-WAITING = frozenset({("emulator", "run"), ("emulator", "serve"), ("emulator", "legacy")})
+WAITING = frozenset({("play",), ("emulator", "run"), ("emulator", "serve"), ("emulator", "legacy")})
 """Commands that wait for other programs; Ctrl-C ends them."""
 
 

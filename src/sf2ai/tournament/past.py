@@ -9,7 +9,7 @@ from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.store.layout import Home, history_name, parse_utc
 from sf2ai.store.results.lines import read_results
 from sf2ai.store.results.tournaments import TournamentFolder, tournament_names
-from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
+from sf2ai.tournament.formats import defaults
 from sf2ai.tournament.formats.stages import NamedSeries
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
 from sf2ai.tournament.ratings import rate_pairs
@@ -143,7 +143,7 @@ def tournament_of(result: PastResult) -> TournamentResult:
                 for row in document["forfeits"]
             ),
             ratings=rate_pairs([row.name for row in standings], matchups),
-            format=document.get("format", DEFAULT_FORMAT),
+            format=document.get("format", defaults.FORMAT),
             stages=tuple(map(NamedSeries.from_json, document.get("stages", ()))),
             bots=document.get("bots", {}),
             timing=Timing(float(document.get("timing", {}).get("seconds", 0.0))),

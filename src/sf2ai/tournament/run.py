@@ -14,9 +14,10 @@ from sf2ai.errors import UnknownNameError
 from sf2ai.players.bots.time_bank import Thinking
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.tournament.controllers import BotRules, EntryControllers
+from sf2ai.tournament.formats import defaults
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
 from sf2ai.tournament.formats.best_of import BestOf
-from sf2ai.tournament.formats.registry import DEFAULT_FORMAT, find_format
+from sf2ai.tournament.formats.registry import find_format
 from sf2ai.tournament.formats.stages import NamedSeries, name_series
 from sf2ai.tournament.journal import Journal, Setting, describe_entries
 from sf2ai.tournament.lineup import Exclusion, Lineup
@@ -39,7 +40,7 @@ class TournamentConfig:
 
     matches: int = DEFAULT_MATCHES
     """Per pairing, where the format has a fixed number."""
-    format: str = DEFAULT_FORMAT
+    format: str = defaults.FORMAT
     """Name in `formats.registry`."""
     best_of: BestOf = field(default_factory=BestOf)
     """How many games decide a series of a bracket."""
@@ -93,7 +94,7 @@ class TournamentResult:
     engine_version: str
     cpu_version: int
     ratings: Ratings
-    format: str = DEFAULT_FORMAT
+    format: str = defaults.FORMAT
     stages: tuple[NamedSeries, ...] = ()
     """The series in the order of the stages; empty for formats without stages."""
     bots: Mapping[str, str] = field(default_factory=dict)

@@ -13,9 +13,8 @@ from sf2ai.cli.options.shared import (
     whole_number,
 )
 from sf2ai.errors import InputError, shortened
-from sf2ai.players.bots.launched import DEFAULT_MEMORY_MB, DEFAULT_PROCESSORS
-from sf2ai.tournament.formats.order import DEFAULT_ORDER
-from sf2ai.tournament.formats.registry import DEFAULT_FORMAT
+from sf2ai.players.bots import limits
+from sf2ai.tournament.formats import defaults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,7 @@ class TournamentOptions:
             help="Who meets whom: round-robin (every entry every other), swiss, single or double "
             "(elimination), or gauntlet (one entry every other).",
         ),
-    ] = DEFAULT_FORMAT
+    ] = defaults.FORMAT
     best_of: Annotated[
         tuple[str, ...],
         typer.Option(
@@ -79,7 +78,7 @@ class TournamentOptions:
             help="How a bracket or Swiss places the entries, the best first: given (as listed), rating (by "
             "the last tournament in the home that rated them) or random.",
         ),
-    ] = DEFAULT_ORDER
+    ] = defaults.ORDER
     seeded: Annotated[
         tuple[str, ...],
         typer.Option(
@@ -132,7 +131,7 @@ class TournamentOptions:
             parser=whole_number("--bot-memory", least=64, most=1 << 20),
             help="Most memory of a bot's process.",
         ),
-    ] = DEFAULT_MEMORY_MB
+    ] = limits.MEMORY_MB
     bot_processors: Annotated[
         int,
         typer.Option(
@@ -141,7 +140,7 @@ class TournamentOptions:
             parser=whole_number("--bot-processors", least=0, most=4096),
             help="How many processors a bot may use; 0 for all.",
         ),
-    ] = DEFAULT_PROCESSORS
+    ] = limits.PROCESSORS
     bot_read: Annotated[
         tuple[str, ...],
         typer.Option(

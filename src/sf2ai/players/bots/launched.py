@@ -16,10 +16,8 @@ from typing import IO, TypeVar
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.players.bots import confinement
+from sf2ai.players.bots.limits import MEMORY_MB, PROCESSORS
 
-DEFAULT_MEMORY_MB = 2048
-DEFAULT_PROCESSORS = 0
-"""All that this process may use: one that is busy with something else would make a bot late."""
 GOODBYE_SECONDS = 1.0
 """How long a program may take to end by itself after its input has ended."""
 _KILL_SECONDS = 6.0
@@ -47,8 +45,8 @@ class Guard:
         hidden: files and folders that it may not, although they lie in one of those.
     """
 
-    memory_mb: int = DEFAULT_MEMORY_MB
-    processors: int = DEFAULT_PROCESSORS
+    memory_mb: int = MEMORY_MB
+    processors: int = PROCESSORS
     confines: bool = False
     requires: bool = False
     readable: tuple[str, ...] = ()

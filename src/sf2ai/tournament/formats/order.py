@@ -26,7 +26,6 @@ def _by_rating(names: Sequence[str], seed: int, ratings: Ratings) -> list[str]:
 
 ORDERS: Mapping[str, _Order] = MappingProxyType({"given": _given, "rating": _by_rating, "random": _random})
 """What ``--bracket-order`` takes: how names are ordered by the tournament's seed and past ratings."""
-DEFAULT_ORDER = "given"
 
 
 def order_names(

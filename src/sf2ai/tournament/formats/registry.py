@@ -38,7 +38,6 @@ FORMATS = MappingProxyType(
         "gauntlet": FormatKind(gauntlet, "Gauntlet", frozenset({"matches", "challenger"})),
     }
 )
-DEFAULT_FORMAT = "round-robin"
 
 
 def find_format(name: str) -> FormatKind:
