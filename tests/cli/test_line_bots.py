@@ -1,4 +1,7 @@
-"""The bots of docs/reference/bot-protocol.md play tournaments, started by a command and joining over TCP."""
+"""The bots of docs/reference/bot-protocol.md play tournaments, started by a command and joining over TCP.
+
+The commands are those of docs/how-to/write-a-bot-in-any-language.md.
+"""
 
 import json
 import re

@@ -334,14 +334,14 @@ ROWS = [
         "it is a folder",
     ),
     Row(
-        "{} was trained with --agent {}, which plays one strategy and cannot be weakened; name it without a "
-        "level, or an agent of --agent ppo",
+        "{} was trained with --agent {}, which plays one strategy and cannot be weakened; name it without "
+        "a level, or an agent of --agent ppo",
         "evaluate --char ryu --episodes 1 --opponent ryu@4",
         "evaluate --char ryu --episodes 1 --opponent ryu",
     ),
     Row(
-        "{} asks for a fair agent of yours, and only the packaged ones have that name; write '{}@{}', or name "
-        "yours without it after training with --reaction-ms 250",
+        "{} asks for a fair agent of yours, and only the packaged ones have that name; write '{}@{}', or "
+        "name yours without it after training with --reaction-ms 250",
         "evaluate --char ryu --episodes 1 --opponent yours:ryu@fair",
         "evaluate --char ryu --episodes 1 --opponent ryu@fair",
     ),
