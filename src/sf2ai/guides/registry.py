@@ -43,6 +43,8 @@ def is_trained(guide: str) -> bool:
     Raises:
         UnknownNameError: it names neither a guide nor such an agent.
     """
+    if not isinstance(guide, str):  # the environments' callers may give anything
+        require_known(_GUIDES, "guide", guide)
     if guide in _GUIDES:
         return False
     try:
