@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sf2ai.game.characters import ROSTER
+from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import FAIR_FOLDER, FOLDER
 from sf2ai.store.packing import pack_roster
@@ -50,7 +51,7 @@ def train_champion(home: Home, teachers: Home, character: str, late: int, seed: 
     """Train one PPO agent that sees `late` frames late, unless it is trained."""
     if home.weights(character).exists():
         return
-    if home.checkpoint(character).exists():
+    if has_checkpoint(home.checkpoint(character)):
         train(home, "--char", character, "--resume")
         return
     teacher = f"file:{teachers.weights(character).relative_to(teachers.path.parent).as_posix()}"

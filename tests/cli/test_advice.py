@@ -44,7 +44,9 @@ ELSEWHERE = {
     "the process {}died with exit code {}; its last checkpoint is intact: continue with --resume": (
         "tests/unit/training"
     ),
-    "port {} cannot be used ({}); give another --port, or none for a free one": "tests/web/test_page_server.py",
+    "port {} cannot be used ({}); give another --port, or none for a free one": (
+        "tests/web/test_page_server.py"
+    ),
     "no sf2ai listens on {}:{}; start sf2ai train, evaluate or tournament with --backend bizhawk first": (
         "tests/cli/test_emulator_bizhawk.py"
     ),

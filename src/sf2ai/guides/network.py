@@ -71,7 +71,8 @@ class NetworkGuide:
         values = np.full(masks.shape, np.nan, dtype=np.float32)
         values[:, : known.shape[1]] = known
         values[~masks] = np.nan
-        return Advice(np.nanargmax(values, axis=1), values)
+        # A network of a shorter list of actions may know none that is legal now.
+        return Advice(np.where(np.isnan(values), -np.inf, values).argmax(axis=1), values)
 
     def get_state(self) -> StateArrays:
         """Return what the guide has seen in all slots."""

@@ -9,10 +9,12 @@ from sf2ai.agents.ppo.gradient import soft_policy
 from sf2ai.agents.ppo.hyperparameters import PpoHyperparameters
 from sf2ai.agents.ppo.policy import PpoPolicy
 from sf2ai.agents.ppo.sampling import softmax
+from sf2ai.backends.base import make_setups
 from sf2ai.backends.registry import make_backend
 from sf2ai.envs.round_batch import RoundBatch
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.guides.base import GuideSetting
+from sf2ai.guides.network import NetworkGuide
 from sf2ai.guides.registry import is_trained, make_guide
 from sf2ai.players.opponents import make_opponents
 from sf2ai.rounds.plans import PlanSequence
@@ -108,3 +110,17 @@ def test_a_player_without_a_network_is_no_guide(name):
 def test_the_guides_have_names_of_their_own():
     assert not any(map(is_trained, ("search", "cpu", "none")))
     assert all(map(is_trained, ("packaged:ryu", "yours:ryu", "ryu", "file:ryu.npz", "./ryu.npz")))
+
+
+def test_a_network_that_knows_no_legal_action_recommends_one_all_the_same():
+    guide = NetworkGuide(
+        lambda observations: np.zeros((len(observations), 0), dtype=np.float32), "", Seat(SLOTS), SLOTS
+    )
+    backend = make_backend("sim", SLOTS)
+    seat, slots = Seat(SLOTS), np.arange(SLOTS)
+    snapshots = backend.reset(slots, make_setups(np.zeros((SLOTS, 2), dtype=np.int64), np.arange(SLOTS)))
+    sides = np.zeros(SLOTS, dtype=np.int8)
+    guide.begin(slots, sides, snapshots, slots.astype(np.uint64), slots)
+    advice = guide.advise(slots, np.repeat(snapshots[None], 4, axis=0), seat.records)
+    assert np.isnan(advice.values).all()
+    assert (advice.actions == 0).all()

@@ -56,8 +56,8 @@ class TournamentOptions:
         typer.Option(
             "--best-of",
             metavar="[STAGE=]N",
-            help="In a bracket: a series goes to whoever wins most of N matches; default 3. With a stage, "
-            "such as top8=5 or final=7, from that stage on. Matches without a winner are played again.",
+            help="In a bracket: the entry that wins most of N matches wins the series; default 3. With a "
+            "stage, such as top8=5 or final=7, from there on. Matches without a winner are played again.",
         ),
     ] = ()
     rounds: Annotated[

@@ -137,7 +137,7 @@ class JoinServer(Closing):
             self._socket.settimeout(min(0.1, max(0.001, deadline - time.monotonic())))
             try:
                 connection, _ = self._socket.accept()
-            except OSError:  # nobody came
+            except OSError:  # no bot came
                 continue
             if self._slots.acquire(blocking=False):
                 threading.Thread(target=self._admit, args=(connection, bots), daemon=True).start()
