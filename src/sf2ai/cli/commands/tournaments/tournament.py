@@ -230,9 +230,7 @@ def _bot_rules(asked: dict[str, Any], home: Home, listen: str | None) -> "BotRul
     bank, increment = parse_bank(asked["bot_bank"])
     address = ListenAddress() if listen is None else ListenAddress(*split_address(listen, "--listen"))
     if address.host != LOOPBACK:
-        notice(
-            "entries join without encryption: a listener on the network can read and change everything"
-        )
+        notice("entries join without encryption: a listener on the network can read and change everything")
     return BotRules(
         Deadlines(decision=asked["bot_seconds"], bank=bank, increment=increment),
         Guard(
