@@ -223,7 +223,7 @@ def test_a_baseline_is_trained_stored_and_plays(program):
         (["--char", "ryu", "--backend", "bizhawk"], "give --rom FILE"),
         (["--char", "ryu", "--reaction-frames=-1"], "--reaction-frames takes a whole number, 0 or more"),
         (["--char", "ryu", "--record", "x"], "no option is called '--record'"),
-        ([], "missing option '--char'"),
+        ([], "no character learns; give one with --char"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(program, arguments, words):

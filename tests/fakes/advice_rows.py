@@ -79,7 +79,64 @@ def old_weights(place):
     write_untrained(place.home.weights("ryu"), "ryu", observation=stamp)
 
 
+def toml_file(text):
+    return lambda place: (place.folder / "wrong.toml").write_text(text) and None
+
+
 ROWS = [
+    Row(
+        "no character learns; give one with --char, such as --char ryu, or --char all for the twelve",
+        "train",
+        "train --char ryu" + QUICK_TRAINING,
+    ),
+    Row(
+        "--set takes NAME=VALUE, not {}; write for example learning_rate=0.001",
+        "train --char ryu --set x",
+        "train --char ryu --set learning_rate=0.001" + SOON_REFUSED,
+        "it is a folder",
+    ),
+    Row(
+        "--set gives the hyperparameter {} twice; give it once",
+        "train --char ryu --set branch=0 --set branch=1",
+        "train --char ryu --set branch=1" + SOON_REFUSED,
+        "it is a folder",
+    ),
+    Row(
+        "{} is a hyperparameter of the agent {}, not of {}; add `--agent {}`, or list those of {}: `sf2ai "
+        "train --settings --agent {}`",
+        "train --char ryu --set clip=1",
+        "train --settings --agent dqn",
+    ),
+    Row(
+        "cannot read {}: {}; give --config the path of a TOML file",
+        "train --config missing.toml",
+        "train --config wrong.toml" + QUICK_TRAINING,
+        prepare=toml_file('char = "ryu"\n'),
+    ),
+    Row(
+        '{} is not TOML ({}); write lines such as episodes = 300 and opponent = ["random", "cpu:7"]',
+        "train --config wrong.toml",
+        "train --char ryu" + QUICK_TRAINING,
+        prepare=toml_file("x"),
+    ),
+    Row(
+        "{} is for the command line only; give --{} there",
+        "train --config wrong.toml",
+        "train --settings",
+        prepare=toml_file("settings = true"),
+    ),
+    Row(
+        "{} is a hyperparameter; write it below a line [{}]",
+        "train --config wrong.toml",
+        "train --char ryu" + QUICK_TRAINING,
+        prepare=toml_file("clip = 1"),
+    ),
+    Row(
+        "{}: {} is a table; write [{}] and below it lines such as learning_rate = 0.001",
+        "train --config wrong.toml",
+        "train --char ryu" + QUICK_TRAINING,
+        prepare=toml_file("set = 1"),
+    ),
     Row(
         "--from begins a new training and --resume continues a stopped one; give one of the two",
         "train --char ryu --from ryu --resume",

@@ -1,35 +1,92 @@
 """The base of every agent's hyperparameters: what a training reads of them, and their JSON form."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from sf2ai.checks import require_fields
 
 USUAL_EPISODES = 300
 """Rounds of a training by default: the number of the talk of 2017."""
 
-_MOST_LAYERS = 16
-_MOST: Mapping[str, int] = {
-    "hidden": 4_096,
-    "branch": 4_096,
-    "batch_size": 65_536,
-    "decisions_per_update": 1_048_576,
-    "minibatch": 65_536,
-    "lesson_minibatch": 65_536,
-    "steps_per_update": 1_048_576,
-    "updates_per_call": 1_024,
-    "return_steps": 4_096,
-    "replay_rows": 4_194_304,
-    "memory_rows": 4_194_304,
-}
-"""Largest values of hyperparameters that decide how much memory a training takes, since a checkpoint from
-elsewhere may say anything; the rows are some 2 GB."""
+MOST_LAYERS = 16
+"""Most hidden layers of a network."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values that a hyperparameter may have; of several widths, each of them.
+
+    An upper end bounds the memory that a training takes, since a checkpoint from elsewhere may say anything.
+    """
+
+    least: float = 0
+    most: float = math.inf
+    is_open: bool = False
+    """Whether the least value itself is excluded."""
+
+    def holds(self, value: float) -> bool:
+        """Return whether a number is in the range; one that is not finite never is.
+
+        >>> ABOVE_0.holds(0.0), AT_LEAST_0.holds(0), SHARE.holds(1.5), AT_LEAST_0.holds(math.inf)
+        (False, True, False, False)
+        """
+        above = value > self.least if self.is_open else value >= self.least
+        return above and value <= self.most and math.isfinite(value)
+
+    def __str__(self) -> str:
+        """Return the range in words.
+
+        >>> str(ABOVE_0), str(AT_LEAST_0), str(SHARE), str(Range(1, 65_536))
+        ('above 0', '0 or more', 'between 0 and 1', 'between 1 and 65,536')
+        """
+        if self.most == math.inf:
+            return f"above {self.least:,}" if self.is_open else f"{self.least:,} or more"
+        if self.is_open:
+            return f"above {self.least:,}, at most {self.most:,}"
+        return f"between {self.least:,} and {self.most:,}"
+
+    @property
+    def ends(self) -> str:
+        """The range as a cell of a table.
+
+        >>> ABOVE_0.ends, Range(1, 65_536).ends
+        ('above 0', '1 to 65,536')
+        """
+        closed = not self.is_open and self.most < math.inf
+        return f"{self.least:,} to {self.most:,}" if closed else str(self)
+
+
+ABOVE_0 = Range(is_open=True)
+AT_LEAST_0 = Range()
+AT_LEAST_1 = Range(1)
+SHARE = Range(0, 1)
+LAYER = Range(1, 4_096)
+"""Units of a hidden layer."""
+BATCH = Range(1, 65_536)
+"""Rows of one update."""
+ROWS = Range(1, 4_194_304)
+"""Rows of a memory, some 2 GB at most."""
 
 
 @dataclass(frozen=True)
 class AgentSettings:
     """The hyperparameters of one kind of agent; each kind has a frozen dataclass with its own fields."""
+
+    RANGES: ClassVar[Mapping[str, Range]] = {}
+    """The range of each field, by its name."""
+
+    def __post_init__(self) -> None:
+        """Check the values; raises `ValueError` naming the field."""
+        for name, allowed in self.RANGES.items():
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                self._require(
+                    name, 1 <= len(value) <= MOST_LAYERS, f"one width or more, {MOST_LAYERS} at most"
+                )
+            values = value if isinstance(value, tuple) else (value,)
+            self._require(name, all(map(allowed.holds, values)), str(allowed))
 
     @property
     def unknown_share(self) -> float:
@@ -70,14 +127,6 @@ class AgentSettings:
             raise ValueError(f"the agent has no hyperparameter {unknown[0]!r}")
         require_fields(cls, document)
         return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in document.items()})
-
-    def _require_sizes(self) -> None:
-        """Raise `ValueError` naming a field whose value would take more memory than any use of it needs."""
-        for name, most in _MOST.items():
-            value = getattr(self, name) if name in self.to_json() else ()
-            values = value if isinstance(value, tuple) else (value,)
-            self._require(name, max(values, default=0) <= most, f"at most {most:,}")
-            self._require(name, len(values) <= _MOST_LAYERS, f"at most {_MOST_LAYERS} widths")
 
     def _require(self, name: str, holds: bool, wanted: str) -> None:
         """Raise `ValueError` naming a field unless its value ``holds``."""

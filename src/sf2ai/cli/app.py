@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from typer.completion import completion_init  # type: ignore[attr-defined]
+from typer.core import TyperCommand
 
 from sf2ai import __version__
 from sf2ai.cli.commands import (
@@ -26,6 +27,7 @@ from sf2ai.cli.commands import (
 from sf2ai.cli.commands import web as web_commands
 from sf2ai.cli.commands.tournaments import compare, results, tournament
 from sf2ai.cli.emulator.app import app as emulator_app
+from sf2ai.cli.options.config_file import ConfigurableCommand
 from sf2ai.cli.options.groups import expand_groups
 from sf2ai.cli.terminal.group import OneLineGroup
 
@@ -48,6 +50,9 @@ sf2ai evaluate --char ryu --opponent random
 sf2ai tournament""",
 )
 
+CONFIGURABLE = (train.train,)
+"""Commands that take their options from a file, too."""
+
 for name, command, epilog in (
     ("train", train.train, train.EPILOG),
     ("evaluate", evaluate.evaluate, evaluate.EPILOG),
@@ -65,7 +70,8 @@ for name, command, epilog in (
     ("export", transfer.export, transfer.EXPORT_EPILOG),
     ("import", transfer.import_, transfer.IMPORT_EPILOG),
 ):
-    app.command(name, epilog=epilog)(expand_groups(command))
+    kind = ConfigurableCommand if command in CONFIGURABLE else TyperCommand
+    app.command(name, cls=kind, epilog=epilog)(expand_groups(command))
 
 
 app.add_typer(web_commands.app, name="web")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from sf2ai.agents.registry import find_agent
@@ -31,8 +31,6 @@ class TrainingConfig(TrainingSettings):
     """Rounds played at once; fewer if there are fewer episodes. 0 stands for the agent's own number."""
     reward_digest: str = ""
     """SHA-256 of the source of a reward that is a function; empty for any other."""
-    hyperparameters: Mapping[str, object] = field(default_factory=dict)
-    """Hyperparameters that differ from the agent's defaults for this number of episodes, as JSON values."""
 
     def __post_init__(self) -> None:
         """Check the configuration.

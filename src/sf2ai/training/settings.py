@@ -3,7 +3,8 @@
 A field here and an option of the same name in `cli.options.train` are all that a new setting needs.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.agents.settings import USUAL_EPISODES
@@ -48,6 +49,8 @@ class TrainingSettings:
     """The reward by name: a preset, weights of terms, or a function; `find_reward` reads it."""
     reaction_frames: int = 0
     """Age of what the agent observes, in frames."""
+    hyperparameters: Mapping[str, object] = field(default_factory=dict)
+    """Hyperparameters that differ from the agent's defaults for this length, as JSON values."""
     probe: bool = True
     """Whether the learner plays probes beside its training, which they do not change."""
     backend: str = "sim"

@@ -1,9 +1,20 @@
 """The hyperparameters of the DQN agent, each with its unit, its default and the reason for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
-from sf2ai.agents.settings import AgentSettings
+from sf2ai.agents.settings import (
+    ABOVE_0,
+    AT_LEAST_0,
+    AT_LEAST_1,
+    BATCH,
+    LAYER,
+    ROWS,
+    SHARE,
+    AgentSettings,
+    Range,
+)
 
 EPSILON_STEPS_PER_EPISODE = 130
 """Steps, per round of the training, over which exploration falls: about a third of all steps."""
@@ -22,7 +33,7 @@ class DqnHyperparameters(AgentSettings):
     branch: int = 64
     """Units of the branch that all actions share if facts about them are given; 0 for no branch."""
     learning_rate: float = 5e-4
-    """Adam's, per update. Large, since there are only a few thousand updates."""
+    """Adam's learning rate, per update. Large, since there are only a few thousand updates."""
     batch_size: int = 128
     """Windows per update."""
     steps_per_update: int = 16
@@ -32,8 +43,8 @@ class DqnHyperparameters(AgentSettings):
     warmup_steps: int = 2_000
     """Steps before the first update, so that it sees more than one round."""
     discount: float = 0.95
-    """Per step. A reward's weight halves in 14 steps, 0.9 seconds, about one exchange of attacks; a longer
-    horizon adds more noise from later exchanges than information."""
+    """Factor on a reward for each step until it comes. Its weight halves in 14 steps, 0.9 seconds, about one
+    exchange of attacks; a longer horizon adds more noise from later exchanges than information."""
     return_steps: int = 5
     """Least number of steps whose rewards are summed before the network's own estimate is added (the n of
     n-step returns); few, since the later actions were not always the best known ones."""
@@ -48,7 +59,7 @@ class DqnHyperparameters(AgentSettings):
     epsilon_end: float = 0.05
     """Share of decisions that are explored from ``epsilon_steps`` on."""
     epsilon_steps: int = 40_000
-    """Steps over which the share falls, linearly."""
+    """Steps over which the share falls, linearly: by default 130 for each episode."""
     repeat_mean: float = 1.0
     """Mean number of decisions for which an explored action is repeated; 1 draws each decision separately,
     since the long holds that charge moves need come from resting."""
@@ -64,28 +75,32 @@ class DqnHyperparameters(AgentSettings):
     lesson_temperature: float = 0.05
     """Difference in value that matters for the lessons, in units of the reward: as much as a light hit."""
 
+    RANGES: ClassVar[Mapping[str, Range]] = {
+        "hidden": LAYER,
+        "branch": Range(0, 4_096),
+        "learning_rate": ABOVE_0,
+        "batch_size": BATCH,
+        "steps_per_update": Range(1, 1_048_576),
+        "updates_per_call": Range(1, 1_024),
+        "warmup_steps": AT_LEAST_0,
+        "discount": SHARE,
+        "return_steps": Range(1, 4_096),
+        "target_rate": SHARE,
+        "gradient_clip": ABOVE_0,
+        "replay_rows": ROWS,
+        "epsilon_start": SHARE,
+        "epsilon_end": SHARE,
+        "epsilon_steps": AT_LEAST_1,
+        "repeat_mean": AT_LEAST_1,
+        "unknown_share": SHARE,
+        "guided_share": SHARE,
+        "lesson_weight": AT_LEAST_0,
+        "lesson_temperature": ABOVE_0,
+    }
+
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
-        self._require_sizes()
-        for name in ("batch_size", "steps_per_update", "updates_per_call", "return_steps", "epsilon_steps"):
-            self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in (
-            "discount",
-            "target_rate",
-            "epsilon_start",
-            "epsilon_end",
-            "guided_share",
-            "unknown_share",
-        ):
-            self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
-        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
-        for name in ("learning_rate", "lesson_temperature"):
-            self._require(name, getattr(self, name) > 0.0, "above 0")
-        self._require("gradient_clip", self.gradient_clip > 0.0, "above 0")
-        for name in ("branch", "lesson_weight"):
-            self._require(name, getattr(self, name) >= 0, "0 or more")
-        self._require("warmup_steps", self.warmup_steps >= 0, "0 or more")
-        self._require("repeat_mean", self.repeat_mean >= 1.0, "at least 1")
+        super().__post_init__()
         self._require("replay_rows", self.replay_rows >= 4 * self.batch_size, "at least four batches")
 
     @classmethod

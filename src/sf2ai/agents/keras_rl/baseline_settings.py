@@ -1,10 +1,21 @@
 """The hyperparameters of the baselines: Keras-RL's own defaults, except where those cannot work here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from sf2ai.agents.dqn.hyperparameters import EPSILON_STEPS_PER_EPISODE
-from sf2ai.agents.settings import AgentSettings
+from sf2ai.agents.settings import (
+    ABOVE_0,
+    AT_LEAST_0,
+    AT_LEAST_1,
+    BATCH,
+    LAYER,
+    ROWS,
+    SHARE,
+    AgentSettings,
+    Range,
+)
 
 
 @dataclass(frozen=True)
@@ -14,12 +25,7 @@ class BaselineSettings(AgentSettings):
     hidden: tuple[int, ...] = (128, 128)
     """Units per hidden layer, as the learned agent's."""
 
-    def __post_init__(self) -> None:
-        """Check the values; raises `ValueError` naming the field."""
-        self._require_sizes()
-        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
-        for name, value in self.to_json().items():
-            self._require(name, name == "hidden" or value >= 0, "0 or more")
+    RANGES: ClassVar[Mapping[str, Range]] = {"hidden": LAYER}
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,9 @@ class BaselineValueSettings(BaselineSettings):
     """Settings of the baselines that estimate values and explore with a falling epsilon."""
 
     learning_rate: float = 5e-4
-    """Adam's, as the learned agent's."""
+    """Adam's learning rate, as the learned agent's."""
     discount: float = 0.99
-    """Per step."""
+    """Factor on a reward for each step until it comes."""
     warmup_steps: int = 1_000
     """Steps before the first update."""
     epsilon_start: float = 1.0
@@ -37,7 +43,17 @@ class BaselineValueSettings(BaselineSettings):
     epsilon_end: float = 0.05
     """Share of decisions that are explored from ``epsilon_steps`` on."""
     epsilon_steps: int = 40_000
-    """Steps over which the share falls, linearly."""
+    """Steps over which the share falls, linearly: by default 130 for each episode."""
+
+    RANGES: ClassVar[Mapping[str, Range]] = {
+        **BaselineSettings.RANGES,
+        "learning_rate": ABOVE_0,
+        "discount": SHARE,
+        "warmup_steps": AT_LEAST_0,
+        "epsilon_start": SHARE,
+        "epsilon_end": SHARE,
+        "epsilon_steps": AT_LEAST_0,
+    }
 
     @classmethod
     def for_episodes(cls, episodes: int) -> Self:
@@ -60,6 +76,13 @@ class BaselineDqnSettings(BaselineValueSettings):
     """Steps that the memory holds."""
     target_update_steps: int = 1_000
     """Steps between two copies to the target network; soft updates need an optimizer of old Keras."""
+
+    RANGES: ClassVar[Mapping[str, Range]] = {
+        **BaselineValueSettings.RANGES,
+        "batch_size": BATCH,
+        "memory_rows": ROWS,
+        "target_update_steps": AT_LEAST_1,
+    }
 
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
@@ -85,3 +108,10 @@ class BaselineCemSettings(BaselineSettings):
     """Share of those rounds whose parameters the next ones are drawn around."""
     noise: float = 0.05
     """Least standard deviation of the draws."""
+
+    RANGES: ClassVar[Mapping[str, Range]] = {
+        **BaselineSettings.RANGES,
+        "batch_size": BATCH,
+        "elite_share": Range(0, 1, is_open=True),
+        "noise": AT_LEAST_0,
+    }

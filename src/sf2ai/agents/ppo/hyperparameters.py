@@ -1,9 +1,19 @@
 """The hyperparameters of the PPO agent, each with its unit, its default and the reason for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
-from sf2ai.agents.settings import AgentSettings
+from sf2ai.agents.settings import (
+    ABOVE_0,
+    AT_LEAST_0,
+    AT_LEAST_1,
+    BATCH,
+    LAYER,
+    SHARE,
+    AgentSettings,
+    Range,
+)
 
 LESSON_STEPS = 400_000
 """Steps of the lessons in a long training: three to five minutes of processor time of the searching guide."""
@@ -22,7 +32,7 @@ class PpoHyperparameters(AgentSettings):
     hidden: tuple[int, ...] = (128, 128)
     """Units per hidden layer."""
     learning_rate: float = 1e-3
-    """Adam's, per update."""
+    """Adam's learning rate, per update."""
     decisions_per_update: int = 16_384
     """Decisions that are collected before the policy is updated from them."""
     minibatch: int = 2_048
@@ -30,7 +40,8 @@ class PpoHyperparameters(AgentSettings):
     epochs: int = 2
     """Times that each decision is used."""
     discount: float = 0.985
-    """Per step. A reward's weight halves in 46 steps, 3 seconds: what a stand-off is about."""
+    """Factor on a reward for each step until it comes. Its weight halves in 46 steps, 3 seconds: what a
+    stand-off is about."""
     trace: float = 0.95
     """The lambda of generalised advantage estimation, per decision."""
     clip: float = 0.2
@@ -50,7 +61,8 @@ class PpoHyperparameters(AgentSettings):
     DQN agent."""
     lesson_steps: int = 0
     """Steps at the beginning in which a guide teaches, if there is one: the policy learns its values as a
-    soft policy, and acts by them less and less often."""
+    soft policy. By default 200 for each episode, 400,000 at most; the policy acts by the values less and
+    less often."""
     lesson_epochs: int = 8
     """Times that each decision of the lessons is used: they are few, and dear."""
     lesson_minibatch: int = 256
@@ -59,18 +71,30 @@ class PpoHyperparameters(AgentSettings):
     """Difference in the guide's values, in units of the reward, by which an action becomes e times as
     likely."""
 
+    RANGES: ClassVar[Mapping[str, Range]] = {
+        "hidden": LAYER,
+        "learning_rate": ABOVE_0,
+        "decisions_per_update": Range(1, 1_048_576),
+        "minibatch": BATCH,
+        "epochs": AT_LEAST_1,
+        "discount": SHARE,
+        "trace": SHARE,
+        "clip": ABOVE_0,
+        "entropy_bonus": AT_LEAST_0,
+        "average_weight": AT_LEAST_0,
+        "average_rate": SHARE,
+        "value_weight": AT_LEAST_0,
+        "gradient_clip": ABOVE_0,
+        "unknown_share": SHARE,
+        "lesson_steps": AT_LEAST_0,
+        "lesson_epochs": AT_LEAST_1,
+        "lesson_minibatch": BATCH,
+        "lesson_temperature": ABOVE_0,
+    }
+
     def __post_init__(self) -> None:
         """Check the values; raises `ValueError` naming the field."""
-        self._require_sizes()
-        for name in ("decisions_per_update", "minibatch", "epochs", "lesson_epochs", "lesson_minibatch"):
-            self._require(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("discount", "trace", "average_rate", "unknown_share"):
-            self._require(name, 0.0 <= getattr(self, name) <= 1.0, "between 0 and 1")
-        self._require("hidden", len(self.hidden) > 0 and min(self.hidden) >= 1, "one or more positive widths")
-        for name in ("learning_rate", "clip", "gradient_clip", "lesson_temperature"):
-            self._require(name, getattr(self, name) > 0.0, "above 0")
-        for name in ("entropy_bonus", "average_weight", "value_weight", "lesson_steps"):
-            self._require(name, getattr(self, name) >= 0, "0 or more")
+        super().__post_init__()
         self._require(
             "decisions_per_update", self.decisions_per_update >= self.minibatch, "at least a minibatch"
         )

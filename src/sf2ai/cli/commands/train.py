@@ -2,9 +2,12 @@
 
 import typer
 
+from sf2ai.cli.commands.hyperparameters import show_hyperparameters
 from sf2ai.cli.commands.training_runs import TrainingRequest, train_one, train_several
 from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.config_file import ConfigOption, config_file_named
 from sf2ai.cli.options.groups import given_settings
+from sf2ai.cli.options.saved_config import SaveConfigOption, save_config
 from sf2ai.cli.options.shared import (
     BACKEND_OPTIONS,
     CsvOption,
@@ -15,7 +18,7 @@ from sf2ai.cli.options.shared import (
     open_home,
     options_again,
 )
-from sf2ai.cli.options.train import FromOption, ResumeOption, TrainingOptions
+from sf2ai.cli.options.train import FromOption, ResumeOption, SettingsOption, TrainingOptions
 from sf2ai.cli.terminal.output import notice_compilation, require_outputs, show_json, write_csv
 from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
@@ -32,6 +35,8 @@ sf2ai train --char ryu --from ryu --opponent ken
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
+sf2ai train --char ryu --set learning_rate=0.001 --set hidden=256,256
+
 sf2ai train --char ryu --opponent self --opponent cpu:7 --opponent-choice prioritised
 
 sf2ai train --char all --seed 1
@@ -47,6 +52,9 @@ def train(
     backend: BackendChoice,
     resume: ResumeOption = False,
     begin_from: FromOption = None,
+    config: ConfigOption = None,
+    save_to: SaveConfigOption = None,
+    settings: SettingsOption = False,
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -59,32 +67,38 @@ def train(
     """
     from sf2ai.store.atomic import require_writable
 
+    if settings:
+        show_hyperparameters(context, training, as_json, csv)
+        return
     if resume and begin_from is not None:
         raise InputError(
             "--from begins a new training and --resume continues a stopped one; give one of the two"
         )
-    home_folder = open_home(home)
-    learners = training.learners()
-    config = training.config(learners[0], seed=seed, backend=backend.backend)
-    backend_options = backend.options(home_folder)
-    require_writable(home_folder.path)
-    require_outputs(csv)
-    notice_compilation()
-    request = TrainingRequest(
-        home_folder,
-        config,
-        backend_options,
-        resume=resume,
-        given=given_settings(context, TrainingOptions, TrainingSettings),
-        begin_from=begin_from,
-        resume_command=command_again(context, "--resume", without="--from"),
-        shows_summary=not as_json,
-        backend_words=options_again(context, BACKEND_OPTIONS),
-    )
-    if len(learners) == 1 and not training.league:
-        trained = [train_one(request)]
-    else:
-        trained = train_several(request, learners, training.league, training.processes)
+    with config_file_named(context):
+        home_folder = open_home(home)
+        learners = training.learners()
+        asked = training.config(learners[0], seed=seed, backend=backend.backend)
+        backend_options = backend.options(home_folder)
+        require_writable(home_folder.path)
+        require_outputs(csv, save_to)
+        if save_to:
+            save_config(save_to, context, asked)
+        notice_compilation()
+        request = TrainingRequest(
+            home_folder,
+            asked,
+            backend_options,
+            resume=resume,
+            given=given_settings(context, TrainingOptions, TrainingSettings),
+            begin_from=begin_from,
+            resume_command=command_again(context, "--resume", without=("--from", "--save-config")),
+            shows_summary=not as_json,
+            backend_words=options_again(context, BACKEND_OPTIONS),
+        )
+        if len(learners) == 1 and not training.league:
+            trained = [train_one(request)]
+        else:
+            trained = train_several(request, learners, training.league, training.processes)
     rows = [one.to_json() for one in trained]
     if csv:
         write_csv(csv, rows)

@@ -52,7 +52,7 @@ def expand_groups(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def given_settings(context: typer.Context, group: type, settings: type) -> tuple[str, ...]:
-    """Return the settings that the user gave on the command line or in the environment.
+    """Return the settings that the user gave: on the command line, in the environment or in a file.
 
     Args:
         context: of the running command.
@@ -65,7 +65,7 @@ def given_settings(context: typer.Context, group: type, settings: type) -> tuple
             if isinstance(mark, Sets):
                 setting_of[name] = mark.setting
     sources = {name: context.get_parameter_source(name) for name in context.params if name in setting_of}
-    given = (name for name, source in sources.items() if source is not None and "DEFAULT" not in source.name)
+    given = (name for name, source in sources.items() if source is not None and source.name != "DEFAULT")
     return tuple(dict.fromkeys(setting_of[name] for name in given))
 
 

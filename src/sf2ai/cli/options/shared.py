@@ -263,17 +263,17 @@ def reaction_frames_of(frames: int | None, milliseconds: int | None) -> int:
     return -(-milliseconds * load_rules().time.logic_rate_hz // 1000)
 
 
-def command_again(context: typer.Context, extra: str, without: str = "") -> str:
+def command_again(context: typer.Context, extra: str, without: Collection[str] = ()) -> str:
     """Return the command line with its options and one more switch, for the user to copy.
 
     Args:
         context: of the running command.
         extra: the switch.
-        without: an option that goes with the first run only.
+        without: options that go with the first run only.
     """
     words = [context.command_path]
     for param in context.command.params:
-        if not isinstance(param, TyperOption) or param.opts[0] in (extra, without):
+        if not isinstance(param, TyperOption) or param.opts[0] in (extra, *without):
             continue
         words += _given_again(context, param)
     return " ".join([*words, extra])
@@ -294,6 +294,8 @@ def _given_again(context: typer.Context, param: TyperOption) -> list[str]:
     """Return the words that give an option again; a secret of the environment is not shown."""
     source = context.get_parameter_source(param.name or "")
     if param.opts[0] == "--token" and source is not None and source.name == "ENVIRONMENT":
+        return []
+    if source is not None and source.name == "DEFAULT_MAP":  # --config gives it again
         return []
     values = _as_list(context.params.get(param.name or ""))
     words: list[str] = []

@@ -1,5 +1,6 @@
 """The options of ``sf2ai train``, with their help texts, and how they become a training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -18,7 +19,7 @@ from sf2ai.cli.options.shared import (
     reaction_frames_of,
     whole_number,
 )
-from sf2ai.errors import InputError
+from sf2ai.errors import InputError, shortened
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS
 from sf2ai.training.settings import TrainingSettings
 
@@ -48,6 +49,16 @@ FromOption: TypeAlias = Annotated[
     ),
 ]
 
+SettingsOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--settings",
+        metavar="",
+        help="List the hyperparameters that --set takes, with defaults and ranges, and end: of --agent, or "
+        "of every agent.",
+    ),
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingOptions(TrainingSettings):
@@ -64,8 +75,9 @@ class TrainingOptions(TrainingSettings):
             metavar="NAME",
             help="Characters that learn: one, several, or all for the twelve. Several are trained side by "
             "side, one per core.",
+            show_default=False,
         ),
-    ]
+    ] = ()
     league: Annotated[
         bool,
         typer.Option(
@@ -155,6 +167,17 @@ class TrainingOptions(TrainingSettings):
         ),
         Sets("guide"),
     ] = None
+    assigned: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A hyperparameter of the agent, such as learning_rate=0.001 or hidden=256,256. --settings "
+            "lists them all.",
+            show_default=False,
+        ),
+        Sets("hyperparameters"),
+    ] = ()
     observation: Annotated[
         str,
         typer.Option(
@@ -226,7 +249,12 @@ class TrainingOptions(TrainingSettings):
 
         Raises:
             UnknownNameError: no character has one of the names.
+            InputError: there is none.
         """
+        if not self.char:
+            raise InputError(
+                "no character learns; give one with --char, such as --char ryu, or --char all for the twelve"
+            )
         names = (ALL,) if ALL in self.char else self.char
         return tuple(dict.fromkeys(character.id for name in names for character in characters_of(name)))
 
@@ -251,6 +279,7 @@ class TrainingOptions(TrainingSettings):
             guide=self.guide_name or _default_guide(self.agent, self.actions, backend),
             reaction_frames=reaction_frames_of(self.delay_frames, self.delay_ms),
             backend=backend,
+            hyperparameters=read_assignments(self.agent, self.assigned),
             probe=backend == "sim" if self.plays_probes is None else self.plays_probes,
         )
         return _with_usual_names(TrainingConfig.of(character, settings))
@@ -263,6 +292,32 @@ class TrainingOptions(TrainingSettings):
             options = " and ".join(f"--{unit} {total}" for unit, total in given.items())
             raise InputError(f"{options} each say how long the training is; give one of them")
         return {unit: given.get(unit, 0) for unit in UNITS} if given else {}
+
+
+def read_assignments(agent: str, assigned: Sequence[str]) -> dict[str, Any]:
+    """Return the hyperparameters that ``--set`` gives, as JSON values.
+
+    Args:
+        agent: name of the agent.
+        assigned: texts such as ``"learning_rate=0.001"``.
+
+    Raises:
+        InputError: a text is no NAME=VALUE, the agent has no such hyperparameter or refuses the value, or
+            one is given twice.
+    """
+    from sf2ai.agents.hyperparameters import find_hyperparameter
+
+    values: dict[str, Any] = {}
+    for text in assigned:
+        name, sign, value = (part.strip() for part in text.partition("="))
+        if not sign or not name:
+            raise InputError(
+                f"--set takes NAME=VALUE, not {shortened(text)}; write for example learning_rate=0.001"
+            )
+        if name in values:
+            raise InputError(f"--set gives the hyperparameter {shortened(name)} twice; give it once")
+        values[name] = find_hyperparameter(agent, name).read(value)
+    return values
 
 
 def _with_usual_names(config: "TrainingConfig") -> "TrainingConfig":

@@ -165,8 +165,8 @@ def test_the_policys_outputs_are_the_learners():
         ({"trace": 1.5}, "'trace' is between 0 and 1, not 1.5"),
         ({"minibatch": 0}, "'minibatch' is at least 1, not 0"),
         ({"decisions_per_update": 100}, "'decisions_per_update' is at least a minibatch, not 100"),
-        ({"hidden": ()}, "'hidden' is one or more positive widths"),
-        ({"decisions_per_update": 1 << 30}, "'decisions_per_update' is at most"),
+        ({"hidden": ()}, "'hidden' is one width or more"),
+        ({"decisions_per_update": 1 << 30}, "'decisions_per_update' is between 1 and"),
     ],
 )
 def test_hyperparameters_that_cannot_be_are_refused(changed, said):

@@ -1,0 +1,1 @@
+"""Experiments with trainings as tables: the hyperparameters that there are, several seeds, sweeps."""
