@@ -19,6 +19,14 @@ _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, see
 ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
+    "see `sf2ai {} --help`": "tests/cli/test_config_file.py",
+    "# Options of `sf2ai train`, by sf2ai {}; use it with: sf2ai train --config FILE": (
+        "tests/cli/test_config_file.py"
+    ),
+    "--save-config cannot write {}, which no TOML file can hold; omit it, or rename that file": (
+        "tests/cli/test_config_file.py"
+    ),
+    "sf2ai train --char ryu --agent {} --set NAME=VALUE": "tests/cli/test_config_file.py",
     "bots cannot be confined here: {}; omit --confine required, or use another system": (
         "tests/unit/players/test_launched.py"
     ),

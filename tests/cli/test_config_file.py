@@ -112,6 +112,12 @@ def test_a_saved_file_has_every_default_as_a_comment_that_can_be_used(program, h
     assert used["reward"] == TrainingOptions.reward
 
 
+def test_a_name_that_no_toml_file_can_hold_is_refused_and_nothing_written(program, here):
+    words = ["train", "--char", "ryu", "--opponent", "\udcff", "--save-config", "x.toml"]
+    assert "which no TOML file can hold" in program.refuse(*words)
+    assert not (here / "x.toml").exists()
+
+
 def test_one_length_on_the_command_line_takes_the_place_of_another_in_the_file(program, here):
     (here / "x.toml").write_text(QUICK + 'from = "ken"\n')
     assert "has no weights" in program.refuse("train", "--config", "x.toml", "--minutes", 1)

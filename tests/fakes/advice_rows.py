@@ -114,30 +114,6 @@ ROWS = [
         prepare=toml_file('char = "ryu"\n'),
     ),
     Row(
-        '{} is not TOML ({}); write lines such as episodes = 300 and opponent = ["random", "cpu:7"]',
-        "train --config wrong.toml",
-        "train --char ryu" + QUICK_TRAINING,
-        prepare=toml_file("x"),
-    ),
-    Row(
-        "{} is for the command line only; give --{} there",
-        "train --config wrong.toml",
-        "train --settings",
-        prepare=toml_file("settings = true"),
-    ),
-    Row(
-        "{} is a hyperparameter; write it below a line [{}]",
-        "train --config wrong.toml",
-        "train --char ryu" + QUICK_TRAINING,
-        prepare=toml_file("clip = 1"),
-    ),
-    Row(
-        "{}: {} is a table; write [{}] and below it lines such as learning_rate = 0.001",
-        "train --config wrong.toml",
-        "train --char ryu" + QUICK_TRAINING,
-        prepare=toml_file("set = 1"),
-    ),
-    Row(
         "--from begins a new training and --resume continues a stopped one; give one of the two",
         "train --char ryu --from ryu --resume",
         f"train --char ryu --from ryu{QUICK_TRAINING}",

@@ -62,7 +62,11 @@ MODES = MappingProxyType(
     {
         ("ban",): ("--list", "bison --lift", 'ryu --reason "too good"'),
         ("history",): ("--prune --yes", "--prune --keep 0 --yes", "--prune", "--restore {kept}"),
-        ("train",): ("--char guile --resume", "--char guile --episodes 1 --opponent random --guide none"),
+        ("train",): (
+            "--settings --agent ppo --csv out.csv",
+            "--char guile --resume",
+            "--char guile --episodes 1 --opponent random --guide none",
+        ),
         ("evaluate",): ("--char ryu --episodes 2 --profile --png out.png --record out --csv out.csv",),
         ("watch",): ("ryu:bot.py ken:cpu:1 --gif out.gif --png out.png --frames 1-9 --record out",),
         ("replay",): ("fight.sf2replay --gif out.gif --csv out.csv --frames 5",),
