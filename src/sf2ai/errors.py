@@ -14,6 +14,7 @@
     │   └── BusyError                another training of the same character runs
     ├── BackendError               a backend cannot make frames
     │   └── StateError               bytes that are no save state of this backend
+    ├── ClusterError               machines cannot be reached, or cannot do the work
     ├── TrainingError              the learner cannot continue (NaN, other settings on resume)
     └── DataError                  the package's frame data contradicts itself
 
@@ -105,6 +106,10 @@ class BackendError(Sf2aiError):
 
 class StateError(BackendError):
     """Bytes that are no save state of this backend."""
+
+
+class ClusterError(Sf2aiError):
+    """A cluster cannot be reached, or its nodes cannot do what they are asked for."""
 
 
 class TrainingError(Sf2aiError):

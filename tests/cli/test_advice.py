@@ -30,6 +30,9 @@ ELSEWHERE = {
     "bots cannot be confined here: {}; omit --confine required, or use another system": (
         "tests/unit/players/test_launched.py"
     ),
+    "a cluster plays on the built-in game only, not on {}; omit --backend or --cluster": (
+        "tests/unit/tournament/test_cluster_venue.py"
+    ),
     "cannot listen on {}:{}: {}; choose another --listen": "tests/unit/players/test_joining.py",
     "next: sf2ai evaluate --char {} --opponent random{}{}": "tests/cli/test_hints.py",
     "sf2ai replay {} --watch": "tests/cli/test_hints.py",
@@ -62,6 +65,7 @@ ELSEWHERE = {
 """The tests that follow an advice of which the surroundings take more than a command line."""
 
 NOT_FOLLOWED = {
+    "cluster/": "a cluster, or a machine without Ray, is needed; tests/unit/cluster has the messages",
     "backends/": "an emulator, a core or a ROM is needed; tests/unit/backends have the messages",
     "diagnostics/": "findings of `doctor` and `emulator check`, not errors; tests/unit/diagnostics has them",
     "remote/": "a program of 2017 is needed; tests/unit/remote has the messages",

@@ -179,6 +179,18 @@ TOURNAMENT_ROWS = [
         "evaluate --char ryu --episodes 1 --opponent random",
     ),
     Row(
+        "entry {} is a bot, and a cluster runs bots confined only; omit --no-confine or --cluster",
+        TOURNAMENT + " --entry A=ryu:walker.py --no-confine --cluster local",
+        TOURNAMENT + " --entry A=ryu:walker.py --no-confine",
+    ),
+    Row(
+        "entry {} joins over TCP, which a cluster's workers do not wait for; give its command as "
+        "cmd:COMMAND, or omit --cluster",
+        TOURNAMENT + " --entry A=ryu:join --cluster local",
+        TOURNAMENT + " --entry A=ryu:cmd:./bot",
+        prepare=bot_program,
+    ),
+    Row(
         "programs join tournaments on the built-in game only, not on {}; omit --backend",
         TOURNAMENT + " --entry A=ryu:join --backend snes",
         TOURNAMENT,

@@ -22,7 +22,7 @@ BOT = """
 import random
 class Jumper:
     def __init__(self, character, seed): self.dice = random.Random(seed)
-    def act(self, seen, legal): return self.dice.choice(legal)
+    def act(self, seen, legal): return self.dice.choice(sorted(legal))
 """
 MATCHES = 4
 KILLS_OF_ONE = 8

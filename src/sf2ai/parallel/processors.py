@@ -1,7 +1,9 @@
-"""Which processor cores this program may use, and which of them its processes keep to."""
+"""The processor: its name, which cores this program may use, and which of them its processes keep to."""
 
 import contextlib
 import os
+import platform
+from pathlib import Path
 
 
 def cores_for(processes: int) -> list[int | None]:
@@ -39,3 +41,14 @@ def core_count() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def processor_name() -> str:
+    """Return the processor's commercial name, or its architecture if the name is unknown."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass  # not Linux: the standard library's answer is good enough
+    return platform.processor() or platform.machine()

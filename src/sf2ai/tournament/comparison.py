@@ -12,17 +12,17 @@ from math import log10
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
+from sf2ai.players.bots.launched import Guard
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
-from sf2ai.store.manifest import BackendVersion, version_notices
-from sf2ai.tournament.controllers import BotRules, EntryControllers
+from sf2ai.tournament.controllers import BotRules
 from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.formats.base import Game
-from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import FixtureMaker
+from sf2ai.tournament.venues.base import VenueSetting
+from sf2ai.tournament.venues.choose import open_venue
 
 DEFAULT_MOST = 1000
 """Matches after which a comparison ends undecided; two that differ by 50 Elo points mostly take fewer."""
@@ -40,6 +40,8 @@ class ComparisonConfig:
     backend: str = "sim"
     reaction_frames: int = 0
     """Least age of what trained agents and bots see, in frames."""
+    cluster: str | None = None
+    """Where the matches are played: ``local``, ``auto`` or an address; None for this process."""
 
     def __post_init__(self) -> None:
         """Check the numbers; raises `InputError` for one that is too small."""
@@ -136,11 +138,16 @@ class Comparison(Closing):
         """
         self._config = config
         self._names = (first.name, second.name)
-        slots = useful_slots(config.backend, min(_AT_ONCE, config.most), options)
-        self._controllers = EntryControllers([first, second], slots, BotRules(), config.reaction_frames)
-        self._backend = make_backend(config.backend, slots, options)
-        version = BackendVersion(self._backend.name, self._backend.version)
-        self.notices = version_notices((player.manifest for player in self._controllers.players), version)
+        setting = VenueSetting(
+            entries=(first, second),
+            backend=config.backend,
+            slots=min(_AT_ONCE, config.most),
+            bots=BotRules(guard=Guard(confines=config.cluster is not None)),
+            reaction_frames=config.reaction_frames,
+            options=options,
+        )
+        self._venue = open_venue(setting, config.cluster)
+        self.notices = self._venue.notices
         self._test = SequentialTest(_EVEN)
         self._counted: list[MatchResult] = []
         self._verdict = Verdict.UNSURE
@@ -157,11 +164,13 @@ class Comparison(Closing):
 
         Raises:
             InputError: a bot cannot be loaded; nothing has been played then.
+            ClusterError: workers cannot be started, or are lost.
         """
-        self._controllers.start_bots()
+        self._venue.start()
         numbers = count()
         while self._verdict is Verdict.UNSURE and self.played < self._config.most:
-            batch = list(islice(numbers, min(_AT_ONCE, self._config.most - self.played)))
+            at_once = max(_AT_ONCE, self._venue.at_once)
+            batch = list(islice(numbers, min(at_once, self._config.most - self.played)))
             for result in self._play_batch(batch):
                 self._counted.append(result)
                 wins, losses, draws = self._counts()
@@ -185,26 +194,19 @@ class Comparison(Closing):
             forfeits=(forfeits[0], forfeits[1]),
             most=self._config.most,
             seed=self._config.seed,
-            backend=self._backend.name,
-            engine_version=self._backend.version,
+            backend=self._venue.version.name,
+            engine_version=self._venue.version.version,
             cpu_version=CPU_VERSION,
         )
 
     def close(self) -> None:
-        """End the bots' processes and free the backend."""
-        self._controllers.close()
-        self._backend.close()
+        """End the bots' processes, and free the backend or leave the cluster."""
+        self._venue.close()
 
     def _play_batch(self, numbers: list[int]) -> list[MatchResult]:
         """Play matches at once, and return them in the order of their numbers."""
         fixture_of = FixtureMaker(self._names, self._config.seed)
-        results = play_fixtures(
-            self._backend,
-            self._controllers.pools,
-            self._controllers.characters,
-            (fixture_of(Game(0, 1, number)) for number in numbers),
-            self._controllers.frames_per_step,
-        )
+        results = self._venue.play(fixture_of(Game(0, 1, number)) for number in numbers)
         return sorted(results, key=lambda result: result.fixture.number)
 
     def _counts(self) -> tuple[int, int, int]:

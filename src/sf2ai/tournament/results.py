@@ -1,7 +1,7 @@
 """The result of one match, and of a forfeited one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sf2ai.store.replays import Replay
@@ -20,6 +20,7 @@ class MatchResult:
         faults: why the first and the second entry forfeited, None for an entry that did not.
             When both forfeit, both have lost: nobody won, and it is no draw.
         replay: of the match, if replays are kept.
+        processor: name of the processor on which a cluster's worker played it; empty for this process's.
     """
 
     fixture: Fixture
@@ -28,6 +29,7 @@ class MatchResult:
     frames: int
     faults: tuple[str | None, str | None] = (None, None)
     replay: Replay | None = None
+    processor: str = field(default="", compare=False)
 
     @property
     def both_lost(self) -> bool:
@@ -37,19 +39,28 @@ class MatchResult:
     def to_json(self) -> dict[str, object]:
         """Return the result as the journal has it, without side, seed and replay."""
         fixture = self.fixture
+        where = {"processor": self.processor} if self.processor else {}
         return {
             "match": [fixture.first, fixture.second, fixture.number],
             "winner": self.winner,
             "rounds_won": list(self.rounds_won),
             "frames": self.frames,
             "faults": list(self.faults),
+            **where,
         }
 
     @classmethod
     def from_json(cls, fixture: Fixture, record: Mapping[str, Any]) -> "MatchResult":
         """Return the result of a fixture from its record, which `to_json` made."""
         won, faults = record["rounds_won"], record["faults"]
-        return cls(fixture, record["winner"], (won[0], won[1]), record["frames"], (faults[0], faults[1]))
+        return cls(
+            fixture,
+            record["winner"],
+            (won[0], won[1]),
+            record["frames"],
+            (faults[0], faults[1]),
+            processor=str(record.get("processor", "")),
+        )
 
 
 @dataclass(frozen=True)

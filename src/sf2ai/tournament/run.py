@@ -1,5 +1,6 @@
 """Plays a whole tournament of a lineup, from the games that its format asks for to the standings."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -7,13 +8,11 @@ from typing import Any
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
 from sf2ai.errors import UnknownNameError
 from sf2ai.players.bots.time_bank import Thinking
-from sf2ai.store.manifest import BackendVersion, version_notices
-from sf2ai.tournament.controllers import BotRules, EntryControllers
+from sf2ai.tournament.controllers import BotRules
 from sf2ai.tournament.formats import defaults
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
 from sf2ai.tournament.formats.best_of import BestOf
@@ -21,12 +20,13 @@ from sf2ai.tournament.formats.registry import find_format
 from sf2ai.tournament.formats.stages import NamedSeries, name_series
 from sf2ai.tournament.journal import Journal, Setting, describe_entries
 from sf2ai.tournament.lineup import Exclusion, Lineup
-from sf2ai.tournament.match import play_fixtures
 from sf2ai.tournament.ratings import Ratings, rate
 from sf2ai.tournament.results import ForfeitedMatch, MatchResult
-from sf2ai.tournament.schedule import Fixture, FixtureMaker
+from sf2ai.tournament.schedule import FixtureMaker
 from sf2ai.tournament.standings import Matchup, Standing, list_forfeits, pair_up, rank
 from sf2ai.tournament.timing import Stopwatch, Timing
+from sf2ai.tournament.venues.base import VenueSetting
+from sf2ai.tournament.venues.choose import open_venue
 
 DEFAULT_MATCHES = 10
 """Matches per pairing; even, so that both entries begin equally often on each side."""
@@ -62,6 +62,9 @@ class TournamentConfig:
     """Put the replay of each match into the result that `Tournament.play` yields."""
     reaction_frames: int = 0
     """Least age of what trained agents and bots see, in frames."""
+    cluster: str | None = None
+    """Where the matches are played: ``local``, ``auto`` or an address; None for this process. No result
+    depends on it."""
 
     def __post_init__(self) -> None:
         """Check the numbers; raises `InputError` for one that is too small."""
@@ -161,22 +164,28 @@ class Tournament(Closing):
         self._config = config
         self._results: list[MatchResult] = []
         self._stopwatch = Stopwatch()
-        self._running: dict[int, Fixture] = {}
         self._names = [entry.name for entry in lineup.entries]
         self._format = find_format(config.format)
         self._format_setting = self._make_format_setting()
         self._fixture_of = FixtureMaker(self._names, config.seed)
         at_once = len(list(islice(self._open_games(), config.slots)))
-        slots = useful_slots(config.backend, at_once, options)
-        self._controllers = EntryControllers(lineup.entries, slots, config.bots, config.reaction_frames)
-        self._backend = make_backend(config.backend, slots, options)
-        version = BackendVersion(self._backend.name, self._backend.version)
+        setting = VenueSetting(
+            entries=lineup.entries,
+            backend=config.backend,
+            slots=at_once,
+            bots=config.bots,
+            reaction_frames=config.reaction_frames,
+            keep_replays=config.keep_replays,
+            options=options,
+        )
+        self._venue = open_venue(setting, config.cluster)
+        version = self._venue.version
         self.versions = {
             "backend": version.name,
             "engine_version": version.version,
             "cpu_version": CPU_VERSION,
         }
-        self.notices = version_notices((player.manifest for player in self._controllers.players), version)
+        self.notices = self._venue.notices
 
     def setting(self, asked: Mapping[str, Any]) -> Setting:
         """Return what a journal says of this tournament, and what the user asked for, by name."""
@@ -190,7 +199,7 @@ class Tournament(Closing):
     @property
     def running(self) -> list[tuple[str, str]]:
         """The names of the entries whose matches are being played."""
-        return [(self._names[one.first], self._names[one.second]) for one in self._running.values()]
+        return [(self._names[one.first], self._names[one.second]) for one in self._venue.running]
 
     def standings(self) -> tuple[Standing, ...]:
         """Return the standings so far, without the ratings, which take longer."""
@@ -199,7 +208,7 @@ class Tournament(Closing):
     @property
     def thinking(self) -> Mapping[str, Thinking]:
         """What each bot has used so far."""
-        return self._controllers.thinking
+        return self._venue.thinking
 
     @property
     def planned(self) -> int:
@@ -231,20 +240,13 @@ class Tournament(Closing):
 
         Raises:
             InputError: a bot cannot be loaded; nothing has been played then.
+            ClusterError: workers cannot be started, or are lost.
         """
-        self._controllers.start_bots()
+        self._venue.start()
         self._stopwatch.start()
         while True:
             before = self.played
-            for result in play_fixtures(
-                self._backend,
-                self._controllers.pools,
-                self._controllers.characters,
-                map(self._fixture_of, self._open_games()),
-                self._controllers.frames_per_step,
-                self._names if self._config.keep_replays else (),
-                self._running,
-            ):
+            for result in self._venue.play(map(self._fixture_of, self._open_games())):
                 self._results.append(replace(result, replay=None))
                 yield result
             if self.played == before:
@@ -264,18 +266,22 @@ class Tournament(Closing):
             planned=situation.least,
             reaction_frames=self._config.reaction_frames,
             seed=self._config.seed,
-            backend=self._backend.name,
-            engine_version=self._backend.version,
+            backend=self._venue.version.name,
+            engine_version=self._venue.version.version,
             cpu_version=CPU_VERSION,
             ratings=rate(entries, self._results),
             format=self._config.format,
             stages=name_series(situation.series, self._names),
             bots={
                 name: "confined" if confined else "not confined"
-                for name, confined in self._controllers.confined.items()
+                for name, confined in self._venue.confined.items()
             },
-            timing=Timing(self._stopwatch.seconds, self._controllers.thinking),
+            timing=Timing(self._stopwatch.seconds, self._venue.thinking, self._processors()),
         )
+
+    def _processors(self) -> dict[str, int]:
+        """Return how many matches workers played on each kind of processor."""
+        return dict(Counter(result.processor for result in self._results if result.processor))
 
     def _make_format_setting(self) -> FormatSetting:
         config, names = self._config, self._names
@@ -306,6 +312,5 @@ class Tournament(Closing):
         return [result for result in found if result.fixture.game not in games]
 
     def close(self) -> None:
-        """End the bots' processes and free the backend."""
-        self._controllers.close()
-        self._backend.close()
+        """End the bots' processes, and free the backend or leave the cluster."""
+        self._venue.close()

@@ -14,10 +14,12 @@ class Timing:
     Attributes:
         seconds: of play, of all sessions of a tournament that was continued.
         thinking: what each bot has used in the last session.
+        processors: how many matches a cluster's workers played, by the name of their processor.
     """
 
     seconds: float = 0.0
     thinking: Mapping[str, Thinking] = field(default_factory=dict)
+    processors: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Return the times as JSON values."""
@@ -31,6 +33,7 @@ class Timing:
                 }
                 for name, one in self.thinking.items()
             },
+            **({"processors": dict(self.processors)} if self.processors else {}),
         }
 
 

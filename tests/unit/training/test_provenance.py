@@ -1,6 +1,7 @@
 """The origin of a result: libraries and processor are named, and differences become one line."""
 
-from sf2ai.training.files.provenance import difference_notice, library_versions, processor_name
+from sf2ai.parallel.processors import processor_name
+from sf2ai.training.files.provenance import difference_notice, library_versions
 
 
 def test_knows_the_libraries_and_the_processor() -> None:

@@ -1,8 +1,7 @@
-"""The origin of a training's result: the processor, and the versions of the libraries."""
+"""The origin of a training's result: the versions of the libraries."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 _LIBRARIES = ("numpy", "numba", "tensorflow", "tf-keras", "keras-rl2")
 """Names of the libraries whose version can change the weights."""
@@ -17,17 +16,6 @@ def library_versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return versions
-
-
-def processor_name() -> str:
-    """Return the processor's commercial name, or its architecture if the name is unknown."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass  # not Linux: the standard library's answer is good enough
-    return platform.processor() or platform.machine()
 
 
 def difference_notice(before: dict[str, str], now: dict[str, str]) -> str | None:

@@ -3,12 +3,13 @@
 import sf2ai
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.game.characters import find_character
+from sf2ai.parallel.processors import processor_name
 from sf2ai.seats.stamps import actions_stamp, observation_stamp
 from sf2ai.store.layout import utc_now, utc_text
 from sf2ai.store.length import EPISODES
 from sf2ai.store.manifest import Manifest
 from sf2ai.training.config import TrainingConfig
-from sf2ai.training.files.provenance import library_versions, processor_name
+from sf2ai.training.files.provenance import library_versions
 from sf2ai.training.loop.rounds import TrainingRounds
 
 OPPONENT_ORIGIN = "opponent "

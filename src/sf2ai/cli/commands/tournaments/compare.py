@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.cluster import ClusterOption
 from sf2ai.cli.options.shared import (
     HomeOption,
     JsonOption,
@@ -48,6 +49,7 @@ def compare(
     home: HomeOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
+    cluster: ClusterOption = None,
 ) -> None:
     """Play two players against each other until it is sure which one is better.
 
@@ -63,7 +65,8 @@ def compare(
     entries = [replace(parse_fighter(text, home_folder), name=text.strip()) for text in (first, second)]
     if entries[0].name == entries[1].name:
         entries[1] = replace(entries[1], name=f"{entries[1].name} (again)")
-    config = ComparisonConfig(most, seed, backend.backend, reaction_frames_of(reaction_frames, reaction_ms))
+    reaction = reaction_frames_of(reaction_frames, reaction_ms)
+    config = ComparisonConfig(most, seed, backend.backend, reaction, cluster)
     notice_compilation()
     is_stopped = False
     with Comparison(entries[0], entries[1], config, backend.options(home_folder)) as running:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from sf2ai.cli.options.backend import SIM, BackendChoice
+from sf2ai.cli.options.cluster import ClusterOption
 from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, RecordOption, SeedOption, open_home
 from sf2ai.cli.options.tournament import TournamentOptions
 from sf2ai.cli.terminal.group import INTERRUPTED
@@ -52,6 +53,8 @@ sf2ai tournament --format double --best-of 3 --best-of top8=5
 
 sf2ai tournament --record replays
 
+sf2ai tournament --matches 1000 --cluster local
+
 sf2ai tournament --resume"""
 
 
@@ -64,6 +67,7 @@ def tournament(
     as_json: JsonOption = False,
     csv: CsvOption = None,
     record: RecordOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Let every trained character play against every other, or in another format, and rank them.
 
@@ -86,7 +90,7 @@ def tournament(
         rules = _bot_rules(asked, home_folder, backend.listen if joins else None)
         options = (replace(backend, listen=None) if joins else backend).options(home_folder)
         running = stack.enter_context(
-            _prepare(asked, home_folder, options, rules, keeps_replays=record is not None)
+            _prepare(asked, home_folder, options, rules, cluster, keeps_replays=record is not None)
         )
         if journal is None:
             journal = _begin(home_folder, tournament.name, running, asked)
@@ -174,7 +178,13 @@ def _resume(home: Home, name: str | None) -> "Journal":
 
 
 def _prepare(
-    asked: dict[str, Any], home: Home, options: "BackendOptions", rules: "BotRules", *, keeps_replays: bool
+    asked: dict[str, Any],
+    home: Home,
+    options: "BackendOptions",
+    rules: "BotRules",
+    cluster: str | None,
+    *,
+    keeps_replays: bool,
 ) -> "Tournament":
     from sf2ai.game.characters import find_character
     from sf2ai.tournament.entries import parse_entry
@@ -204,6 +214,7 @@ def _prepare(
         keep_replays=keeps_replays,
         backend=asked["backend"],
         bots=rules,
+        cluster=cluster,
     )
     return Tournament(lineup, config, options)
 
@@ -287,6 +298,8 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
     # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
     result = running.result()
     recorder.report()
+    if len(result.timing.processors) > 1:
+        notice(f"the matches were played on unlike processors: {', '.join(result.timing.processors)}")
     _print(result, outputs.as_json)
     if outputs.csv:
         from sf2ai.report.standings import standings_rows

@@ -1,0 +1,19 @@
+"""The option that spreads work over machines."""
+
+from typing import Annotated
+
+import typer
+
+from sf2ai.cluster.connection import check_address
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="local|auto|HOST:PORT",
+        parser=check_address,
+        help="Let Ray's workers do the work: a cluster of this machine alone (local), the one of which this "
+        "machine is a node (auto), or the one with this head. Needs the extra 'cluster'.",
+        show_default=False,
+    ),
+]

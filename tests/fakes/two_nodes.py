@@ -1,0 +1,55 @@
+"""Runs sf2ai with a cluster of two nodes on this machine, and kills a worker of it after some matches.
+
+python -m fakes.two_nodes tournament --only ryu ...
+
+What began has `MARK` in its environment, by which its workers are found. Linux only.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ray.cluster_utils import Cluster
+
+from sf2ai.__main__ import main
+from sf2ai.tournament.results import MatchResult
+from sf2ai.tournament.run import Tournament
+
+MARK = "SF2AI_TWO_NODES"
+KILLS_AFTER = (1, 12)
+"""Matches after which the oldest worker is killed."""
+
+_play = Tournament.play
+
+
+def _workers() -> Iterator[int]:
+    mark = f"{MARK}={os.environ[MARK]}".encode()
+    for entry in Path("/proc").iterdir():
+        try:
+            is_mine = entry.name.isdigit() and mark in (entry / "environ").read_bytes().split(b"\0")
+            if is_mine and (entry / "cmdline").read_bytes().startswith(b"ray::Worker"):
+                yield int(entry.name)
+        except OSError:  # it has ended, or is another user's
+            continue
+
+
+def _play_and_kill(tournament: Tournament) -> Iterator[MatchResult]:
+    for number, result in enumerate(_play(tournament), start=1):
+        if number in KILLS_AFTER:
+            os.kill(min(_workers()), signal.SIGKILL)
+            print("killed a worker", file=sys.stderr)
+        yield result
+
+
+if __name__ == "__main__":
+    cluster = Cluster()
+    for _ in range(2):
+        cluster.add_node(num_cpus=1, include_dashboard=False, object_store_memory=80 << 20)
+    setattr(Tournament, "play", _play_and_kill)  # noqa: B010 - mypy lets no method be assigned
+    sys.argv[1:] = [*sys.argv[1:], "--cluster", cluster.address]
+    try:
+        main()
+    finally:
+        cluster.shutdown()
