@@ -41,3 +41,17 @@ def test_ctrl_c_shows_what_is_known(program, monkeypatch):
 
     monkeypatch.setattr(Comparison, "play", interrupted)
     assert program.json("compare", "ryu:random", "ken:random", code=130)["matches"] == 1
+
+
+def test_two_may_meet_a_third_and_the_result_is_kept(program):
+    document = program.json("compare", "ryu:cpu:5", "ryu:cpu:0", "--against", "ken:cpu:3", "--most", 40)
+    assert document["pairs"] == sum(document["paid"]) <= 40
+    assert document["against"] == "ken:cpu:3"
+    direct = program.run("compare", "ryu:cpu:0", "ryu:cpu:5", "--most", 9).stdout
+    (newest, oldest) = program.json("results")
+    assert (newest["kind"], oldest["kind"]) == ("comparison", "comparison")
+    assert oldest["result"].endswith("against ken:cpu:3")
+    assert program.run("results", newest["name"]).stdout == direct
+    assert program.json("results", oldest["name"]) == document
+    shown = program.run("results", oldest["name"]).stdout
+    assert shown.splitlines()[3].startswith("difference of the win rates")

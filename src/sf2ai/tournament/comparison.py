@@ -21,12 +21,13 @@ from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import FixtureMaker
-from sf2ai.tournament.venues.base import VenueSetting
+from sf2ai.tournament.venues.base import Venue, VenueSetting
 from sf2ai.tournament.venues.choose import open_venue
 
 DEFAULT_MOST = 1000
 """Matches after which a comparison ends undecided; two that differ by 50 Elo points mostly take fewer."""
-_AT_ONCE = 64
+AT_ONCE = 64
+"""Matches played at once in this process; a cluster plays more."""
 _EVEN = 0.5
 
 
@@ -118,6 +119,19 @@ def elo_of(win_rate: float) -> float | None:
     return 400 * log10(win_rate / (1 - win_rate)) if 0 < win_rate < 1 else None
 
 
+def venue_of(entries: tuple[Entry, ...], config: ComparisonConfig, options: BackendOptions) -> Venue:
+    """Return where a comparison is played; raises what `tournament.run.Tournament` raises."""
+    setting = VenueSetting(
+        entries=entries,
+        backend=config.backend,
+        slots=min(AT_ONCE, config.most * (len(entries) - 1)),
+        bots=BotRules(guard=Guard(confines=config.cluster is not None)),
+        reaction_frames=config.reaction_frames,
+        options=options,
+    )
+    return open_venue(setting, config.cluster)
+
+
 class Comparison(Closing):
     """A comparison that is being played; use it in a ``with`` statement, which ends the bots' processes.
 
@@ -138,15 +152,7 @@ class Comparison(Closing):
         """
         self._config = config
         self._names = (first.name, second.name)
-        setting = VenueSetting(
-            entries=(first, second),
-            backend=config.backend,
-            slots=min(_AT_ONCE, config.most),
-            bots=BotRules(guard=Guard(confines=config.cluster is not None)),
-            reaction_frames=config.reaction_frames,
-            options=options,
-        )
-        self._venue = open_venue(setting, config.cluster)
+        self._venue = venue_of((first, second), config, options)
         self.notices = self._venue.notices
         self._test = SequentialTest(_EVEN)
         self._counted: list[MatchResult] = []
@@ -169,7 +175,7 @@ class Comparison(Closing):
         self._venue.start()
         numbers = count()
         while self._verdict is Verdict.UNSURE and self.played < self._config.most:
-            at_once = max(_AT_ONCE, self._venue.at_once)
+            at_once = max(AT_ONCE, self._venue.at_once)
             batch = list(islice(numbers, min(at_once, self._config.most - self.played)))
             for result in self._play_batch(batch):
                 self._counted.append(result)

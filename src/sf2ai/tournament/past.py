@@ -6,19 +6,22 @@ from typing import Any
 
 from sf2ai.errors import DamagedFileError, UnknownNameError
 from sf2ai.measuring.evaluation import Evaluation
+from sf2ai.statistics.sequential import Verdict
 from sf2ai.store.layout import Home, history_name, parse_utc
 from sf2ai.store.results.lines import read_results
 from sf2ai.store.results.tournaments import TournamentFolder, tournament_names
+from sf2ai.tournament.comparison import ComparisonResult
 from sf2ai.tournament.formats import defaults
 from sf2ai.tournament.formats.stages import NamedSeries
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason
+from sf2ai.tournament.paired import PairedResult
 from sf2ai.tournament.ratings import rate_pairs
 from sf2ai.tournament.results import ForfeitedMatch
 from sf2ai.tournament.run import TournamentResult
 from sf2ai.tournament.standings import Matchup, Standing
 from sf2ai.tournament.timing import Timing
 
-EVALUATION, TOURNAMENT, STOPPED = "evaluation", "tournament", "stopped"
+EVALUATION, TOURNAMENT, STOPPED, COMPARISON = "evaluation", "tournament", "stopped", "comparison"
 """The kinds of results; a stopped tournament can be continued."""
 
 
@@ -28,7 +31,7 @@ class PastResult:
 
     Attributes:
         name: of the tournament; of others, the time at which they ended.
-        kind: ``evaluation``, ``tournament`` or ``stopped``.
+        kind: ``evaluation``, ``tournament``, ``stopped`` or ``comparison``.
         when: the time in UTC; of a stopped tournament, that of its begin.
         document: what ``--json`` printed; of a stopped tournament, its setting.
         played: of a stopped tournament, the matches that are finished.
@@ -64,6 +67,16 @@ def _tournament_summary(result: PastResult) -> str:
     return f"{standings[0]['name']} won, {len(standings)} entries, {result.document['played']} matches"
 
 
+def _comparison_summary(result: PastResult) -> str:
+    row = result.document
+    first, second = str(row["first"]), str(row["second"])
+    where = f" against {row['against']}" if "against" in row else ""
+    better = {"above": (first, second), "below": (second, first)}.get(str(row["verdict"]))
+    if better is None:
+        return f"not decided between {first} and {second}{where}"
+    return f"{better[0]} {'does' if where else 'is'} better than {better[1]}{where}"
+
+
 def _stopped_summary(result: PastResult) -> str:
     return f"{result.played} matches played; go on with --resume --name {result.name}"
 
@@ -72,6 +85,7 @@ _SUMMARIES = {
     EVALUATION: _evaluation_summary,
     TOURNAMENT: _tournament_summary,
     STOPPED: _stopped_summary,
+    COMPARISON: _comparison_summary,
 }
 
 
@@ -114,7 +128,7 @@ def _kept_lines(home: Home) -> Iterator[PastResult]:
     for record in read_results(home):
         document = dict(record)
         kind, when, name = (document.pop(key, None) for key in ("kind", "when", "name"))
-        if kind not in (EVALUATION, TOURNAMENT) or not isinstance(when, str) or name in folders:
+        if kind not in (EVALUATION, TOURNAMENT, COMPARISON) or not isinstance(when, str) or name in folders:
             continue
         try:
             moment = parse_utc(when)
@@ -181,6 +195,21 @@ def evaluation_of(result: PastResult) -> Evaluation:
     try:
         return Evaluation(**{name: _as_tuple(document[name]) for name in known})
     except TypeError:
+        raise _damaged(result) from None
+
+
+def comparison_of(result: PastResult) -> ComparisonResult | PairedResult:
+    """Return the result of a comparison.
+
+    Raises:
+        DamagedFileError: the document is no result of a comparison.
+    """
+    document = result.document
+    kind: type[ComparisonResult | PairedResult] = PairedResult if "against" in document else ComparisonResult
+    known = {field.name: _as_tuple(document.get(field.name)) for field in fields(kind)}
+    try:
+        return kind(**{**known, "verdict": Verdict(str(known["verdict"]))})
+    except (TypeError, ValueError):
         raise _damaged(result) from None
 
 

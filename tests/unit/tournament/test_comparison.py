@@ -8,9 +8,9 @@ import pytest
 from sf2ai.errors import InputError
 from sf2ai.report.comparison import comparison_lines
 from sf2ai.statistics.sequential import SequentialTest, Verdict
-from sf2ai.tournament import comparison
 from sf2ai.tournament.comparison import Comparison, ComparisonConfig, elo_of
 from sf2ai.tournament.entries import parse_entry
+from sf2ai.tournament.venues import local
 
 A, B = parse_entry("A=ryu:cpu:5"), parse_entry("B=ryu:cpu:0")
 
@@ -22,14 +22,14 @@ def scripted(monkeypatch):
     def use(winner_of):
         seen = []
 
-        def play(backend, pools, characters, fixtures, frames_per_step):
+        def play(backend, pools, characters, fixtures, *others):
             chosen = list(fixtures)
             seen.extend(chosen)
             random.Random(len(seen)).shuffle(chosen)
             for fixture in chosen:
                 yield SimpleNamespace(fixture=fixture, winner=winner_of(fixture), faults=(None, "hung"))
 
-        monkeypatch.setattr(comparison, "play_fixtures", play)
+        monkeypatch.setattr(local, "play_fixtures", play)
         return seen
 
     return use

@@ -78,7 +78,7 @@ def keep_results(home: Home, kind: str, records: Sequence[Mapping[str, object]])
 
     Args:
         home: where results are kept.
-        kind: ``"evaluation"`` or ``"tournament"``.
+        kind: ``"evaluation"``, ``"comparison"`` or ``"tournament"``.
         records: JSON values, one object for each result.
     """
     from sf2ai.store.layout import utc_now, utc_text

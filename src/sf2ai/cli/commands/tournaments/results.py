@@ -1,4 +1,4 @@
-"""``sf2ai results``: past evaluations and tournaments; it lists them and shows one again."""
+"""``sf2ai results``: past evaluations, comparisons and tournaments; it lists them and shows one again."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +28,7 @@ def results(
     as_json: JsonOption = False,
     csv: CsvOption = None,
 ) -> None:
-    """List the evaluations and tournaments that are kept, the newest first, or show one again."""
+    """List evaluations, comparisons and tournaments that are kept, the newest first, or show one again."""
     from sf2ai.report.results import results_table
     from sf2ai.tournament.past import find_past, read_past
 
@@ -51,9 +51,17 @@ def results(
 
 def _show(result: "PastResult", home: Home, as_json: bool) -> list[dict[str, object]]:
     """Print one result as it was; return its rows for a CSV file."""
+    from sf2ai.report.comparison import comparison_lines
     from sf2ai.report.evaluation import evaluation_table
     from sf2ai.report.standings import standings_rows, tournament_report
-    from sf2ai.tournament.past import EVALUATION, STOPPED, evaluation_of, tournament_of
+    from sf2ai.tournament.past import (
+        COMPARISON,
+        EVALUATION,
+        STOPPED,
+        comparison_of,
+        evaluation_of,
+        tournament_of,
+    )
 
     if result.kind == STOPPED:
         raise InputError(
@@ -65,6 +73,10 @@ def _show(result: "PastResult", home: Home, as_json: bool) -> list[dict[str, obj
     if result.kind == EVALUATION:
         if not as_json:
             show(evaluation_table([evaluation_of(result)]))
+        return [dict(result.document)]
+    if result.kind == COMPARISON:
+        if not as_json:
+            show("\n".join(comparison_lines(comparison_of(result))))
         return [dict(result.document)]
     tournament = tournament_of(result)
     if not as_json:
