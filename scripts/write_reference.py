@@ -1,10 +1,12 @@
-"""Writes the generated reference pages: the command line, and the environment's data sheet.
+"""Writes the generated reference pages: the command line, the Python names, and the data sheet.
 
 .venv/bin/python scripts/write_reference.py
 """
 
 import inspect
 from pathlib import Path
+
+from documentation.python_api import table
 
 from sf2ai.cli.reference import reference
 from sf2ai.envs.gymnasium_env import FightEnv
@@ -23,8 +25,9 @@ def data_sheet() -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     (REFERENCE / "cli.md").write_text(reference(), encoding="utf-8")
+    (REFERENCE / "python.md").write_text(table(), encoding="utf-8")
     (REFERENCE / "observations-and-actions.md").write_text(data_sheet(), encoding="utf-8")
 
 

@@ -78,7 +78,7 @@ def test_the_docs_index_names_every_page() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     unnamed = {page for page in pages if page not in index and not page.startswith("decisions/")}
-    assert unnamed == {"README.md"}
+    assert unnamed <= {"README.md"}
 
 
 def test_the_data_sheet_is_the_environments_own() -> None:

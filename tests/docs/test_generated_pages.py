@@ -1,0 +1,36 @@
+"""Pages that a command measures name what they were measured of, and it is what the package has now."""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+import write_dependencies  # noqa: E402
+import write_tournament  # noqa: E402
+
+sys.path.remove(str(ROOT / "scripts"))
+
+
+def test_the_tournament_was_played_by_the_packaged_champions():
+    page = write_tournament.PAGE.read_text(encoding="utf-8")
+    (digest,) = re.findall(r"Roster (\w+)", page)
+    assert digest == write_tournament.roster_digest(), "run scripts/write_tournament.py"
+    blocks = re.findall(r"(?:^(?: {4}.*)?\n)+", page, re.MULTILINE)
+    tables = [block for block in blocks if "Standings" in block]
+    assert len(tables) == 2
+    indented = [re.sub(r"^ {4}", "", table, flags=re.MULTILINE) for table in tables]
+    assert write_tournament.page(digest, *indented) == page
+
+
+def test_every_dependency_has_a_row_and_a_purpose():
+    names = [requirement.name for requirement in write_dependencies.dependencies()]
+    assert sorted(write_dependencies.PURPOSES) == sorted(names)
+    page = write_dependencies.PAGE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w-]+) \| \S+ \| .*MB \| .*MB \| (.+) \|$", page, re.MULTILINE)
+    assert sorted(rows) == sorted(write_dependencies.PURPOSES.items()), "run scripts/write_dependencies.py"
+
+
+def test_a_package_needs_itself_and_what_that_needs():
+    assert {"gymnasium", "numpy", "cloudpickle"} <= write_dependencies.needs("gymnasium")
+    assert write_dependencies.own_size("numpy") > 10e6
