@@ -50,7 +50,7 @@ def page_of_cpu(site):
 def win_match(page):
     page.keyboard.press("Enter")
     until(page, "window.sf2ai.contest.session.match !== null")
-    page.evaluate("window.sf2ai.contest.speed = 4")
+    page.evaluate("window.sf2ai.contest.clock.speed = 4")
     return page.evaluate(FIGHT, 120_000)
 
 

@@ -1,15 +1,20 @@
 """All files of a page by name: what the server serves and `sf2ai web build` writes."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sf2ai import __version__
+from sf2ai.errors import InputError
+from sf2ai.printable import bounded, escaped
 from sf2ai.web.agents import PageAgent
 
 _ROOM = Path(__file__).resolve().parent
 _PAGE = _ROOM / "page"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ORIGIN = re.compile(rf"https?://{_LABEL}(?:\.{_LABEL})*(?::(?P<port>[0-9]{{1,5}}))?")
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -19,6 +24,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".svg": "image/svg+xml",
     ".brain": "application/octet-stream",
+    ".sf2replay": "application/octet-stream",
 }
 """Media types by the end of a file's name."""
 
@@ -58,6 +64,33 @@ def make_site(agents: Sequence[PageAgent], first: FirstFight | None = None) -> d
         site["first"] = {"character": first.character, "player": first.player}
     files["site.json"] = json.dumps(site).encode()
     return files
+
+
+def let_replays_come(files: Mapping[str, bytes], origins: Sequence[str]) -> dict[str, bytes]:
+    """Return a site whose policy lets the page read replays from other servers.
+
+    Args:
+        files: what `make_site` returned.
+        origins: what `parse_origin` returned.
+    """
+    allowed = " ".join(("connect-src 'self'", *origins))
+    policy = POLICY.replace("connect-src 'self'", allowed)
+    page = files["index.html"].replace(POLICY.encode(), policy.encode())
+    return {**files, "index.html": page}
+
+
+def parse_origin(text: str) -> str:
+    """Return the origin that a text names, such as ``"https://example.org"``, as a policy has it.
+
+    Raises:
+        InputError: the text is no address of a web server, or has more than its scheme, host and port.
+    """
+    match = _ORIGIN.fullmatch(text.strip().rstrip("/").lower())
+    if match is None or int(match["port"] or 1) not in range(1, 65536):
+        raise InputError(
+            f"{bounded(escaped(text))!r} is no address of a web server; give scheme and host alone, such as https://example.org"
+        )
+    return match[0]
 
 
 def media_type(name: str) -> str:

@@ -14,7 +14,9 @@ EPILOG = """Examples:
 
 sf2ai web build site
 
-sf2ai web build site --mine"""
+sf2ai web build site --mine
+
+sf2ai web build site --replays-from https://example.org"""
 
 app = typer.Typer(
     cls=OneLineGroup,
@@ -37,6 +39,15 @@ def build(
         bool,
         typer.Option("--mine", metavar="", help="Put your own agents into it as well, for everybody to see."),
     ] = False,
+    replays_from: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--replays-from",
+            metavar="URL",
+            help="Another web server from which the page may open replays, such as https://example.org; may "
+            "be given several times. The server must allow it (CORS).",
+        ),
+    ] = None,
 ) -> None:
     """Write the page into a folder: files for any web server, and offline.html, which needs none.
 
@@ -45,10 +56,12 @@ def build(
     from sf2ai.web.agents import page_agents
     from sf2ai.web.offline import make_offline
     from sf2ai.web.publish import write_site
-    from sf2ai.web.site import make_site
+    from sf2ai.web.site import let_replays_come, make_site, parse_origin
 
+    origins = [parse_origin(each) for each in replays_from or ()]
     files = make_site(page_agents(open_home(home) if mine else None))
     files["offline.html"] = make_offline(files)
+    files = let_replays_come(files, origins)
     write_site(folder, files)
     size = sum(map(len, files.values())) - len(files["offline.html"])
     notice(f"wrote {len(files)} files ({size / 1e6:.1f} MB, and offline.html) into {str(folder)!r}")

@@ -13,9 +13,13 @@ from sf2ai.web.contest.frame import begin_match, begin_player, play_frame
 from sf2ai.web.contest.numbers import crc32
 from sf2ai.web.contest.numbers import widen as widen_numbers
 from sf2ai.web.contest.records import BRAIN, CONTEST, MOST_STEP_FRAMES, WIDEST_ACTIONS, WORK
+from sf2ai.web.contest.training import TRAINING
+from sf2ai.web.contest.training import arrange as arrange_round
+from sf2ai.web.contest.training import keep as keep_chosen
+from sf2ai.web.contest.training import turned as turned_pad
 from sf2ai.web.wasm.addresses import Entry, at, at_record
 
-_CONTEST, _WORK, _BRAIN, _BOX = (at_record(each) for each in (CONTEST, WORK, BRAIN, BOX))
+_CONTEST, _WORK, _BRAIN, _BOX, _TRAINING = (at_record(each) for each in (CONTEST, WORK, BRAIN, BOX, TRAINING))
 _FLOATS, _HALVES, _MASKS = at(types.float32), at(types.uint16), at(types.boolean)
 _BYTES, _WORDS, _INT = at(types.uint8), at(types.uint32), types.int32
 _SNAPSHOT_BYTES, _MATCH_OVER = SNAPSHOT.itemsize, int(Phase.MATCH_OVER)
@@ -27,7 +31,7 @@ def begin(contest: Any, one: Any, two: Any) -> None:
 
 
 def take_over(contest: Any, side: int, brain: Any) -> None:
-    """Call `begin_player`: somebody else plays a side from now on."""
+    """Call `begin_player`: another player has a side from now on."""
     match = carray(contest, (1,))[0]
     for frame in range(MOST_STEP_FRAMES):
         match.sides[side].pads[frame, 0] = 0  # until the next step begins
@@ -106,6 +110,22 @@ def boxes(contest: Any, found: Any) -> int:
     return write_boxes(carray(contest, (1,))[0], carray(found, (MOST_BOXES,)))
 
 
+def arrange(contest: Any, training: Any, one: Any, two: Any) -> None:
+    """Call `arrange` of `training`."""
+    match, chosen = carray(contest, (1,))[0], carray(training, (1,))[0]
+    arrange_round(match, chosen, carray(one, (1,))[0], carray(two, (1,))[0])
+
+
+def keep(contest: Any, training: Any) -> None:
+    """Call `keep` of `training`."""
+    keep_chosen(carray(contest, (1,))[0], carray(training, (1,))[0])
+
+
+def turned(contest: Any, side: int, pad: int) -> int:
+    """Call `turned` of `training`."""
+    return turned_pad(carray(contest, (1,))[0], side, pad)
+
+
 def checksum(content: Any, size: int) -> int:
     """Return the CRC-32 of bytes."""
     return crc32(carray(content, (size,)))
@@ -136,6 +156,9 @@ ENTRIES = {
         play,
     ),
     "boxes": Entry(_INT, (_CONTEST, _BOX), boxes),
+    "arrange": Entry(types.void, (_CONTEST, _TRAINING, _BRAIN, _BRAIN), arrange),
+    "keep": Entry(types.void, (_CONTEST, _TRAINING), keep),
+    "turned": Entry(_INT, (_CONTEST, _INT, _INT), turned),
     "checksum": Entry(types.uint32, (_BYTES, _INT), checksum),
     "widen": Entry(types.void, (_HALVES, _FLOATS, _INT), widen),
 }

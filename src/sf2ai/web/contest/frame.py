@@ -35,6 +35,12 @@ def begin_match(contest: Any, one: Any, two: Any) -> None:
         two: of side 1.
     """
     reset_batch(contest.match, _ONE_SLOT, contest.setup, contest.shown[0], _GAME)
+    show_round(contest, one, two)
+
+
+@machine
+def show_round(contest: Any, one: Any, two: Any) -> None:
+    """Let both sides' players begin a match at the frame that is shown; parameters as in `begin_match`."""
     contest.place = 0
     contest.between = 0
     contest.rounds = 0

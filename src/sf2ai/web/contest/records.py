@@ -34,6 +34,7 @@ SIDE = np.dtype(
             ("kind", "i4"),  # PADS, CPU, VALUES or CHANCES
             ("level", "i4"),  # of the CPU
             ("decisions", "i4"),  # of an agent, in this match
+            ("calm_frames", "i4"),  # in training mode: frames for which nothing has hurt it
             ("value", "f4"),  # what the agent expects of the round; of its last decision, as the next two
             ("action", "i8", (1,)),
             ("weights", "f4", (WIDEST_ACTIONS,)),  # of the actions: chances, or values

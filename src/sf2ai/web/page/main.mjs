@@ -51,6 +51,8 @@ export class App {
     this.contest.element.hidden = true;
     this.devices.keyboard.active = false;
     this.contest.onFrame = () => undefined;
+    this.contest.trains = name === "training";
+    this.contest.showBoxes(this.contest.trains);
     for (const each of this.tabs) {
       if (each.name === name) {
         each.tab.setAttribute("aria-current", "page");
@@ -70,25 +72,33 @@ export class App {
 
   /** @param {string} name */
   showSetup(name) {
-    const setup = new Setup(this.players, name, this.proposed(name), (chosen) => this.guard(async () => {
-      await this.contest.start(chosen, newSeed());
-      setup.element.hidden = true;
-      change.hidden = false;
-    }));
-    const change = button("Change characters and players", () => {
-      this.contest.pause(true);
-      setup.element.hidden = false;
-      change.hidden = true;
-      setup.begin.focus();
-    }, { hidden: true, id: "change" });
-    this.main.replaceChildren(this.problem, setup.element, this.contest.element, make("div", { className: "row" }, [change]));
+    const setup = new Setup(this.players, name, this.proposed(name), (chosen) =>
+      this.guard(async () => {
+        await this.contest.start(chosen, newSeed());
+        setup.element.hidden = true;
+        change.hidden = false;
+      }),
+    );
+    const change = button(
+      "Change characters and players",
+      () => {
+        this.contest.pause(true);
+        setup.element.hidden = false;
+        change.hidden = true;
+        setup.begin.focus();
+      },
+      { hidden: true, id: "change" },
+    );
+    this.main.replaceChildren(
+      this.problem,
+      setup.element,
+      this.contest.element,
+      make("div", { className: "row" }, [change]),
+    );
     this.contest.thoughtsButton.setAttribute("aria-pressed", String(name === "watch"));
     this.contest.thoughts.element.hidden = name !== "watch";
     this.contest.trainingButton.setAttribute("aria-pressed", String(name === "training"));
     this.contest.training.element.hidden = name !== "training";
-    if (name === "training" && this.contest.boxesButton.getAttribute("aria-pressed") !== "true") {
-      this.contest.boxesButton.click();
-    }
     setup.begin.focus();
   }
 
@@ -98,12 +108,18 @@ export class App {
     const { agents, first } = this.site;
     const best = agents.find((/** @type {any} */ agent) => agent.file);
     const character = first ? first.character : best ? best.character : "ryu";
-    const player = first ? (typeof first.player === "number" ? `agent:${first.player}` : first.player)
+    const player = first
+      ? typeof first.player === "number"
+        ? `agent:${first.player}`
+        : first.player
       : this.players.opponent(character);
     const left = character === "ken" ? "ryu" : "ken";
     return {
       characters: [ids.indexOf(left), ids.indexOf(character)],
-      sources: [name === "watch" ? this.players.opponent(left) : "keys:0", player],
+      sources: [
+        name === "watch" ? this.players.opponent(left) : "keys:0",
+        name === "training" ? "dummy:stand" : player,
+      ],
     };
   }
 
@@ -113,8 +129,10 @@ export class App {
       this.problem.textContent = "";
       await act();
     } catch (error) {
-      this.problem.textContent = error instanceof TypeError
-        ? "the file cannot be reached: sf2ai has ended, so start `sf2ai play` again" : String(/** @type {any} */ (error).message);
+      this.problem.textContent =
+        error instanceof TypeError
+          ? "the file cannot be reached: sf2ai has ended, so start `sf2ai play` again"
+          : String(/** @type {any} */ (error).message);
     }
   }
 }
@@ -128,7 +146,11 @@ async function begin() {
   try {
     const [engine, figures, site] = await Promise.all([Engine.load(), Figures.load(), readJson("site.json")]);
     const app = new App(engine, figures, site);
-    app.show("fight");
+    const link = /^#replay=(.+)$/.exec(location.hash);
+    app.show(link === null ? "fight" : "replays");
+    if (link !== null) {
+      app.replays.openLink(decodeURIComponent(link[1]));
+    }
     /** @type {any} */ (window).sf2ai = app;
   } catch (error) {
     main.textContent = `The page could not be loaded: ${/** @type {any} */ (error).message}`;

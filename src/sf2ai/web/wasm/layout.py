@@ -14,7 +14,7 @@ from sf2ai.game.buttons import ATTACKS, Pad
 from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.seats.actions import ACTIONS
-from sf2ai.web.contest import boxes
+from sf2ai.web.contest import boxes, training
 from sf2ai.web.contest.records import BRAIN, CHANCES, CONTEST, CPU, MOST_RESTS, PADS, SIDE, VALUES, WORK
 
 _RECORDS = {
@@ -28,6 +28,8 @@ _RECORDS = {
     "snapshot": SNAPSHOT,
     "side_snapshot": SIDE_SNAPSHOT,
     "box": boxes.BOX,
+    "training": training.TRAINING,
+    "training_side": training.TRAINING_SIDE,
 }
 
 
@@ -47,6 +49,15 @@ def describe_engine() -> dict[str, Any]:
             "hit": boxes.HIT,
             "shot": boxes.SHOT,
             "most": boxes.MOST_BOXES,
+        },
+        "training": {
+            "health": {"hurt": training.HURT, "refilled": training.REFILLED, "unhurt": training.UNHURT},
+            "dizzy": {
+                "gathered": training.GATHERED,
+                "never": training.NEVER,
+                "each_hit": training.EACH_HIT,
+                "at_once": training.AT_ONCE,
+            },
         },
         "most_rests": MOST_RESTS,
         "pad": {pad.name: int(pad) for pad in Pad},

@@ -5,6 +5,17 @@ export class Sound {
     /** @type {AudioContext | null} */
     this.context = null;
     this.muted = false;
+    /** @type {MediaStreamAudioDestinationNode | null} */
+    this.listener = null;
+  }
+
+  /** Tracks of what is heard, for a film; none where there is no sound. @returns {MediaStreamTrack[]} */
+  tracks() {
+    this.wake();
+    if (this.context !== null && this.listener === null) {
+      this.listener = this.context.createMediaStreamDestination();
+    }
+    return this.listener?.stream.getAudioTracks() ?? [];
   }
 
   /** Browsers allow sound only after the user has done something. */
@@ -15,6 +26,22 @@ export class Sound {
     if (this.context !== null && this.context.state === "suspended") {
       this.context.resume().catch(() => undefined);
     }
+  }
+
+  /** Play what follows from a frame. @param {any} facts of the engine
+   * @param {import("../rounds/match.mjs").Snapshot} before @param {import("../rounds/match.mjs").Snapshot} after */
+  hear(facts, before, after) {
+    const { activities } = facts;
+    after.sides.forEach((side, number) => {
+      const was = before.sides[number];
+      const lost = was.health - side.health;
+      const blocked = activities[side.activity] === "block_stun" && activities[was.activity] !== "block_stun";
+      if (lost > 0 && !blocked) {
+        this.play("hit", Math.min(1, 5 * lost));
+      } else if (blocked) {
+        this.play("block", 0.4);
+      }
+    });
   }
 
   /** @param {"hit" | "block" | "knockout" | "round"} what @param {number} strength 0 to 1 */
@@ -33,6 +60,9 @@ export class Sound {
     loud.gain.setValueAtTime(0.08 + 0.12 * strength, now);
     loud.gain.exponentialRampToValueAtTime(0.001, now + seconds);
     tone.connect(loud).connect(context.destination);
+    if (this.listener !== null) {
+      loud.connect(this.listener);
+    }
     tone.start(now);
     tone.stop(now + seconds);
   }

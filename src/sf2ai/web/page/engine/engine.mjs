@@ -82,14 +82,22 @@ export class Engine {
     const size = Number(kind.slice(1));
     const at = address + offset + place * size;
     switch (kind) {
-      case "f4": return view.getFloat32(at, true);
-      case "i1": return view.getInt8(at);
-      case "i2": return view.getInt16(at, true);
-      case "u2": return view.getUint16(at, true);
-      case "i4": return view.getInt32(at, true);
-      case "u4": return view.getUint32(at, true);
-      case "i8": return Number(view.getBigInt64(at, true));
-      default: throw new Error(`${record}.${field} is no number`);
+      case "f4":
+        return view.getFloat32(at, true);
+      case "i1":
+        return view.getInt8(at);
+      case "i2":
+        return view.getInt16(at, true);
+      case "u2":
+        return view.getUint16(at, true);
+      case "i4":
+        return view.getInt32(at, true);
+      case "u4":
+        return view.getUint32(at, true);
+      case "i8":
+        return Number(view.getBigInt64(at, true));
+      default:
+        throw new Error(`${record}.${field} is no number`);
     }
   }
 

@@ -23,6 +23,17 @@ export function button(text, act, properties = {}) {
   return made;
 }
 
+/** A button that is on or off. @param {string} text @param {boolean} on @param {(on: boolean) => void} act */
+export function toggle(text, on, act) {
+  const made = button(text, () => {
+    const now = made.getAttribute("aria-pressed") !== "true";
+    made.setAttribute("aria-pressed", String(now));
+    act(now);
+  });
+  made.setAttribute("aria-pressed", String(on));
+  return made;
+}
+
 /** A choice with its label. @param {string} label @param {{value: string, text: string, reason?: string}[]} options
  * @param {string} chosen @returns {{element: HTMLElement, select: HTMLSelectElement}} */
 export function choice(label, options, chosen) {
@@ -34,9 +45,15 @@ export function choice(label, options, chosen) {
 /** @param {HTMLSelectElement} select @param {{value: string, text: string, reason?: string}[]} options
  * @param {string} chosen */
 export function fill(select, options, chosen) {
-  select.replaceChildren(...options.map(({ value, text, reason }) => make("option", {
-    value, textContent: reason ? `${text} (${reason})` : text, disabled: Boolean(reason),
-  })));
+  select.replaceChildren(
+    ...options.map(({ value, text, reason }) =>
+      make("option", {
+        value,
+        textContent: reason ? `${text} (${reason})` : text,
+        disabled: Boolean(reason),
+      }),
+    ),
+  );
   const fits = options.some((option) => option.value === chosen && !option.reason);
-  select.value = fits ? chosen : options.find((option) => !option.reason)?.value ?? "";
+  select.value = fits ? chosen : (options.find((option) => !option.reason)?.value ?? "");
 }

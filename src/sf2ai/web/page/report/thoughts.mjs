@@ -28,11 +28,15 @@ export class Thoughts {
         return;
       }
       value.textContent = `expects ${thoughts.value.toFixed(2)} of what it is trained for`;
-      list.replaceChildren(...likeliest(thoughts).map(({ name, text, share, chosen }) => make("li",
-        { className: chosen ? "chosen" : "" }, [
-          make("span", { textContent: name, title: name }), make("span", { textContent: text }),
-          make("meter", { min: 0, max: 1, value: share, "aria-label": `${name}: ${text}` }),
-        ])));
+      list.replaceChildren(
+        ...likeliest(thoughts).map(({ name, text, share, chosen }) =>
+          make("li", { className: chosen ? "chosen" : "" }, [
+            make("span", { textContent: name, title: name }),
+            make("span", { textContent: text }),
+            make("meter", { min: 0, max: 1, value: share, "aria-label": `${name}: ${text}` }),
+          ]),
+        ),
+      );
     });
   }
 }
@@ -40,8 +44,9 @@ export class Thoughts {
 /** @param {NonNullable<ReturnType<Match["thoughts"]>>} thoughts */
 function likeliest(thoughts) {
   const { weights, names, mixes, action } = thoughts;
-  const places = weights.map((_, place) => place).filter((place) => Number.isFinite(weights[place])
-    && (!mixes || weights[place] > 0));
+  const places = weights
+    .map((_, place) => place)
+    .filter((place) => Number.isFinite(weights[place]) && (!mixes || weights[place] > 0));
   places.sort((one, two) => weights[two] - weights[one]);
   const best = places.length ? weights[places[0]] : 0;
   const worst = places.length ? weights[places[places.length - 1]] : 0;

@@ -5,8 +5,23 @@ import { make } from "./elements.mjs";
 const FRAMES = 90;
 const SHOWN_INPUTS = 14;
 const COLOURS = {
-  free: "#2c3046", startup: "#46c26a", active: "#ff5a64", recovery: "#4a8dff", stun: "#ffd35a", air: "#6a5a8a",
+  free: "#2c3046",
+  startup: "#46c26a",
+  active: "#ff5a64",
+  recovery: "#4a8dff",
+  stun: "#ffd35a",
+  air: "#6a5a8a",
 };
+
+/** What the colours mean, in the order of a move. @type {[State, string][]} */
+const LEGEND = [
+  ["startup", "startup"],
+  ["active", "active"],
+  ["recovery", "recovery"],
+  ["stun", "stunned or down"],
+  ["air", "in the air"],
+  ["free", "free"],
+];
 
 /** @typedef {import("../rounds/match.mjs").Match} Match */
 /** @typedef {import("../rounds/match.mjs").Snapshot} Snapshot */
@@ -21,6 +36,12 @@ export class Training {
     /** @type {{pad: number, frames: number}[][]} */
     this.inputs = [[], []];
     this.advantage = "";
+    /** The last move of each side; -1: none. */
+    this.moves = [-1, -1];
+    /** What each side has lost in the present or last exchange, parts of full health. */
+    this.lost = [0, 0];
+    /** @type {number[] | null} */
+    this.health = null;
     /** First frame on which each side is free again. */
     this.free = [0, 0];
     this.exchange = false;
@@ -28,10 +49,17 @@ export class Training {
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", "frame meter");
     this.canvas.className = "meter";
-    this.words = make("p", { className: "hint" });
+    this.words = make("p", { className: "hint", "aria-live": "off" });
     this.lists = [0, 1].map(() => make("pre"));
+    const legend = LEGEND.map(([state, text]) => {
+      const swatch = make("span", { className: "swatch" });
+      swatch.style.background = COLOURS[state];
+      return make("span", {}, [swatch, text]);
+    });
     this.element = make("div", { hidden: true }, [
-      this.canvas, this.words,
+      this.canvas,
+      make("p", { className: "legend hint" }, legend),
+      this.words,
       make("div", { className: "inputs" }, this.lists),
     ]);
   }
@@ -40,7 +68,28 @@ export class Training {
     this.states = [];
     this.inputs = [[], []];
     this.advantage = "";
+    this.moves = [-1, -1];
+    this.lost = [0, 0];
+    this.health = null;
     this.free = [0, 0];
+    this.exchange = false;
+  }
+
+  /** Forget the last frames, which were undone. @param {number} frames */
+  undo(frames) {
+    this.states.splice(Math.max(0, this.states.length - frames), frames);
+    for (const list of this.inputs) {
+      let left = frames;
+      while (left > 0 && list.length) {
+        const taken = Math.min(left, list[0].frames);
+        list[0].frames -= taken;
+        left -= taken;
+        if (list[0].frames === 0) {
+          list.shift();
+        }
+      }
+    }
+    this.health = null;
     this.exchange = false;
   }
 
@@ -51,6 +100,7 @@ export class Training {
     if (this.states.length > FRAMES) {
       this.states.shift();
     }
+    this.noteHits(states, snapshot);
     this.noteAdvantage(states, match.frames);
     [0, 1].forEach((side) => {
       const pad = match.tape[match.tape.length - 2 + side];
@@ -78,6 +128,37 @@ export class Training {
     return activity === "free" || activity === "block" ? "free" : "stun";
   }
 
+  /** Moves and damage. @param {State[]} states @param {Snapshot} snapshot */
+  noteHits(states, snapshot) {
+    const health = snapshot.sides.map((side) => side.health);
+    const before = this.health ?? health;
+    snapshot.sides.forEach((side, number) => {
+      const { move } = side;
+      if (["startup", "active", "recovery"].includes(states[number])) {
+        this.moves[number] = move;
+      }
+      const lost = Math.max(0, before[number] - health[number]);
+      if (lost > 0 && !this.exchange) {
+        this.lost = [0, 0];
+      }
+      this.lost[number] += lost;
+    });
+    this.health = health;
+  }
+
+  /** A side's last move, with the frames of its parts. @param {number} side */
+  lastMove(side) {
+    if (this.moves[side] < 0) {
+      return "";
+    }
+    const [name, startup, active, total] = this.facts.moves[this.moves[side]];
+    if (total <= 0) {
+      return `p${side + 1}: ${name}`;
+    }
+    const parts = `${startup} startup, ${active} active, ${Math.max(0, total - startup - active)} recovery`;
+    return `p${side + 1}: ${name}, ${parts}, ${total} in all`;
+  }
+
   /** @param {State[]} states @param {number} frame */
   noteAdvantage(states, frame) {
     const busy = states.map((state) => state !== "free" && state !== "air");
@@ -102,12 +183,17 @@ export class Training {
       return;
     }
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.states.forEach((states, place) => states.forEach((state, side) => {
-      pen.fillStyle = COLOURS[state];
-      pen.fillRect(place * 10, side * 22, 9, 20);
-    }));
-    const meaning = "green startup, red active, blue recovery, yellow stunned";
-    this.words.textContent = this.advantage ? `${this.advantage}; ${meaning}` : meaning;
+    for (const side of [0, 1]) {
+      pen.fillStyle = COLOURS.free;
+      pen.fillRect(0, side * 22, this.canvas.width, 20);
+      this.states.forEach((states, place) => {
+        pen.fillStyle = COLOURS[states[side]];
+        pen.fillRect(place * 10, side * 22, 9, 20);
+      });
+    }
+    const damage = this.lost.map((lost, side) => (lost > 0 ? `p${side + 1} lost ${(100 * lost).toFixed(0)} %` : ""));
+    const said = [this.lastMove(0), this.lastMove(1), this.advantage, ...damage].filter(Boolean);
+    this.words.textContent = said.join("; ") || "moves and their frames appear here";
     this.inputs.forEach((list, side) => {
       this.lists[side].textContent = [`p${side + 1}`, ...list.map((one) => this.line(one))].join("\n");
     });

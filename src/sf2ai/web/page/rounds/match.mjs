@@ -30,6 +30,8 @@ export class Match {
     this.tape = [];
     /** @type {number[]} */
     this.checksums = [];
+    /** Whether training mode has changed it: its pads alone then do not give it again. */
+    this.arranged = false;
     this.begin(setup, players);
   }
 
@@ -48,10 +50,26 @@ export class Match {
     view.setInt8(at + engine.offset("setup", "random_damage"), setup.randomDamage ? 1 : 0);
     view.setInt8(at + engine.offset("setup", "neutral_frames"), setup.neutralFrames);
     view.setInt32(contest + engine.offset("contest", "step_frames"), this.stepFrames(players), true);
-    players.forEach((player, side) => this.writePlayer(side, player));
+    players.forEach((player, side) => {
+      this.writePlayer(side, player);
+    });
     engine.exported.begin(contest, this.brains[0].record, this.brains[1].record);
+    this.arranged = false;
     this.tape = [];
-    this.checksums = [engine.checksum(engine.bytes(this.shown, engine.size("snapshot")).slice())];
+    this.checksums = [engine.checksum(this.snapshotBytes().slice())];
+  }
+
+  /** Training mode has changed the first frame. */
+  noteArranged() {
+    this.arranged = true;
+    this.tape = [];
+    this.checksums = [this.engine.checksum(this.snapshotBytes().slice())];
+  }
+
+  /** A pad as if the opponent were to the right, and back again. @param {number} side @param {number} pad
+   * @returns {number} */
+  turned(side, pad) {
+    return this.engine.exported.turned(this.contest, side, pad);
   }
 
   /** @param {Player[]} players */
@@ -78,7 +96,7 @@ export class Match {
     view.setInt32(this.side(side) + engine.offset("side", "level"), player.level ?? 0, true);
   }
 
-  /** Somebody else plays a side from now on. @param {number} side @param {Player} player */
+  /** Another player has a side from now on. @param {number} side @param {Player} player */
   takeOver(side, player) {
     this.players[side] = player;
     this.brains[side] = player.brain ?? this.engine.nobody;
@@ -117,9 +135,20 @@ export class Match {
   playSome(frames) {
     const [one, two] = this.brains;
     return this.engine.exported.play(
-      this.contest, this.work, this.masks,
-      one.record, one.numbers, one.given, two.record, two.numbers, two.given,
-      this.padsIn, frames, this.shown, this.sums, this.padsOut,
+      this.contest,
+      this.work,
+      this.masks,
+      one.record,
+      one.numbers,
+      one.given,
+      two.record,
+      two.numbers,
+      two.given,
+      this.padsIn,
+      frames,
+      this.shown,
+      this.sums,
+      this.padsOut,
     );
   }
 
@@ -129,7 +158,7 @@ export class Match {
     return { frames: this.frames, contest: engine.bytes(contest, size).slice(), players: [...this.players] };
   }
 
-  /** Return to a state; who has taken over a side since then begins anew there.
+  /** Return to a state; a player that has taken over a side since then begins anew there.
    * @param {{frames: number, contest: Uint8Array, players: Player[]}} kept of this match, before now */
   restore(kept) {
     this.engine.bytes(this.contest, this.size).set(kept.contest);
@@ -156,15 +185,27 @@ export class Match {
       /** @param {string} field */
       const read = (field) => engine.number(at, "side_snapshot", field);
       return {
-        x: read("x"), y: read("y"), health: read("health"), character: read("character"), move: read("move"),
-        activity: read("activity"), activityFrames: read("activity_frames"), posture: read("posture"),
-        facing: read("facing"), roundsWon: read("rounds_won"), projectile: read("projectile"),
+        x: read("x"),
+        y: read("y"),
+        health: read("health"),
+        character: read("character"),
+        move: read("move"),
+        activity: read("activity"),
+        activityFrames: read("activity_frames"),
+        posture: read("posture"),
+        facing: read("facing"),
+        roundsWon: read("rounds_won"),
+        projectile: read("projectile"),
       };
     });
     /** @param {string} field */
     const read = (field) => engine.number(shown, "snapshot", field);
     return {
-      sides, timer: read("timer"), round: read("round"), phase: read("phase"), ending: read("ending"),
+      sides,
+      timer: read("timer"),
+      round: read("round"),
+      phase: read("phase"),
+      ending: read("ending"),
       winner: read("winner"),
     };
   }
@@ -179,8 +220,12 @@ export class Match {
       /** @param {string} field */
       const read = (field) => engine.number(at, "box", field);
       return {
-        side: read("side"), kind: read("kind"), left: read("left") / subpx, right: read("right") / subpx,
-        bottom: read("bottom") / subpx, top: read("top") / subpx,
+        side: read("side"),
+        kind: read("kind"),
+        left: read("left") / subpx,
+        right: read("right") / subpx,
+        bottom: read("bottom") / subpx,
+        top: read("top") / subpx,
       };
     });
   }

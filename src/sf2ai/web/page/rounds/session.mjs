@@ -1,12 +1,16 @@
-// A match that somebody plays or watches: its clock, who gives the pads of each side, and its past.
+// A match that is played or watched: who gives the pads of each side, its past, and what training mode changes.
 
 import { gamepads, readGamepad } from "../seats/devices.mjs";
+import { Arrangement } from "./arrangement.mjs";
+import { Dummy } from "./dummy.mjs";
 import { Match } from "./match.mjs";
 
 /** @typedef {import("./match.mjs").Player} Player */
 /** @typedef {import("./match.mjs").Setup} Setup */
 /** @typedef {import("../store/replays.mjs").Replay} Replay */
 /** @typedef {{keyboard: import("../seats/devices.mjs").Keyboard, touch: import("../seats/devices.mjs").TouchPad}} Devices */
+
+/** @typedef {ReturnType<Match["save"]> & {figures: Uint8Array, tape: number[], checksums: number[]}} Moment */
 
 const PAST_FRAMES = 20 * 60;
 
@@ -19,7 +23,13 @@ export class Session {
     this.devices = devices;
     /** @type {Match | null} */
     this.match = null;
-    /** Who gives the pads: "keys:0", "gamepad:0", "touch", "still", "tape"; or an agent or CPU. */
+    this.arrangement = new Arrangement(engine);
+    this.dummy = new Dummy(engine);
+    /** Whether the match is one of training mode. */
+    this.trains = false;
+    /** The moment to which training returns; null: the beginning of its round. @type {Moment | null} */
+    this.moment = null;
+    /** Who gives the pads: "keys:0", "gamepad:0", "touch", "dummy:stand", "still", "tape"; or an agent or CPU. */
     this.sources = ["still", "still"];
     /** @type {Replay | null} */
     this.replay = null;
@@ -28,9 +38,13 @@ export class Session {
     this.past = [];
   }
 
-  /** @param {Setup} setup @param {Player[]} players @param {string[]} sources @param {Replay | null} replay */
-  begin(setup, players, sources, replay = null) {
+  /** @param {Setup} setup @param {Player[]} players @param {string[]} sources
+   * @param {{replay?: Replay | null, trains?: boolean}} how */
+  begin(setup, players, sources, { replay = null, trains = false } = {}) {
     this.replay = replay;
+    this.trains = trains;
+    this.moment = null;
+    this.dummy.taking = -1;
     this.sources = [...sources];
     this.problem = "";
     this.past = [];
@@ -39,8 +53,44 @@ export class Session {
     } else {
       this.match.begin(setup, players);
     }
+    if (trains) {
+      this.arrangement.arrange(this.match);
+    }
+    this.dummy.begin(0);
     this.figures.forget();
     this.see();
+  }
+
+  /** Begin training anew, at the moment that was kept or as it is arranged. @param {bigint} seed */
+  reset(seed) {
+    const { moment, current } = this;
+    if (moment === null) {
+      this.begin({ ...current.setup, seed }, current.players, this.sources, { trains: true });
+      return;
+    }
+    this.past = [];
+    current.tape = [...moment.tape];
+    current.checksums = [...moment.checksums];
+    current.restore(moment);
+    this.dummy.begin(current.frames);
+    this.figures.restore(moment.figures, current.snapshotBytes());
+  }
+
+  /** Keep this moment, so that training returns to it. */
+  keepMoment() {
+    const { current } = this;
+    this.moment = {
+      ...current.save(),
+      figures: this.figures.memory.slice(),
+      tape: [...current.tape],
+      checksums: [...current.checksums],
+    };
+  }
+
+  /** The side that the dummy has: the one that no person plays, else the second. */
+  get dummySide() {
+    const played = this.sources.map((source) => ["keys", "gamepad", "touch"].includes(source.split(":")[0]));
+    return played[1] && !played[0] ? 0 : 1;
   }
 
   /** Let the figures note the last frame. */
@@ -69,13 +119,16 @@ export class Session {
   /** Play one frame; returns false if none could be played. */
   step() {
     const match = this.current;
-    const pads = [this.pad(0), this.pad(1)];
+    const pads = this.dummy.taking < 0 ? [this.pad(0), this.pad(1)] : this.recordedPads();
     if (this.followsTape && match.frames >= this.tapeFrames) {
       return false;
     }
     this.past.push({ ...match.save(), figures: this.figures.memory.slice() });
     if (this.past.length > PAST_FRAMES) {
       this.past.shift();
+    }
+    if (this.trains) {
+      this.arrangement.keep(match);
     }
     const played = match.advance(pads);
     if (played === 0) {
@@ -89,6 +142,17 @@ export class Session {
     return true;
   }
 
+  /** While a person records the dummy, the person's device has the dummy's side and the other stands still. */
+  recordedPads() {
+    const side = this.dummySide;
+    const pads = [0, 0];
+    pads[side] = this.pad(1 - side);
+    if (!this.dummy.note(this.current, side, pads[side])) {
+      this.dummy.finish();
+    }
+    return pads;
+  }
+
   get tapeFrames() {
     return this.replay === null ? 0 : this.replay.pads.length / 2;
   }
@@ -99,11 +163,18 @@ export class Session {
     const { keyboard, touch } = this.devices;
     const place = Number(source.split(":")[1] ?? 0);
     switch (source.split(":")[0]) {
-      case "keys": return keyboard.read(place, place === 0 && !this.sources.includes("keys:1"));
-      case "gamepad": return this.gamepad(place);
-      case "touch": return touch.read();
-      case "tape": return this.replay?.pads[2 * this.current.frames + side] ?? 0;
-      default: return 0;
+      case "keys":
+        return keyboard.read(place, place === 0 && !this.sources.includes("keys:1"));
+      case "gamepad":
+        return this.gamepad(place);
+      case "touch":
+        return touch.read();
+      case "dummy":
+        return this.dummy.pad(this.current, side, source.split(":")[1]);
+      case "tape":
+        return this.replay?.pads[2 * this.current.frames + side] ?? 0;
+      default:
+        return 0;
     }
   }
 

@@ -1,15 +1,20 @@
 // The screen on which a match is seen and played, with its controls; the clock runs here.
 
 import { Picture } from "../drawing/picture.mjs";
-import { button, choice, fill, make } from "../report/elements.mjs";
+import { button, choice, make, toggle } from "../report/elements.mjs";
 import { Thoughts } from "../report/thoughts.mjs";
 import { Training } from "../report/training.mjs";
+import { Clock } from "../rounds/clock.mjs";
 import { Session } from "../rounds/session.mjs";
-import { writeReplay } from "../store/replays.mjs";
+import { outcome } from "../report/outcome.mjs";
+import { keyWords } from "../seats/bindings.mjs";
 import { readSetting, keepSetting } from "../store/settings.mjs";
+import { Filming } from "./filming.mjs";
+import { saveReplay } from "./saving.mjs";
+import { shortcut } from "./shortcuts.mjs";
+import { Takers } from "./takers.mjs";
+import { TrainingControls } from "./training.mjs";
 
-const FRAME_MS = 1000 / 60;
-const MOST_CATCH_UP_MS = 250;
 const ROUND_PAUSE_FRAMES = 100;
 const BANNER_FRAMES = 70;
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
@@ -27,55 +32,85 @@ export class Contest {
     this.picture = new Picture(this.canvas, app.engine.facts, app.figures);
     this.thoughts = new Thoughts();
     this.training = new Training(app.engine.facts);
+    this.trainingControls = new TrainingControls(this);
+    /** Whether matches that begin are training. */
+    this.trains = false;
     this.boxes = readSetting("boxes", false);
-    this.speed = 1;
+    this.clock = new Clock();
     this.paused = true;
     this.hold = 0;
+    this.filming = new Filming(this);
     this.banner = { text: "", frames: 0 };
     this.names = ["", ""];
     this.characters = [0, 0];
     this.seed = 0n;
     /** Times of a frame's work, ms, for measurements. @type {number[]} */
     this.work = [];
+    /** When the first frame was drawn, ms after the page was asked for; 0: not yet. */
+    this.firstDrawn = 0;
     /** From key event to the frame that uses it, ms. @type {number[]} */
     this.lags = [];
-    this.last = 0;
-    this.owed = 0;
     this.thoughtAt = 0;
     this.onFrame = () => undefined;
     this.status = make("p", { className: "hint", role: "status" });
     this.pauseButton = button("Pause (P)", () => this.pause(!this.paused));
-    this.saveButton = button("Save replay", () => this.saveReplay());
+    this.saveButton = button("Save replay", () => saveReplay(this));
     this.again = button("Rematch (Enter)", () => this.rematch(), { id: "rematch", className: "first" });
-    this.boxesButton = this.toggle("Boxes (B)", this.boxes, (on) => {
+    this.boxesButton = toggle("Boxes (B)", this.boxes, (on) => {
       this.boxes = on;
-      keepSetting("boxes", on);
+      if (!this.trains) {
+        keepSetting("boxes", on);
+      }
+      this.draw();
     });
-    this.thoughtsButton = this.toggle("Thoughts (T)", false, (on) => { this.thoughts.element.hidden = !on; });
-    this.trainingButton = this.toggle("Frames", false, (on) => { this.training.element.hidden = !on; });
-    this.soundButton = this.toggle("Sound (M)", !readSetting("muted", false), (on) => {
+    this.thoughtsButton = toggle("Thoughts (T)", false, (on) => {
+      this.thoughts.element.hidden = !on;
+      this.draw();
+    });
+    this.trainingButton = toggle("Frames", false, (on) => {
+      this.training.element.hidden = !on;
+      this.draw();
+    });
+    app.sound.muted = readSetting("muted", false);
+    this.soundButton = toggle("Sound (M)", !app.sound.muted, (on) => {
       this.app.sound.muted = !on;
       keepSetting("muted", !on);
     });
-    const speed = choice("speed", SPEEDS.map((each) => ({ value: String(each), text: `${each} x` })), "1");
+    const speed = choice(
+      "speed",
+      SPEEDS.map((each) => ({ value: String(each), text: `${each} x` })),
+      "1",
+    );
     this.speedSelect = speed.select;
-    speed.select.addEventListener("change", () => { this.speed = Number(speed.select.value); });
-    this.takers = [0, 1].map((side) => {
-      const taker = choice(`p${side + 1} played by`, [], "");
-      taker.select.addEventListener("change", () => this.takeOver(side, taker.select.value));
-      return taker;
+    speed.select.addEventListener("change", () => {
+      this.clock.speed = Number(speed.select.value);
     });
+    this.takers = new Takers(this);
     this.element = make("section", { "aria-label": "the match", hidden: true }, [
-      make("div", { className: "stage" }, [this.canvas]), this.app.devices.touch.element, this.status,
+      make("div", { className: "stage" }, [this.canvas]),
+      this.app.devices.touch.element,
+      this.status,
       make("div", { className: "row" }, [
-        this.pauseButton, button("Back 1 s", () => this.back(60)), button("‹ (,)", () => this.back(1)),
-        button("› (.)", () => this.forward()), speed.element, this.again, this.saveButton,
+        this.pauseButton,
+        button("Back 1 s", () => this.back(60)),
+        button("‹ (,)", () => this.back(1)),
+        button("› (.)", () => this.forward()),
+        speed.element,
+        this.again,
+        this.saveButton,
+        this.filming.button,
       ]),
       make("div", { className: "row" }, [
-        this.boxesButton, this.thoughtsButton, this.trainingButton, this.soundButton,
-        ...this.takers.map((taker) => taker.element),
+        this.boxesButton,
+        this.thoughtsButton,
+        this.trainingButton,
+        this.soundButton,
+        ...this.takers.elements,
       ]),
-      this.thoughts.element, this.training.element,
+      this.trainingControls.element,
+      this.training.element,
+      this.trainingControls.settings,
+      this.thoughts.element,
     ]);
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && !this.paused) {
@@ -83,21 +118,8 @@ export class Contest {
         this.say("the page was hidden, so the match waits");
       }
     });
-    addEventListener("keydown", (event) => this.shortcut(event));
+    addEventListener("keydown", (event) => shortcut(this, event));
     requestAnimationFrame((now) => this.tick(now));
-  }
-
-  /** @param {string} text @param {boolean} on @param {(on: boolean) => void} act */
-  toggle(text, on, act) {
-    const made = button(text, () => {
-      const now = made.getAttribute("aria-pressed") !== "true";
-      made.setAttribute("aria-pressed", String(now));
-      act(now);
-      this.draw();
-    });
-    made.setAttribute("aria-pressed", String(on));
-    act(on);
-    return made;
   }
 
   /** Begin a match. @param {{characters: number[], sources: string[]}} chosen @param {bigint} seed
@@ -114,25 +136,32 @@ export class Contest {
     this.characters = chosen.characters;
     this.seed = seed;
     const setup = {
-      characters: chosen.characters, seed, randomDamage: replay?.header.random_damage ?? true,
+      characters: chosen.characters,
+      seed,
+      randomDamage: replay?.header.random_damage ?? true,
       neutralFrames: replay?.header.neutral_frames ?? -1,
     };
-    this.session.begin(setup, found, chosen.sources, replay);
+    this.session.begin(setup, found, chosen.sources, { replay, trains: this.trains });
+    this.trainingControls.element.hidden = !this.trains;
+    this.trainingControls.settings.hidden = !this.trains;
+    this.trainingControls.showMoment();
+    this.trainingControls.showRecording();
     const facts = this.app.engine.facts.characters;
-    this.names = chosen.sources.map((source, side) => (
-      replay ? replay.header.agents[side] : players.name(source, facts[chosen.characters[side]].id)));
-    this.takers.forEach((taker, side) => {
-      const options = players.options(facts[chosen.characters[side]].id, true);
-      const still = [{ value: "still", text: "nobody" }];
-      const tape = replay ? [{ value: "tape", text: "the replay" }] : [];
-      fill(taker.select, [...tape, ...options, ...still], chosen.sources[side]);
-    });
+    this.names = chosen.sources.map((source, side) =>
+      replay ? replay.header.agents[side] : players.name(source, facts[chosen.characters[side]].id),
+    );
+    this.takers.offer(chosen.sources, replay !== null);
     this.training.clear();
     this.showTouch();
-    this.saveButton.hidden = replay !== null;
-    this.again.hidden = replay !== null;
+    this.saveButton.hidden = replay !== null || this.trains;
+    this.again.hidden = replay !== null || this.trains;
     this.say(replay ? "" : this.howToPlay());
-    this.announce("Round 1", replay ? 0 : 50);
+    if (this.trains) {
+      this.banner.frames = 0;
+      this.hold = 0;
+    } else {
+      this.announce("Round 1", replay ? 0 : 50);
+    }
     devices.keyboard.active = true;
     this.pause(false);
     this.canvas.focus();
@@ -140,16 +169,8 @@ export class Contest {
   }
 
   howToPlay() {
-    const sets = this.session.sources.filter((source) => source.startsWith("keys:"));
-    if (!sets.length) {
-      return "";
-    }
-    const keys = this.app.devices.keyboard.keys[Number(sets[0].split(":")[1])];
-    const short = (/** @type {string} */ input) => keys[input].replace(/^Key|^Arrow|^Numpad/, "");
-    const moves = ["UP", "LEFT", "DOWN", "RIGHT"].map(short).join(" ");
-    const punches = ["LP", "MP", "HP"].map(short).join(" ");
-    const kicks = ["LK", "MK", "HK"].map(short).join(" ");
-    return `move: ${moves}; punches: ${punches}; kicks: ${kicks}; hold back to block`;
+    const set = this.session.sources.find((source) => source.startsWith("keys:"));
+    return set === undefined ? "" : keyWords(this.app.devices.keyboard.keys[Number(set.split(":")[1])]);
   }
 
   showTouch() {
@@ -157,63 +178,45 @@ export class Contest {
   }
 
   async rematch() {
-    await this.app.guard(async () => this.start(
-      { characters: this.characters, sources: this.session.sources }, this.app.newSeed()));
+    await this.app.guard(async () =>
+      this.start({ characters: this.characters, sources: this.session.sources }, this.app.newSeed()),
+    );
   }
 
-  /** @param {number} side @param {string} source */
-  async takeOver(side, source) {
-    await this.app.guard(async () => {
-      const player = await this.app.players.player(source);
-      const step = this.app.engine.number(this.session.current.contest, "contest", "step_frames");
-      if (player.brain && player.brain.stepFrames !== step) {
-        throw new Error("this agent decides in steps of another length and cannot take over here");
-      }
-      this.session.takeOver(side, source, player);
-      this.names[side] = this.app.players.name(source, this.app.engine.facts.characters[this.characters[side]].id)
-        || this.names[side];
-      this.showTouch();
-      this.saveButton.hidden = false;
-      this.canvas.focus();
-    });
+  /** Begin training again. */
+  beginAgain() {
+    this.session.reset(this.app.newSeed());
+    this.training.clear();
+    this.hold = 0;
+    this.banner.frames = 0;
+    this.say("");
+    this.draw();
+    this.pause(false);
+  }
+
+  /** Show the boxes of training, or elsewhere those that were chosen. @param {boolean} always */
+  showBoxes(always) {
+    this.boxes = always || readSetting("boxes", false);
+    this.boxesButton.setAttribute("aria-pressed", String(this.boxes));
   }
 
   /** @param {boolean} paused */
   pause(paused) {
     this.paused = paused;
     this.pauseButton.textContent = paused ? "Go on (P)" : "Pause (P)";
-    this.last = performance.now();
-    this.owed = 0;
-  }
-
-  /** @param {KeyboardEvent} event */
-  shortcut(event) {
-    const target = event.target;
-    const { keyboard } = this.app.devices;
-    if (!this.element.isConnected || this.session.match === null || event.ctrlKey || event.altKey || event.metaKey
-      || target instanceof HTMLSelectElement || target instanceof HTMLInputElement) {
-      return;
-    }
-    const isBound = this.session.sources.some((source) => source.startsWith("keys:")
-      && Object.values(keyboard.keys[Number(source.split(":")[1])]).includes(event.code));
-    /** @type {Record<string, () => void>} */
-    const acts = {
-      KeyP: () => this.pause(!this.paused), Comma: () => this.back(1), Period: () => this.forward(),
-      Backspace: () => this.back(60), KeyB: () => this.boxesButton.click(), KeyT: () => this.thoughtsButton.click(),
-      KeyM: () => this.soundButton.click(),
-      Enter: () => (target === this.canvas && this.isOver() && !this.again.hidden ? this.again.click() : undefined),
-    };
-    if (!isBound && event.code in acts && !(event.code === "Enter" && target !== this.canvas)) {
-      event.preventDefault();
-      acts[event.code]();
-    }
+    this.clock.restart();
+    this.filming.film?.pause(paused);
   }
 
   /** @param {number} frames */
   back(frames) {
     if (this.session.match !== null) {
       this.pause(true);
+      if (this.session.dummy.taking >= 0) {
+        this.trainingControls.record();
+      }
       const undone = this.session.rewind(frames);
+      this.training.undo(undone);
       this.hold = 0;
       this.banner.frames = 0;
       this.say(undone ? `back to frame ${this.session.current.frames}` : "there is nothing to go back to");
@@ -233,20 +236,19 @@ export class Contest {
   /** @param {number} now */
   tick(now) {
     requestAnimationFrame((next) => this.tick(next));
-    if (this.paused || this.session.match === null || !this.element.isConnected) {
+    if (this.paused || !this.isShown) {
       return;
     }
     const begun = performance.now();
-    this.owed += Math.min(now - this.last, MOST_CATCH_UP_MS) * this.speed;
-    this.last = now;
+    this.clock.note(now);
     let played = 0;
-    while (this.owed >= FRAME_MS && !this.paused) {
-      this.owed -= FRAME_MS;
+    while (!this.paused && this.clock.due()) {
       this.playFrame();
       played += 1;
     }
     if (played) {
       this.draw();
+      this.firstDrawn ||= performance.now();
       this.work.push(performance.now() - begun);
     }
   }
@@ -255,7 +257,7 @@ export class Contest {
     const { session } = this;
     this.banner.frames = Math.max(0, this.banner.frames - 1);
     if (this.hold > 0) {
-      this.hold -= 1;
+      this.wait();
       return;
     }
     const before = session.current.snapshot();
@@ -263,7 +265,11 @@ export class Contest {
     if (keyboard.pressedAt >= 0) {
       this.lags.push(performance.now() - keyboard.pressedAt);
     }
+    const taking = session.dummy.taking;
     const went = session.step();
+    if (taking >= 0 && session.dummy.taking < 0) {
+      this.trainingControls.finished(taking, session.dummy.recordings[taking].length);
+    }
     keyboard.frameDone();
     touch.frameDone();
     if (session.problem) {
@@ -281,31 +287,39 @@ export class Contest {
     this.onFrame();
   }
 
+  /** Between rounds and after a match the figures fall and cheer, and nothing is played. */
+  wait() {
+    this.hold -= 1;
+    const { session } = this;
+    if (this.app.engine.facts.phases[session.current.snapshot().phase] !== "fight") {
+      session.see();
+    }
+    if (this.hold > 0) {
+      return;
+    }
+    if (this.trains) {
+      this.beginAgain();
+    } else if (this.isOver()) {
+      this.pause(true);
+      this.filming.finish();
+    }
+  }
+
   /** Sounds, banners and pauses that follow from a frame. @param {Snapshot} before @param {Snapshot} after */
   notice(before, after) {
-    const { phases, activities } = this.app.engine.facts;
-    after.sides.forEach((side, number) => {
-      const lost = before.sides[number].health - side.health;
-      const stunned = activities[side.activity] === "block_stun" && activities[before.sides[number].activity] !== "block_stun";
-      if (lost > 0 && !stunned) {
-        this.app.sound.play("hit", Math.min(1, 5 * lost));
-      } else if (stunned) {
-        this.app.sound.play("block", 0.4);
-      }
-    });
+    const { phases } = this.app.engine.facts;
+    this.app.sound.hear(this.app.engine.facts, before, after);
     if (after.round > before.round) {
       this.announce(`Round ${after.round}`, 0);
     }
     if (phases[after.phase] !== "fight" && phases[before.phase] === "fight") {
       this.app.sound.play("knockout", 1);
-      const is_over = phases[after.phase] === "match_over";
-      this.banner = { text: this.outcome(after), frames: Infinity };
-      if (is_over) {
-        this.pause(true);
-        this.say(this.outcome(after));
+      const how = outcome(this.app.engine.facts, this.characters, after);
+      this.banner = { text: how, frames: Infinity };
+      this.hold = ROUND_PAUSE_FRAMES;
+      if (!this.trains && phases[after.phase] === "match_over") {
+        this.say(how);
         this.again.focus();
-      } else {
-        this.hold = this.session.replay ? 0 : ROUND_PAUSE_FRAMES;
       }
     }
   }
@@ -317,16 +331,14 @@ export class Contest {
     this.app.sound.play("round", 0.5);
   }
 
-  /** @param {Snapshot} snapshot */
-  outcome(snapshot) {
-    const { endings, phases, characters } = this.app.engine.facts;
-    const how = { ko: "KO", double_ko: "double KO", time: "time over" }[/** @type {string} */ (endings[snapshot.ending])] ?? "";
-    const what = phases[snapshot.phase] === "match_over" ? "match" : "round";
-    if (snapshot.winner < 0) {
-      return `${how}: the ${what} is a draw`;
-    }
-    const name = characters[this.characters[snapshot.winner]].name;
-    return `${how}: ${name} wins the ${what}`;
+  /** Whether a match is on the screen. */
+  get isShown() {
+    return this.session.match !== null && this.element.isConnected && !this.element.hidden;
+  }
+
+  /** What a file about the match is called, without its ending. */
+  fileStem() {
+    return this.characters.map((character) => this.app.engine.facts.characters[character].id).join("-vs-");
   }
 
   isOver() {
@@ -344,7 +356,9 @@ export class Contest {
       return who && who !== facts[character].id ? `${facts[character].name} (${who})` : facts[character].name;
     });
     this.picture.paint(this.session.current, {
-      boxes: this.boxes, names, banner: this.banner.frames > 0 ? this.banner.text : "",
+      boxes: this.boxes,
+      names,
+      banner: this.banner.frames > 0 ? this.banner.text : "",
     });
     const now = performance.now();
     if (now - this.thoughtAt > THOUGHTS_MS || this.paused) {
@@ -363,35 +377,4 @@ export class Contest {
     this.status.textContent = text;
     this.status.className = is_bad ? "bad" : "hint";
   }
-
-  saveReplay() {
-    const match = this.session.current;
-    const snapshot = match.snapshot();
-    if (!this.isOver()) {
-      this.say("a replay is saved once the match is over: until then it has no winner");
-      return;
-    }
-    const facts = this.app.engine.facts;
-    const ids = this.characters.map((character) => facts.characters[character].id);
-    const header = {
-      backend: "sim", engine_version: String(facts.engine_version), sf2ai: this.app.site.version, characters: ids,
-      agents: this.names.map((name, side) => name || ids[side]), random_damage: match.setup.randomDamage,
-      neutral_frames: match.setup.neutralFrames, whole_match: true, winner: snapshot.winner, forfeits: [null, null],
-    };
-    const content = writeReplay({
-      header, seed: match.setup.seed, pads: Uint16Array.from(match.tape), checksums: Uint32Array.from(match.checksums),
-    }, (bytes) => this.app.engine.checksum(bytes));
-    download(`${ids.join("-vs-")}.sf2replay`, content);
-    this.say("saved; `sf2ai replay FILE` plays it again and checks every frame");
-  }
-}
-
-/** @param {string} name @param {Uint8Array} content */
-function download(name, content) {
-  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)]));
-  const link = make("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

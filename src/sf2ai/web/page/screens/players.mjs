@@ -1,5 +1,6 @@
-// Who can play a side: people by keys, gamepad or touch, the user's and the packaged agents, and the CPU.
+// Who can play a side: people by keys, gamepad or touch, the dummy, the user's and the packaged agents, the CPU.
 
+import { RECORDINGS, STANCES } from "../rounds/dummy.mjs";
 import { gamepads } from "../seats/devices.mjs";
 
 const DEVICES = [
@@ -19,25 +20,46 @@ export class Players {
     this.agents = agents;
   }
 
-  /** Everybody who can play a character. @param {string} character @param {boolean} withPeople */
-  options(character, withPeople) {
-    const people = withPeople ? [...DEVICES, ...gamepads().map((pad, place) => ({
-      value: `gamepad:${place}`, text: `gamepad ${place + 1}: ${pad.id.slice(0, 30)}`,
-    }))] : [];
-    const agents = this.agents.flatMap((agent, place) => (agent.character === character ? [{
-      value: `agent:${place}`, text: this.agentName(agent), reason: agent.reason,
-    }, ...agent.levels.map(({ level }) => ({
-      value: `agent:${place}@${level}`, text: `${this.agentName(agent)}, level ${level}`,
-    }))] : []));
+  /** All that can play a character. @param {string} character @param {boolean} withPeople
+   * @param {boolean} withDummies */
+  options(character, withPeople, withDummies = false) {
+    const dummies = withDummies ? dummyOptions() : [];
+    const people = withPeople
+      ? [
+          ...DEVICES,
+          ...gamepads().map((pad, place) => ({
+            value: `gamepad:${place}`,
+            text: `gamepad ${place + 1}: ${pad.id.slice(0, 30)}`,
+          })),
+        ]
+      : [];
+    const agents = this.agents.flatMap((agent, place) =>
+      agent.character === character
+        ? [
+            {
+              value: `agent:${place}`,
+              text: this.agentName(agent),
+              reason: agent.reason,
+            },
+            ...agent.levels.map(({ level }) => ({
+              value: `agent:${place}@${level}`,
+              text: `${this.agentName(agent)}, level ${level}`,
+            })),
+          ]
+        : [],
+    );
     const levels = Array.from({ length: this.engine.facts.cpu_levels }, (_, level) => ({
-      value: `cpu:${level}`, text: `CPU, level ${level}`,
+      value: `cpu:${level}`,
+      text: `CPU, level ${level}`,
     }));
-    return [...people, ...agents, ...levels];
+    return [...people, ...dummies, ...agents, ...levels];
   }
 
   /** @param {Agent} agent */
   agentName(agent) {
-    const whose = { yours: "your agent", packaged: "packaged agent", fair: "fair agent, sees late", file: agent.name }[agent.origin];
+    const whose = { yours: "your agent", packaged: "packaged agent", fair: "fair agent, sees late", file: agent.name }[
+      agent.origin
+    ];
     return `${whose}${agent.kind ? `, ${agent.kind}` : ""}`;
   }
 
@@ -72,11 +94,25 @@ export class Players {
       const name = ["packaged", "fair"].includes(agent.origin) ? `${agent.origin}:${character}` : agent.name;
       return weaker ? `${name}@${weaker.level}` : name;
     }
-    return kind === "cpu" ? source : kind === "tape" ? "" : "you";
+    const others = /** @type {Record<string, string>} */ ({ cpu: source, tape: "", dummy: "dummy", still: "nobody" });
+    return others[kind] ?? "you";
   }
 }
 
-/** A seed that nobody chose. */
+/** What the training dummy can do. */
+function dummyOptions() {
+  const recorded = Array.from({ length: RECORDINGS }, (_, place) => ({
+    value: `dummy:${place + 1}`,
+    text: `dummy: plays recording ${place + 1}`,
+  }));
+  return [
+    ...Object.entries(STANCES).map(([name, text]) => ({ value: `dummy:${name}`, text: `dummy: ${text}` })),
+    ...recorded,
+    { value: "dummy:any", text: "dummy: plays the recordings by chance" },
+  ];
+}
+
+/** A seed by chance. */
 export function newSeed() {
   return BigInt(crypto.getRandomValues(new Uint32Array(1))[0]);
 }

@@ -14,14 +14,22 @@ export class Setup {
     this.characters = players.engine.facts.characters;
     const chosen = readSetting(`setup:${mode}`, proposed);
     this.sides = [0, 1].map((side) => this.side(side, chosen));
-    const begin = button(mode === "watch" ? "Watch" : "Fight", () => {
-      const made = this.chosen();
-      keepSetting(`setup:${mode}`, made);
-      start(made);
-    }, { className: "first", id: `start-${mode}` });
+    const begin = button(
+      { watch: "Watch", training: "Train" }[mode] ?? "Fight",
+      () => {
+        const made = this.chosen();
+        keepSetting(`setup:${mode}`, made);
+        start(made);
+      },
+      { className: "first", id: `start-${mode}` },
+    );
     this.begin = begin;
     this.element = make("form", { className: "setup" }, [
-      make("div", { className: "sides" }, this.sides.map((side) => side.element)),
+      make(
+        "div",
+        { className: "sides" },
+        this.sides.map((side) => side.element),
+      ),
       make("div", { className: "row" }, [begin]),
     ]);
     this.element.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -33,24 +41,29 @@ export class Setup {
   /** @param {number} side @param {Chosen} chosen */
   side(side, chosen) {
     const people = this.mode !== "watch";
-    const named = this.characters.map((/** @type {any} */ each, /** @type {number} */ place) => (
-      { value: String(place), text: each.name }));
+    const options = () => this.players.options(id(), people, this.mode === "training");
+    const named = this.characters.map((/** @type {any} */ each, /** @type {number} */ place) => ({
+      value: String(place),
+      text: each.name,
+    }));
     const character = choice("character", named, String(chosen.characters[side]));
     const id = () => this.characters[Number(character.select.value)].id;
-    const player = choice("played by", this.players.options(id(), people), chosen.sources[side]);
+    const player = choice("played by", options(), chosen.sources[side]);
     const refill = () => {
       const kept = player.select.value;
       const isAgent = kept.startsWith("agent:") || kept === "";
-      fill(player.select, this.players.options(id(), people), isAgent ? this.players.opponent(id()) : kept);
+      fill(player.select, options(), isAgent ? this.players.opponent(id()) : kept);
     };
     if (player.select.value !== chosen.sources[side]) {
-      fill(player.select, this.players.options(id(), people), this.players.opponent(id()));
+      fill(player.select, options(), this.players.opponent(id()));
     }
     character.select.addEventListener("change", refill);
     addEventListener("gamepadconnected", refill);
     addEventListener("gamepaddisconnected", refill);
     const element = make("fieldset", { className: `p${side + 1}` }, [
-      make("legend", { textContent: side === 0 ? "left, p1" : "right, p2" }), character.element, player.element,
+      make("legend", { textContent: side === 0 ? "left, p1" : "right, p2" }),
+      character.element,
+      player.element,
     ]);
     return { element, character: character.select, player: player.select };
   }

@@ -10,10 +10,30 @@ export const INPUTS = [...DIRECTIONS, ...ATTACKS];
 
 /** @type {Keys[]} */
 const DEFAULT_KEYS = [
-  { UP: "KeyW", DOWN: "KeyS", LEFT: "KeyA", RIGHT: "KeyD", LP: "KeyU", MP: "KeyI", HP: "KeyO", LK: "KeyJ",
-    MK: "KeyK", HK: "KeyL" },
-  { UP: "ArrowUp", DOWN: "ArrowDown", LEFT: "ArrowLeft", RIGHT: "ArrowRight", LP: "Numpad4", MP: "Numpad5",
-    HP: "Numpad6", LK: "Numpad1", MK: "Numpad2", HK: "Numpad3" },
+  {
+    UP: "KeyW",
+    DOWN: "KeyS",
+    LEFT: "KeyA",
+    RIGHT: "KeyD",
+    LP: "KeyU",
+    MP: "KeyI",
+    HP: "KeyO",
+    LK: "KeyJ",
+    MK: "KeyK",
+    HK: "KeyL",
+  },
+  {
+    UP: "ArrowUp",
+    DOWN: "ArrowDown",
+    LEFT: "ArrowLeft",
+    RIGHT: "ArrowRight",
+    LP: "Numpad4",
+    MP: "Numpad5",
+    HP: "Numpad6",
+    LK: "Numpad1",
+    MK: "Numpad2",
+    HK: "Numpad3",
+  },
 ];
 
 /** Buttons of a standard gamepad. @type {Record<string, number>} */
@@ -22,8 +42,10 @@ export const PAD_BUTTONS = { UP: 12, DOWN: 13, LEFT: 14, RIGHT: 15, LP: 2, MP: 3
 /** @returns {Keys[]} */
 export function readKeys() {
   const kept = readSetting("keys", /** @type {any} */ (null));
-  const fits = Array.isArray(kept) && kept.length === 2
-    && kept.every((keys) => keys && INPUTS.every((input) => typeof keys[input] === "string"));
+  const fits =
+    Array.isArray(kept) &&
+    kept.length === 2 &&
+    kept.every((keys) => keys && INPUTS.every((input) => typeof keys[input] === "string"));
   return fits ? kept : defaultKeys();
 }
 
@@ -39,5 +61,17 @@ export function keepKeys(keys) {
 
 /** What a key is called on its cap, as far as the code says. @param {string} code */
 export function keyName(code) {
-  return code.replace(/^Key|^Digit/, "").replace(/^Arrow(.*)/, "$1 arrow").replace(/^Numpad(\d)/, "number pad $1");
+  return code
+    .replace(/^Key|^Digit/, "")
+    .replace(/^Arrow(.*)/, "$1 arrow")
+    .replace(/^Numpad(\d)/, "number pad $1");
+}
+
+/** How to play with a set of keys. @param {Keys} keys */
+export function keyWords(keys) {
+  /** @param {string[]} inputs */
+  const names = (inputs) => inputs.map((input) => keys[input].replace(/^Key|^Arrow|^Numpad/, "")).join(" ");
+  const moves = names(["UP", "LEFT", "DOWN", "RIGHT"]);
+  const punches = names(["LP", "MP", "HP"]);
+  return `move: ${moves}; punches: ${punches}; kicks: ${names(["LK", "MK", "HK"])}; hold back to block`;
 }

@@ -71,13 +71,13 @@ function isTyping(target) {
 
 /** The gamepads that are plugged in; their places are stable. @returns {Gamepad[]} */
 export function gamepads() {
-  return [...navigator.getGamepads()].filter((pad) => pad !== null && pad.connected).map((pad) => /** @type {Gamepad} */ (pad));
+  return [...navigator.getGamepads()].filter((pad) => pad?.connected).map((pad) => /** @type {Gamepad} */ (pad));
 }
 
 /** @param {number} index @param {Record<string, number>} bits @returns {number} -1 if it was pulled out */
 export function readGamepad(index, bits) {
   const gamepad = navigator.getGamepads()[index];
-  if (!gamepad || !gamepad.connected) {
+  if (!gamepad?.connected) {
     return -1;
   }
   let pad = 0;
@@ -134,7 +134,7 @@ export class TouchPad {
     }
     event.preventDefault();
     const at = document.elementFromPoint(event.clientX, event.clientY);
-    const inputs = at instanceof HTMLElement && this.element.contains(at) ? at.dataset.inputs ?? "" : "";
+    const inputs = at instanceof HTMLElement && this.element.contains(at) ? (at.dataset.inputs ?? "") : "";
     const pad = inputs.split(" ").reduce((sum, input) => sum | (this.bits[input] ?? 0), 0);
     this.fingers.set(event.pointerId, pad);
     this.tapped |= pad;

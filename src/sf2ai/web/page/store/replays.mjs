@@ -3,7 +3,7 @@
 import { sha256 } from "./sha256.mjs";
 
 const FORMAT = 1;
-const MOST_BYTES = 16 << 20;
+export const MOST_BYTES = 16 << 20;
 const DIGEST_BYTES = 64;
 const END_BYTES = 22;
 const LONGEST_STRETCH = 65535;
@@ -12,11 +12,16 @@ const LONGEST_STRETCH = 65535;
 
 export class ReplayError extends Error {}
 
+/** @param {number} bytes of a file */
+export function requireSize(bytes) {
+  if (bytes > MOST_BYTES) {
+    throw new ReplayError(`the file has ${bytes} bytes, more than any replay; choose another`);
+  }
+}
+
 /** @param {Uint8Array} content @returns {Replay} */
 export function readReplay(content) {
-  if (content.length > MOST_BYTES) {
-    throw new ReplayError(`the file has ${content.length} bytes, more than any replay; choose another`);
-  }
+  requireSize(content.length);
   try {
     return parse(content);
   } catch (error) {
@@ -84,9 +89,9 @@ function readArray(content, kind) {
   }
   const start = 10 + view.getUint16(8, true);
   const size = kind === "<u2" ? 2 : 4;
-  return Array.from({ length: (content.length - start) / size }, (_, place) => (size === 2
-    ? view.getUint16(start + 2 * place, true)
-    : view.getUint32(start + 4 * place, true)));
+  return Array.from({ length: (content.length - start) / size }, (_, place) =>
+    size === 2 ? view.getUint16(start + 2 * place, true) : view.getUint32(start + 4 * place, true),
+  );
 }
 
 /** @param {number[]} stretches @param {number} frames */
@@ -112,15 +117,20 @@ function spread(stretches, frames) {
 /** @param {Replay} replay @param {(content: Uint8Array) => number} crc32 @returns {Uint8Array} */
 export function writeReplay(replay, crc32) {
   const stretches = gather(replay.pads);
-  const document = JSON.stringify({ ...replay.header, format: FORMAT, seed: "SEED" })
-    .replace('"SEED"', String(replay.seed));
+  const document = JSON.stringify({ ...replay.header, format: FORMAT, seed: "SEED" }).replace(
+    '"SEED"',
+    String(replay.seed),
+  );
   const shapes = `{"pads":[${stretches.length / 3},3],"checksums":[${replay.checksums.length}]}`;
   const encoder = new TextEncoder();
-  return archive([
-    ["document.json", encoder.encode(`{"document":${document},"arrays":${shapes}}`)],
-    ["pads.npy", npy("<u2", `(${stretches.length / 3}, 3)`, new Uint16Array(stretches))],
-    ["checksums.npy", npy("<u4", `(${replay.checksums.length},)`, replay.checksums)],
-  ], crc32);
+  return archive(
+    [
+      ["document.json", encoder.encode(`{"document":${document},"arrays":${shapes}}`)],
+      ["pads.npy", npy("<u2", `(${stretches.length / 3}, 3)`, new Uint16Array(stretches))],
+      ["checksums.npy", npy("<u4", `(${replay.checksums.length},)`, replay.checksums)],
+    ],
+    crc32,
+  );
 }
 
 /** @param {Uint16Array} pads @returns {number[]} */
@@ -130,8 +140,7 @@ function gather(pads) {
   for (let frame = 0; frame < pads.length / 2; frame++) {
     const last = stretches.length - 3;
     const [one, two] = [pads[2 * frame], pads[2 * frame + 1]];
-    if (last >= 0 && stretches[last + 1] === one && stretches[last + 2] === two
-      && stretches[last] < LONGEST_STRETCH) {
+    if (last >= 0 && stretches[last + 1] === one && stretches[last + 2] === two && stretches[last] < LONGEST_STRETCH) {
       stretches[last] += 1;
     } else {
       stretches.push(1, one, two);
@@ -143,10 +152,11 @@ function gather(pads) {
 /** @param {string} kind @param {string} shape @param {Uint16Array | Uint32Array} numbers */
 function npy(kind, shape, numbers) {
   let header = `{'descr': '${kind}', 'fortran_order': False, 'shape': ${shape}, }`;
-  header = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11) + "\n";
+  header = `${header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11)}\n`;
   const start = [0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, header.length & 255, header.length >> 8];
   return joined([
-    Uint8Array.from(start), new TextEncoder().encode(header),
+    Uint8Array.from(start),
+    new TextEncoder().encode(header),
     new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength),
   ]);
 }

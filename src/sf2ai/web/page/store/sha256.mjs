@@ -39,7 +39,9 @@ function mix(view, block, words, sum) {
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
   }
-  [a, b, c, d, e, f, g, h].forEach((word, place) => { sum[place] = (sum[place] + word) | 0; });
+  [a, b, c, d, e, f, g, h].forEach((word, place) => {
+    sum[place] = (sum[place] + word) | 0;
+  });
 }
 
 /** @param {number} word @param {number} by */
