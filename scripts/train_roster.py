@@ -1,18 +1,27 @@
 """Trains the roster that comes with the package, and puts it into the package.
 
-    python scripts/train_roster.py HOME [--seed N] [--steps N]
+    python scripts/train_roster.py HOME [--seed N] [--steps N] [--turns N]
 
 First the teachers: DQN agents of 300 rounds, the default training of ``sf2ai train --char all``. Then, for
 each character, the champion: a PPO agent that begins with lessons of its teacher and goes on against itself,
-its past selves, cpu:7 and random play. Then the fair ones, the same with late eyes. The trainings are kept in
-HOME; after a stop the same command goes on with them. The packaged weights contain the manifests, so they say
-how they were made.
+its past selves, cpu:7 and random play. Then the fair ones, the same with late eyes.
+
+Then come turns that look for the holes of each champion and close them. In a turn two agents learn to beat
+the champion: one begins with lessons of the scripted CPU, one with the champion's own weights. Then the
+champion goes on against itself, cpu:7, random play, the exploiters of all turns and the champions of two
+other characters.
+
+The trainings are kept in HOME; after a stop the same command goes on with them. The packaged weights contain
+the manifests, so they say how they were made.
 """
 
 import argparse
+import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from sf2ai.game.characters import ROSTER
@@ -30,47 +39,100 @@ LATE_FRAMES = 15
 AT_ONCE = 2
 """Agents that are trained at the same time."""
 
+TURNS = 2
+"""Turns in which exploiters are trained, and the champion against them."""
+EXPLOITER_STEPS = 2_000_000
+"""Steps of the exploiter that begins with lessons of the scripted CPU."""
+WARM_STEPS = 1_000_000
+"""Steps of the exploiter that begins with the champion's weights."""
+TURN_STEPS = 4_000_000
+"""Steps of the champion in a turn."""
+TURN_OPPONENTS = ("self", "self", "cpu:7", "cpu:7", "random")
+"""Of the champion in a turn, beside the exploiters and other champions."""
 
-def train(home: Home, *options: object) -> None:
-    """Run `sf2ai train` beside the homes, so that manifests have no path of this machine."""
-    command = [sys.executable, "-m", "sf2ai", "train", "--home", home.path.name, *options]
-    done = subprocess.run(list(map(str, command)), cwd=home.path.parent, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
+
+@dataclass(frozen=True)
+class Roster:
+    """Where the trainings are kept, and what they have in common."""
+
+    folder: Path
+    seed: int
+    steps: int
+    """Of a champion before the turns."""
+
+    def home(self, name: str) -> Home:
+        """Return the home of one kind of training."""
+        return Home(self.folder / name)
+
+    def spec(self, name: str, character: str) -> str:
+        """Return the spec of a trained agent, without a path of this machine."""
+        return f"file:{self.home(name).weights(character).relative_to(self.folder).as_posix()}"
+
+    def train(self, name: str, *options: object) -> None:
+        """Run `sf2ai train` beside the homes, so that manifests have no path of this machine."""
+        command = [sys.executable, "-m", "sf2ai", "train", "--home", name, "--seed", self.seed, *options]
+        cores = max(1, (os.cpu_count() or 1) // AT_ONCE)
+        done = subprocess.run(
+            list(map(str, command)),
+            cwd=self.folder,
+            env={**os.environ, "NUMBA_NUM_THREADS": str(cores)},
+            check=False,
+        )
+        if done.returncode:
+            sys.exit(done.returncode)
+
+    def train_ppo(
+        self, name: str, character: str, steps: int, opponents: Iterable[str], *more: object
+    ) -> None:
+        """Train one PPO agent, unless it is trained; go on with it if it was stopped."""
+        home = self.home(name)
+        if home.weights(character).exists():
+            return
+        if has_checkpoint(home.checkpoint(character)):
+            self.train(name, "--char", character, "--resume")
+            return
+        options: list[object] = ["--char", character, "--agent", "ppo", "--steps", steps, "--no-probe", *more]
+        for opponent in opponents:
+            options += ["--opponent", opponent]
+        self.train(name, *options)
 
 
-def train_teachers(home: Home, seed: int) -> None:
+def train_teachers(roster: Roster) -> None:
     """Train the DQN agents, unless all are trained."""
+    home = roster.home("teachers")
     if all(home.weights(character.id).exists() for character in ROSTER):
         return
     resumed = ["--resume"] if home.roster_training.exists() else []
-    train(home, "--char", "all", "--seed", seed, *resumed)
+    roster.train("teachers", "--char", "all", *resumed)
 
 
-def train_champion(home: Home, teachers: Home, character: str, late: int, seed: int, steps: int) -> None:
-    """Train one PPO agent that sees `late` frames late, unless it is trained."""
-    if home.weights(character).exists():
-        return
-    if has_checkpoint(home.checkpoint(character)):
-        train(home, "--char", character, "--resume")
-        return
-    teacher = f"file:{teachers.weights(character).relative_to(teachers.path.parent).as_posix()}"
-    opponents = [word for name in OPPONENTS for word in ("--opponent", name)]
-    plan = (
-        "--agent",
-        "ppo",
-        "--guide",
-        teacher,
-        *opponents,
-        "--steps",
-        steps,
-        "--seed",
-        seed,
-        "--no-probe",
-        "--reaction-frames",
-        late,
-    )
-    train(home, "--char", character, *plan)
+def train_champion(roster: Roster, name: str, character: str, late: int) -> None:
+    """Train one PPO agent that sees `late` frames late."""
+    teacher = roster.spec("teachers", character)
+    more = ("--guide", teacher, "--reaction-frames", late)
+    roster.train_ppo(name, character, roster.steps, OPPONENTS, *more)
+
+
+def take_turn(roster: Roster, turn: int, place: int) -> None:
+    """Train two exploiters of a champion, and the champion against the exploiters of all turns so far."""
+    character = ROSTER[place].id
+    champion = roster.spec(champions(turn - 1), character)
+    roster.train_ppo(f"exploiters-{turn}", character, EXPLOITER_STEPS, [champion], "--guide", "cpu")
+    begun = ("--guide", "none", "--from", champion)
+    roster.train_ppo(f"warm-{turn}", character, WARM_STEPS, [champion], *begun)
+    exploiters = [
+        roster.spec(f"{kind}-{number}", character)
+        for number in range(1, turn + 1)
+        for kind in ("exploiters", "warm")
+    ]
+    others = [ROSTER[(place + 2 * turn + step) % len(ROSTER)].id for step in (0, 1)]
+    met = [roster.spec(champions(turn - 1), other) for other in others]
+    roster.train_ppo(champions(turn), character, TURN_STEPS, [*TURN_OPPONENTS, *exploiters, *met], *begun)
+
+
+def champions(turn: int) -> str:
+    """Return the name of the home of the champions after a turn; 0 is before the first."""
+    return f"champions-{turn}" if turn else "champions"
 
 
 def main() -> None:
@@ -80,23 +142,27 @@ def main() -> None:
     )
     options.add_argument("home", type=Path, metavar="HOME")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--steps", type=int, default=STEPS, help="of each champion")
+    options.add_argument("--steps", type=int, default=STEPS, help="of each champion, before the turns")
+    options.add_argument("--turns", type=int, default=TURNS, help="that look for holes and close them")
     chosen = options.parse_args()
-    folder = chosen.home.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    teachers = Home(folder / "teachers")
-    packed = ((Home(folder / "champions"), 0, FOLDER), (Home(folder / "fair"), LATE_FRAMES, FAIR_FOLDER))
-    train_teachers(teachers, chosen.seed)
+    roster = Roster(chosen.home.resolve(), chosen.seed, chosen.steps)
+    roster.folder.mkdir(parents=True, exist_ok=True)
+    train_teachers(roster)
+    kinds = ((champions(0), 0), ("fair", LATE_FRAMES))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         trainings = [
-            pool.submit(train_champion, home, teachers, character.id, late, chosen.seed, chosen.steps)
-            for home, late, _ in packed
+            pool.submit(train_champion, roster, name, character.id, late)
+            for name, late in kinds
             for character in ROSTER
         ]
         for training in trainings:
             training.result()
-    for home, _, place in packed:
-        written = pack_roster(home, place)
+        for turn in range(1, chosen.turns + 1):
+            turns = [pool.submit(take_turn, roster, turn, place) for place in range(len(ROSTER))]
+            for training in turns:
+                training.result()
+    for name, place in ((champions(chosen.turns), FOLDER), ("fair", FAIR_FOLDER)):
+        written = pack_roster(roster.home(name), place)
         total = sum(path.stat().st_size for path in written.values())
         print(f"{len(written)} agents, {total:,} bytes in {place}")
 

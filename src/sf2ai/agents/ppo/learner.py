@@ -154,6 +154,48 @@ class BatchedPpo:
             self._update()
         return self.metrics
 
+    def study(
+        self, observations: FloatArray, masks: BoolArray, actions: IntArray, rewards: FloatArray
+    ) -> int:
+        """Learn from one side of a whole recorded round, as from lessons: do what was done there.
+
+        It is for a learner of one slot that has not played yet.
+
+        Args:
+            observations: of all steps in order, float32, shape (n, features).
+            masks: legal actions, shape (n, actions or more).
+            actions: those taken, shape (n,); the one of a step without a choice is not read.
+            rewards: of the steps, float32, shape (n,).
+
+        Returns:
+            In how many of the steps there was a choice.
+        """
+        slot, last = np.zeros(1, dtype=np.int64), len(rewards) - 1
+        legal = rested(self.rest, observations, masks[:, : self.architecture.actions])
+        chosen = np.zeros(len(actions), dtype=np.bool_)
+        chosen[choices(legal, np.empty(len(actions), dtype=np.int64))] = True
+        chosen &= legal[np.arange(len(actions)), actions]
+        values = self.updater.heads(observations)[:, 0]
+        never = np.zeros(1, dtype=np.bool_)
+        no_chance, lesson = np.zeros(1, dtype=np.float32), np.zeros_like(legal, dtype=np.float32)
+        lesson[np.arange(len(actions)), actions] = 1.0
+        for step in range(len(actions)):
+            here = slice(step, step + 1)
+            if chosen[step]:
+                decision = (observations[here], legal[here], actions[here], no_chance, values[here])
+                place = self.experience.put(slot, *decision)
+                self.experience.teach(place, lesson[here], chosen[here])
+            ended = np.array([step == last])
+            self.experience.add_results(slot, rewards[here], ended, never, self.settings.discount)
+            if self.experience.count >= self.settings.decisions_per_update:
+                self._update()
+        return int(chosen.sum())
+
+    def finish_study(self) -> None:
+        """Learn from the recorded decisions that are left, however few."""
+        if self.experience.count:
+            self._update()
+
     def parameters(self) -> dict[str, FloatArray]:
         """Return what is needed to play, by name."""
         parameters = self.architecture.named(self.updater.flat)

@@ -1,5 +1,8 @@
 """``sf2ai train``: teach a character to play."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import typer
 
 from sf2ai.cli.commands.hyperparameters import show_hyperparameters
@@ -18,10 +21,19 @@ from sf2ai.cli.options.shared import (
     open_home,
     options_again,
 )
-from sf2ai.cli.options.train import FromOption, ResumeOption, SettingsOption, TrainingOptions
+from sf2ai.cli.options.train import (
+    FromOption,
+    FromReplaysOption,
+    ResumeOption,
+    SettingsOption,
+    TrainingOptions,
+)
 from sf2ai.cli.terminal.output import notice_compilation, require_outputs, show_json, write_csv
 from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
+
+_OF_A_NEW_ONE = ("--from", "--from-replays", "--save-config")
+"""Options that the command that resumes a training does not have."""
 
 EPILOG = """Examples:
 
@@ -32,6 +44,8 @@ sf2ai train --char ryu --resume
 sf2ai train --char ryu --episodes 1000 --resume
 
 sf2ai train --char ryu --from ryu --opponent ken
+
+sf2ai train --char ryu --agent ppo --from-replays replays --opponent self --opponent cpu:7 --minutes 10
 
 sf2ai train --char chunli --opponent cpu:7 --opponent-char ken
 
@@ -52,6 +66,7 @@ def train(
     backend: BackendChoice,
     resume: ResumeOption = False,
     begin_from: FromOption = None,
+    from_replays: FromReplaysOption = None,
     config: ConfigOption = None,
     save_to: SaveConfigOption = None,
     settings: SettingsOption = False,
@@ -74,6 +89,8 @@ def train(
         raise InputError(
             "--from begins a new training and --resume continues a stopped one; give one of the two"
         )
+    if from_replays is not None:
+        training = _taught_by_replays(training, from_replays, begin_from, resume)
     with config_file_named(context):
         home_folder = open_home(home)
         learners = training.learners()
@@ -91,7 +108,8 @@ def train(
             resume=resume,
             given=given_settings(context, TrainingOptions, TrainingSettings),
             begin_from=begin_from,
-            resume_command=command_again(context, "--resume", without=("--from", "--save-config")),
+            from_replays=from_replays,
+            resume_command=command_again(context, "--resume", without=_OF_A_NEW_ONE),
             shows_summary=not as_json,
             backend_words=options_again(context, BACKEND_OPTIONS),
         )
@@ -104,3 +122,19 @@ def train(
         write_csv(csv, rows)
     if as_json:
         show_json(rows)
+
+
+def _taught_by_replays(
+    training: TrainingOptions, folder: Path, begin_from: str | None, resume: bool
+) -> TrainingOptions:
+    """Return the options of a training that replays begin; raises `InputError` if others begin it, too."""
+    if resume:
+        raise InputError(
+            "--from-replays begins a new training and --resume continues a stopped one; give one of the two"
+        )
+    if begin_from is not None:
+        raise InputError(
+            f"--from {begin_from} and --from-replays {folder} each say what a new training begins with; give "
+            "one of the two"
+        )
+    return training if training.guide_name is not None else replace(training, guide_name="none")

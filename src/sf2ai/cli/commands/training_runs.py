@@ -43,6 +43,8 @@ class TrainingRequest:
     """Whether a summary of each character is printed at the end."""
     begin_from: str | None = None
     """What names the weights to begin from; None for random ones."""
+    from_replays: Path | None = None
+    """A folder with replays that teach the agent first."""
     backend_words: str = ""
     """The backend's options, as the next command needs them."""
 
@@ -123,6 +125,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         resume=request.resume,
         given=request.given,
         begin_from=request.begin_from,
+        from_replays=request.from_replays,
         options=request.backend_options,
         announce=stages.announce,
     )
@@ -159,6 +162,11 @@ def train_several(
         raise InputError(
             f"--from {request.begin_from} has the weights of one character and cannot begin a training of "
             "several; name one character with --char, without --league"
+        )
+    if request.from_replays is not None:
+        raise InputError(
+            f"--from-replays {request.from_replays} teaches one agent; name one character with --char, "
+            "without --league"
         )
     if request.config.backend != SIM:
         raise InputError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
@@ -56,6 +57,18 @@ SettingsOption: TypeAlias = Annotated[
         metavar="",
         help="List the hyperparameters that --set takes, with defaults and ranges, and end: of --agent, or "
         "of every agent.",
+    ),
+]
+
+
+FromReplaysOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--from-replays",
+        metavar="FOLDER",
+        help="Begin a new training with lessons from the replays in a folder: the agent, which must be ppo, "
+        "first learns what the character's players did there. Default for --guide then: none.",
+        show_default=False,
     ),
 ]
 

@@ -1,9 +1,10 @@
 """The weights from which a new training begins: those of a trained agent, or of a stopped training.
 
-``sf2ai train --from`` names them. The new training has its own settings, rounds and dice; only the network
-is taken over, with its layers' sizes.
+``sf2ai train --from`` names them; or ``--from-replays`` names recorded rounds that teach a network. The new
+training has its own settings, rounds and dice; only the network is taken over, with its layers' sizes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from sf2ai.store.manifest import PresetStamp
 from sf2ai.store.weights import WeightArrays, load_weights
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.files.checkpoint_meta import read_config, writer_of
+from sf2ai.training.imitation.cloning import clone
 from sf2ai.training.loop.trainers import AnyTrainer
 
 _OPTIONS = {
@@ -44,6 +46,8 @@ class Beginning:
     """The network; None for random weights."""
     source: str = ""
     """The weights in words, for the manifest."""
+    notices: tuple[str, ...] = ()
+    """Lines for the user."""
 
     def give(self, trainer: AnyTrainer) -> None:
         """Give a new trainer the network; raises `TrainingError` if it does not fit."""
@@ -97,6 +101,21 @@ def find_beginning(spec: str, home: Home, config: TrainingConfig) -> Beginning:
     shape = {"hidden": list(sizes.hidden), **_branch_of(sizes, config)}
     config = replace(config, hyperparameters={**shape, **config.hyperparameters})
     return Beginning(config, found.parameters, found.source)
+
+
+def learn_from_replays(folder: Path, config: TrainingConfig, announce: Callable[[str], None]) -> Beginning:
+    """Return the beginning of a training that begins with lessons from recorded rounds.
+
+    Args:
+        folder: has the replays.
+        config: of the new training.
+        announce: told what is being done, in words.
+
+    Raises:
+        InputError: there is no replay that can teach, or the agent cannot be taught.
+    """
+    cloned = clone(folder, config, announce)
+    return Beginning(config, cloned.parameters, cloned.source, cloned.notices)
 
 
 def _branch_of(sizes: Architecture, config: TrainingConfig) -> dict[str, object]:

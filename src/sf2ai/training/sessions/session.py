@@ -33,7 +33,7 @@ from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.loop.manifests import OPPONENT_ORIGIN
 from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
 from sf2ai.training.progress import Progress
-from sf2ai.training.sessions.beginning import Beginning, find_beginning
+from sf2ai.training.sessions.beginning import Beginning, find_beginning, learn_from_replays
 from sf2ai.training.sessions.former import former_trainings_moved
 from sf2ai.training.sessions.resume import (
     kept_hint,
@@ -94,6 +94,7 @@ class TrainingSession:
         resume: bool = False,
         given: Collection[str] = SETTINGS,
         begin_from: str | None = None,
+        from_replays: Path | None = None,
         league_weights: Path | None = None,
         is_member: bool = False,
         options: BackendOptions = NO_OPTIONS,
@@ -110,6 +111,8 @@ class TrainingSession:
                 checkpoint decides the others.
             begin_from: what names the weights from which a new training begins, as `find_beginning` reads it;
                 None for random ones.
+            from_replays: a folder with replays that teach the network from which a new training begins;
+                instead of ``begin_from``.
             league_weights: the file that gets the weights, for a member of a league. There a training
                 that has ended continues with other opponents.
             is_member: the training is one of several that a `RosterSession` runs.
@@ -123,6 +126,7 @@ class TrainingSession:
         self._resume = resume
         self._given = frozenset(given)
         self._begin_from = begin_from
+        self._from_replays = from_replays
         self._league_weights = league_weights
         self._is_member = is_member
         self._options = options
@@ -156,7 +160,7 @@ class TrainingSession:
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
             with make_trainer(config, home, self._options) as trainer:
                 beginning.give(trainer)
-                self.notices += passivity_notice(config)
+                self.notices += [*beginning.notices, *passivity_notice(config)]
                 self._notice_differences(trainer, checkpoint)
                 files = self._open_files(trainer, checkpoint)
                 guide = "" if config.guide == NO_GUIDE else f", advised by the guide {config.guide!r}"
@@ -191,6 +195,8 @@ class TrainingSession:
         self.result = files.finish()
 
     def _find_beginning(self) -> Beginning:
+        if self._from_replays is not None and not self._resume:
+            return learn_from_replays(self._from_replays, self._config, self._announce)
         if self._begin_from is None:
             return Beginning(self._config)
         return find_beginning(self._begin_from, self._home, self._config)
