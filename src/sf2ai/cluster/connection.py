@@ -8,12 +8,12 @@ import contextlib
 import logging
 import os
 import secrets
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sf2ai.closing import Closing
+from sf2ai.cluster.head import MODE_VARIABLE, TOKEN_VARIABLE, require_head
 from sf2ai.errors import ClusterError, InputError, shortened
 from sf2ai.parallel.processors import core_count
 
@@ -29,15 +29,12 @@ INSTALL = "pip install 'sf2ai[cluster]'"
 
 _STORE_BYTES = 128 << 20
 """Of a local object store; weights and results of some seconds are far smaller."""
-_REACH_SECONDS = 4.0
-_LOOPBACK = "127.0.0.1"
 _SETTINGS: Mapping[str, str] = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is reported to anyone
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",  # nodes have the package already
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else a warning of Ray's about its future
     "RAY_py_gcs_connect_timeout_s": "4",
 }
-_TOKEN, _MODE = "RAY_AUTH_TOKEN", "RAY_AUTH_MODE"
 
 
 def check_address(text: str) -> str:
@@ -161,8 +158,8 @@ def _choose_token() -> None:
     Ray reads it when it is imported. Where another part of the program did that before, Ray makes a token
     of its own for a local cluster, since 2.59, and keeps it in the user's home.
     """
-    if "ray" not in sys.modules and _MODE not in os.environ and _TOKEN not in os.environ:
-        os.environ.update({_MODE: "token", _TOKEN: secrets.token_hex(32)})
+    if "ray" not in sys.modules and MODE_VARIABLE not in os.environ and TOKEN_VARIABLE not in os.environ:
+        os.environ.update({MODE_VARIABLE: "token", TOKEN_VARIABLE: secrets.token_hex(32)})
 
 
 @contextlib.contextmanager
@@ -185,7 +182,7 @@ def _loopback_only() -> Iterator[None]:
 
 def _join(ray: Any, address: str) -> None:
     found = _own_address(address)
-    _require_listener(found)
+    require_head(found)
     try:
         ray.init(address=found, log_to_driver=False, logging_level=logging.CRITICAL)
     except Exception as error:
@@ -212,18 +209,6 @@ def _own_address(address: str) -> str:
             "`ray start --address=HOST:PORT`, or give --cluster local"
         )
     return str(found)
-
-
-def _require_listener(address: str) -> None:
-    """Raise `ClusterError` unless something listens: Ray itself would try for a minute."""
-    host, _, port = address.rpartition(":")
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=_REACH_SECONDS).close()
-    except OSError as error:
-        raise ClusterError(
-            f"no cluster answers at {address!r} ({error.strerror or error}); check the address and that its "
-            "head runs (`ray status`)"
-        ) from None
 
 
 def _first_line(error: BaseException) -> str:
