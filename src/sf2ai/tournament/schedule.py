@@ -48,17 +48,20 @@ class FixtureMaker:
         """Take the names of the entries, all different, and the seed of the tournament, 0 or more."""
         self._keys = [zlib.crc32(name.encode()) for name in names]
         self._seed = seed
+        self._sides: dict[tuple[int, int], int] = {}
 
     def __call__(self, game: Game) -> Fixture:
         """Return the fixture of a game."""
         keys = (self._keys[game.first], self._keys[game.second])
-        sides = np.random.SeedSequence(self._seed, spawn_key=keys)
+        if keys not in self._sides:
+            sides = np.random.SeedSequence(self._seed, spawn_key=keys)
+            self._sides[keys] = int(sides.generate_state(1)[0])
         dice = np.random.SeedSequence(self._seed, spawn_key=(*keys, game.number))
         return Fixture(
             first=game.first,
             second=game.second,
             number=game.number,
-            first_side=(int(sides.generate_state(1)[0]) + game.number) % 2,
+            first_side=(self._sides[keys] + game.number) % 2,
             seed=int(dice.generate_state(1, np.uint64)[0]),
         )
 

@@ -83,18 +83,6 @@ class _Score:
     both_lost: int = 0
     """Of the losses, those that were the other's too."""
 
-    @classmethod
-    def of(cls, result: MatchResult, place: int) -> "_Score":
-        """Return the score of a fixture's first (0) or second (1) entry in one match."""
-        return cls(
-            wins=int(result.winner == place),
-            losses=int(result.winner == 1 - place or result.both_lost),
-            draws=int(result.winner == -1 and not result.both_lost),
-            rounds_won=result.rounds_won[place],
-            rounds_lost=result.rounds_won[1 - place],
-            both_lost=int(result.both_lost),
-        )
-
     def __add__(self, other: "_Score") -> "_Score":
         mine, theirs = astuple(self), astuple(other)
         return _Score(*(one + two for one, two in zip(mine, theirs, strict=True)))
@@ -191,13 +179,42 @@ def list_forfeits(entries: Sequence[Entry], results: Iterable[MatchResult]) -> t
 
 
 def _scores(count: int, results: Iterable[MatchResult]) -> list[list[_Score]]:
-    """Return the score of each entry (row) against each other entry (column)."""
-    scores = [[_Score() for _ in range(count)] for _ in range(count)]
+    """Return the score of each entry (row) against each other entry (column).
+
+    The counts of each pairing are plain lists until all results are in: a live table asks often, and of many.
+    """
+    counts: dict[tuple[int, int], list[int]] = {}
     for result in results:
-        first, second = result.fixture.first, result.fixture.second
-        scores[first][second] += _Score.of(result, 0)
-        scores[second][first] += _Score.of(result, 1)
+        pairing = (result.fixture.first, result.fixture.second)
+        count_of = counts.get(pairing)
+        if count_of is None:
+            count_of = counts[pairing] = [0] * 6
+        count_of[_BOTH_LOST if result.both_lost else result.winner] += 1
+        count_of[_ROUNDS] += result.rounds_won[0]
+        count_of[_ROUNDS + 1] += result.rounds_won[1]
+    scores = [[_Score()] * count for _ in range(count)]
+    for (first, second), of_pairing in counts.items():
+        scores[first][second] = _score(of_pairing, 0)
+        scores[second][first] = _score(of_pairing, 1)
     return scores
+
+
+_BOTH_LOST, _ROUNDS = 2, 3
+"""Places in the counts of a pairing, after the two winners: matches that both lost, and the rounds that each
+won; the last place, -1, has the draws."""
+
+
+def _score(counts: Sequence[int], place: int) -> _Score:
+    """Return the score of a pairing's first (0) or second (1) entry."""
+    both_lost = counts[_BOTH_LOST]
+    return _Score(
+        wins=counts[place],
+        losses=counts[1 - place] + both_lost,
+        draws=counts[-1],
+        rounds_won=counts[_ROUNDS + place],
+        rounds_lost=counts[_ROUNDS + 1 - place],
+        both_lost=both_lost,
+    )
 
 
 def _tied(merit: Sequence[tuple[Fraction | float, ...]]) -> Iterator[list[int]]:
