@@ -12,19 +12,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import IO, TypeVar
+from typing import IO
 
 from sf2ai.closing import Closing
+from sf2ai.parallel.reading import Message, ReaderThread
 
 GOODBYE_SECONDS = 5.0
 """How long a process may take to end by itself."""
 _CHECK_SECONDS = 0.5
 """Time between two checks for processes whose answer is late."""
-_READER_SECONDS = 1.0
-"""How long the reading thread may take to end after its process."""
 _NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
-
-Message = TypeVar("Message")
 
 
 class ChildProcess(Closing):
@@ -64,7 +61,7 @@ class ChildProcess(Closing):
         assert stdout is not None, "Popen opens the pipes that it is asked for"
         self.requests: IO[bytes] = stdin
         self.answers: IO[bytes] = stdout
-        self._reader: threading.Thread | None = None
+        self._reader: ReaderThread | None = None
         self._is_timed = False
         self.deadline = float("inf")
 
@@ -105,14 +102,7 @@ class ChildProcess(Closing):
             messages: reads `answers` when it is iterated over.
             put: called in the thread with each message, and with None after the last.
         """
-
-        def read() -> None:
-            for message in messages:
-                put(message)
-            put(None)
-
-        self._reader = threading.Thread(target=read, daemon=True)
-        self._reader.start()
+        self._reader = ReaderThread(messages, put)
 
     def kill(self) -> None:
         """End the process at once; `close` is still needed."""
@@ -126,11 +116,8 @@ class ChildProcess(Closing):
         with contextlib.suppress(OSError):  # what was not written to a process that has died
             self.requests.close()
         end_process(self._process, seconds)
-        if self._reader is not None:
-            self._reader.join(_READER_SECONDS)
-            if self._reader.is_alive():  # a process that the child started still holds the pipe
-                return
-        self.answers.close()
+        if self._reader is None or self._reader.has_ended():
+            self.answers.close()
 
 
 def end_process(process: "subprocess.Popen[bytes]", seconds: float) -> None:

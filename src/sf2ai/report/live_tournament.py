@@ -45,7 +45,7 @@ class LiveTable:
         done = self._played - self._played_before
         left = self._planned - self._played
         line = f"{self._played:,} of {self._planned:,} matches, {time_text(self._seconds)}"
-        if not done or not left:
+        if not left or done < max(1, len(self._running)):  # the first to end are the short ones
             return line
         return f"{line}, about {time_text((self._seconds - self._seconds_before) / done * left)} left"
 

@@ -1,7 +1,7 @@
 """Plays a whole tournament of a lineup, from the games that its format asks for to the standings."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from sf2ai.closing import Closing
 from sf2ai.errors import UnknownNameError
 from sf2ai.players.bots.time_bank import Thinking
 from sf2ai.tournament.controllers import BotRules
+from sf2ai.tournament.entries import BotSource, CommandSource, Entry, JoinSource
 from sf2ai.tournament.formats import defaults
 from sf2ai.tournament.formats.base import FormatSetting, Game, Situation
 from sf2ai.tournament.formats.best_of import BestOf
@@ -30,8 +31,13 @@ from sf2ai.tournament.venues.choose import open_venue
 
 DEFAULT_MATCHES = 10
 """Matches per pairing; even, so that both entries begin equally often on each side."""
-DEFAULT_SLOTS = 128
-"""Matches played at once; with more slots a step costs less per match."""
+FEWEST_SLOTS, MOST_SLOTS = 128, 1024
+"""Matches played at once, if the settings do not say. With more slots each agent decides for more matches in
+one call, which costs less per match; with fewer, less work is lost when a tournament is stopped."""
+_CONTROLLER_SLOTS = 12 * MOST_SLOTS
+"""Slots of all entries together: each entry has a controller, which keeps what it saw in every slot."""
+_LATE_FRAMES = 60
+"""A delay from which on what was seen takes so much memory that few slots are used."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,8 @@ class TournamentConfig:
     """Decides the seeds and sides of all matches."""
     backend: str = "sim"
     """Name in `backends.registry`."""
-    slots: int = DEFAULT_SLOTS
-    """Matches played at once; changes no result."""
+    slots: int | None = None
+    """Matches played at once; changes no result. None for `slots_for`."""
     bots: BotRules = field(default_factory=BotRules)
     """What bots may do."""
     keep_replays: bool = False
@@ -71,7 +77,8 @@ class TournamentConfig:
         find_format(self.format)
         require_least("the number of matches", self.matches, 1)
         require_least("the number of rounds", self.rounds, 0)
-        require_least("the number of slots", self.slots, 1)
+        if self.slots is not None:
+            require_least("the number of slots", self.slots, 1)
         require_least("the seed", self.seed, 0)
         require_least("the number of reaction frames", self.reaction_frames, 0)
 
@@ -133,6 +140,23 @@ class TournamentResult:
         }
 
 
+def slots_for(entries: Sequence[Entry], reaction_frames: int) -> int:
+    """Return how many matches of a lineup are played at once.
+
+    Args:
+        entries: of the lineup; a bot's process has a bot for each slot, so that a lineup with bots gets few.
+        reaction_frames: least age of what agents see, in frames.
+
+    >>> from sf2ai.tournament.entries import parse_entry
+    >>> slots_for([parse_entry("A=ryu:random")] * 12, 0), slots_for([parse_entry("A=ryu:random")] * 40, 0)
+    (1024, 307)
+    """
+    has_bots = any(isinstance(entry.source, BotSource | CommandSource | JoinSource) for entry in entries)
+    if has_bots or reaction_frames >= _LATE_FRAMES:
+        return FEWEST_SLOTS
+    return max(FEWEST_SLOTS, min(MOST_SLOTS, _CONTROLLER_SLOTS // len(entries)))
+
+
 class Tournament(Closing):
     """A tournament that is being played; use it in a ``with`` statement, which ends the bots' processes.
 
@@ -168,7 +192,8 @@ class Tournament(Closing):
         self._format = find_format(config.format)
         self._format_setting = self._make_format_setting()
         self._fixture_of = FixtureMaker(self._names, config.seed)
-        at_once = len(list(islice(self._open_games(), config.slots)))
+        most = config.slots or slots_for(lineup.entries, config.reaction_frames)
+        at_once = len(list(islice(self._open_games(), most)))
         setting = VenueSetting(
             entries=lineup.entries,
             backend=config.backend,

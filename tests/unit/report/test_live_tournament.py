@@ -38,6 +38,17 @@ def test_rows_matches_thinking_and_the_end():
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_no_end_is_estimated_while_only_the_shortest_matches_have_ended():
+    playing = tournament()
+    view = LiveTable(playing)
+    playing.played, playing.seconds = 15, 22.0  # five, and six are played at once
+    view.update()
+    assert view.line() == "15 of 40 matches, 22 s"
+    playing.played = 16
+    view.update()
+    assert "left" in view.line()
+
+
 def test_without_bots_and_before_the_first_match():
     view = LiveTable(tournament(thinking={}, played=0, seconds=0.0, running=[]))
     text = render(view)

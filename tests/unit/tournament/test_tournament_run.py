@@ -12,7 +12,7 @@ from fakes.trained import write_untrained
 from sf2ai.errors import InputError, NoWeightsError, UnknownNameError
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.lineup import Exclusion, ExclusionReason, Lineup
-from sf2ai.tournament.run import Tournament, TournamentConfig
+from sf2ai.tournament.run import Tournament, TournamentConfig, slots_for
 
 CONFIG = TournamentConfig(matches=2, seed=5, slots=8)
 BISON_OUT = Exclusion("bison", "bison", ExclusionReason.BANNED, "lift the ban with `sf2ai ban bison --lift`")
@@ -49,6 +49,16 @@ def test_same_seed_gives_the_same_result_twice(result):
 @given(st.integers(1, 200))
 def test_number_of_slots_changes_no_result(result, slots):
     assert run_tournament(THREE, replace(CONFIG, slots=slots)) == result
+
+
+def test_slots_follow_from_the_entries():
+    dice = [parse_entry("A=ryu:random")]
+    assert slots_for(dice * 2, 0) == slots_for(dice * 12, 0) == 1024
+    assert slots_for(dice * 24, 0) == 512
+    assert slots_for(dice * 1000, 0) == slots_for(dice * 12, 600) == 128
+    assert slots_for([*dice, parse_entry("B=ken:cmd:cat")], 0) == 128
+    with pytest.raises(InputError, match="the number of slots is 0"):
+        replace(CONFIG, slots=0)
 
 
 def test_another_seed_gives_other_matches(result):

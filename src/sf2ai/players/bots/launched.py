@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, TypeVar
+from typing import IO
 
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
+from sf2ai.parallel.reading import Message, ReaderThread
 from sf2ai.players.bots import confinement
 from sf2ai.players.bots.limits import MEMORY_MB, PROCESSORS
 
@@ -22,14 +22,11 @@ GOODBYE_SECONDS = 1.0
 """How long a program may take to end by itself after its input has ended."""
 _KILL_SECONDS = 6.0
 """How long a launcher may take to end all that the program started."""
-_READER_SECONDS = 1.0
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "NUMBER_OF_PROCESSORS")
 """What a confined program sees of this process's environment; the rest may hold secrets."""
 
 _INTERPRETERS = ("python", "pypy", "node", "java", "ruby", "perl", "lua")
 """Programs whose library is beside their folder."""
-
-Message = TypeVar("Message")
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ class LaunchedProcess(Closing):
             OSError: nothing can be started.
         """
         self._private: str | None = None
-        self._reader: threading.Thread | None = None
+        self._reader: ReaderThread | None = None
         environment = {**os.environ, **variables}
         confined = None
         if guard.is_confining:
@@ -167,14 +164,7 @@ class LaunchedProcess(Closing):
             messages: reads `answers` when it is iterated over.
             put: called in the thread with each message, and with None after the last.
         """
-
-        def read() -> None:
-            for message in messages:
-                put(message)
-            put(None)
-
-        self._reader = threading.Thread(target=read, daemon=True)
-        self._reader.start()
+        self._reader = ReaderThread(messages, put)
 
     def kill(self) -> None:
         """End the program and all that it started; `close` is still needed."""
@@ -190,9 +180,7 @@ class LaunchedProcess(Closing):
             self.requests.close()
         if self.wait(seconds) is None:
             self.kill()
-        if self._reader is not None:
-            self._reader.join(_READER_SECONDS)
-        if self._reader is None or not self._reader.is_alive():
+        if self._reader is None or self._reader.has_ended():
             self.answers.close()
         if self._private is not None:
             shutil.rmtree(self._private, ignore_errors=True)

@@ -54,7 +54,7 @@ class ClusterVenue(Closing):
                 )
         self._setting = NodeSetting(
             entries=tuple(map(pack, setting.entries)),
-            slots=setting.slots,
+            slots=min(setting.slots, 2 * _MOST_IN_TASK),  # those of two tasks
             deadlines=setting.bots.deadlines,
             guard=replace(guard, requires=True),
             reaction_frames=setting.reaction_frames,
