@@ -30,7 +30,7 @@ FIGHT_FRAME = (
 )
 _LINK = re.compile(r"(\]\()([^)#\s]+)((?:#[^)]*)?\))")
 _SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
-_HIDDEN = "\n```{{toctree}}\n:hidden:\n:maxdepth: {depth}\n\n{entries}\n```\n"
+_HIDDEN = "\n```{{toctree}}\n:hidden:\n:maxdepth: {depth}\n:caption: {caption}\n\n{entries}\n```\n"
 
 
 def stage(folder: Path) -> None:
@@ -113,14 +113,15 @@ def _write_navigation(folder: Path) -> None:
     for title, text in zip(parts[::2], parts[1::2], strict=True):
         name = title.lower()
         pages = sections(f"## {title}\n{text}")[title]
-        if name == "reference":
-            pages += [f"python/{group}.rst" for group in GROUPS]
         if name == "decisions":
             pages += sorted(path.relative_to(folder).as_posix() for path in folder.glob("decisions/*.md"))
-        (folder / f"{name}.md").write_text(f"# {title}\n{text}{_tree(pages, 1)}", encoding="utf-8")
+        trees = _tree(pages, 1)
+        if name == "reference":
+            trees += _tree([f"python/{group}.rst" for group in GROUPS], 1, "Python")
+        (folder / f"{name}.md").write_text(f"# {title}\n{text}{trees}", encoding="utf-8")
         tops.append(f"{name}.md")
     index.write_text(home + _tree(tops, 2), encoding="utf-8")
 
 
-def _tree(pages: list[str], depth: int) -> str:
-    return _HIDDEN.format(depth=depth, entries="\n".join(f"/{page}" for page in pages))
+def _tree(pages: list[str], depth: int, caption: str = "Pages") -> str:
+    return _HIDDEN.format(depth=depth, caption=caption, entries="\n".join(f"/{page}" for page in pages))

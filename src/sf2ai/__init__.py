@@ -6,6 +6,6 @@ answer at once, so every layer is imported where it is used.
 
 from sf2ai import moved
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.2.0"
 
 moved.install()

@@ -9,7 +9,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "docs" / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-SHORTER = {"EPISODES = 300": "EPISODES = 2", "--episodes 100": "--episodes 2", "played < 200": "played < 20"}
+SHORTER = {"EPISODES = 60": "EPISODES = 2", "--episodes 100": "--episodes 2", "played < 200": "played < 20"}
 """What makes a notebook short: lines and what replaces them."""
 
 

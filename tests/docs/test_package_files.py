@@ -4,12 +4,23 @@ import re
 import tomllib
 from pathlib import Path
 
+import sf2ai
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def text(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_the_package_has_one_version_and_its_changes_have_a_heading():
+    version = PROJECT["project"]["version"]
+    assert sf2ai.__version__ == version
+    headings = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", text("CHANGELOG.md"), re.M)
+    dated = [name for name, date in headings if date]
+    assert "dev" in version or dated[0] == version
+    assert [name for name, date in headings if not date] in ([], ["Unreleased"])
 
 
 def test_the_citation_has_the_packages_version_and_licence():
@@ -36,6 +47,16 @@ def test_the_workflows_run_what_exists_on_every_python_that_the_package_names():
     assert (ROOT / script).exists()
     assert "id-token: write" in release
     assert "password" not in release.replace("without a password", "")
+
+
+def test_the_workflows_use_scripts_and_extras_that_exist():
+    workflows = [path.read_text(encoding="utf-8") for path in (ROOT / ".github" / "workflows").glob("*.yml")]
+    scripts = re.findall(r"python (scripts/\S+)", "\n".join(workflows))
+    assert "scripts/build_site.py" in scripts
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []
+    extras = re.findall(r"'\.\[(\w+)\]'", "\n".join(workflows))
+    assert extras
+    assert set(extras) <= set(PROJECT["project"]["optional-dependencies"])
 
 
 def test_the_source_package_holds_its_papers():
