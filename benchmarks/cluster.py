@@ -53,12 +53,14 @@ def main() -> int:
         alone = _independent(home, given.matches, given.workers)
         rows = [{"run": f"{given.workers} independent processes", "matches per second": round(alone)}]
         differ = 0
+        print(rows[0], file=sys.stderr, flush=True)
         for name, every in (("cluster", None), ("cluster with kills", given.every)):
             row, document = _on_cluster(home / name.replace(" ", "-"), each, given.workers, every)
             row["share"] = round(row["matches per second"] / alone, 3)
             row["same result"] = document == expected
             differ += document != expected
             rows.append({"run": name, **row})
+            print(rows[-1], file=sys.stderr, flush=True)
     print(
         json.dumps({"matches": each * PAIRS, "rows": rows, "bars": {"share": 0.9, "driver": 0.02}}, indent=1)
     )

@@ -23,7 +23,7 @@ _LOOK_SECONDS = 2.0
 """Time between two looks at the cluster's nodes."""
 _READY_SECONDS = 300.0
 """How long no worker may be ready; the first one of a node may compile the engine."""
-_MOST_DEATHS = 30
+_MOST_DEATHS = 100
 """Workers that may die one after the other without a single task done in between."""
 
 Task = TypeVar("Task")

@@ -83,7 +83,7 @@ def test_a_node_that_joins_gets_workers(monkeypatch):
 def test_workers_that_only_die_end_the_run_with_a_sentence():
     found = cluster()
     found.ray.before = lambda worker, task: found.ray.kill(worker)
-    with pytest.raises(ClusterError, match=r"31 workers .* without doing any work \(the actor died\)"):
+    with pytest.raises(ClusterError, match=r"101 workers .* without doing any work \(the actor died\)"):
         run(found, range(3))
 
 
