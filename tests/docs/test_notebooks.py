@@ -1,4 +1,4 @@
-"""The notebooks run, in a short form and without a display, and keep what a whole run shows."""
+"""The notebooks run, in a short form and without a display, and keep no error."""
 
 import json
 import os
@@ -24,10 +24,9 @@ def test_every_shortening_is_about_something():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_keeps_its_results_and_names_no_machine(path):
+def test_a_notebook_keeps_no_error_and_names_no_machine(path):
     text = path.read_text(encoding="utf-8")
     cells = json.loads(text)["cells"]
-    assert any(cell.get("outputs") for cell in cells), "run scripts/write_notebooks.py"
     assert [
         output for cell in cells for output in cell.get("outputs", []) if output["output_type"] == "error"
     ] == []
