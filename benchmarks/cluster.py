@@ -28,12 +28,19 @@ MARK = "SF2AI_BENCHMARK_CLUSTER"
 CLUSTER = """
 import sys, time
 from sf2ai.__main__ import main
-began = time.process_time(), time.monotonic()
-try:
-    main()
-finally:
+from sf2ai.tournament.run import Tournament
+play = Tournament.play
+
+def play_and_count(tournament):
+    began = None
+    for result in play(tournament):
+        began = began or (time.process_time(), time.monotonic())
+        yield result
     used = time.process_time() - began[0]
     print("driver", used, time.monotonic() - began[1], file=sys.stderr)
+
+Tournament.play = play_and_count
+main()
 """
 
 

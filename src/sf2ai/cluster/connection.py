@@ -127,8 +127,11 @@ class Cluster(Closing):
 def _import_ray() -> "ModuleType":
     try:
         import ray
+        from ray._private import worker
     except ImportError:
         raise InputError(f"--cluster needs Ray, which is not installed; install it with: {INSTALL}") from None
+    # Ray prints on standard output that a worker has died, even with log_to_driver=False; results go there.
+    worker._worker_logs_enabled = False
     return ray
 
 
