@@ -44,6 +44,7 @@ EXTRAS: dict[str, str] = {
     "sb3": "learners of Stable-Baselines3",
     "video": "films by gymnasium's `RecordVideo`; its ffmpeg is under the GPL",
     "bench": "a peer that benchmarks compare with",
+    "cluster": "tournaments and comparisons on several machines",
     "docs": "builds the site of the documentation",
     "notebooks": "runs the notebooks",
     "test": "checks and tests",
