@@ -19,6 +19,21 @@ _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, see
 ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
+    "next: sf2ai import {}{}": "tests/cli/test_sweep_command.py",
+    "--set {}={}": "tests/cli/test_sweep_command.py",
+    '{} has no table [{}]; write [{}] with options of `sf2ai train`, such as char = "ryu", and [{}] with '
+    "ranges: learning_rate = { least = 1e-4, most = 1e-2 }": "tests/cli/test_sweep_command.py",
+    "another process ({}) runs the sweep {} in {}; wait until it ends, or choose another name with --name": (
+        "tests/unit/training/test_sweep.py"
+    ),
+    "there is no sweep {} in {} to continue; omit --resume": "tests/unit/training/test_sweep.py",
+    "there is a sweep {} in {} already; continue it with --resume, or give this one another name with --name": (
+        "tests/unit/training/test_sweep.py"
+    ),
+    "the sweep {} was begun with other {}; give the file as it was, or begin another sweep with --name": (
+        "tests/unit/training/test_sweep.py"
+    ),
+    "{} was altered and cannot be read ({}); begin another sweep with --name": "tests/unit/training/test_sweep.py",
     "see `sf2ai {} --help`": "tests/cli/test_config_file.py",
     "# Options of `sf2ai train`, by sf2ai {}; use it with: sf2ai train --config FILE": (
         "tests/cli/test_config_file.py"

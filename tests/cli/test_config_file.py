@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from fakes.pages import DOCS, blocks_of
 from sf2ai.agents.hyperparameters import hyperparameters_of
 from sf2ai.agents.registry import AGENTS
 from sf2ai.cli.options.config_file import line_of
@@ -96,6 +97,14 @@ def test_a_file_gives_a_training_the_command_line_counts_more_and_the_manifest_k
     assert tomllib.loads((here / "y.toml").read_text())["set"] == {"hidden": [8], "learning_rate": 0.002}
     refused = program.refuse("train", "--config", "y.toml", "--set", "discount=0.5", "--resume")
     assert "was begun with discount 0.95 and cannot continue with 0.5" in refused
+
+
+def test_the_file_of_the_page_is_read(program, here):
+    block = next(
+        one for one in blocks_of(DOCS / "how-to" / "set-hyperparameters.md") if "[set]\n" in one.text
+    )
+    (here / "x.toml").write_text(block.text)
+    assert "it is a folder" in program.refuse("train", "--config", "x.toml", "--csv", here)
 
 
 def test_a_saved_file_has_every_default_as_a_comment_that_can_be_used(program, here):

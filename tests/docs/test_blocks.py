@@ -35,6 +35,8 @@ ELSEWHERE = {
 VIDEO = "import RecordVideo"
 """What the block has that needs the extra ``video``; it has a test of its own."""
 CANNOT = {
+    "set-hyperparameters 5": "it is a file; tests/cli/test_config_file.py reads it",
+    "sweep-hyperparameters 2": "it is a file; tests/cli/test_sweep_command.py reads it",
     "smoke-test-in-ci 3": "GitHub reads it; the commands in it are those of the blocks before it",
     "find-what-is-wrong 2": "it is what a command prints, on a machine with faults",
     "watch-and-replay 3": "it is what a command prints, of another match",
@@ -43,6 +45,8 @@ CANNOT = {
 NOT_RUN = {
     r"^pip install|^python3 scripts/": "it installs packages; scripts/run_tests.py does so in CI",
     r"^\. |^for ": "it is the shell's, and starts a program of the user's",
+    r"^sf2ai sweep": "tests/cli/test_sweep_command.py",
+    r"^sf2ai train --config|--save-config": "tests/cli/test_config_file.py",
     r"^sf2ai play": "tests/web/test_play_command.py",
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",
     r"--cluster": "tests/cli/test_cluster.py",

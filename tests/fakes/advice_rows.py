@@ -84,10 +84,6 @@ def old_weights(place):
     write_untrained(place.home.weights("ryu"), "ryu", observation=stamp)
 
 
-def toml_file(text):
-    return lambda place: (place.folder / "wrong.toml").write_text(text) and None
-
-
 ROWS = [
     Row(
         "no character learns; give one with --char, such as --char ryu, or --char all for the twelve",
@@ -111,12 +107,6 @@ ROWS = [
         "train --settings --agent {}`",
         "train --char ryu --set clip=1",
         "train --settings --agent dqn",
-    ),
-    Row(
-        "cannot read {}: {}; give --config the path of a TOML file",
-        "train --config missing.toml",
-        "train --config wrong.toml" + QUICK_TRAINING,
-        prepare=toml_file('char = "ryu"\n'),
     ),
     Row(
         "--from begins a new training and --resume continues a stopped one; give one of the two",

@@ -34,6 +34,7 @@ REQUIRED = MappingProxyType(
 WORKING: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
         ("train",): "--char ryu --episodes 1 --opponent random --guide none",
+        ("sweep",): "text.txt",
         ("evaluate",): "--char ryu --episodes 1",
         ("tournament",): "--only ryu --only ken --matches 1",
         ("compare",): "ryu:cpu:0 ken:cpu:1 --most 2",

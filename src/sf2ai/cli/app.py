@@ -20,6 +20,7 @@ from sf2ai.cli.commands import (
     play,
     replay,
     roster,
+    sweep,
     train,
     transfer,
     watch,
@@ -55,6 +56,7 @@ CONFIGURABLE = (train.train,)
 
 for name, command, epilog in (
     ("train", train.train, train.EPILOG),
+    ("sweep", sweep.sweep, sweep.EPILOG),
     ("evaluate", evaluate.evaluate, evaluate.EPILOG),
     ("tournament", tournament.tournament, tournament.EPILOG),
     ("compare", compare.compare, compare.EPILOG),

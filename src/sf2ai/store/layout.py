@@ -24,6 +24,12 @@
         matches.jsonl            one line per finished match
         result.json              the result, once every match is played
         lock                     held while it is played
+      seeds/<character id>/<seed>/   a home for the training with each seed of `--seeds`
+      sweeps/<name>/
+        sweep.json               what is swept
+        study.db                 Optuna's storage of the trials
+        trials/<number>/         a home for each trial
+        lock                     held while it runs
       states/                    save states from which rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
@@ -180,6 +186,18 @@ class Home:
     def kept_training(self, name: str) -> "Home":
         """Return the folder of one of `kept_trainings`; the files in it lie as in a home."""
         return Home(self.kept_trainings / name)
+
+    def seed_home(self, character: str, seed: int) -> "Home":
+        """Return the home of the training of a character with one of several seeds."""
+        return Home(self.path / "seeds" / character / str(seed))
+
+    def sweep(self, name: str) -> Path:
+        """Return the folder of one sweep."""
+        return self.path / "sweeps" / name
+
+    def trial_home(self, name: str, number: int) -> "Home":
+        """Return the home of one trial of a sweep."""
+        return Home(self.sweep(name) / "trials" / f"{number:04d}")
 
     @property
     def option(self) -> str:

@@ -85,6 +85,26 @@ def hold_tournament(home: Home, name: str) -> Iterator[None]:
             yield
 
 
+@contextlib.contextmanager
+def hold_sweep(home: Home, name: str) -> Iterator[None]:
+    """Keep other processes from running the same sweep while the block runs.
+
+    Raises:
+        BusyError: another process runs it; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    path = home.sweep(name) / "lock"
+    with _open(path) as file:
+        if not _try_lock(file):
+            raise BusyError(
+                f"another process ({_holder(path)}) runs the sweep {name!r} in {str(home.path)!r}; wait "
+                "until it ends, or choose another name with --name"
+            )
+        with _held(file):
+            sweep(path.parent)
+            yield
+
+
 def require_no_roster_training(home: Home) -> None:
     """Check that no process trains several characters in this home now.
 

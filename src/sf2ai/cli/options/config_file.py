@@ -48,15 +48,22 @@ class ConfigFile:
     path: Path
     text: str
     values: Mapping[str, Any]
+    table: str = ""
+    """The table of the file that has the values; empty for the whole file."""
 
     def where(self, key: str, table: str = "") -> str:
-        """Return the place of a key for messages, such as ``"'train.toml', line 3"``."""
-        line = line_of(self.text, key, table)
+        """Return the place of a key for messages, such as ``"'train.toml', line 3"``.
+
+        Args:
+            key: the key.
+            table: the table of `values` that has it; empty for `values` themselves.
+        """
+        line = line_of(self.text, key, ".".join(filter(None, (self.table, table))))
         return shortened(str(self.path)) + (f", line {line}" if line else "")
 
 
-def read_config_file(path: Path) -> ConfigFile:
-    """Read a TOML file.
+def read_config_file(path: Path, option: str = "--config") -> ConfigFile:
+    """Read a TOML file; ``option`` names what gives it, for messages.
 
     Raises:
         InputError: it cannot be read, or is no TOML; the message has the line.
@@ -65,7 +72,7 @@ def read_config_file(path: Path) -> ConfigFile:
         content = read_at_most(path, _MAX_BYTES)
     except OSError as error:
         raise InputError(
-            f"cannot read {str(path)!r}: {error.strerror or error}; give --config the path of a TOML file"
+            f"cannot read {str(path)!r}: {error.strerror or error}; give {option} the path of a TOML file"
         ) from error
     try:
         text = content.decode("utf-8")
@@ -101,13 +108,12 @@ def line_of(text: str, key: str, table: str = "") -> int | None:
 class ConfigurableCommand(TyperCommand):
     """A command that takes options from the file that ``--config`` names."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the command line, then the file; raises `InputError` for what is wrong in it."""
-        rest: list[str] = super().parse_args(ctx, args)
+    def invoke(self, ctx: Any) -> Any:
+        """Read the file, then run the command; raises `InputError` for what is wrong in the file."""
         path = ctx.params.get("config")
-        if path is not None and not ctx.resilient_parsing:
+        if path is not None:
             give_options(ctx, self, read_config_file(path))
-        return rest
+        return super().invoke(ctx)
 
 
 def give_options(ctx: Any, command: TyperCommand, file: ConfigFile) -> None:

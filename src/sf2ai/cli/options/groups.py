@@ -9,9 +9,11 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from inspect import Parameter
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, TypeVar, cast, get_args, get_origin
 
 import typer
+
+Group = TypeVar("Group")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ def expand_groups(command: Callable[..., None]) -> Callable[..., None]:
     call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return call
+
+
+def group_given(context: typer.Context, group: type[Group]) -> Group:
+    """Return an option group with the values that a command's context has for its options."""
+    return cast(Group, _make_group(group, dict(context.params)))
 
 
 def given_settings(context: typer.Context, group: type, settings: type) -> tuple[str, ...]:

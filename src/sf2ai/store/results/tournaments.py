@@ -30,8 +30,12 @@ _FLUSH_SECONDS = 1.0
 _SUM = "sum"
 
 
-def checked_name(name: str) -> str:
-    """Return the name of a tournament, which is also that of its folder.
+def checked_name(name: str, what: str = "tournament") -> str:
+    """Return the name of a tournament or something else, which is also that of its folder.
+
+    Args:
+        name: the name.
+        what: is named, for the message.
 
     Raises:
         InputError: no folder can have it on every platform.
@@ -41,7 +45,7 @@ def checked_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name) or len(name) > MAX_NAME_LETTERS or name.endswith("."):
         raise InputError(
-            f"{shortened(name)} is no name of a tournament; give 1 to {MAX_NAME_LETTERS} letters, digits, "
+            f"{shortened(name)} is no name of a {what}; give 1 to {MAX_NAME_LETTERS} letters, digits, "
             "dots, dashes or underscores, of which the first is a letter or a digit"
         )
     return name

@@ -32,6 +32,10 @@ class Job:
     """As in `TrainingSession`."""
     league_weights: Path | None = None
     """As in `TrainingSession`."""
+    players: Path | None = None
+    """As in `TrainingSession`."""
+    begin_from: str | None = None
+    """As in `TrainingSession`."""
 
     def to_line(self) -> str:
         """Return the job as one line."""
@@ -42,6 +46,8 @@ class Job:
                 "resume": self.resume,
                 "given": self.given,
                 "league_weights": str(self.league_weights) if self.league_weights else None,
+                "players": str(self.players) if self.players else None,
+                "begin_from": self.begin_from,
             }
         )
 
@@ -49,13 +55,15 @@ class Job:
     def from_line(cls, line: str) -> Self:
         """Read a line that `to_line` returned."""
         document = json.loads(line)
-        league_weights = document["league_weights"]
+        league_weights, players = document["league_weights"], document["players"]
         return cls(
             Path(document["home"]),
             TrainingConfig.from_json(document["config"]),
             document["resume"],
             tuple(document["given"]),
             Path(league_weights) if league_weights else None,
+            Path(players) if players else None,
+            document["begin_from"],
         )
 
 
@@ -71,6 +79,8 @@ class Report:
     error: Sf2aiError | None = None
     stage: str | None = None
     """What is being done before the first step."""
+    home: Path | None = None
+    """The home of the training; None in the process that trains."""
 
     def to_line(self) -> str:
         """Return the report as one line, without the character.

@@ -7,8 +7,8 @@ dies: they save and end.
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 
 from sf2ai.closing import Closing
@@ -33,9 +33,9 @@ class _TrainingProcess:
             self.child.requests.write(f"{line}\n".encode())
             self.child.requests.flush()
 
-    def start_next(self, jobs: list[Job]) -> None:
-        """Take the first of the jobs, if there is one left."""
-        self.job = jobs.pop(0) if jobs else None
+    def start_next(self, jobs: Iterator[Job]) -> None:
+        """Take the next of the jobs, if there is one left."""
+        self.job = next(jobs, None)
         if self.job is not None:
             self.send(self.job.to_line())
 
@@ -53,9 +53,10 @@ class TrainingProcesses(Closing):
         self._processes: list[_TrainingProcess] = []
         self._lines: SimpleQueue[tuple[_TrainingProcess, bytes | None]] = SimpleQueue()
 
-    def run(self, jobs: Sequence[Job]) -> Iterator[Report]:
-        """Do jobs of different characters, begun in this order, and yield their reports.
+    def run(self, jobs: Iterable[Job]) -> Iterator[Report]:
+        """Do jobs of different characters or homes, begun in this order, and yield their reports.
 
+        A job is taken from the iterable when a process is free for it, after the report that freed it.
         A training that fails does not stop the others. Closing the iterator, or Ctrl-C, saves and
         stops all of them.
 
@@ -65,7 +66,7 @@ class TrainingProcesses(Closing):
         """
         with interrupt_deferred() as interrupt:
             try:
-                yield from self._run_jobs(list(jobs), interrupt)
+                yield from self._run_jobs(iter(jobs), interrupt)
             except BaseException:
                 self.close()
                 raise
@@ -82,11 +83,11 @@ class TrainingProcesses(Closing):
                 process.child.close(0.0)
             self._processes = []
 
-    def _run_jobs(self, jobs: list[Job], interrupt: Interrupt) -> Iterator[Report]:
-        while len(self._processes) < min(self._limit, len(jobs)):
-            self._start()
+    def _run_jobs(self, jobs: Iterator[Job], interrupt: Interrupt) -> Iterator[Report]:
         for process in self._processes:
             process.start_next(jobs)
+        while len(self._processes) < self._limit and (job := next(jobs, None)) is not None:
+            self._start().start_next(iter((job,)))
         while any(process.job is not None for process in self._processes):
             interrupt.check()
             try:
@@ -97,12 +98,12 @@ class TrainingProcesses(Closing):
                 raise _died(process)
             if process.job is None:  # a late report of a job that has ended
                 continue
-            report = Report.from_line(process.job.config.character, line)
-            if report.result is not None or report.error is not None:
+            read = Report.from_line(process.job.config.character, line)
+            yield replace(read, home=process.job.home)
+            if read.result is not None or read.error is not None:
                 process.start_next(jobs)
-            yield report
 
-    def _start(self) -> None:
+    def _start(self) -> _TrainingProcess:
         # Each has its share of the cores: more threads would only take turns.
         threads = os.environ.get("NUMBA_NUM_THREADS", str(max(1, core_count() // self._limit)))
         child = ChildProcess("sf2ai.training.sessions.worker", {"NUMBA_NUM_THREADS": threads}, own_group=True)
@@ -111,6 +112,7 @@ class TrainingProcesses(Closing):
         # A process that is killed can leave half a line.
         lines = (line for line in child.answers if line.endswith(b"\n"))
         child.read_in_thread(lines, lambda line: self._lines.put((process, line)))
+        return process
 
 
 def _died(process: _TrainingProcess) -> TrainingError:

@@ -97,6 +97,7 @@ class TrainingSession:
         from_replays: Path | None = None,
         league_weights: Path | None = None,
         is_member: bool = False,
+        players: Home | None = None,
         options: BackendOptions = NO_OPTIONS,
         announce: Callable[[str], None] = lambda stage: None,
     ) -> None:
@@ -116,6 +117,7 @@ class TrainingSession:
             league_weights: the file that gets the weights, for a member of a league. There a training
                 that has ended continues with other opponents.
             is_member: the training is one of several that a `RosterSession` runs.
+            players: the home in which opponents and the weights to begin from are found; None for ``home``.
             options: passed to the backend; not part of the settings, since files may be moved.
             announce: told what is being done before the first step, in words.
         """
@@ -129,6 +131,7 @@ class TrainingSession:
         self._from_replays = from_replays
         self._league_weights = league_weights
         self._is_member = is_member
+        self._players = players or home
         self._options = options
         self._announce = announce
 
@@ -158,7 +161,7 @@ class TrainingSession:
             checkpoint = self._load_checkpoint() if self._resume else None
             beginning = self._find_beginning()
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
-            with make_trainer(config, home, self._options) as trainer:
+            with make_trainer(config, self._players, self._options) as trainer:
                 beginning.give(trainer)
                 self.notices += [*beginning.notices, *passivity_notice(config)]
                 self._notice_differences(trainer, checkpoint)
@@ -199,7 +202,7 @@ class TrainingSession:
             return learn_from_replays(self._from_replays, self._config, self._announce)
         if self._begin_from is None:
             return Beginning(self._config)
-        return find_beginning(self._begin_from, self._home, self._config)
+        return find_beginning(self._begin_from, self._players, self._config)
 
     def _load_checkpoint(self) -> Checkpoint:
         character = self._config.character

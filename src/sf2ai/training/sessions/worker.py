@@ -72,6 +72,8 @@ def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
         resume=job.resume,
         given=job.given,
         league_weights=job.league_weights,
+        players=Home(job.players) if job.players else None,
+        begin_from=job.begin_from,
         is_member=True,
         announce=lambda stage: send(Report(character, stage=stage)),
     )
