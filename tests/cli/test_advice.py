@@ -27,13 +27,14 @@ ELSEWHERE = {
         "tests/unit/training/test_sweep.py"
     ),
     "there is no sweep {} in {} to continue; omit --resume": "tests/unit/training/test_sweep.py",
-    "there is a sweep {} in {} already; continue it with --resume, or give this one another name with --name": (
-        "tests/unit/training/test_sweep.py"
-    ),
+    "there is a sweep {} in {} already; continue it with --resume, or give this one another name "
+    "with --name": ("tests/unit/training/test_sweep.py"),
     "the sweep {} was begun with other {}; give the file as it was, or begin another sweep with --name": (
         "tests/unit/training/test_sweep.py"
     ),
-    "{} was altered and cannot be read ({}); begin another sweep with --name": "tests/unit/training/test_sweep.py",
+    "{} was altered and cannot be read ({}); begin another sweep with --name": (
+        "tests/unit/training/test_sweep.py"
+    ),
     "see `sf2ai {} --help`": "tests/cli/test_config_file.py",
     "# Options of `sf2ai train`, by sf2ai {}; use it with: sf2ai train --config FILE": (
         "tests/cli/test_config_file.py"
