@@ -24,7 +24,6 @@
         matches.jsonl            one line per finished match
         result.json              the result, once every match is played
         lock                     held while it is played
-      seeds/<character id>/<seed>/   a home for the training with each seed of `--seeds`
       sweeps/<name>/
         sweep.json               what is swept
         study.db                 Optuna's storage of the trials
@@ -186,10 +185,6 @@ class Home:
     def kept_training(self, name: str) -> "Home":
         """Return the folder of one of `kept_trainings`; the files in it lie as in a home."""
         return Home(self.kept_trainings / name)
-
-    def seed_home(self, character: str, seed: int) -> "Home":
-        """Return the home of the training of a character with one of several seeds."""
-        return Home(self.path / "seeds" / character / str(seed))
 
     def sweep(self, name: str) -> Path:
         """Return the folder of one sweep."""
