@@ -9,7 +9,8 @@ its past selves, cpu:7 and random play. Then the fair ones, the same with late e
 Then come turns that look for the holes of each champion and close them. In a turn two agents learn to beat
 the champion: one begins with lessons of the scripted CPU, one with the champion's own weights. Then the
 champion goes on against itself, cpu:7, random play, the exploiters of all turns and the champions of two
-other characters.
+other characters. At last all champions meet: each goes on against the eleven others, itself, cpu:7 and its
+exploiters.
 
 The trainings are kept in HOME; after a stop the same command goes on with them. The packaged weights contain
 the manifests, so they say how they were made.
@@ -39,7 +40,7 @@ LATE_FRAMES = 15
 AT_ONCE = 2
 """Agents that are trained at the same time."""
 
-TURNS = 2
+TURNS = 1
 """Turns in which exploiters are trained, and the champion against them."""
 EXPLOITER_STEPS = 2_000_000
 """Steps of the exploiter that begins with lessons of the scripted CPU."""
@@ -47,6 +48,10 @@ WARM_STEPS = 1_000_000
 """Steps of the exploiter that begins with the champion's weights."""
 TURN_STEPS = 4_000_000
 """Steps of the champion in a turn."""
+MEETING_STEPS = 4_000_000
+"""Steps of each champion against the eleven others."""
+MEETING_OPPONENTS = ("self", "self", "cpu:7", "cpu:7")
+"""Of a champion then, beside the others and its exploiters."""
 TURN_OPPONENTS = ("self", "self", "cpu:7", "cpu:7", "random")
 """Of the champion in a turn, beside the exploiters and other champions."""
 
@@ -120,14 +125,36 @@ def take_turn(roster: Roster, turn: int, place: int) -> None:
     roster.train_ppo(f"exploiters-{turn}", character, EXPLOITER_STEPS, [champion], "--guide", "cpu")
     begun = ("--guide", "none", "--from", champion)
     roster.train_ppo(f"warm-{turn}", character, WARM_STEPS, [champion], *begun)
-    exploiters = [
-        roster.spec(f"{kind}-{number}", character)
-        for number in range(1, turn + 1)
-        for kind in ("exploiters", "warm")
-    ]
     others = [ROSTER[(place + 2 * turn + step) % len(ROSTER)].id for step in (0, 1)]
     met = [roster.spec(champions(turn - 1), other) for other in others]
-    roster.train_ppo(champions(turn), character, TURN_STEPS, [*TURN_OPPONENTS, *exploiters, *met], *begun)
+    roster.train_ppo(
+        champions(turn),
+        character,
+        TURN_STEPS,
+        [*TURN_OPPONENTS, *exploiters(roster, turn, character), *met],
+        *begun,
+    )
+
+
+def meet_others(roster: Roster, turns: int, character: str) -> None:
+    """Train a champion against those of the other characters, as they were after the last turn."""
+    others = [roster.spec(champions(turns), other.id) for other in ROSTER if other.id != character]
+    roster.train_ppo(
+        "met",
+        character,
+        MEETING_STEPS,
+        [*MEETING_OPPONENTS, *exploiters(roster, turns, character), *others],
+        *("--guide", "none", "--from", roster.spec(champions(turns), character)),
+    )
+
+
+def exploiters(roster: Roster, turns: int, character: str) -> list[str]:
+    """Return the specs of all agents that learned to beat a character's champions."""
+    return [
+        roster.spec(f"{kind}-{turn}", character)
+        for turn in range(1, turns + 1)
+        for kind in ("exploiters", "warm")
+    ]
 
 
 def champions(turn: int) -> str:
@@ -161,7 +188,11 @@ def main() -> None:
             turns = [pool.submit(take_turn, roster, turn, place) for place in range(len(ROSTER))]
             for training in turns:
                 training.result()
-    for name, place in ((champions(chosen.turns), FOLDER), ("fair", FAIR_FOLDER)):
+        for training in [
+            pool.submit(meet_others, roster, chosen.turns, character.id) for character in ROSTER
+        ]:
+            training.result()
+    for name, place in (("met", FOLDER), ("fair", FAIR_FOLDER)):
         written = pack_roster(roster.home(name), place)
         total = sum(path.stat().st_size for path in written.values())
         print(f"{len(written)} agents, {total:,} bytes in {place}")

@@ -1,6 +1,6 @@
 """Environment steps per second of our agent: fitted, trained in a batch, trained by default, or playing.
 
-python benchmarks/ours/training.py fit|batch|defaults|play
+python benchmarks/ours/training.py fit|batch|defaults|ppo|play
 """
 
 import sys
@@ -56,6 +56,16 @@ def defaults() -> float:
     return _train({}, seconds=8.0)
 
 
+def ppo() -> float:
+    """Return the rate of `sf2ai train --agent ppo`, against itself in 256 matches, without lessons.
+
+    Both sides of a match are learned from, so each of its steps counts as two.
+    """
+    return _train(
+        {}, seconds=10.0, agent="ppo", guide="none", opponents=("self",), warm_up=100_000, episodes=100_000
+    )
+
+
 def play() -> float:
     """Return the rate of greedy play in 64 slots, with observations, masks, pads and frames included."""
     from sf2ai.agents.dqn.hyperparameters import DqnHyperparameters
@@ -89,19 +99,31 @@ def play() -> float:
     return (steps - 200 * slots) / (time.perf_counter() - begun)
 
 
-def _train(hyperparameters: dict[str, Any], seconds: float, **settings: Any) -> float:
-    config = TrainingConfig("ryu", episodes=10_000, hyperparameters=hyperparameters, **settings)
+def _train(
+    hyperparameters: dict[str, Any],
+    seconds: float,
+    warm_up: int = WARM_UP_STEPS,
+    episodes: int = 10_000,
+    **settings: Any,
+) -> float:
+    config = TrainingConfig("ryu", episodes=episodes, hyperparameters=hyperparameters, **settings)
     with Trainer(config, NO_HOME) as trainer:
         begun, begun_at = 0.0, 0
         for progress in trainer.run():
-            if not begun and progress.steps >= WARM_UP_STEPS:
+            if not begun and progress.steps >= warm_up:
                 begun, begun_at = time.perf_counter(), progress.steps
             elif begun and time.perf_counter() - begun >= seconds:
                 break
         return (progress.steps - begun_at) / (time.perf_counter() - begun)
 
 
-MODES: dict[str, Callable[[], float]] = {"fit": fit, "batch": batch, "defaults": defaults, "play": play}
+MODES: dict[str, Callable[[], float]] = {
+    "fit": fit,
+    "batch": batch,
+    "defaults": defaults,
+    "ppo": ppo,
+    "play": play,
+}
 
 if __name__ == "__main__":
     print(MODES[sys.argv[1]]())

@@ -27,4 +27,4 @@ def test_every_command_has_its_options_and_examples():
         assert "| option |" in section or path in groups
         assert f"\n{path} " in section.rsplit("```", 2)[1]
     assert "| `--seed N` | `0` |" in sections["sf2ai train"]
-    assert "required" in sections["sf2ai train"]
+    assert "required" in sections["sf2ai evaluate"]

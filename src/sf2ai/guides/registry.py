@@ -30,8 +30,9 @@ def _cpu(setting: GuideSetting) -> Guide:
 
 
 NO_GUIDE = "none"
+CPU_GUIDE = "cpu"
 _GUIDES: MappingProxyType[str, Callable[[GuideSetting], Guide | None]] = MappingProxyType(
-    {"search": _search, "cpu": _cpu, NO_GUIDE: lambda setting: None}
+    {"search": _search, CPU_GUIDE: _cpu, NO_GUIDE: lambda setting: None}
 )
 GUIDES = tuple(_GUIDES)
 """Names of the guides; a trained agent can be one, too."""
@@ -74,4 +75,4 @@ def default_guide(actions: str, backend: str) -> str:
     if backend == SimBackend.name:
         return "search"
     preset = ACTIONS.get(actions)
-    return NO_GUIDE if preset is not None and len(preset.directions) < 9 else "cpu"
+    return NO_GUIDE if preset is not None and len(preset.directions) < 9 else CPU_GUIDE

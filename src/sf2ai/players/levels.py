@@ -43,9 +43,9 @@ LEVELS: Mapping[int, Level] = {
     6: Level(3, 1.72),
     5: Level(5, 1.38),
     4: Level(7, 1.35),
-    3: Level(7, 1.85),
-    2: Level(10, 1.1),
-    1: Level(11, 1.0, has_specials=False),
+    3: Level(7, 2.05),
+    2: Level(9, 1.3),
+    1: Level(10, 1.0, has_specials=False),
 }
 """All levels; measured by `benchmarks/levels.py`."""
 

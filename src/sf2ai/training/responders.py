@@ -28,6 +28,7 @@ class ResponderKind:
 RESPONDERS: Mapping[str, ResponderKind] = {
     "guide": ResponderKind("rounds", "a DQN agent that a guide advises, from random weights"),
     "ppo": ResponderKind("steps", "a PPO agent from random weights"),
+    "ppo-cpu": ResponderKind("steps", "a PPO agent that begins with lessons of the scripted CPU"),
     "ppo-warm": ResponderKind("steps", "a PPO agent that begins from the weights of the agent to beat"),
 }
 """All kinds by name."""

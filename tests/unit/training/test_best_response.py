@@ -76,11 +76,12 @@ def test_it_learns_to_beat_an_agent_that_stands_still(agent):
     assert result.loss_rate_interval[0] > 0.5
 
 
-def test_the_best_of_a_policy_gradients_weights_is_the_response(agent, monkeypatch):
+@pytest.mark.parametrize(("name", "guide"), [("ppo:1k", "none"), ("ppo-cpu:1k", "cpu")])
+def test_the_best_of_a_policy_gradients_weights_is_the_response(agent, monkeypatch, name, guide):
     monkeypatch.setattr(best_response, "TRIAL_ROUNDS", 4)
-    progress, response = respond(agent, "ppo:1k")
-    assert response.spec == "best response ppo:1k"
-    assert (response.manifest.agent, response.manifest.guide) == ("ppo", "none")
+    progress, response = respond(agent, name)
+    assert response.spec == f"best response {name}"
+    assert (response.manifest.agent, response.manifest.guide) == ("ppo", guide)
     assert response.manifest.hyperparameters["learning_rate"] in best_response.RATES
     assert max(part.steps for part in progress) >= 1_000
     assert sum(part.steps >= 1_000 for part in progress) >= len(best_response.RATES)

@@ -14,6 +14,7 @@ from sf2ai.training.responders import Responder, read_responder
         ("ppo:20M", "ppo", 20_000_000, "ppo:20M"),
         ("ppo:500k", "ppo", 500_000, "ppo:500k"),
         ("PPO-warm:5000000", "ppo-warm", 5_000_000, "ppo-warm:5M"),
+        ("ppo-cpu:5M", "ppo-cpu", 5_000_000, "ppo-cpu:5M"),
         ("ppo:1234", "ppo", 1_234, "ppo:1234"),
     ],
 )

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from sf2ai.agents.kept_networks import network_sizes
 from sf2ai.errors import InputError
 from sf2ai.game.characters import Character
-from sf2ai.guides.registry import NO_GUIDE
+from sf2ai.guides.registry import CPU_GUIDE, NO_GUIDE
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
 from sf2ai.players.find import Player, player_from_file
 from sf2ai.rounds.plans import split_seed
@@ -157,6 +157,7 @@ class _Plan:
 _PLANS: Mapping[str, _Plan] = {
     "guide": _Plan("dqn", TrainingSettings().guide),
     "ppo": _Plan("ppo", NO_GUIDE, RATES, MARKS),
+    "ppo-cpu": _Plan("ppo", CPU_GUIDE, RATES, MARKS),
     "ppo-warm": _Plan("ppo", NO_GUIDE, RATES, MARKS, is_warm=True),
 }
 
