@@ -42,6 +42,8 @@ def here(tmp_path, monkeypatch):
         ('"ryu"', '["ryu", "ken"]', "line 2: a sweep trains one character, not ryu, ken"),
         ("ranges", "range", "line 5: no table of a sweep is called 'range'; did you mean 'ranges'?"),
         ("char", "league = true\nchar", "line 2: 'league' cannot be given for the trials of a sweep"),
+        ("char", "from-replays = 'x'\nchar", "line 2: 'from-replays' cannot be given for the trials of a"),
+        ("char", "assume = 'world'\nchar", "line 2: 'assume' cannot be given for the trials of a sweep"),
         ("char", "probe = false\nchar", "line 2: a sweep goes by the probes of its trainings"),
         ("[ranges]", "[train.set]\nhidden = 8\n[ranges]", "line 9: 'hidden' stands in [train.set] too"),
         (GOOD, "", "has no table [train]"),
@@ -73,7 +75,7 @@ def test_the_results_are_a_table_a_document_a_csv_file_and_a_picture(program, he
     def run(session, processes):
         session.results |= {
             0: TrialResult(0, {"learning_rate": 0.001, "hidden": "8"}, (6, 0, 18), "zero.npz"),
-            1: TrialResult(1, {"learning_rate": 0.002, "hidden": "16,8"}, (18, 0, 6), "one.npz"),
+            1: TrialResult(1, {"learning_rate": 0.002, "hidden": "16,8"}, (18, 0, 6), "a home/one.npz"),
             2: TrialResult(2, {"learning_rate": 0.003, "hidden": "8"}, problem="the learner diverged"),
         }
 
@@ -86,7 +88,7 @@ def test_the_results_are_a_table_a_document_a_csv_file_and_a_picture(program, he
     assert "0.75 [0.55, 0.88]" in lines[3]
     assert "trial 2: the learner diverged" in text
     assert "best: --set learning_rate=0.002 --set hidden=16,8" in text
-    assert "next: sf2ai import one.npz" in text
+    assert "next: sf2ai import 'a home/one.npz'" in text
     with open(here / "x.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["values_hidden"] for row in rows] == ["16,8", "8", "8"]

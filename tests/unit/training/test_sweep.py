@@ -1,16 +1,18 @@
 """A sweep draws, is told results, is killed and continued; its trainings are played by a stand-in."""
 
 import json
+from contextlib import ExitStack
 
 import pytest
 
 pytest.importorskip("optuna", reason="install the extra sweep: pip install 'sf2ai[sweep]'")
 
-from sf2ai.errors import BusyError, DamagedFileError, InputError, TrainingError
+from sf2ai.errors import BusyError, DamagedFileError, HomeError, InputError, TrainingError
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
-from sf2ai.store.lock import hold_sweep
+from sf2ai.store.lock import hold_character, hold_sweep
 from sf2ai.training.config import TrainingConfig
+from sf2ai.training.sessions import sweep
 from sf2ai.training.sessions.messages import Report
 from sf2ai.training.sessions.session import TrainingResult
 from sf2ai.training.sessions.sweep import SweepSession
@@ -33,10 +35,11 @@ def plan_of(trials=6, name="test", **changes):
 class StandIn:
     """Does jobs as training processes do, but only writes the log of the probes."""
 
-    def __init__(self, stop_after=None, fails=()):
+    def __init__(self, stop_after=None, fails=(), error=TrainingError("the learner diverged")):  # noqa: B008
         self.begun = []
         self.stop_after = stop_after
         self.fails = fails
+        self.error = error
 
     def run(self, jobs):
         for job in jobs:
@@ -45,7 +48,7 @@ class StandIn:
             if len(self.begun) == self.stop_after:
                 raise KeyboardInterrupt
             if number in self.fails:
-                yield Report("ryu", error=TrainingError("the learner diverged"), home=job.home)
+                yield Report("ryu", error=self.error, home=job.home)
                 continue
             path = home.probes("ryu")
             path.parent.mkdir(parents=True)
@@ -95,6 +98,25 @@ def test_a_sweep_that_is_stopped_continues_with_the_trial_that_was_begun_and_dra
         n: r.values for n, r in whole.results.items()
     }
     assert run(home, StandIn(), plan_of(8), resume=True).results.keys() == set(range(8))
+
+
+def test_a_killed_sweeps_process_that_still_saves_is_waited_for_and_loses_no_trial(home, monkeypatch):
+    with pytest.raises(KeyboardInterrupt):
+        run(home, StandIn(stop_after=2))
+    saving = ExitStack()
+    saving.enter_context(hold_character(home.trial_home("test", 1), "ryu"))
+    monkeypatch.setattr(sweep, "FORMER_SECONDS", 0.0)
+    with pytest.raises(BusyError):
+        run(home, StandIn(), resume=True)
+    monkeypatch.setattr(sweep, "FORMER_SECONDS", 60.0)
+    monkeypatch.setattr(sweep.time, "sleep", lambda _: saving.close())
+    assert run(home, StandIn(), resume=True).results[1].rounds == 48
+
+
+def test_a_full_disk_stops_the_sweep_and_its_trial_can_be_continued(home):
+    with pytest.raises(HomeError):
+        run(home, StandIn(fails=(1,), error=HomeError("no space left")))
+    assert run(home, StandIn(), resume=True).results[1].rounds == 48
 
 
 def test_a_result_that_optuna_was_not_told_is_told_and_not_trained_again(home):

@@ -1,5 +1,6 @@
 """``sf2ai sweep``: search hyperparameters."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -165,4 +166,4 @@ def _show(
     show(sweep_table(plan, best))
     if options := best_options(plan, best):
         show(f"best: {options}", f"its weights: {best[0].weights}")
-        show(f"next: sf2ai import {best[0].weights}{home_option}")
+        show(f"next: sf2ai import {shlex.quote(best[0].weights)}{home_option}")

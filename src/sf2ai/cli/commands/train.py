@@ -5,11 +5,11 @@ from pathlib import Path
 
 import typer
 
-from sf2ai.cli.commands.hyperparameters import show_hyperparameters
 from sf2ai.cli.commands.training_runs import TrainingRequest, train_one, train_several
 from sf2ai.cli.options.backend import BackendChoice
 from sf2ai.cli.options.config_file import ConfigOption, config_file_named
 from sf2ai.cli.options.groups import given_settings
+from sf2ai.cli.options.hyperparameters import show_hyperparameters
 from sf2ai.cli.options.saved_config import SaveConfigOption, save_config
 from sf2ai.cli.options.shared import (
     BACKEND_OPTIONS,

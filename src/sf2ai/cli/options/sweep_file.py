@@ -10,6 +10,7 @@ from sf2ai.cli.options.config_file import (
     read_config_file,
 )
 from sf2ai.cli.options.groups import group_given
+from sf2ai.cli.options.shared import BACKEND_OPTIONS
 from sf2ai.cli.options.train import TrainingOptions
 from sf2ai.errors import InputError, UnknownNameError
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from sf2ai.training.sessions.sweep_plan import SweepPlan, SweptRange
 
 TRAIN, RANGES = "train", "ranges"
-_NOT_SWEPT = ("league", "processes", "from", "resume", "backend", "rom", "json", "csv", "home")
+_NOT_SWEPT = (
+    *("league", "processes", "from", "from-replays", "resume", "json", "csv", "home", "bizhawk"),
+    *(option.lstrip("-") for option in BACKEND_OPTIONS),
+)
 """Options of `sf2ai train` that a trial cannot have."""
 
 

@@ -7,16 +7,17 @@ result is written before Optuna is told, so that none is trained twice.
 import csv
 import json
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sf2ai.errors import DamagedFileError, InputError
+from sf2ai.errors import BusyError, DamagedFileError, HomeError, InputError
 from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
-from sf2ai.store.lock import hold_sweep
+from sf2ai.store.lock import hold_character, hold_sweep
 from sf2ai.training.sessions.messages import Job, Report
 from sf2ai.training.sessions.sweep_plan import SweepPlan, SweptRange, TrialResult
 from sf2ai.user_files import open_file, parse_json, read_at_most
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from optuna import Study
 
 _MAX_BYTES = 1 << 20
+FORMER_SECONDS = 120.0
+"""Time for the processes of a sweep that was killed to save and end."""
+_POLL_SECONDS = 0.2
 _ENDED = ("COMPLETE", "FAIL", "PRUNED")
 """Optuna's states of trials that are over."""
 
@@ -81,16 +85,19 @@ class SweepSession:
 
         Raises:
             KeyboardInterrupt: Ctrl-C, after everything was saved.
-            BusyError: another process runs this sweep.
+            BusyError: another process runs this sweep, or still trains one of its trials.
             TrainingError: a process died.
-            HomeError: a file cannot be written.
+            HomeError: a file cannot be written, by a training either; its trial can be continued.
         """
         with hold_sweep(self._home, self.plan.name):
             write_bytes(
                 self._folder / "sweep.json", (json.dumps(self.plan.to_json(), indent=1) + "\n").encode()
             )
             study = self._open_study()
+            self._await_former(study)
             for report in runner.run(self._jobs(study)):
+                if isinstance(report.error, BusyError | HomeError):  # says nothing about the values
+                    raise report.error
                 number = self.trial_of(report)
                 if report.result is not None:
                     self._end(study, self._result(study, number, str(report.result.weights)))
@@ -101,6 +108,20 @@ class SweepSession:
     def trial_of(self, report: Report) -> int:
         """Return the number of the trial that a report is about."""
         return int(report.home.name) if report.home else -1
+
+    def _await_former(self, study: "Study") -> None:
+        """Wait until no process of a sweep that was killed trains; such a process saves first."""
+        deadline = time.monotonic() + FORMER_SECONDS
+        for trial in study.get_trials(deepcopy=False):
+            home = self._home.trial_home(self.plan.name, trial.number)
+            while trial.state.name not in _ENDED:
+                try:
+                    with hold_character(home, self.plan.config.character):
+                        break
+                except BusyError:
+                    if time.monotonic() >= deadline:
+                        raise
+                time.sleep(_POLL_SECONDS)
 
     def _jobs(self, study: "Study") -> Iterator[Job]:
         """Yield the trials that a stop has left, then new ones, each drawn when it is asked for."""

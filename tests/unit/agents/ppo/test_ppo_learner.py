@@ -163,7 +163,7 @@ def test_the_policys_outputs_are_the_learners():
     [
         ({"clip": 0.0}, "'clip' is above 0, not 0.0"),
         ({"trace": 1.5}, "'trace' is between 0 and 1, not 1.5"),
-        ({"minibatch": 0}, "'minibatch' is at least 1, not 0"),
+        ({"minibatch": 0}, "'minibatch' is between 1 and 65,536, not 0"),
         ({"decisions_per_update": 100}, "'decisions_per_update' is at least a minibatch, not 100"),
         ({"hidden": ()}, "'hidden' is one width or more"),
         ({"decisions_per_update": 1 << 30}, "'decisions_per_update' is between 1 and"),
