@@ -28,6 +28,7 @@ def test_training_leaves_weights_logs_and_the_next_command(program):
     with open(program.home.log("ryu")) as file:
         assert len(list(csv.DictReader(file))) == 2
     assert any(program.home.tensorboard("ryu").iterdir())
+    assert f"tensorboard --logdir {program.home.tensorboard('ryu')}\n" in result.stdout
 
 
 def test_json_is_one_list_and_progress_goes_elsewhere(program, tmp_path):

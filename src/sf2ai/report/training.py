@@ -198,6 +198,7 @@ def training_summary(
     latest: Progress | None,
     curves: Path | None = None,
     *,
+    events: Path | None = None,
     home_option: str = "",
     backend_options: str = "",
 ) -> str:
@@ -207,6 +208,7 @@ def training_summary(
         result: of the training.
         latest: the last progress; None if there was nothing left to train.
         curves: the picture of the learning curves; None if there is none.
+        events: the folder of TensorBoard's event file; None if there is none.
         home_option: what a command needs to name the home; see `Home.option`.
         backend_options: likewise the options of the backend, such as ``" --backend snes --rom x.sfc"``.
     """
@@ -219,6 +221,8 @@ def training_summary(
     ]
     if curves:
         lines.append(f"curves: {curves}")
+    if events:
+        lines.append(f"curves in TensorBoard: tensorboard --logdir {shlex.quote(str(events))}")
     if result.former_weights:
         restore = f"sf2ai import {shlex.quote(str(result.former_weights))}{home_option}"
         lines.append(f"the former weights are kept; to restore them: {restore}")

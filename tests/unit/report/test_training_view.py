@@ -116,12 +116,13 @@ def test_a_line_for_each_tenth_and_after_a_silence(progress):
 def test_summary_says_where_and_what_next(progress, manifest):
     result = TrainingResult(manifest, Path("w.npz"), Path("h.npz"))
     progress = replace(progress, episodes_done=7)
-    text = training_summary(result, progress, Path("c.png"))
+    text = training_summary(result, progress, Path("c.png"), events=Path("my logs"))
     assert text == (
         "M. Bison is trained: 1,300 episodes, 1,234,567 steps, "
         "win rate 0.00 in the last 7 rounds of the training\n"
         "weights: w.npz\n"
         "curves: c.png\n"
+        "curves in TensorBoard: tensorboard --logdir 'my logs'\n"
         "the former weights are kept; to restore them: sf2ai import h.npz\n"
         "next: sf2ai evaluate --char bison --opponent random"
     )

@@ -325,10 +325,12 @@ def _ended(finished: FinishedTraining, request: TrainingRequest) -> FinishedTrai
 def _show_summary(finished: FinishedTraining, request: TrainingRequest) -> None:
     from sf2ai.report.training import training_summary
 
+    events = request.home.tensorboard(finished.result.manifest.character)
     summary = training_summary(
         finished.result,
         finished.latest,
         finished.curves,
+        events=events if events.is_dir() else None,
         home_option=request.home.option,
         backend_options=request.backend_words,
     )
