@@ -110,7 +110,7 @@ def _error_lines(command: Command, result: Result) -> str | None:
     return None
 
 
-_FILES_AFTER = frozenset({"--csv", "--png", "--gif", "--record"})
+_FILES_AFTER = frozenset({"--csv", "--png", "--gif", "--html", "--mp4", "--record"})
 
 
 def _output(command: Command, result: Result) -> str | None:

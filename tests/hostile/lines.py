@@ -70,9 +70,14 @@ MODES = MappingProxyType(
         ),
         ("evaluate",): ("--char ryu --episodes 2 --profile --png out.png --record out --csv out.csv",),
         ("watch",): ("ryu:bot.py ken:cpu:1 --gif out.gif --png out.png --frames 1-9 --record out",),
-        ("replay",): ("fight.sf2replay --gif out.gif --csv out.csv --frames 5",),
+        ("replay",): (
+            "fight.sf2replay --gif out.gif --csv out.csv --frames 5",
+            "fight.sf2replay --html out.html",
+        ),
         ("doctor",): ("--rom duel.sfc --assume turbo_usa --bizhawk bizhawk",),
-        ("tournament",): ("--only ryu --only ken --matches 1 --entry Mine=guile:bot.py --record out",),
+        ("tournament",): (
+            "--only ryu --only ken --matches 1 --entry Mine=guile:bot.py --record out --html out.html",
+        ),
         ("emulator", "serve"): ("--legacy --ports 0,0 --p1 ryu",),
     }
 )

@@ -81,7 +81,7 @@ class Replay:
     def to_bytes(self) -> bytes:
         """Return the content of the replay's file."""
         document = {"format": REPLAY_FORMAT, **self.header()}
-        return pack_container(document, {"pads": _stretches(self.pads), "checksums": self.checksums})
+        return pack_container(document, {"pads": pad_stretches(self.pads), "checksums": self.checksums})
 
 
 def add_replay(folder: Path, number: int, replay: Replay) -> Path:
@@ -150,8 +150,12 @@ def read_replay(path: Path) -> Replay:
     return Replay(**header, pads=pads, checksums=checksums)
 
 
-def _stretches(pads: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
-    """Return one row (frames, p1, p2) per stretch of equal pads."""
+def pad_stretches(pads: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
+    """Return one row (frames, p1, p2) per stretch of equal pads, uint16, shape (stretches, 3).
+
+    Args:
+        pads: of both sides, shape (frames, 2).
+    """
     edges = np.flatnonzero((pads[1:] != pads[:-1]).any(axis=1)) + 1
     starts = (
         np.unique(np.concatenate([[0], edges, np.arange(0, len(pads), _LONGEST_STRETCH)]))

@@ -28,6 +28,7 @@ from sf2ai.tournament.entries import (
     own_files,
 )
 from sf2ai.tournament.formats.base import Game
+from sf2ai.tournament.kept_matches import KeptMatch, matches_of
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
 
@@ -235,6 +236,14 @@ class Journal(Closing):
         """
         self._folder.append({**result.to_json(), _SECONDS: round(seconds, 3)})
         self._is_empty = False
+
+    def keep(self, kept: KeptMatch) -> None:
+        """Write a match with its pads, before `add` counts it; raises `HomeError` if the disk fails."""
+        self._folder.append_replay(kept.to_json())
+
+    def kept(self) -> list[KeptMatch]:
+        """Return the matches that were kept so far; raises `HomeError` if they cannot be read."""
+        return matches_of(self._folder.read_replays())
 
     def finish(self, result: Mapping[str, object]) -> None:
         """Write the result of the whole tournament; raises `HomeError` if the disk fails."""

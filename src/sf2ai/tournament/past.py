@@ -35,6 +35,7 @@ class PastResult:
         when: the time in UTC; of a stopped tournament, that of its begin.
         document: what ``--json`` printed; of a stopped tournament, its setting.
         played: of a stopped tournament, the matches that are finished.
+        recorded: the folder in which an evaluation kept its rounds; empty if it kept none.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PastResult:
     when: str
     document: Mapping[str, Any]
     played: int = 0
+    recorded: str = ""
 
     @property
     def summary(self) -> str:
@@ -127,7 +129,7 @@ def _kept_lines(home: Home) -> Iterator[PastResult]:
     taken: dict[str, int] = {}
     for record in read_results(home):
         document = dict(record)
-        kind, when, name = (document.pop(key, None) for key in ("kind", "when", "name"))
+        kind, when, name, folder = (document.pop(key, None) for key in ("kind", "when", "name", "recorded"))
         if kind not in (EVALUATION, TOURNAMENT, COMPARISON) or not isinstance(when, str) or name in folders:
             continue
         try:
@@ -135,7 +137,9 @@ def _kept_lines(home: Home) -> Iterator[PastResult]:
         except ValueError:
             continue
         taken[when] = taken.get(when, 0) + 1
-        yield PastResult(str(name or history_name(moment, taken[when])), kind, when, document)
+        recorded = folder if isinstance(folder, str) else ""
+        shown = str(name or history_name(moment, taken[when]))
+        yield PastResult(shown, kind, when, document, recorded=recorded)
 
 
 def tournament_of(result: PastResult) -> TournamentResult:

@@ -17,34 +17,33 @@ _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data:; style-src 'unsafe-inline'; "
     "img-src data: blob:; media-src blob:; base-uri 'none'; form-action 'none'"
 )
-_MAIN = "main.mjs"
+_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+_START = re.compile(r'<script type="module" src="([^"]+)"></script>')
 
 
-def make_offline(files: Mapping[str, bytes]) -> bytes:
+def make_offline(files: Mapping[str, bytes], page: str = "index.html") -> bytes:
     """Return the HTML of a site in one file.
 
     Args:
-        files: what `site.make_site` returned.
+        files: what `site.make_site` or `site.make_results_site` returned.
+        page: the name of its HTML.
     """
     modules = {name: content.decode() for name, content in files.items() if name.endswith(".mjs")}
     imports = {_bare(name): _data("text/javascript", _named(name, text)) for name, text in modules.items()}
-    page = files["index.html"].decode()
-    page = page.replace(
-        '<link rel="stylesheet" href="page.css">', f"<style>\n{files['page.css'].decode()}</style>"
+    text = files[page].decode()
+    text = _STYLE.sub(lambda found: f"<style>\n{files[found[1]].decode()}</style>", text)
+    text = text.replace('href="icon.svg"', f'href="{_data("image/svg+xml", files["icon.svg"].decode())}"')
+    text = text.replace(POLICY, _POLICY)
+    import_map = f'<script type="importmap">{json.dumps({"imports": imports})}</script>\n'
+    text = _START.sub(
+        lambda found: f'{import_map}<script type="module">import "{_bare(found[1])}";</script>', text
     )
-    page = page.replace('href="icon.svg"', f'href="{_data("image/svg+xml", files["icon.svg"].decode())}"')
-    page = page.replace(POLICY, _POLICY)
-    start = (
-        f'<script type="importmap">{json.dumps({"imports": imports})}</script>\n'
-        f'<script type="module">import "{_bare(_MAIN)}";</script>'
-    )
-    page = page.replace(f'<script type="module" src="{_MAIN}"></script>', start)
     rest = [name for name in files if name not in modules and not name.endswith((".html", ".css", ".svg"))]
     kept = "\n".join(
         f'<script type="application/octet-stream" id="file:{name}">{_base64(files[name])}</script>'
         for name in rest
     )
-    return page.replace("</body>", f"{kept}\n</body>").encode()
+    return text.replace("</body>", f"{kept}\n</body>").encode()
 
 
 def _bare(name: str) -> str:

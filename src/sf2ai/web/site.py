@@ -10,6 +10,7 @@ from sf2ai import __version__
 from sf2ai.errors import InputError
 from sf2ai.printable import bounded, escaped
 from sf2ai.web.agents import PageAgent
+from sf2ai.web.engines import engine_files
 
 _ROOM = Path(__file__).resolve().parent
 _PAGE = _ROOM / "page"
@@ -34,6 +35,11 @@ POLICY = (
 )
 """The page's Content-Security-Policy: nothing from elsewhere, and no script in the page itself."""
 
+RESULTS_PAGE = "results.html"
+"""The page of results."""
+_OTHER_PAGES = ("results.",)
+"""How files begin that the page of fights does not have."""
+
 
 @dataclass(frozen=True)
 class FirstFight:
@@ -50,9 +56,8 @@ class FirstFight:
 
 def make_site(agents: Sequence[PageAgent], first: FirstFight | None = None) -> dict[str, bytes]:
     """Return the content of every file, by its name below the page's address."""
-    files = {path.relative_to(_PAGE).as_posix(): path.read_bytes() for path in _page_files()}
-    for name in ("engine.wasm", "engine.json", "figures.wasm", "figures.json"):
-        files[name] = (_ROOM / name).read_bytes()
+    files = {name: content for name, content in _page_files().items() if not name.startswith(_OTHER_PAGES)}
+    files |= engine_files() | _figure_files()
     listed = []
     for number, agent in enumerate(agents):
         file = f"agents/{number}.brain"
@@ -93,10 +98,31 @@ def parse_origin(text: str) -> str:
     return match[0]
 
 
+def make_results_site(
+    document: Mapping[str, object], fights: Mapping[str, bytes], engine_version: str = ""
+) -> dict[str, bytes]:
+    """Return the content of every file of a page of results, by its name.
+
+    Args:
+        document: what the page shows, as JSON values.
+        fights: the pads of each fight, by the name of its file in the document.
+        engine_version: of the fights; empty if there are none.
+    """
+    files = _page_files()
+    if fights:
+        files |= engine_files(engine_version) | _figure_files()
+    return {**files, **fights, "results.json": json.dumps(document).encode()}
+
+
 def media_type(name: str) -> str:
     """Return the media type of one of the site's files."""
     return TYPES[Path(name).suffix]
 
 
-def _page_files() -> list[Path]:
-    return sorted(path for path in _PAGE.rglob("*") if path.suffix in TYPES)
+def _page_files() -> dict[str, bytes]:
+    paths = sorted(path for path in _PAGE.rglob("*") if path.suffix in TYPES)
+    return {path.relative_to(_PAGE).as_posix(): path.read_bytes() for path in paths}
+
+
+def _figure_files() -> dict[str, bytes]:
+    return {name: (_ROOM / name).read_bytes() for name in ("figures.wasm", "figures.json")}

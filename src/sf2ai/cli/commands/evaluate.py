@@ -179,7 +179,7 @@ def _measure(
     try:
         for opponent in opponents:
             row = measurement.against(opponent)
-            _keep(home, measurement.player, row)
+            _keep(home, measurement, row)
             rows.append(row)
     except KeyboardInterrupt:
         if not rows:
@@ -218,9 +218,11 @@ def _best_responses(trainings: "Sequence[ResponseTraining]") -> "Iterator[Player
         yield training.response
 
 
-def _keep(home: "Home", player: "Player", row: MeasuredRow) -> None:
-    created = player.manifest.created if player.manifest else None
-    keep_results(home, "evaluation", [{**row.evaluation.to_json(), "weights_created": created}])
+def _keep(home: "Home", measurement: _Measurement, row: MeasuredRow) -> None:
+    manifest, folder = measurement.player.manifest, measurement.recorder.folder
+    created = manifest.created if manifest else None
+    recorded = {} if folder is None else {"recorded": str(folder.absolute())}
+    keep_results(home, "evaluation", [{**row.evaluation.to_json(), "weights_created": created, **recorded}])
 
 
 def _print(rows: Sequence[MeasuredRow], as_json: bool) -> None:

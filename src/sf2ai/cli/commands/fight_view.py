@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sf2ai.cli.options.view import ViewOptions
 from sf2ai.cli.terminal.output import notice, result_console, show, show_json, write_csv
+from sf2ai.errors import InputError
 
 if TYPE_CHECKING:
     from sf2ai.backends.base import SnapshotArray
@@ -38,6 +39,8 @@ def show_fight(
     events = [event for event in find_events(snapshots) if first <= event.frame <= last]
     shown = snapshots[first : last + 1]
     _write_pictures(replay, shown, events, first, view)
+    if view.html is not None:
+        _write_page(view.html, replay)
     if live and not as_json and result_console().is_terminal:
         _show_live(replay, shown, view.speed)
     _show_timeline(replay, events, as_json, csv)
@@ -55,6 +58,16 @@ def _write_pictures(
         indices = [frame - first for frame in sheet_frames(events, first, len(snapshots))]
         write_png(view.png, snapshots[indices], replay.agents, boxes=view.boxes)
         notice(f"wrote {str(view.png)!r}")
+
+
+def _write_page(path: Path, replay: "Replay") -> None:
+    from sf2ai.report.pages.document import write_page
+    from sf2ai.report.pages.results import replay_document
+
+    document = replay_document(replay)
+    if not document.fights:
+        raise InputError(f"--html cannot show this replay: {document.why_no_fights} Use --gif instead")
+    notice(f"wrote {str(path)!r} ({write_page(path, document) / 1e6:.1f} MB)")
 
 
 def _show_live(replay: "Replay", snapshots: "SnapshotArray", speed: float) -> None:

@@ -18,7 +18,9 @@ sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay
 
 sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --watch --speed 0.5
 
-sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --frames 300-480 --gif fight.gif"""
+sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --frames 300-480 --gif fight.gif
+
+sf2ai replay replays/0001-ryu-vs-sagat-cpu-4.sf2replay --html fight.html"""
 
 
 def replay(
@@ -43,6 +45,6 @@ def replay(
     from sf2ai.store.replays import read_replay
 
     recorded = read_replay(file)
-    require_outputs(view.gif, view.png, csv)
+    require_outputs(*view.files, csv)
     notice_compilation()
     show_fight(recorded, str(file), view, live=watch, as_json=as_json, csv=csv)

@@ -139,6 +139,9 @@ def path_option(option: str) -> Callable[[str | Path], Path]:
     return read
 
 
+_SPELT_WITH_AN = (".html", ".mp4")
+
+
 def picture_option(option: str, ending: str) -> Callable[[str | Path], Path]:
     """Return a reader of a picture's path, for Typer's ``parser``; it refuses a name of another format.
 
@@ -150,9 +153,10 @@ def picture_option(option: str, ending: str) -> Callable[[str | Path], Path]:
     def read(text: str | Path) -> Path:
         path = path_of(option, str(text))
         if path.suffix.lower() != ending:
+            article = "an" if ending in _SPELT_WITH_AN else "a"
             raise InputError(
-                f"{option} writes a {ending[1:].upper()} file, not {shortened(str(text))}; give a name that "
-                f"ends in {ending}"
+                f"{option} writes {article} {ending[1:].upper()} file, not {shortened(str(text))}; give a "
+                f"name that ends in {ending}"
             )
         return path
 
@@ -215,6 +219,16 @@ CsvOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--csv", metavar="FILE", parser=path_option("--csv"), help="Also write the table to this CSV file."
+    ),
+]
+HtmlOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        parser=picture_option("--html", ".html"),
+        help="Also write a page for the browser to this file: the result, and every fight that is kept, to "
+        "be played again. It is one file and needs no network.",
     ),
 ]
 RecordOption: TypeAlias = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cli.options.shared import picture_option, read_digits
+from sf2ai.cli.options.shared import HtmlOption, picture_option, read_digits
 from sf2ai.errors import InputError, shortened
 
 LEAST_SPEED, MOST_SPEED = 0.05, 100.0
@@ -76,6 +76,12 @@ class ViewOptions:
             help="Draw the boxes of the frame data over the figures in --gif and --png: what hits is red.",
         ),
     ] = False
+    html: HtmlOption = None
+
+    @property
+    def files(self) -> tuple[Path | None, ...]:
+        """The files that the user asked for; None for one that was not."""
+        return self.gif, self.png, self.html
 
     def frame_range(self, frames: int) -> tuple[int, int]:
         """Return the first and the last frame that are shown; all without ``--frames``.

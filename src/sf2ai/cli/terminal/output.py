@@ -23,7 +23,7 @@ from sf2ai.user_files import read_at_most
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_PICTURES = {".png": b"\x89PNG", ".gif": b"GIF8"}
+_STARTS = {".png": b"\x89PNG", ".gif": b"GIF8", ".html": b"<!doctype html>"}
 """How the files begin that are written under names with these endings; all others are tables."""
 _START_BYTES = 4096
 _PIPE_COLUMNS = 120
@@ -147,12 +147,12 @@ def require_outputs(*paths: Path | None) -> None:
 
 
 def _require_own_kind(path: Path) -> None:
-    """Raise `InputError` if a file that is there is no picture of its ending, or no text."""
+    """Raise `InputError` if a file that is there is not of the kind of its ending, or no text."""
     try:
         start = read_at_most(path, _START_BYTES)
     except OSError:  # there is none, or the write will say what is wrong
         return
-    magic = _PICTURES.get(path.suffix.lower())
+    magic = _STARTS.get(path.suffix.lower())
     is_table = b"\0" not in start and not start.startswith((b"{", b"["))  # bans and results are JSON
     is_own = start.startswith(magic) if magic is not None else is_table
     if start and not is_own:

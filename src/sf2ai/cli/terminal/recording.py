@@ -37,6 +37,11 @@ class Recorder:
             require_writable(self._folder)
 
     @property
+    def folder(self) -> Path | None:
+        """Where replays are being kept; None if they are not."""
+        return self._folder
+
+    @property
     def is_on(self) -> bool:
         """Whether replays are being kept."""
         return self._folder is not None

@@ -1,5 +1,7 @@
 """The folder of one tournament in a home: its setting, one line for each finished match, and its result.
 
+Where the matches are kept, another file has a line with the replay of each.
+
 A line is written whole, at the end of the file, as soon as its match is finished, and carries a checksum. A
 process that is killed loses none. A power cut may lose those of the last second, or leave the end of the file
 torn; such lines are dropped when the tournament goes on, and their matches are played again.
@@ -83,6 +85,7 @@ class TournamentFolder:
         self.path = home.tournament(name)
         self._setting = self.path / "tournament.json"
         self._journal = self.path / "matches.jsonl"
+        self._replays = self.path / "replays.jsonl"
         self._result = self.path / "result.json"
         self._flushed = 0.0
 
@@ -131,6 +134,22 @@ class TournamentFolder:
         """
         return [record for record, _ in self._whole_lines()]
 
+    def read_replays(self) -> list[JsonObject]:
+        """Return the records of the matches that were kept, oldest first; damaged lines are left out.
+
+        Raises:
+            HomeError: the file cannot be read.
+        """
+        found = map(_parse, self._lines(self._replays))
+        return [record for record in found if record is not None]
+
+    def append_replay(self, record: JsonObject) -> None:
+        """Write the line of a match that is kept; raises `HomeError` if the disk fails.
+
+        It is not flushed to the disk: without it a match is still counted.
+        """
+        self._append(self._replays, record, flushes=False, start=b"\n")  # so that a torn line before it ends
+
     def drop_torn_end(self) -> None:
         """Shorten the journal to its whole lines; raises as `read_matches`."""
         lines = list(self._whole_lines())
@@ -143,30 +162,35 @@ class TournamentFolder:
 
     def append(self, record: JsonObject) -> None:
         """Write the line of a match; raises `HomeError` if the disk fails, and the file is as it was."""
-        line = (json.dumps({**record, _SUM: _sum(record)}, allow_nan=False) + "\n").encode()
+        self._append(self._journal, record, flushes=True)
+
+    def _append(self, path: Path, record: JsonObject, *, flushes: bool, start: bytes = b"") -> None:
+        line = start + (json.dumps({**record, _SUM: _sum(record)}, allow_nan=False) + "\n").encode()
         try:
-            require_file_or_nothing(self._journal)
-            with open(self._journal, "ab", buffering=0) as file:
+            require_file_or_nothing(path)
+            with open(path, "ab", buffering=0) as file:
                 size = file.seek(0, os.SEEK_END)
                 if file.write(line) != len(line):
                     file.truncate(size)
                     raise OSError(28, os.strerror(28))  # a short write is a full disk
-                if time.monotonic() - self._flushed > _FLUSH_SECONDS:
+                if flushes and time.monotonic() - self._flushed > _FLUSH_SECONDS:
                     os.fsync(file.fileno())
                     self._flushed = time.monotonic()
         except OSError as error:
-            raise disk_error("write", self._journal, error) from error
+            raise disk_error("write", path, error) from error
+
+    def _lines(self, path: Path) -> list[bytes]:
+        try:
+            return read_at_most(path, _MAX_BYTES).splitlines(keepends=True)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise disk_error("read", path, error) from error
 
     def _whole_lines(self) -> Iterator[tuple[JsonObject, int]]:
         """Yield each record, and the place where its line ends."""
-        try:
-            content = read_at_most(self._journal, _MAX_BYTES)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise disk_error("read", self._journal, error) from error
         end, bad = 0, 0
-        for number, line in enumerate(content.splitlines(keepends=True), start=1):
+        for number, line in enumerate(self._lines(self._journal), start=1):
             record = _parse(line)
             end += len(line)
             if record is None:

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
+from sf2ai.cli.commands.tournaments.keeping import MatchKeeper
 from sf2ai.cli.options.backend import SIM, BackendChoice
 from sf2ai.cli.options.cluster import ClusterOption
-from sf2ai.cli.options.shared import CsvOption, HomeOption, JsonOption, RecordOption, SeedOption, open_home
+from sf2ai.cli.options.shared import (
+    CsvOption,
+    HomeOption,
+    HtmlOption,
+    JsonOption,
+    RecordOption,
+    SeedOption,
+    open_home,
+)
 from sf2ai.cli.options.tournament import TournamentOptions
 from sf2ai.cli.terminal.group import INTERRUPTED
 from sf2ai.cli.terminal.output import (
@@ -51,6 +60,8 @@ sf2ai tournament --entry Mine=ryu:my_bot:MyBot
 
 sf2ai tournament --format double --best-of 3 --best-of top8=5
 
+sf2ai tournament --html tournament.html
+
 sf2ai tournament --record replays
 
 sf2ai tournament --matches 1000 --cluster local
@@ -66,6 +77,7 @@ def tournament(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
+    html: HtmlOption = None,
     record: RecordOption = None,
     cluster: ClusterOption = None,
 ) -> None:
@@ -75,11 +87,12 @@ def tournament(
     can go on with --resume. Ctrl-C ends the tournament early and shows the standings so far.
     """
     home_folder = open_home(home)
-    require_outputs(csv)
+    require_outputs(csv, html)
     if record is not None:
         Recorder(record)  # so that a folder that cannot be written is found before the work
     given = _given(context)
     asked = _asked(tournament, backend, seed)
+    outputs = Outputs(as_json, csv, html, record)
     with ExitStack() as stack:
         journal = None
         if tournament.resume:
@@ -90,7 +103,7 @@ def tournament(
         rules = _bot_rules(asked, home_folder, backend.listen if joins else None)
         options = (replace(backend, listen=None) if joins else backend).options(home_folder)
         running = stack.enter_context(
-            _prepare(asked, home_folder, options, rules, cluster, keeps_replays=record is not None)
+            _prepare(asked, home_folder, options, rules, cluster, keeps_replays=outputs.keeps_matches)
         )
         if journal is None:
             journal = _begin(home_folder, tournament.name, running, asked)
@@ -98,7 +111,7 @@ def tournament(
         else:
             journal.require_same(running.setting(asked))
             running.take_over(journal)
-        _run(running, journal, home_folder, Outputs(as_json, csv, record))
+        _run(running, journal, home_folder, outputs)
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,13 @@ class Outputs:
 
     as_json: bool
     csv: Path | None
+    html: Path | None
     record: Path | None
+
+    @property
+    def keeps_matches(self) -> bool:
+        """Whether the pads of all matches are kept."""
+        return self.html is not None or self.record is not None
 
 
 def _asked(tournament: TournamentOptions, backend: BackendChoice, seed: int) -> dict[str, Any]:
@@ -291,13 +310,13 @@ def _begin(home: Home, name: str | None, running: "Tournament", asked: dict[str,
 def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: Outputs) -> None:
     """Play, and print and keep the result."""
     name = journal.name if journal is not None else history_name(utc_now())
-    recorder = Recorder(None if outputs.record is None else outputs.record / name)
-    done = _play(running, recorder, journal, home)
+    keeper = MatchKeeper(None if outputs.record is None else outputs.record / name, journal)
+    done = _play(running, keeper, journal, home)
     if not done:
         raise typer.Exit(INTERRUPTED)  # standings without a match would say nothing
     # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
     result = running.result()
-    recorder.report()
+    keeper.report()
     if len(result.timing.processors) > 1:
         notice(f"the matches were played on unlike processors: {', '.join(result.timing.processors)}")
     _print(result, outputs.as_json)
@@ -305,6 +324,8 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
         from sf2ai.report.standings import standings_rows
 
         write_csv(outputs.csv, standings_rows(result))
+    if outputs.html is not None:
+        _write_page(outputs.html, name, result, keeper)
     if done < running.planned:
         raise typer.Exit(INTERRUPTED)
     if journal is not None:
@@ -312,7 +333,15 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
     keep_results(home, "tournament", [{"name": name, **result.to_json()}])
 
 
-def _play(running: "Tournament", recorder: Recorder, journal: "Journal | None", home: Home) -> int:
+def _write_page(path: Path, name: str, result: "TournamentResult", keeper: MatchKeeper) -> None:
+    from sf2ai.report.pages.document import write_page
+    from sf2ai.report.pages.results import tournament_document
+
+    document = tournament_document(name, result, keeper.matches())
+    notice(f"wrote {str(path)!r} ({write_page(path, document) / 1e6:.1f} MB)")
+
+
+def _play(running: "Tournament", keeper: MatchKeeper, journal: "Journal | None", home: Home) -> int:
     """Play until the end or Ctrl-C; return how many matches are played in all."""
     from sf2ai.cli.terminal.progress import show_tournament_progress
 
@@ -324,7 +353,7 @@ def _play(running: "Tournament", recorder: Recorder, journal: "Journal | None", 
             for result in running.play():
                 done += 1
                 if result.replay is not None:
-                    recorder.add(result.fixture.number + 1, result.replay)
+                    keeper.add(result)
                 if journal is not None and not _kept(partial(journal.add, seconds=running.seconds), result):
                     journal = None
                 update()

@@ -1,0 +1,115 @@
+// Shows a match of a page of results in the engine, which is loaded when the first one is asked for.
+
+import { Figures } from "../drawing/figures.mjs";
+import { Sound } from "../drawing/sound.mjs";
+import { Engine } from "../engine/engine.mjs";
+import { Contest } from "../screens/contest.mjs";
+import { newSeed, Players } from "../screens/players.mjs";
+import { Replays } from "../screens/replays.mjs";
+import { Keyboard, TouchPad } from "../seats/devices.mjs";
+import { readBytes } from "../store/files.mjs";
+import { playedAgain, readShortReplay } from "../store/short_replays.mjs";
+import { button, make } from "./elements.mjs";
+
+/** @typedef {import("./matches.mjs").ShownMatch} ShownMatch */
+
+/** What the screens of a fight need of the page; sides can be taken over by people and the CPU. */
+class Stage {
+  /** @param {Engine} engine @param {Figures} figures @param {string} version @param {HTMLElement} problem */
+  constructor(engine, figures, version, problem) {
+    this.engine = engine;
+    this.figures = figures;
+    this.site = { version, agents: [] };
+    this.newSeed = newSeed;
+    this.players = new Players(engine, []);
+    this.devices = { keyboard: new Keyboard(engine.facts.pad), touch: new TouchPad(engine.facts.pad) };
+    this.sound = new Sound();
+    this.problem = problem;
+    this.contest = new Contest(/** @type {any} */ (this));
+    this.replays = new Replays(/** @type {any} */ (this));
+  }
+
+  /** @param {() => Promise<void>} act */
+  async guard(act) {
+    try {
+      this.problem.textContent = "";
+      await act();
+    } catch (error) {
+      this.problem.textContent = String(/** @type {any} */ (error).message);
+    }
+  }
+}
+
+export class Player {
+  /** @param {string} version of the package @param {(match: ShownMatch, by: number) => ShownMatch | undefined} beside */
+  constructor(version, beside) {
+    this.version = version;
+    this.beside = beside;
+    /** @type {Promise<Stage> | null} */
+    this.loading = null;
+    /** @type {ShownMatch | null} */
+    this.match = null;
+    this.onMatch = (/** @type {ShownMatch} */ match) => void match;
+    this.title = make("h2", { dir: "auto" });
+    this.problem = make("p", { className: "bad", role: "alert" });
+    this.room = make("div");
+    this.before = button("‹ Match before", () => this.step(-1));
+    this.after = button("Next match ›", () => this.step(1));
+    this.close = button("Close", () => this.hide());
+    this.element = make("section", { className: "player", hidden: true, "aria-label": "the match that is shown" }, [
+      make("div", { className: "row" }, [this.title]), this.problem, this.room,
+      make("div", { className: "row" }, [this.before, this.after, this.close])]);
+  }
+
+  /** @returns {Promise<Stage>} */
+  async load() {
+    if (typeof WebAssembly !== "object") {
+      throw new Error("this browser has no WebAssembly, in which the game runs; open the page in another browser");
+    }
+    const [engine, figures] = await Promise.all([Engine.load(), Figures.load()]);
+    return new Stage(engine, figures, this.version, this.problem);
+  }
+
+  /** @param {ShownMatch} match */
+  async show(match) {
+    this.match = match;
+    this.element.hidden = false;
+    this.title.textContent = match.names.join(" against ");
+    this.problem.textContent = "";
+    this.before.hidden = this.beside(match, -1) === undefined;
+    this.after.hidden = this.beside(match, 1) === undefined;
+    this.onMatch(match);
+    try {
+      this.loading ??= this.load();
+      const stage = await this.loading;
+      const short = await readShortReplay(await readBytes(match.file), match.frames);
+      if (this.match !== match) {
+        return; // another one was chosen meanwhile
+      }
+      stage.contest.pause(true);
+      const replay = playedAgain(stage.engine, match.header, BigInt(match.seed), short);
+      this.room.replaceChildren(stage.replays.words, stage.contest.element, stage.replays.timeline);
+      await stage.replays.show(replay);
+      this.element.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      this.room.replaceChildren();
+      this.problem.textContent = String(/** @type {any} */ (error).message);
+    }
+  }
+
+  /** @param {number} by */
+  step(by) {
+    const match = this.match && this.beside(this.match, by);
+    if (match) {
+      this.show(match);
+    }
+  }
+
+  async hide() {
+    this.element.hidden = true;
+    this.match = null;
+    if (this.loading !== null) {
+      (await this.loading).contest.pause(true);
+    }
+  }
+}
