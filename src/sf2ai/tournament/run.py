@@ -230,6 +230,19 @@ class Tournament(Closing):
         """Return the standings so far, without the ratings, which take longer."""
         return rank(self._lineup.entries, self._results, self._situation(self._results))
 
+    def matchups(self) -> tuple[Matchup, ...]:
+        """Return the results of each pairing so far."""
+        return pair_up(self._lineup.entries, self._results)
+
+    def stages(self) -> tuple[NamedSeries, ...]:
+        """Return the series so far, in the order of the stages; none for formats without stages."""
+        return name_series(self._situation(self._results).series, self._names)
+
+    @property
+    def format(self) -> str:
+        """Name in `formats.registry`."""
+        return self._config.format
+
     @property
     def thinking(self) -> Mapping[str, Thinking]:
         """What each bot has used so far."""

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sf2ai.errors import InputError
-from sf2ai.web.site import POLICY, media_type
+from sf2ai.web.site import SAFE_HEADERS, media_type
 
 ADDRESS = "127.0.0.1"
 _TOKEN_BYTES = 16
@@ -101,15 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._end(0)
 
     def _end(self, size: int) -> None:
-        for name, value in (
-            ("Content-Length", str(size)),
-            ("Content-Security-Policy", POLICY + "; frame-ancestors 'none'"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Cache-Control", "no-store"),
-        ):
+        for name, value in (("Content-Length", str(size)), *SAFE_HEADERS):
             self.send_header(name, value)
         self.end_headers()
 

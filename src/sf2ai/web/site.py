@@ -35,9 +35,21 @@ POLICY = (
 )
 """The page's Content-Security-Policy: nothing from elsewhere, and no script in the page itself."""
 
+SAFE_HEADERS = (
+    ("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
+)
+"""What every answer of a server has besides its content."""
+
 RESULTS_PAGE = "results.html"
 """The page of results."""
-_OTHER_PAGES = ("results.",)
+LIVE_PAGE = "live.html"
+"""The page of what is going on."""
+_OTHER_PAGES = ("results.", "live.")
 """How files begin that the page of fights does not have."""
 
 
@@ -112,6 +124,11 @@ def make_results_site(
     if fights:
         files |= engine_files(engine_version) | _figure_files()
     return {**files, **fights, "results.json": json.dumps(document).encode()}
+
+
+def make_live_site() -> dict[str, bytes]:
+    """Return the content of every file of the page of what is going on, by its name."""
+    return _page_files() | engine_files() | _figure_files()
 
 
 def media_type(name: str) -> str:

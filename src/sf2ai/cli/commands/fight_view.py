@@ -58,6 +58,19 @@ def _write_pictures(
         indices = [frame - first for frame in sheet_frames(events, first, len(snapshots))]
         write_png(view.png, snapshots[indices], replay.agents, boxes=view.boxes)
         notice(f"wrote {str(view.png)!r}")
+    if view.mp4 is not None:
+        _write_film(view.mp4, replay, snapshots, view)
+
+
+def _write_film(path: Path, replay: "Replay", snapshots: "SnapshotArray", view: ViewOptions) -> None:
+    from sf2ai.cli.terminal.output import notice_console
+    from sf2ai.cli.terminal.progress import show_count_progress
+    from sf2ai.report.pictures.film import film_pictures, write_mp4
+
+    total = film_pictures(snapshots, view.speed)
+    with show_count_progress(notice_console(), "pictures of the film", total) as update:
+        write_mp4(path, snapshots, replay.agents, view.speed, boxes=view.boxes, drawn=update)
+    notice(f"wrote {str(path)!r}")
 
 
 def _write_page(path: Path, replay: "Replay") -> None:

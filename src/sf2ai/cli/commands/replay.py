@@ -46,5 +46,6 @@ def replay(
 
     recorded = read_replay(file)
     require_outputs(*view.files, csv)
+    view.require_programs()
     notice_compilation()
     show_fight(recorded, str(file), view, live=watch, as_json=as_json, csv=csv)

@@ -1,5 +1,6 @@
 """``sf2ai train``: teach a character to play."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sf2ai.cli.options.shared import (
     CsvOption,
     HomeOption,
     JsonOption,
+    LiveOption,
+    LivePortOption,
     SeedOption,
     command_again,
     open_home,
@@ -28,6 +31,7 @@ from sf2ai.cli.options.train import (
     SettingsOption,
     TrainingOptions,
 )
+from sf2ai.cli.terminal.live_page import begin_live
 from sf2ai.cli.terminal.output import notice_compilation, require_outputs, show_json, write_csv
 from sf2ai.errors import InputError
 from sf2ai.training.settings import TrainingSettings
@@ -53,6 +57,8 @@ sf2ai train --char ryu --set learning_rate=0.001 --set hidden=256,256
 
 sf2ai train --char ryu --opponent self --opponent cpu:7 --opponent-choice prioritised
 
+sf2ai train --char ryu --live
+
 sf2ai train --char all --seed 1
 
 sf2ai train --char all --league
@@ -74,6 +80,8 @@ def train(
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     csv: CsvOption = None,
+    live: LiveOption = False,
+    live_port: LivePortOption = 0,
 ) -> None:
     """Teach a character to play, and store what it has learned.
 
@@ -91,7 +99,7 @@ def train(
         )
     if from_replays is not None:
         training = _taught_by_replays(training, from_replays, begin_from, resume)
-    with config_file_named(context):
+    with config_file_named(context), ExitStack() as stack:
         home_folder = open_home(home)
         learners = training.learners()
         asked = training.config(learners[0], seed=seed, backend=backend.backend)
@@ -112,6 +120,7 @@ def train(
             resume_command=command_again(context, "--resume", without=_OF_A_NEW_ONE),
             shows_summary=not as_json,
             backend_words=options_again(context, BACKEND_OPTIONS),
+            server=begin_live(stack, live, live_port),
         )
         if len(learners) == 1 and not training.league:
             trained = [train_one(request)]

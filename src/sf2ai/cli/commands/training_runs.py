@@ -1,6 +1,6 @@
 """The work of ``sf2ai train``: one training in this process, or several side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
     from sf2ai.cli.terminal.progress import OneProgress
     from sf2ai.measuring.evaluation import Evaluation
+    from sf2ai.report.live.training import TrainingFeed
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
     from sf2ai.training.sessions.session import TrainingResult, TrainingSession
     from sf2ai.training.sessions.together import RosterSession
+    from sf2ai.web.live import LiveServer
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class TrainingRequest:
     """A folder with replays that teach the agent first."""
     backend_words: str = ""
     """The backend's options, as the next command needs them."""
+    server: "LiveServer | None" = None
+    """Of the page of ``--live``."""
+
+    def feed(self, characters: Sequence[str], about_fights: str) -> "TrainingFeed | None":
+        """Return what sends trainings to the page; None without one."""
+        if self.server is None:
+            return None
+        from sf2ai.report.live.training import TrainingFeed
+
+        return TrainingFeed(self.server, self.home, characters, about_fights)
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
 
     character = request.config.character
     stages = Stages()
+    feed = request.feed([character], _about_fights(request.config))
     session = TrainingSession(
         request.home,
         request.config,
@@ -128,16 +141,28 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         from_replays=request.from_replays,
         options=request.backend_options,
         announce=stages.announce,
+        watcher=feed,
     )
     curves = LearningCurves(request.home, character)
     with _resume_hint(request.resume_command):
         try:
-            latest = _run_session(session, character, curves, stages)
+            latest = _run_session(session, character, curves, stages, feed)
         finally:
             curves.draw()
+            if feed is not None:
+                feed.send()
     if session.result is None:
         raise RuntimeError("a training ended without a result")
     return _ended(FinishedTraining(session.result, latest, curves.picture), request)
+
+
+def _about_fights(config: "TrainingConfig") -> str:
+    """Return what the page of ``--live`` says of its fights."""
+    if config.backend != SIM:
+        return "Fights on a console cannot be seen here."
+    if not config.probe:
+        return "Without probes no fight of the learner can be seen here."
+    return "Now and then a round of the present learner is shown here, from its last probe."
 
 
 def train_several(
@@ -217,7 +242,11 @@ class Stages:
 
 
 def _run_session(
-    session: "TrainingSession", character: str, curves: LearningCurves, stages: Stages
+    session: "TrainingSession",
+    character: str,
+    curves: LearningCurves,
+    stages: Stages,
+    feed: "TrainingFeed | None",
 ) -> "Progress | None":
     """Run a training to its end and show its progress; return the last progress."""
     from sf2ai.cli.terminal.output import notice_console
@@ -237,6 +266,8 @@ def _run_session(
             notices.print_new()
             shown.update(latest)
             curves.update()
+            if feed is not None:
+                feed.update(character, latest)
     return latest
 
 
@@ -271,6 +302,7 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
     finished: dict[str, FinishedTraining] = {}
     errors: list[Sf2aiError] = []
     notices = _Notices(session.notices)
+    feed = request.feed(characters, "The fights of a training of one character alone can be seen here.")
     with (
         notices,
         closing(session.run()) as running,  # type: ignore[type-var]  # a generator
@@ -287,6 +319,8 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
                 latest[character] = report.progress
                 shown.update(character, report.progress)
                 curves[character].update()
+                if feed is not None:
+                    feed.update(character, report.progress)
             if report.result is not None:
                 curves[character].draw()
                 shown.end(character)
@@ -297,6 +331,8 @@ def _run_roster_session(session: "RosterSession", request: TrainingRequest) -> "
                 shown.end(character)
                 if str(report.error) not in map(str, errors):
                     errors.append(report.error)
+    if feed is not None:
+        feed.send()
     if request.shows_summary and len(finished) < len(characters):
         for character in filter(finished.__contains__, characters):
             _show_summary(finished[character], request)

@@ -53,6 +53,7 @@ def watch(
     home_folder = open_home(home)
     fighters = [parse_fighter(text, home_folder) for text in (first, second)]
     require_outputs(*view.files, csv)
+    view.require_programs()
     notice_compilation()
     played = play_exhibition(fighters[0], fighters[1], seed)
     name = "this match"

@@ -231,6 +231,23 @@ HtmlOption: TypeAlias = Annotated[
         "be played again. It is one file and needs no network.",
     ),
 ]
+LiveOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--live",
+        metavar="",
+        help="Serve a page of this run on this machine while it goes on; its address is printed.",
+    ),
+]
+LivePortOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--live-port",
+        metavar="N",
+        parser=whole_number("--live-port", 0, MAX_PORT),
+        help="The port of --live; 0 takes a free one.",
+    ),
+]
 RecordOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(

@@ -73,15 +73,32 @@ class ViewOptions:
         typer.Option(
             "--boxes",
             metavar="",
-            help="Draw the boxes of the frame data over the figures in --gif and --png: what hits is red.",
+            help="Draw the boxes of the frame data over the figures in --gif, --png and --mp4: what "
+            "hits is red.",
         ),
     ] = False
+    mp4: Annotated[
+        Path | None,
+        typer.Option(
+            "--mp4",
+            metavar="FILE",
+            parser=picture_option("--mp4", ".mp4"),
+            help="Write the fight to this file as a film, with the program ffmpeg.",
+        ),
+    ] = None
     html: HtmlOption = None
 
     @property
     def files(self) -> tuple[Path | None, ...]:
         """The files that the user asked for; None for one that was not."""
-        return self.gif, self.png, self.html
+        return self.gif, self.png, self.mp4, self.html
+
+    def require_programs(self) -> None:
+        """Raise `InputError` if a program is missing that writes one of the files."""
+        if self.mp4 is not None:
+            from sf2ai.report.pictures.film import find_ffmpeg
+
+            find_ffmpeg()
 
     def frame_range(self, frames: int) -> tuple[int, int]:
         """Return the first and the last frame that are shown; all without ``--frames``.

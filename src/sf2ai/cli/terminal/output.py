@@ -23,8 +23,13 @@ from sf2ai.user_files import read_at_most
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_STARTS = {".png": b"\x89PNG", ".gif": b"GIF8", ".html": b"<!doctype html>"}
-"""How the files begin that are written under names with these endings; all others are tables."""
+_SIGNS = {
+    ".png": (0, b"\x89PNG"),
+    ".gif": (0, b"GIF8"),
+    ".mp4": (4, b"ftyp"),
+    ".html": (0, b"<!doctype html>"),
+}
+"""What the files have that are written under names with these endings, and where; all others are tables."""
 _START_BYTES = 4096
 _PIPE_COLUMNS = 120
 """Width of tables that do not go to a terminal: the widest fits, so that nothing is cut."""
@@ -152,9 +157,9 @@ def _require_own_kind(path: Path) -> None:
         start = read_at_most(path, _START_BYTES)
     except OSError:  # there is none, or the write will say what is wrong
         return
-    magic = _STARTS.get(path.suffix.lower())
+    at, sign = _SIGNS.get(path.suffix.lower(), (0, b""))
     is_table = b"\0" not in start and not start.startswith((b"{", b"["))  # bans and results are JSON
-    is_own = start.startswith(magic) if magic is not None else is_table
+    is_own = start.startswith(sign, at) if sign else is_table
     if start and not is_own:
         raise InputError(
             f"{str(path)!r} exists and holds something else; choose another name, or remove it first"

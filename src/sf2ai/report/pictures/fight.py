@@ -1,6 +1,6 @@
 """Fights as picture files: an animated GIF, and one frame or a sheet of frames as PNG."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,7 @@ GIF_STEP = 3
 """A GIF holds every third frame: 20 a second, since a GIF counts in hundredths of a second."""
 SHEET_COLUMNS, SHEET_ROWS = 3, 4
 _GAP = 4
-_FRAMES_PER_SECOND = 60
+FRAMES_PER_SECOND = 60
 _LAST_MILLISECONDS = 2_000
 _END_FRAMES = 72
 """Frames for which the figures move on after the last frame of a round."""
@@ -49,29 +49,45 @@ def write_gif(
         HomeError: the file cannot be written.
     """
     step = max(1, round(GIF_STEP * speed))
-    frames = [index for index in range(len(snapshots)) for _ in range(_frames_shown(snapshots[index]))]
+    frames = film_frames(snapshots)
     places = [*range(0, len(frames) - 1, step), len(frames) - 1]
     # Times in hundredths of a second are rounded, not lengths, so that rounding errors do not add up.
-    moments = [round(100 * place / (_FRAMES_PER_SECOND * speed)) for place in places]
+    moments = [round(100 * place / (FRAMES_PER_SECOND * speed)) for place in places]
     lengths = [10 * (after - now) for now, after in pairwise(moments)] + [_LAST_MILLISECONDS]
     with replacing(path) as file:
-        first, *rest = _with_common_palette(_draw_pictures(snapshots[frames], set(places), agents, boxes))
+        first, *rest = _with_common_palette(draw_pictures(snapshots[frames], places, agents, boxes))
         first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
+
+
+def film_frames(snapshots: SnapshotArray) -> list[int]:
+    """Return the places of the frames that a film shows: the last one of a round for a second longer."""
+    return [index for index in range(len(snapshots)) for _ in range(_frames_shown(snapshots[index]))]
 
 
 def _frames_shown(snapshot: SnapshotRecord) -> int:
     return 1 if snapshot["phase"] == Phase.FIGHT else 1 + _END_FRAMES
 
 
-def _draw_pictures(
-    snapshots: SnapshotArray, drawn: Container[int], agents: tuple[str, str], boxes: bool
+def draw_pictures(
+    snapshots: SnapshotArray, places: Iterable[int], agents: tuple[str, str], boxes: bool, scale: int = 1
 ) -> Iterator[Image.Image]:
-    """Yield the pictures of the frames whose places are in `drawn`; the others only move the figures on."""
-    pictures = FightPictures(boxes=boxes)
-    for place, snapshot in enumerate(snapshots):
-        pictures.see(snapshot)
-        if place in drawn:
-            yield pictures.draw(agents, 1)
+    """Yield a picture for each place; frames between them only move the figures on.
+
+    Args:
+        snapshots: in order, shape (n,).
+        places: of frames, not decreasing; a picture whose place comes again is yielded again.
+        agents: names of the agents of p1 and p2.
+        boxes: draw the boxes of the frame data over the figures.
+        scale: 1 for 384 x 224 pixels.
+    """
+    pictures, seen, drawn = FightPictures(boxes=boxes), -1, None
+    for place in places:
+        if place > seen:
+            for snapshot in snapshots[seen + 1 : place + 1]:
+                pictures.see(snapshot)
+            seen, drawn = place, pictures.draw(agents, scale)
+        assert drawn is not None
+        yield drawn
 
 
 def write_png(path: Path, snapshots: SnapshotArray, agents: tuple[str, str], *, boxes: bool = False) -> None:

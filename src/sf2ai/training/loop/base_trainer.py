@@ -19,7 +19,7 @@ from sf2ai.training.clock import TrainingClock
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.loop.manifests import make_manifest, make_origin
 from sf2ai.training.loop.rounds import TrainingRounds
-from sf2ai.training.probes.probes import ProbeMoment, Probes
+from sf2ai.training.probes.probes import FightWatcher, ProbeMoment, Probes
 from sf2ai.training.progress import EpisodeRecord, LearnerFigures, ProbeRecord, Progress
 from sf2ai.training.settings import TrainingSettings
 
@@ -82,6 +82,11 @@ class BaseTrainer(Closing):
     def parameters(self) -> WeightArrays:
         """Return the weights, as the store keeps them and the agent's policy takes them."""
         return self.agent.parameters()
+
+    def show_fights(self, watcher: FightWatcher) -> None:
+        """Give a watcher rounds of the probes when it wants one; without probes there are none."""
+        if self._probes is not None:
+            self._probes.watcher = watcher
 
     def is_over(self) -> bool:
         """Whether the training is as long as its configuration says.

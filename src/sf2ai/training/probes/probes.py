@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,13 @@ from sf2ai.backends.base import Backend
 from sf2ai.game.characters import find_character
 from sf2ai.players.find import Player
 from sf2ai.players.opponents import OpponentSetting
+from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import AgentController
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.plans import PlanSequence, RoundPlan, split_seed
 from sf2ai.rounds.play import play
 from sf2ai.state_arrays import StateArrays
+from sf2ai.store.replays import Replay
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.opponents.past_selves import Parameters
 from sf2ai.training.opponents.pool import make_seat
@@ -40,12 +43,27 @@ class ProbeMoment:
     """Of the learner."""
 
 
+class FightWatcher(Protocol):
+    """Shows fights of the present learner; it changes nothing."""
+
+    def wants_fight(self) -> bool:
+        """Return whether a fight of the coming probe is wanted; recording takes a little time."""
+        ...
+
+    def add_fight(self, replay: Replay) -> None:
+        """Take a round of the probe that was just played."""
+        ...
+
+
 class Probes:
     """The probes of one training.
 
     Attributes:
         latest: the last result against each opponent, in their order.
+        watcher: gets a round of a probe when it wants one; None for no watcher.
     """
+
+    watcher: FightWatcher | None = None
 
     def __init__(
         self,
@@ -85,8 +103,11 @@ class Probes:
         if not self._budget.is_due(moment.steps, ROUNDS):
             return None
         opponent = self._opponents[self._number % len(self._opponents)]
+        watcher = self.watcher if self.watcher is not None and self.watcher.wants_fight() else None
         with self._backend() as backend:
-            outcomes = list(self._play(backend, opponent, parameters()))
+            outcomes = list(self._play(backend, opponent, parameters(), tape=watcher is not None))
+            if watcher is not None:
+                watcher.add_fight(self._fight(outcomes, backend, opponent))
         self._number += 1
         self._budget.pay(len(outcomes), sum(outcome.steps for outcome in outcomes))
         counts = _count_results(outcomes)
@@ -117,14 +138,22 @@ class Probes:
         """Go on after a training against other opponents; the results against those are dropped."""
         self.set_state({**state, "latest": np.zeros((0, 7), dtype=np.int64)})
 
-    def _play(self, backend: Backend, opponent: Player, parameters: Parameters) -> Iterator[Outcome]:
+    def _fight(self, outcomes: Sequence[Outcome], backend: Backend, opponent: Player) -> Replay:
+        """Return a round of the present probe: another one in each, so that all characters are seen."""
+        rounds = sorted(outcomes, key=lambda outcome: outcome.plan.index)
+        shown = rounds[self._number % len(rounds)]
+        return replay_of(shown, backend, (self._config.character, opponent.spec), whole_match=False)
+
+    def _play(
+        self, backend: Backend, opponent: Player, parameters: Parameters, *, tape: bool
+    ) -> Iterator[Outcome]:
         config = replace(self._config, slots=backend.slots)
         policy = find_agent(config.agent).load_policy()(parameters)
         learner = AgentController(policy, make_seat(config), config.slots)
         setting = OpponentSetting(config.slots, config.actions, config.frames_per_step)
         controllers = learner, opponent.make(setting)
         plans = self._coming_plans(opponent)
-        yield from play(backend, controllers, plans, frames_per_step=config.frames_per_step)
+        yield from play(backend, controllers, plans, frames_per_step=config.frames_per_step, tape=tape)
 
     def _coming_plans(self, opponent: Player) -> Iterator[RoundPlan]:
         """Yield the plans of the next probe; a trained opponent plays its own character."""

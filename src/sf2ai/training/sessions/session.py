@@ -32,6 +32,7 @@ from sf2ai.training.files.replay_files import ReplayFiles
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.loop.manifests import OPPONENT_ORIGIN
 from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
+from sf2ai.training.probes.probes import FightWatcher
 from sf2ai.training.progress import Progress
 from sf2ai.training.sessions.beginning import Beginning, find_beginning, learn_from_replays
 from sf2ai.training.sessions.former import former_trainings_moved
@@ -100,6 +101,7 @@ class TrainingSession:
         players: Home | None = None,
         options: BackendOptions = NO_OPTIONS,
         announce: Callable[[str], None] = lambda stage: None,
+        watcher: FightWatcher | None = None,
     ) -> None:
         """Prepare a training; nothing is read or written before `run`.
 
@@ -120,6 +122,7 @@ class TrainingSession:
             players: the home in which opponents and the weights to begin from are found; None for ``home``.
             options: passed to the backend; not part of the settings, since files may be moved.
             announce: told what is being done before the first step, in words.
+            watcher: gets fights of the present learner when it wants one.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
@@ -134,6 +137,7 @@ class TrainingSession:
         self._players = players or home
         self._options = options
         self._announce = announce
+        self._watcher = watcher
 
     def run(self) -> Iterator[Progress]:
         """Train and yield after each batch of steps; the caller stops the training by closing the iterator.
@@ -163,6 +167,8 @@ class TrainingSession:
             config = self._resumed_config(checkpoint) if checkpoint else beginning.config.pinned()
             with make_trainer(config, self._players, self._options) as trainer:
                 beginning.give(trainer)
+                if self._watcher is not None:
+                    trainer.show_fights(self._watcher)
                 self.notices += [*beginning.notices, *passivity_notice(config)]
                 self._notice_differences(trainer, checkpoint)
                 files = self._open_files(trainer, checkpoint)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from sf2ai.cli.commands.tournaments.keeping import MatchKeeper
+from sf2ai.cli.commands.tournaments.outputs import Outputs, make_feed, write_page
 from sf2ai.cli.options.backend import SIM, BackendChoice
 from sf2ai.cli.options.cluster import ClusterOption
 from sf2ai.cli.options.shared import (
@@ -17,12 +17,15 @@ from sf2ai.cli.options.shared import (
     HomeOption,
     HtmlOption,
     JsonOption,
+    LiveOption,
+    LivePortOption,
     RecordOption,
     SeedOption,
     open_home,
 )
 from sf2ai.cli.options.tournament import TournamentOptions
 from sf2ai.cli.terminal.group import INTERRUPTED
+from sf2ai.cli.terminal.live_page import begin_live
 from sf2ai.cli.terminal.output import (
     keep_results,
     notice,
@@ -39,9 +42,11 @@ from sf2ai.store.layout import Home, history_name, utc_now
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
+    from sf2ai.report.live.tournament import TournamentFeed
     from sf2ai.tournament.controllers import BotRules
     from sf2ai.tournament.journal import Journal
     from sf2ai.tournament.run import Tournament, TournamentResult
+    from sf2ai.web.live import LiveServer
 
 _Kept = TypeVar("_Kept")
 
@@ -79,6 +84,8 @@ def tournament(
     csv: CsvOption = None,
     html: HtmlOption = None,
     record: RecordOption = None,
+    live: LiveOption = False,
+    live_port: LivePortOption = 0,
     cluster: ClusterOption = None,
 ) -> None:
     """Let every trained character play against every other, or in another format, and rank them.
@@ -111,22 +118,8 @@ def tournament(
         else:
             journal.require_same(running.setting(asked))
             running.take_over(journal)
-        _run(running, journal, home_folder, outputs)
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """Where the result goes, as the user gave it."""
-
-    as_json: bool
-    csv: Path | None
-    html: Path | None
-    record: Path | None
-
-    @property
-    def keeps_matches(self) -> bool:
-        """Whether the pads of all matches are kept."""
-        return self.html is not None or self.record is not None
+        server = begin_live(stack, live, live_port)
+        _run(running, journal, home_folder, outputs, server)
 
 
 def _asked(tournament: TournamentOptions, backend: BackendChoice, seed: int) -> dict[str, Any]:
@@ -307,11 +300,18 @@ def _begin(home: Home, name: str | None, running: "Tournament", asked: dict[str,
         return None
 
 
-def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: Outputs) -> None:
+def _run(
+    running: "Tournament",
+    journal: "Journal | None",
+    home: Home,
+    outputs: Outputs,
+    server: "LiveServer | None",
+) -> None:
     """Play, and print and keep the result."""
     name = journal.name if journal is not None else history_name(utc_now())
     keeper = MatchKeeper(None if outputs.record is None else outputs.record / name, journal)
-    done = _play(running, keeper, journal, home)
+    feed = None if server is None else make_feed(server, name, running, outputs)
+    done = _play(running, keeper, journal, home, feed)
     if not done:
         raise typer.Exit(INTERRUPTED)  # standings without a match would say nothing
     # Shown before the bots are stopped, which takes time in which Ctrl-C may be pressed again.
@@ -325,7 +325,7 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
 
         write_csv(outputs.csv, standings_rows(result))
     if outputs.html is not None:
-        _write_page(outputs.html, name, result, keeper)
+        write_page(outputs.html, name, result, keeper)
     if done < running.planned:
         raise typer.Exit(INTERRUPTED)
     if journal is not None:
@@ -333,15 +333,13 @@ def _run(running: "Tournament", journal: "Journal | None", home: Home, outputs: 
     keep_results(home, "tournament", [{"name": name, **result.to_json()}])
 
 
-def _write_page(path: Path, name: str, result: "TournamentResult", keeper: MatchKeeper) -> None:
-    from sf2ai.report.pages.document import write_page
-    from sf2ai.report.pages.results import tournament_document
-
-    document = tournament_document(name, result, keeper.matches())
-    notice(f"wrote {str(path)!r} ({write_page(path, document) / 1e6:.1f} MB)")
-
-
-def _play(running: "Tournament", keeper: MatchKeeper, journal: "Journal | None", home: Home) -> int:
+def _play(
+    running: "Tournament",
+    keeper: MatchKeeper,
+    journal: "Journal | None",
+    home: Home,
+    feed: "TournamentFeed | None",
+) -> int:
     """Play until the end or Ctrl-C; return how many matches are played in all."""
     from sf2ai.cli.terminal.progress import show_tournament_progress
 
@@ -354,13 +352,19 @@ def _play(running: "Tournament", keeper: MatchKeeper, journal: "Journal | None",
                 done += 1
                 if result.replay is not None:
                     keeper.add(result)
+                    if feed is not None:
+                        feed.add_fight(result.replay)
                 if journal is not None and not _kept(partial(journal.add, seconds=running.seconds), result):
                     journal = None
                 update()
+                if feed is not None:
+                    feed.update()
     except KeyboardInterrupt:
         again = f"sf2ai tournament --resume --name {journal.name}{home.option}" if journal and done else ""
         go_on = f"go on with: {again}" if again else "the same command starts over"
         notice(f"stopped after {done} of {running.planned} matches; {go_on}")
+    if feed is not None:
+        feed.send()
     return done
 
 

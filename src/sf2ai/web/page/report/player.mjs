@@ -47,9 +47,12 @@ export class Player {
     this.beside = beside;
     /** @type {Promise<Stage> | null} */
     this.loading = null;
+    /** @type {Stage | null} */
+    this.stage = null;
     /** @type {ShownMatch | null} */
     this.match = null;
-    this.onMatch = (/** @type {ShownMatch} */ match) => void match;
+    /** @type {(match: ShownMatch) => void} */
+    this.onMatch = () => undefined;
     this.title = make("h2", { dir: "auto" });
     this.problem = make("p", { className: "bad", role: "alert" });
     this.room = make("div");
@@ -83,6 +86,7 @@ export class Player {
       this.loading ??= this.load();
       const stage = await this.loading;
       const short = await readShortReplay(await readBytes(match.file), match.frames);
+      this.stage = stage;
       if (this.match !== match) {
         return; // another one was chosen meanwhile
       }
@@ -95,6 +99,12 @@ export class Player {
       this.room.replaceChildren();
       this.problem.textContent = String(/** @type {any} */ (error).message);
     }
+  }
+
+  /** Whether the fight that is shown goes on, or was stopped by the user. */
+  isRunning() {
+    const session = this.stage?.contest.session;
+    return session !== undefined && session.match !== null && !(session.followsTape && session.current.frames >= session.tapeFrames);
   }
 
   /** @param {number} by */

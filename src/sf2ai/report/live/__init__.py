@@ -1,0 +1,1 @@
+"""What the page of `--live` shows of a training or a tournament while it goes on."""
