@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sf2ai.errors import Sf2aiError
+from sf2ai.errors import InputError, Sf2aiError
 from sf2ai.measuring.evaluation import Evaluation
 from sf2ai.report.pages.document import MOST_FIGHTS, ResultsDocument
 from sf2ai.report.pages.results import evaluation_document, tournament_document
@@ -11,7 +11,7 @@ from sf2ai.store.layout import Home
 from sf2ai.store.replays import SUFFIX, printable_text, read_replay
 from sf2ai.store.short_replays import ShortReplay
 from sf2ai.tournament.kept_matches import read_kept_matches
-from sf2ai.tournament.past import EVALUATION, PastResult, evaluation_of, tournament_of
+from sf2ai.tournament.past import EVALUATION, TOURNAMENT, PastResult, evaluation_of, tournament_of
 
 
 def past_document(result: PastResult, home: Home) -> ResultsDocument:
@@ -19,11 +19,14 @@ def past_document(result: PastResult, home: Home) -> ResultsDocument:
 
     Raises:
         DamagedFileError: the result is damaged.
+        InputError: it is of a kind that has no page.
     """
     if result.kind == EVALUATION:
         evaluation = evaluation_of(result)
         replays = _recorded(Path(result.recorded), evaluation) if result.recorded else ()
         return evaluation_document(result.name, evaluation, list(replays), result.when)
+    if result.kind != TOURNAMENT:
+        raise InputError(f"a {result.kind} has no page; show {result.name!r} without --html")
     kept = read_kept_matches(home, result.name)
     return tournament_document(result.name, tournament_of(result), kept, result.when)
 
