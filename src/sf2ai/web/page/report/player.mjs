@@ -8,6 +8,7 @@ import { newSeed, Players } from "../screens/players.mjs";
 import { Replays } from "../screens/replays.mjs";
 import { Keyboard, TouchPad } from "../seats/devices.mjs";
 import { readBytes } from "../store/files.mjs";
+import { writeReplay } from "../store/replays.mjs";
 import { playedAgain, readShortReplay } from "../store/short_replays.mjs";
 import { button, make } from "./elements.mjs";
 
@@ -28,6 +29,9 @@ class Stage {
     this.contest = new Contest(/** @type {any} */ (this));
     this.replays = new Replays(/** @type {any} */ (this));
   }
+
+  /** A replay that is dropped on the page opens where the match is; there is no other screen. */
+  show() {}
 
   /** @param {() => Promise<void>} act */
   async guard(act) {
@@ -93,7 +97,7 @@ export class Player {
       stage.contest.pause(true);
       const replay = playedAgain(stage.engine, match.header, BigInt(match.seed), short);
       this.room.replaceChildren(stage.replays.words, stage.contest.element, stage.replays.timeline);
-      await stage.replays.show(replay);
+      await stage.replays.show(writeReplay(replay, (bytes) => stage.engine.checksum(bytes)));
       this.element.scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.room.replaceChildren();
