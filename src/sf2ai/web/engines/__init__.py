@@ -41,15 +41,6 @@ def engine_files(version: str = "") -> dict[str, bytes]:
     }
 
 
-def kept_engine_files() -> dict[str, bytes]:
-    """Return the former engines that a page of fights has, by the names of their files below its address."""
-    return {
-        f"engines/{version}/{name}": content
-        for version in engine_versions()[:-1]
-        for name, content in engine_files(version).items()
-    }
-
-
 def _kept(name: str, version: str) -> bytes:
     content = (_ROOM / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != _digests()[version][name]:
