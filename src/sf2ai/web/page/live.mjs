@@ -34,8 +34,15 @@ export class LivePage {
     this.follows = true;
     this.followButton = button("Follow the newest fight", () => this.follow(!this.follows), { hidden: true });
     this.follow(true);
-    this.main.replaceChildren(this.title, this.status, this.lines, this.player.element,
-      make("div", { className: "row" }, [this.followButton, this.fights]), this.about, this.tables);
+    this.main.replaceChildren(
+      this.title,
+      this.status,
+      this.lines,
+      this.player.element,
+      make("div", { className: "row" }, [this.followButton, this.fights]),
+      this.about,
+      this.tables,
+    );
     this.source = new EventSource("events");
     this.source.addEventListener("state", (event) => this.show(JSON.parse(event.data)));
     this.source.addEventListener("end", () => this.end("The program has ended. This is how it was at the end."));
@@ -78,14 +85,18 @@ export class LivePage {
     document.title = `sf2ai: ${state.title}`;
     this.title.textContent = state.title;
     this.player.version = state.version;
-    this.lines.replaceChildren(...state.lines.map((text) => make("p", { className: "hint", textContent: text, dir: "auto" })),
-      ...this.now(state));
+    this.lines.replaceChildren(
+      ...state.lines.map((text) => make("p", { className: "hint", textContent: text, dir: "auto" })),
+      ...this.now(state),
+    );
     this.about.textContent = state.about_fights;
     this.showFights(state.fights);
     const left = this.tables.querySelectorAll(".wide");
     const places = [...left].map((each) => each.scrollLeft);
     this.tables.replaceChildren(...this.parts(state));
-    this.tables.querySelectorAll(".wide").forEach((each, place) => { each.scrollLeft = places[place] ?? 0; });
+    this.tables.querySelectorAll(".wide").forEach((each, place) => {
+      each.scrollLeft = places[place] ?? 0;
+    });
   }
 
   /** @param {State} state */
@@ -94,7 +105,11 @@ export class LivePage {
       return [];
     }
     const pairs = now.flatMap(([first, second], place) => [
-      ...(place ? [", "] : []), named(first), " – ", named(second)]);
+      ...(place ? [", "] : []),
+      named(first),
+      " – ",
+      named(second),
+    ]);
     return [make("p", {}, ["now: ", ...pairs, more ? ` and ${more} more` : ""])];
   }
 
@@ -106,19 +121,33 @@ export class LivePage {
       ...(curves ?? []).map((chart) => curveChart(chart)),
       ...(standings?.length ? [heading("Standings so far"), standingsTable(standings)] : []),
       ...(stages?.length ? [heading(stages[0].bracket === "" ? "Rounds" : "Bracket"), brackets(stages, ignore)] : []),
-      ...(matchups?.length && standings ? [heading("Every entry against every other"),
-        pairingsTable(standings.map((row) => row.name), matchups, ignore)] : []),
+      ...(matchups?.length && standings
+        ? [
+            heading("Every entry against every other"),
+            pairingsTable(
+              standings.map((row) => row.name),
+              matchups,
+              ignore,
+            ),
+          ]
+        : []),
     ];
   }
 
   /** @param {State["fights"]} fights */
   showFights(fights) {
     this.followButton.hidden = !fights.length;
-    this.fights.replaceChildren(...fights.slice(-4).reverse().map((fight) => button(
-      `▶ ${fight.names.join(" – ").slice(0, 60)}`, () => {
-        this.follow(false);
-        this.player.show(fight);
-      })));
+    this.fights.replaceChildren(
+      ...fights
+        .slice(-4)
+        .reverse()
+        .map((fight) =>
+          button(`▶ ${fight.names.join(" – ").slice(0, 60)}`, () => {
+            this.follow(false);
+            this.player.show(fight);
+          }),
+        ),
+    );
     const newest = fights[fights.length - 1];
     if (this.follows && newest !== undefined && !this.isPlaying()) {
       this.player.show(newest);

@@ -29,22 +29,45 @@ export class ResultsPage {
     const { title, facts, remarks, standings, matchups, stages, tables, matches, why_no_matches: why } = this.results;
     const choose = (/** @type {string} */ first, /** @type {string} */ second) => this.matches.choose(first, second);
     const heading = (/** @type {string} */ text) => make("h2", { textContent: text });
-    const parts = [make("h2", { className: "title", textContent: title, dir: "auto" }), factList(facts), this.player.element];
+    const parts = [
+      make("h2", { className: "title", textContent: title, dir: "auto" }),
+      factList(facts),
+      this.player.element,
+    ];
     if (standings.length) {
       parts.push(heading("Standings"), standingsTable(standings));
     }
     if (remarks.length) {
-      parts.push(make("ul", { className: "remarks" }, remarks.map((text) => make("li", { textContent: text, dir: "auto" }))));
+      parts.push(
+        make(
+          "ul",
+          { className: "remarks" },
+          remarks.map((text) => make("li", { textContent: text, dir: "auto" })),
+        ),
+      );
     }
     if (stages.length) {
       parts.push(heading(stages[0].bracket === "" ? "Rounds" : "Bracket"), brackets(stages, choose));
     }
     if (matchups.length) {
-      parts.push(heading("Every entry against every other"),
-        pairingsTable(standings.map((row) => row.name), matchups, choose));
+      parts.push(
+        heading("Every entry against every other"),
+        pairingsTable(
+          standings.map((row) => row.name),
+          matchups,
+          choose,
+        ),
+      );
     }
     for (const { title: text, headings, rows } of tables) {
-      parts.push(heading(text), table(text, headings.map((words) => ({ text: words })), rows));
+      parts.push(
+        heading(text),
+        table(
+          text,
+          headings.map((words) => ({ text: words })),
+          rows,
+        ),
+      );
     }
     if (matches.length > 1) {
       parts.push(this.matches.element);
@@ -58,8 +81,13 @@ export class ResultsPage {
 
 /** @param {[string, string][]} facts */
 function factList(facts) {
-  return make("dl", { className: "facts" }, facts.map(([name, text]) => make("div", {}, [
-    make("dt", { textContent: name }), make("dd", { textContent: text, dir: "auto" })])));
+  return make(
+    "dl",
+    { className: "facts" },
+    facts.map(([name, text]) =>
+      make("div", {}, [make("dt", { textContent: name }), make("dd", { textContent: text, dir: "auto" })]),
+    ),
+  );
 }
 
 async function begin() {

@@ -11,30 +11,52 @@ export function brackets(stages, choose) {
   const names = [...new Set(stages.map((series) => series.bracket))];
   const parts = names.flatMap((name) => {
     const series = stages.filter((one) => one.bracket === name);
-    return name === "" ? [roundsTable(series)] : [make("h3", { textContent: capital(name) }), tree(name, series, choose)];
+    return name === ""
+      ? [roundsTable(series)]
+      : [make("h3", { textContent: capital(name) }), tree(name, series, choose)];
   });
   if (stages.some((series) => series.by_order)) {
-    parts.push(make("p", { className: "hint",
-      textContent: "* too many matches without a winner: the one that was placed higher goes on" }));
+    parts.push(
+      make("p", {
+        className: "hint",
+        textContent: "* too many matches without a winner: the one that was placed higher goes on",
+      }),
+    );
   }
   return make("div", {}, parts);
 }
 
 /** @param {Series[]} stages */
 function roundsTable(stages) {
-  return table("Rounds", [{ text: "round" }, { text: "name" }, { text: "won-lost-drawn", isNumber: true }, { text: "against" }],
-    stages.map((series) => [series.stage.replace(/^round /, ""), named(series.entries[0]),
-      series.is_bye ? "rests" : `${series.wins.join("-")}-${series.draws}`, named(series.entries[1])]));
+  return table(
+    "Rounds",
+    [{ text: "round" }, { text: "name" }, { text: "won-lost-drawn", isNumber: true }, { text: "against" }],
+    stages.map((series) => [
+      series.stage.replace(/^round /, ""),
+      named(series.entries[0]),
+      series.is_bye ? "rests" : `${series.wins.join("-")}-${series.draws}`,
+      named(series.entries[1]),
+    ]),
+  );
 }
 
 /** @param {string} name @param {Series[]} series @param {(first: string, second: string) => void} choose */
 function tree(name, series, choose) {
   const rounds = [...new Set(series.map((one) => one.stage))];
-  return make("div", { className: "wide tree", tabIndex: 0, role: "region", "aria-label": name }, rounds.map((stage) => (
-    make("section", { "aria-label": stage }, [
-      make("h4", { textContent: stage.replace(/^(winners|losers) /, "") }),
-      make("ol", {}, series.filter((one) => one.stage === stage).map((one) => make("li", {}, [box(one, choose)]))),
-    ]))));
+  return make(
+    "div",
+    { className: "wide tree", tabIndex: 0, role: "region", "aria-label": name },
+    rounds.map((stage) =>
+      make("section", { "aria-label": stage }, [
+        make("h4", { textContent: stage.replace(/^(winners|losers) /, "") }),
+        make(
+          "ol",
+          {},
+          series.filter((one) => one.stage === stage).map((one) => make("li", {}, [box(one, choose)])),
+        ),
+      ]),
+    ),
+  );
 }
 
 /** @param {Series} series @param {(first: string, second: string) => void} choose */
@@ -48,7 +70,8 @@ function box(series, choose) {
     const score = first === null || second === null ? "" : `${series.wins[side]}${won && series.by_order ? "*" : ""}`;
     return make("span", { className: won ? "won" : "" }, [
       entry === null ? make("i", { textContent: series.is_bye ? "bye" : "not known yet" }) : named(entry),
-      make("b", { textContent: score })]);
+      make("b", { textContent: score }),
+    ]);
   });
   if (first === null || second === null) {
     return make("div", { className: "series" }, rows);

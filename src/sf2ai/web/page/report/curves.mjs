@@ -22,12 +22,19 @@ export function curveChart(chart) {
   const scale = scales(chart, curves);
   const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "curves" });
   picture.setAttribute("aria-label", `${chart.title}: ${curves.map(summary).join("; ")}`);
-  picture.append(...axes(chart, scale), ...curves.flatMap((curve, place) => drawn(curve, COLOURS[place % COLOURS.length], scale)));
-  const legend = make("ul", { className: "legend" }, curves.map((curve, place) => {
-    const mark = make("i");
-    mark.style.background = COLOURS[place % COLOURS.length];
-    return make("li", { dir: "auto" }, [mark, summary(curve)]);
-  }));
+  picture.append(
+    ...axes(chart, scale),
+    ...curves.flatMap((curve, place) => drawn(curve, COLOURS[place % COLOURS.length], scale)),
+  );
+  const legend = make(
+    "ul",
+    { className: "legend" },
+    curves.map((curve, place) => {
+      const mark = make("i");
+      mark.style.background = COLOURS[place % COLOURS.length];
+      return make("li", { dir: "auto" }, [mark, summary(curve)]);
+    }),
+  );
   return make("section", {}, [head, picture, legend]);
 }
 
@@ -38,14 +45,19 @@ function summary({ name, y }) {
 
 /** @param {Chart} chart @param {Curve[]} curves */
 function scales(chart, curves) {
-  const heights = curves.flatMap((curve) => [...curve.y, ...(curve.lower ?? []), ...(curve.upper ?? [])]).filter(Number.isFinite);
+  const heights = curves
+    .flatMap((curve) => [...curve.y, ...(curve.lower ?? []), ...(curve.upper ?? [])])
+    .filter(Number.isFinite);
   const last = Math.max(1, ...curves.map((curve) => curve.x[curve.x.length - 1]));
   const low = chart.low ?? Math.min(...heights);
   const high = Math.max(chart.high ?? Math.max(...heights), low + 1e-9);
   return {
-    low, high, last,
+    low,
+    high,
+    last,
     x: (/** @type {number} */ value) => EDGE.left + (value / last) * (WIDTH - EDGE.left - EDGE.right),
-    y: (/** @type {number} */ value) => HEIGHT - EDGE.bottom - ((value - low) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom),
+    y: (/** @type {number} */ value) =>
+      HEIGHT - EDGE.bottom - ((value - low) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom),
   };
 }
 
@@ -56,8 +68,10 @@ function axes(chart, scale) {
   const parts = [];
   for (let part = 0; part <= 4; part++) {
     const value = scale.low + (part / 4) * (scale.high - scale.low);
-    parts.push(element("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: scale.y(value), y2: scale.y(value), class: "rule" }),
-      words(number(value), EDGE.left - 6, scale.y(value) + 4, "end"));
+    parts.push(
+      element("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: scale.y(value), y2: scale.y(value), class: "rule" }),
+      words(number(value), EDGE.left - 6, scale.y(value) + 4, "end"),
+    );
     const along = (part / 4) * scale.last;
     parts.push(words(whole(along), scale.x(along), HEIGHT - 10, part === 4 ? "end" : part ? "middle" : "start"));
   }
@@ -77,7 +91,9 @@ function drawn(curve, colour, scale) {
   const points = x.map((at, place) => `${scale.x(at).toFixed(1)},${scale.y(y[place]).toFixed(1)}`);
   parts.push(element("polyline", { points: points.join(" "), fill: "none", stroke: colour, "stroke-width": "2" }));
   if (x.length < 40) {
-    parts.push(...x.map((at, place) => element("circle", { cx: scale.x(at), cy: scale.y(y[place]), r: 2.5, fill: colour })));
+    parts.push(
+      ...x.map((at, place) => element("circle", { cx: scale.x(at), cy: scale.y(y[place]), r: 2.5, fill: colour })),
+    );
   }
   return parts;
 }
@@ -105,5 +121,9 @@ function number(value) {
 
 /** @param {number} value */
 function whole(value) {
-  return value >= 1e6 ? `${(value / 1e6).toFixed(1)} M` : value >= 1e4 ? `${(value / 1e3).toFixed(0)} k` : value.toFixed(0);
+  return value >= 1e6
+    ? `${(value / 1e6).toFixed(1)} M`
+    : value >= 1e4
+      ? `${(value / 1e3).toFixed(0)} k`
+      : value.toFixed(0);
 }

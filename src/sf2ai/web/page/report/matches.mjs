@@ -27,8 +27,17 @@ export class Matches {
       this.most += 10 * SHOWN;
       this.fill(false);
     });
-    this.element = make("section", { "aria-label": "matches", id: "matches" }, [make("h2", { textContent: "Matches" }),
-      make("div", { className: "row" }, this.choices.map((each) => each.element)), this.count, this.list, this.more]);
+    this.element = make("section", { "aria-label": "matches", id: "matches" }, [
+      make("h2", { textContent: "Matches" }),
+      make(
+        "div",
+        { className: "row" },
+        this.choices.map((each) => each.element),
+      ),
+      this.count,
+      this.list,
+      this.more,
+    ]);
     this.fill();
   }
 
@@ -47,8 +56,9 @@ export class Matches {
   /** The matches that are listed, in their order. */
   chosen() {
     const [first, second] = this.choices.map(({ select }) => select.value.slice(1));
-    return this.matches.filter(({ names }) => [names, [...names].reverse()].some(([one, other]) => (
-      (!first || first === one) && (!second || second === other))));
+    return this.matches.filter(({ names }) =>
+      [names, [...names].reverse()].some(([one, other]) => (!first || first === one) && (!second || second === other)),
+    );
   }
 
   fill(anew = true) {
@@ -60,11 +70,30 @@ export class Matches {
     this.count.textContent = chosen.length === 1 ? "1 match" : `${chosen.length} matches`;
     this.more.hidden = shown.length === chosen.length;
     const hasScore = shown.some((match) => match.score !== null);
-    const headings = [{ text: "", isNumber: true }, { text: "p1" }, { text: "" }, { text: "p2" },
-      ...(hasScore ? [{ text: "rounds", isNumber: true }] : []), { text: "result" }, { text: "length", isNumber: true }];
-    this.list.replaceChildren(table("Matches", headings, shown.map((match) => [
-      String(match.number), player(match, 0), this.button(match), player(match, 1),
-      ...(hasScore ? [match.score === null ? "" : match.score.join("-")] : []), result(match), clock(match.frames)])));
+    const headings = [
+      { text: "", isNumber: true },
+      { text: "p1" },
+      { text: "" },
+      { text: "p2" },
+      ...(hasScore ? [{ text: "rounds", isNumber: true }] : []),
+      { text: "result" },
+      { text: "length", isNumber: true },
+    ];
+    this.list.replaceChildren(
+      table(
+        "Matches",
+        headings,
+        shown.map((match) => [
+          String(match.number),
+          player(match, 0),
+          this.button(match),
+          player(match, 1),
+          ...(hasScore ? [match.score === null ? "" : match.score.join("-")] : []),
+          result(match),
+          clock(match.frames),
+        ]),
+      ),
+    );
   }
 
   /** @param {ShownMatch} match */
@@ -96,16 +125,23 @@ export class Matches {
 function player(match, side) {
   const name = named(match.names[side]);
   const character = match.characters[side];
-  const isSame = match.names[side].toLowerCase().replace(/[^a-z]/g, "") === character.toLowerCase().replace(/[^a-z]/g, "");
+  const isSame =
+    match.names[side].toLowerCase().replace(/[^a-z]/g, "") === character.toLowerCase().replace(/[^a-z]/g, "");
   const parts = isSame ? [name] : [name, " ", make("small", { textContent: character })];
   return make("span", { className: match.winner === side ? "won" : "" }, parts);
 }
 
 /** @param {ShownMatch} match */
 function result(match) {
-  const reasons = match.forfeits.flatMap((reason, side) => (reason === null ? [] : [`p${side + 1} forfeits: ${reason}`]));
+  const reasons = match.forfeits.flatMap((reason, side) =>
+    reason === null ? [] : [`p${side + 1} forfeits: ${reason}`],
+  );
   if (match.winner < 0) {
     return reasons.length ? reasons.join("; ") : "draw";
   }
-  return make("span", {}, [named(match.names[match.winner]), " wins", ...(reasons.length ? [`; ${reasons.join("; ")}`] : [])]);
+  return make("span", {}, [
+    named(match.names[match.winner]),
+    " wins",
+    ...(reasons.length ? [`; ${reasons.join("; ")}`] : []),
+  ]);
 }

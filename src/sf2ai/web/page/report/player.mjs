@@ -64,8 +64,11 @@ export class Player {
     this.after = button("Next match ›", () => this.step(1));
     this.close = button("Close", () => this.hide());
     this.element = make("section", { className: "player", hidden: true, "aria-label": "the match that is shown" }, [
-      make("div", { className: "row" }, [this.title]), this.problem, this.room,
-      make("div", { className: "row" }, [this.before, this.after, this.close])]);
+      make("div", { className: "row" }, [this.title]),
+      this.problem,
+      this.room,
+      make("div", { className: "row" }, [this.before, this.after, this.close]),
+    ]);
   }
 
   /** @returns {Promise<Stage>} */
@@ -108,7 +111,11 @@ export class Player {
   /** Whether the fight that is shown goes on, or was stopped by the user. */
   isRunning() {
     const session = this.stage?.contest.session;
-    return session !== undefined && session.match !== null && !(session.followsTape && session.current.frames >= session.tapeFrames);
+    return (
+      session !== undefined &&
+      session.match !== null &&
+      !(session.followsTape && session.current.frames >= session.tapeFrames)
+    );
   }
 
   /** @param {number} by */

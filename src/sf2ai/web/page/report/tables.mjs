@@ -8,12 +8,33 @@ import { make } from "./elements.mjs";
  * @param {string} caption @param {Heading[]} headings @param {(string | Node)[][]} rows
  * @returns {HTMLElement} */
 export function table(caption, headings, rows) {
-  const head = make("tr", {}, headings.map(({ text, isNumber, title }) => make("th", {
-    textContent: text, scope: "col", className: isNumber ? "number" : "", title: title ?? "",
-  })));
-  const body = rows.map((row) => make("tr", {}, row.map((cell, place) => make("td", {
-    className: headings[place].isNumber ? "number" : "",
-  }, [cell]))));
+  const head = make(
+    "tr",
+    {},
+    headings.map(({ text, isNumber, title }) =>
+      make("th", {
+        textContent: text,
+        scope: "col",
+        className: isNumber ? "number" : "",
+        title: title ?? "",
+      }),
+    ),
+  );
+  const body = rows.map((row) =>
+    make(
+      "tr",
+      {},
+      row.map((cell, place) =>
+        make(
+          "td",
+          {
+            className: headings[place].isNumber ? "number" : "",
+          },
+          [cell],
+        ),
+      ),
+    ),
+  );
   const made = make("table", { className: "results" }, [make("thead", {}, [head]), make("tbody", {}, body)]);
   return make("div", { className: "wide", tabIndex: 0, role: "region", "aria-label": caption }, [made]);
 }

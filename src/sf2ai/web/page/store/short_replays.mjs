@@ -54,8 +54,10 @@ export function playedAgain(engine, header, seed, short) {
   const differs = firstDifference(engine, checksums, short.sums);
   if (checksums.length !== frames + 1 || differs >= 0) {
     const second = Math.max(0, differs < 0 ? Math.floor(checksums.length / SECOND_FRAMES) : differs);
-    throw new ReplayError(`the match differs from its recording in second ${second} of `
-      + `${Math.ceil(frames / SECOND_FRAMES)}: its pads were altered`);
+    throw new ReplayError(
+      `the match differs from its recording in second ${second} of ` +
+        `${Math.ceil(frames / SECOND_FRAMES)}: its pads were altered`,
+    );
   }
   return { header, seed, pads: short.pads, checksums };
 }
@@ -95,7 +97,8 @@ async function unpacked(content) {
       }
     }
   } catch (error) {
-    throw error instanceof ReplayError ? error
+    throw error instanceof ReplayError
+      ? error
       : new ReplayError("the pads of this match are damaged; use another copy of the page");
   }
   const whole = new Uint8Array(size);
