@@ -19,6 +19,24 @@ _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, see
 ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
+    "--html cannot show this replay: {} Use --gif instead": "tests/cli/test_result_pages.py",
+    "With --html or --record, matches can be seen here as well.": "tests/cli/test_result_pages.py",
+    "--html writes the page of one result; name it, as in `sf2ai results NAME --html FILE`": (
+        "tests/cli/test_result_pages.py"
+    ),
+    "a {} has no page; show {} without --html": "tests/cli/test_result_pages.py",
+    "The matches of this tournament were not kept; --html or --record keeps those of the next one.": (
+        "tests/cli/test_result_pages.py"
+    ),
+    "The rounds of this evaluation were not kept; one with --record DIR keeps them in that folder.": (
+        "tests/cli/test_result_pages.py"
+    ),
+    "--mp4 needs the program ffmpeg, which this machine lacks; install it with your system's packages, "
+    "or with `pip install 'sf2ai[video]'`": "tests/unit/report/test_film.py",
+    "--live needs Starlette and uvicorn; install them with `pip install 'sf2ai[live]'`": (
+        "tests/web/test_live.py"
+    ),
+    "port {} cannot be used ({}); give another --live-port, or none for a free one": "tests/web/test_live.py",
     "next: sf2ai import {}{}": "tests/cli/test_sweep_command.py",
     "--set {}={}": "tests/cli/test_sweep_command.py",
     '{} has no table [{}]; write [{}] with options of `sf2ai train`, such as char = "ryu", and [{}] with '

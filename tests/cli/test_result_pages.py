@@ -8,7 +8,7 @@ import pytest
 
 from fakes.fights import fight
 from sf2ai.store.replays import add_replay
-from sf2ai.tournament.kept_matches import read_kept_matches
+from sf2ai.tournament.venues.kept_matches import read_kept_matches
 
 ENTRIES = ("--only", "none", "--entry", "<b>Bold</b>=ryu:cpu:0", "--entry", "Other=ken:cpu:3", "--matches", 2)
 

@@ -14,9 +14,9 @@ from sf2ai.report.pages.results import tournament_document
 from sf2ai.store.short_replays import ShortReplay
 from sf2ai.tournament.entries import parse_entry
 from sf2ai.tournament.formats.base import Game
-from sf2ai.tournament.kept_matches import KeptMatch
 from sf2ai.tournament.lineup import Lineup
 from sf2ai.tournament.run import TournamentConfig
+from sf2ai.tournament.venues.kept_matches import KeptMatch
 
 pytestmark = pytest.mark.slow
 

@@ -28,9 +28,9 @@ from sf2ai.tournament.entries import (
     own_files,
 )
 from sf2ai.tournament.formats.base import Game
-from sf2ai.tournament.kept_matches import KeptMatch, matches_of
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
+from sf2ai.tournament.venues.kept_matches import KeptMatch, matches_of
 
 Foreign: TypeAlias = Callable[[Iterable[MatchResult]], Iterable[MatchResult]]
 

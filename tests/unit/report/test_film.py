@@ -9,7 +9,7 @@ import pytest
 
 from fakes.fights import fight, frames
 from sf2ai.errors import HomeError, InputError
-from sf2ai.report.pictures import film
+from sf2ai.report.pictures import mp4
 
 PROGRAM = shutil.which("ffmpeg") or importlib.util.find_spec("imageio_ffmpeg")
 needs_ffmpeg = pytest.mark.skipif(not PROGRAM, reason="there is no ffmpeg on this machine")
@@ -19,10 +19,10 @@ needs_ffmpeg = pytest.mark.skipif(not PROGRAM, reason="there is no ffmpeg on thi
 def test_a_film_has_every_frame_and_its_end(tmp_path):
     path = tmp_path / "fight.mp4"
     shots, told = frames()[:30], []
-    film.write_mp4(path, shots, fight().agents, speed=2.0, drawn=told.append)
-    assert told == list(range(1, 16)) == list(range(1, film.film_pictures(shots, 2.0) + 1))
+    mp4.write_mp4(path, shots, fight().agents, speed=2.0, drawn=told.append)
+    assert told == list(range(1, 16)) == list(range(1, mp4.recorded_pictures(shots, 2.0) + 1))
     assert path.read_bytes()[4:8] == b"ftyp"
-    read = [film.find_ffmpeg(), "-v", "error", "-i", str(path), "-f", "framecrc", "-"]
+    read = [mp4.find_ffmpeg(), "-v", "error", "-i", str(path), "-f", "framecrc", "-"]
     lines = subprocess.run(read, capture_output=True, check=True, text=True).stdout.splitlines()
     pictures = [line for line in lines if not line.startswith("#")]
     assert len(pictures) == 15 + 60
@@ -38,23 +38,23 @@ def test_a_failing_program_leaves_what_was_there(tmp_path, monkeypatch):
     before = tmp_path / "fight.mp4"
     before.write_bytes(b"before")
     started = subprocess.Popen
-    monkeypatch.setattr(film, "find_ffmpeg", lambda: str(script))
+    monkeypatch.setattr(mp4, "find_ffmpeg", lambda: str(script))
     monkeypatch.setattr(
-        film.subprocess, "Popen", lambda words, **more: started([sys.executable, *words], **more)
+        mp4.subprocess, "Popen", lambda words, **more: started([sys.executable, *words], **more)
     )
     with pytest.raises(HomeError, match=r"failed: No space left; see whether the disk is full"):
-        film.write_mp4(before, frames()[:3], fight().agents)
+        mp4.write_mp4(before, frames()[:3], fight().agents)
     assert before.read_bytes() == b"before"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["ffmpeg.py", "fight.mp4"]
 
 
 def test_without_ffmpeg_the_command_says_how_to_install_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(film.shutil, "which", lambda name: None)
+    monkeypatch.setattr(mp4.shutil, "which", lambda name: None)
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     with pytest.raises(InputError, match=r"pip install 'sf2ai\[video\]'"):
-        film.find_ffmpeg()
+        mp4.find_ffmpeg()
 
 
 def test_the_systems_program_comes_first(monkeypatch):
-    monkeypatch.setattr(film.shutil, "which", lambda name: f"/usr/bin/{name}")
-    assert film.find_ffmpeg() == "/usr/bin/ffmpeg"
+    monkeypatch.setattr(mp4.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert mp4.find_ffmpeg() == "/usr/bin/ffmpeg"

@@ -59,15 +59,15 @@ def _write_pictures(
         write_png(view.png, snapshots[indices], replay.agents, boxes=view.boxes)
         notice(f"wrote {str(view.png)!r}")
     if view.mp4 is not None:
-        _write_film(view.mp4, replay, snapshots, view)
+        _write_mp4(view.mp4, replay, snapshots, view)
 
 
-def _write_film(path: Path, replay: "Replay", snapshots: "SnapshotArray", view: ViewOptions) -> None:
+def _write_mp4(path: Path, replay: "Replay", snapshots: "SnapshotArray", view: ViewOptions) -> None:
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_count_progress
-    from sf2ai.report.pictures.film import film_pictures, write_mp4
+    from sf2ai.report.pictures.mp4 import recorded_pictures, write_mp4
 
-    total = film_pictures(snapshots, view.speed)
+    total = recorded_pictures(snapshots, view.speed)
     with show_count_progress(notice_console(), "pictures of the film", total) as update:
         write_mp4(path, snapshots, replay.agents, view.speed, boxes=view.boxes, drawn=update)
     notice(f"wrote {str(path)!r}")

@@ -96,7 +96,7 @@ class ViewOptions:
     def require_programs(self) -> None:
         """Raise `InputError` if a program is missing that writes one of the files."""
         if self.mp4 is not None:
-            from sf2ai.report.pictures.film import find_ffmpeg
+            from sf2ai.report.pictures.mp4 import find_ffmpeg
 
             find_ffmpeg()
 

@@ -10,8 +10,8 @@ from sf2ai.report.pages.results import evaluation_document, tournament_document
 from sf2ai.store.layout import Home
 from sf2ai.store.replays import SUFFIX, printable_text, read_replay
 from sf2ai.store.short_replays import ShortReplay
-from sf2ai.tournament.kept_matches import read_kept_matches
 from sf2ai.tournament.past import EVALUATION, TOURNAMENT, PastResult, evaluation_of, tournament_of
+from sf2ai.tournament.venues.kept_matches import read_kept_matches
 
 
 def past_document(result: PastResult, home: Home) -> ResultsDocument:

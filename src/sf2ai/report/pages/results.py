@@ -11,8 +11,8 @@ from sf2ai.report.standings import bot_lines, exclusion_lines, format_text, rati
 from sf2ai.report.text import moment_text, name_text, rate_text
 from sf2ai.store.replays import Replay
 from sf2ai.store.short_replays import ShortReplay
-from sf2ai.tournament.kept_matches import KeptMatch
 from sf2ai.tournament.run import TournamentResult
+from sf2ai.tournament.venues.kept_matches import KeptMatch
 
 NOT_KEPT = "The matches of this tournament were not kept; --html or --record keeps those of the next one."
 _NO_ROUNDS = "The rounds of this evaluation were not kept; one with --record DIR keeps them in that folder."

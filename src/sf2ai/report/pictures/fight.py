@@ -49,7 +49,7 @@ def write_gif(
         HomeError: the file cannot be written.
     """
     step = max(1, round(GIF_STEP * speed))
-    frames = film_frames(snapshots)
+    frames = recorded_frames(snapshots)
     places = [*range(0, len(frames) - 1, step), len(frames) - 1]
     # Times in hundredths of a second are rounded, not lengths, so that rounding errors do not add up.
     moments = [round(100 * place / (FRAMES_PER_SECOND * speed)) for place in places]
@@ -59,7 +59,7 @@ def write_gif(
         first.save(file, "GIF", save_all=True, append_images=rest, duration=lengths, loop=0, optimize=True)
 
 
-def film_frames(snapshots: SnapshotArray) -> list[int]:
+def recorded_frames(snapshots: SnapshotArray) -> list[int]:
     """Return the places of the frames that a film shows: the last one of a round for a second longer."""
     return [index for index in range(len(snapshots)) for _ in range(_frames_shown(snapshots[index]))]
 

@@ -9,8 +9,8 @@ from sf2ai.errors import StoreError
 
 if TYPE_CHECKING:
     from sf2ai.tournament.journal import Journal
-    from sf2ai.tournament.kept_matches import KeptMatch
     from sf2ai.tournament.results import MatchResult
+    from sf2ai.tournament.venues.kept_matches import KeptMatch
 
 
 class MatchKeeper:
@@ -35,7 +35,7 @@ class MatchKeeper:
 
     def add(self, result: "MatchResult") -> None:
         """Keep a match that was played with ``keep_replays``."""
-        from sf2ai.tournament.kept_matches import KeptMatch
+        from sf2ai.tournament.venues.kept_matches import KeptMatch
 
         assert result.replay is not None
         self._recorder.add(result.fixture.number + 1, result.replay)

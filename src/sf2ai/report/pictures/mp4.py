@@ -10,7 +10,7 @@ from pathlib import Path
 from sf2ai.backends.base import SnapshotArray
 from sf2ai.errors import HomeError, InputError
 from sf2ai.printable import bounded, escaped
-from sf2ai.report.pictures.fight import FRAMES_PER_SECOND, draw_pictures, film_frames
+from sf2ai.report.pictures.fight import FRAMES_PER_SECOND, draw_pictures, recorded_frames
 from sf2ai.store.atomic import replacing
 
 _SCALE = 2
@@ -39,9 +39,9 @@ def find_ffmpeg() -> str:
         raise InputError(_MISSING) from error
 
 
-def film_pictures(snapshots: SnapshotArray, speed: float) -> int:
+def recorded_pictures(snapshots: SnapshotArray, speed: float) -> int:
     """Return how many pictures a film of frames has."""
-    return max(1, round(len(film_frames(snapshots)) / speed))
+    return max(1, round(len(recorded_frames(snapshots)) / speed))
 
 
 def write_mp4(
@@ -61,15 +61,15 @@ def write_mp4(
         agents: names of the agents of p1 and p2.
         speed: 2 plays twice as fast.
         boxes: draw the boxes of the frame data over the figures.
-        drawn: told how many pictures are drawn, of `film_pictures`.
+        drawn: told how many pictures are drawn, of `recorded_pictures`.
 
     Raises:
         InputError: there is no ffmpeg.
         HomeError: the file cannot be written, or ffmpeg failed.
     """
     program = find_ffmpeg()
-    frames = film_frames(snapshots)
-    count = film_pictures(snapshots, speed)
+    frames = recorded_frames(snapshots)
+    count = recorded_pictures(snapshots, speed)
     places = [min(len(frames) - 1, int(number * speed)) for number in range(count)]
     with replacing(path) as file, tempfile.TemporaryFile() as errors:
         film = None
