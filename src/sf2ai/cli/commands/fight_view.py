@@ -68,7 +68,7 @@ def _write_mp4(path: Path, replay: "Replay", snapshots: "SnapshotArray", view: V
     from sf2ai.report.pictures.mp4 import recorded_pictures, write_mp4
 
     total = recorded_pictures(snapshots, view.speed)
-    with show_count_progress(notice_console(), "pictures of the film", total) as update:
+    with show_count_progress(notice_console(), "pictures of the video", total) as update:
         write_mp4(path, snapshots, replay.agents, view.speed, boxes=view.boxes, drawn=update)
     notice(f"wrote {str(path)!r}")
 

@@ -40,7 +40,7 @@ def find_ffmpeg() -> str:
 
 
 def recorded_pictures(snapshots: SnapshotArray, speed: float) -> int:
-    """Return how many pictures a film of frames has."""
+    """Return how many pictures a video of frames has."""
     return max(1, round(len(recorded_frames(snapshots)) / speed))
 
 
@@ -72,25 +72,25 @@ def write_mp4(
     count = recorded_pictures(snapshots, speed)
     places = [min(len(frames) - 1, int(number * speed)) for number in range(count)]
     with replacing(path) as file, tempfile.TemporaryFile() as errors:
-        film = None
+        encoder = None
         try:
             for done, picture in enumerate(
                 draw_pictures(snapshots[frames], places, agents, boxes, _SCALE), start=1
             ):
-                if film is None:
-                    film = _begin(program, picture.size, file.name, errors.fileno())
-                assert film.stdin is not None
-                film.stdin.write(picture.tobytes())
+                if encoder is None:
+                    encoder = _begin(program, picture.size, file.name, errors.fileno())
+                assert encoder.stdin is not None
+                encoder.stdin.write(picture.tobytes())
                 drawn(done)
-            assert film is not None
-            film.communicate()
+            assert encoder is not None
+            encoder.communicate()
         except BrokenPipeError:
-            assert film is not None
-            film.wait()
+            assert encoder is not None
+            encoder.wait()
         finally:
-            if film is not None:
-                _end(film)
-        if film.returncode:
+            if encoder is not None:
+                _end(encoder)
+        if encoder.returncode:
             errors.seek(0)
             last = (errors.read().decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
             raise HomeError(
