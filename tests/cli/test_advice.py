@@ -19,6 +19,7 @@ _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, see
 ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
+    "curves in TensorBoard: tensorboard --logdir {}": "tests/cli/test_train.py",
     "--html cannot show this replay: {} Use --gif instead": "tests/cli/test_result_pages.py",
     "With --html or --record, matches can be seen here as well.": "tests/cli/test_result_pages.py",
     "--html writes the page of one result; name it, as in `sf2ai results NAME --html FILE`": (
