@@ -158,7 +158,7 @@ def _home(command: Command, result: Result) -> str | None:
 
 def _may_change(command: Command, name: str) -> bool:
     """Whether a command may replace or remove a file of the home, since the user asked for it."""
-    if name == "results.jsonl" and command.path[0] in ("evaluate", "tournament"):
+    if name == "results.jsonl" and command.path[0] in ("evaluate", "tournament", "compare"):
         return True
     if name == "bans.json" and command.path[0] == "ban":
         return True

@@ -4,14 +4,13 @@ from typing import Annotated
 
 import typer
 
-from sf2ai.cluster.connection import check_address
 
 ClusterOption = Annotated[
     str | None,
     typer.Option(
         "--cluster",
         metavar="local|auto|HOST:PORT",
-        parser=check_address,
+        parser=_read_address,
         help="Let Ray's workers do the work: a cluster of this machine alone (local), the one of which this "
         "machine is a node (auto), or the one with this head. Needs the extra 'cluster'.",
         show_default=False,
