@@ -5,6 +5,13 @@ from typing import Annotated
 import typer
 
 
+def _read_address(text: str) -> str:
+    """Return the name or address of a cluster; raises as `check_address`. The help needs no cluster."""
+    from sf2ai.cluster.connection import check_address
+
+    return check_address(text)
+
+
 ClusterOption = Annotated[
     str | None,
     typer.Option(
