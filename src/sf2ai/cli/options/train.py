@@ -17,6 +17,7 @@ from sf2ai.cli.options.shared import (
     ReactionMsOption,
     characters_of,
     positive_number,
+    path_option,
     reaction_frames_of,
     whole_number,
 )
@@ -66,6 +67,7 @@ FromReplaysOption: TypeAlias = Annotated[
     typer.Option(
         "--from-replays",
         metavar="FOLDER",
+        parser=path_option("--from-replays"),
         help="Begin a new training with lessons from the replays in a folder: the agent, which must be ppo, "
         "first learns what the character's players did there. Default for --guide then: none.",
         show_default=False,
