@@ -16,8 +16,8 @@ from sf2ai.cli.options.shared import (
     OpponentCharOption,
     ReactionMsOption,
     characters_of,
-    positive_number,
     path_option,
+    positive_number,
     reaction_frames_of,
     whole_number,
 )
