@@ -99,14 +99,14 @@ def write_mp4(
             )
 
 
-def _end(film: "subprocess.Popen[bytes]") -> None:
+def _end(encoder: "subprocess.Popen[bytes]") -> None:
     """End the program, if it goes on; what it was given and has not read is lost."""
-    if film.poll() is None:
-        film.kill()
-        film.wait()
-    if film.stdin is not None:
+    if encoder.poll() is None:
+        encoder.kill()
+        encoder.wait()
+    if encoder.stdin is not None:
         with contextlib.suppress(OSError):
-            film.stdin.close()
+            encoder.stdin.close()
 
 
 def _begin(program: str, size: tuple[int, int], name: str, errors: int) -> "subprocess.Popen[bytes]":
@@ -114,9 +114,9 @@ def _begin(program: str, size: tuple[int, int], name: str, errors: int) -> "subp
     rate = ["-r", str(FRAMES_PER_SECOND)]
     last = ["-vf", f"tpad=stop_mode=clone:stop_duration={_END_SECONDS:g}"]
     coder = ["-c:v", "libx264", "-crf", "20"] if _has_x264(program) else ["-b:v", "4M"]
-    film = [*coder, *last, "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", name]
+    output = [*coder, *last, "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", name]
     return subprocess.Popen(
-        [program, "-v", "error", "-nostdin", "-y", *pictures, *rate, "-i", "pipe:0", "-an", *film],
+        [program, "-v", "error", "-nostdin", "-y", *pictures, *rate, "-i", "pipe:0", "-an", *output],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
