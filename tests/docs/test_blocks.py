@@ -52,6 +52,8 @@ NOT_RUN = {
     r"^sf2ai play": "tests/web/test_play_command.py",
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",
     r"--cluster": "tests/cli/test_cluster.py",
+    r"--mp4": "tests/unit/report/test_film.py",
+    r"--live": "tests/web/test_live.py",
     r"^sf2ai doctor --deep": "tests/cli/test_doctor.py",
     r"--char all": "tests/unit/training/test_together.py",
     r"--agent keras-rl": "tests/unit/agents/test_baselines.py",
