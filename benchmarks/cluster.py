@@ -3,7 +3,7 @@
     python benchmarks/cluster.py [--matches N] [--every S] [--workers N]
 
 It plays a tournament in independent processes without a cluster, one for each worker, each with its share of
-the matches, at the same time; then on a cluster; and on a cluster of which a worker is killed every so many
+the matches, at the same time; then on a cluster; and on a cluster of which a worker is killed every few
 seconds. It prints matches per second of each, the share of the independent processes' speed that the cluster
 reaches, the share of a processor that the driver takes, and whether the clusters' results are those of
 the tournament without a cluster, byte for byte but for their timing. Ray is needed. Linux only.

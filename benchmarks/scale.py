@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py [--most N]
 
-Nothing is played: results are drawn at random for a round robin of so many entries and matches, written to a
+Nothing is played: results are drawn at random for a round robin, written to a
 journal as a tournament writes them, read back as ``--resume`` reads them, ranked and rated. Each row is
 measured in a process of its own, whose greatest memory it gives. The last part pickles one task of a cluster
 and its result, as Ray does.

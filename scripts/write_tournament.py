@@ -2,7 +2,7 @@
 
 .venv/bin/python scripts/write_tournament.py
 
-Run it after the roster was trained anew, or when a version of the engine or the CPU has changed: a test
+Run it after the roster was trained again, or when a version of the engine or the CPU has changed: a test
 compares the page's digest with the packaged weights. It plays twice, some minutes in all.
 """
 

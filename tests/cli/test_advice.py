@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fakes.advice import advice_in_sources
+from fakes.advice_replays import REPLAY_ROWS
 from fakes.advice_rows import ROWS, Place
 from fakes.advice_tournaments import TOURNAMENT_ROWS
 from fakes.trained import write_untrained
@@ -16,7 +17,7 @@ from fakes.trained import write_untrained
 ROOT = Path(__file__).parents[2]
 _BOT = "class Walker:\n    def __init__(self, c, s): pass\n    def act(self, seen, legal): return '6'\n"
 
-ALL_ROWS = [*ROWS, *TOURNAMENT_ROWS]
+ALL_ROWS = [*ROWS, *REPLAY_ROWS, *TOURNAMENT_ROWS]
 
 ELSEWHERE = {
     "curves in TensorBoard: tensorboard --logdir {}": "tests/cli/test_train.py",

@@ -150,7 +150,7 @@ class WorkerPool(Closing, Generic[Task, Result]):
                     return
                 member.tasks.append(task)
                 self._calls[member.actor.do.remote(task)] = member, task
-        if not self.nodes and not again:  # nobody is ready: keep a task, so that the run does not end
+        if not self.nodes and not again:  # no worker is ready: keep a task, so that the run does not end
             task = next(waiting, None)
             if task is not None:
                 again.append(task)

@@ -4,7 +4,7 @@ The page gets the present state as server-sent events. It is built only while a 
 own thread; the server's thread does nothing but send it. What goes wrong there never ends the program.
 
 As `server` does, it answers only GET, only at the address that it is bound to, and only below a path that
-nobody can guess. Fights are found by their numbers, files in a table, never on disk.
+cannot be guessed. Fights are found by their numbers, files in a table, never on disk.
 """
 
 import asyncio

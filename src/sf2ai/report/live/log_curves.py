@@ -51,7 +51,7 @@ class GrowingCsv:
         self._place = 0
 
     def new_rows(self) -> list[dict[str, str]]:
-        """Return the whole rows since the last look; all of them again after the file was begun anew.
+        """Return the whole rows since the last look; all of them again after the file was begun again.
 
         A file that cannot be read has no new rows.
         """

@@ -50,6 +50,8 @@ def recorded_rounds(
 ) -> Iterator[RecordedRound]:
     """Return the rounds that a character played in a replay; both sides' if both played it.
 
+    Rounds that end before the first step does are left out.
+
     Args:
         replay: the recording.
         snapshots: its frames as `play_back` returned them, shape (frames + 1,).
@@ -59,6 +61,8 @@ def recorded_rounds(
     for side in (0, 1):
         if replay.characters[side] == character:
             for first, last in _fights(snapshots):
+                if last - first < seat.frames_per_step:
+                    continue  # a forfeit at once: nothing was decided
                 yield _round(snapshots[first : last + 1], replay.pads[first:last, side], side, seat)
 
 
@@ -94,11 +98,10 @@ def _round(snapshots: SnapshotArray, pads: Pads, side: int, seat: Seat) -> Recor
     health = snapshots["sides"]["health"]
     gap = health[:, side] - health[:, 1 - side]
     marks = gap[: steps * frames + 1 : frames].copy()
-    if steps:
-        marks[-1] = gap[-1]  # the last frames of the round, too few for a step, belong to its last one
+    marks[-1] = gap[-1]  # the last frames of the round, too few for a step, belong to its last one
     return RecordedRound(
-        np.array(seen, dtype=np.float32).reshape(steps, -1),
-        np.array(legal, dtype=np.bool_).reshape(steps, -1),
+        np.array(seen, dtype=np.float32),
+        np.array(legal, dtype=np.bool_),
         chosen,
         np.diff(marks).astype(np.float32),
     )

@@ -126,3 +126,12 @@ def test_opposite_directions_at_once_are_read_as_none():
     )
     plain = recorded.actions < Seat(1, **SEAT).actions.plain_count
     assert (recorded.actions[plain] == 0).all()
+
+
+def test_a_round_that_was_given_up_at_once_teaches_nothing():
+    replay, _ = played("ryu", 9)
+    snapshots = play_back(replay, "round")
+    for frames, rounds in ((1, 0), (3, 0), (4, 1)):
+        short = replace(replay, pads=replay.pads[:frames])
+        found = list(recorded_rounds(short, snapshots[: frames + 1], "ryu", Seat(1, **SEAT)))
+        assert [len(each.actions) for each in found] == [1] * rounds
