@@ -6,7 +6,7 @@ import json
 import pytest
 
 from fakes.pages import DOCS, blocks_of
-from sf2ai.cli.commands import sweep as command
+from sf2ai.cli.commands.trainings import sweep as command
 from sf2ai.training.sessions.sweep_plan import TrialResult
 
 pytest.importorskip("optuna", reason="install the extra sweep: pip install 'sf2ai[sweep]'")

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from sf2ai.cli.commands import train, training_runs
+from sf2ai.cli.commands.trainings import train, training_runs
 from sf2ai.cli.options.backend import BackendOption
 from sf2ai.cli.options.groups import Sets
 from sf2ai.cli.options.train import TrainingOptions

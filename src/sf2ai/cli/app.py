@@ -20,13 +20,12 @@ from sf2ai.cli.commands import (
     play,
     replay,
     roster,
-    sweep,
-    train,
     transfer,
     watch,
 )
 from sf2ai.cli.commands import web as web_commands
 from sf2ai.cli.commands.tournaments import compare, results, tournament
+from sf2ai.cli.commands.trainings import sweep, train
 from sf2ai.cli.emulator.app import app as emulator_app
 from sf2ai.cli.options.config_file import ConfigurableCommand
 from sf2ai.cli.options.groups import expand_groups

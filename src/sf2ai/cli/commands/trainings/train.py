@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from sf2ai.cli.commands.training_runs import TrainingRequest, train_one, train_several
+from sf2ai.cli.commands.trainings.training_runs import TrainingRequest, train_one, train_several
 from sf2ai.cli.options.backend import BackendChoice
 from sf2ai.cli.options.config_file import ConfigOption, config_file_named
 from sf2ai.cli.options.groups import given_settings
