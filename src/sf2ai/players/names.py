@@ -17,6 +17,7 @@ from typing import TypeAlias
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.game.characters import ROSTER, Character, find_character
+from sf2ai.players.styles.names import STYLE_PLAYERS, STYLE_PREFIX
 from sf2ai.store.packaged import Origin
 
 SELF = "self"
@@ -27,7 +28,7 @@ COMMAND_PREFIX = "cmd:"
 """Start of the name of a program in any language; the rest is its command."""
 JOIN = "join"
 """A program that joins a tournament over TCP."""
-BUILT_IN = ("random", *(f"cpu:{level}" for level in range(len(LEVELS))))
+BUILT_IN = ("random", *(f"cpu:{level}" for level in range(len(LEVELS))), *STYLE_PLAYERS)
 """Names of the players that need no weights."""
 HIGHEST = 10
 """The highest level of a trained agent: as it is."""
@@ -320,15 +321,24 @@ def _read_path(name: str, path: str) -> FileName:
 
 
 def _read_cpu(name: str, rest: str) -> PlayerName:
-    full, at, _ = f"cpu:{rest}".casefold().partition("@")
+    return _read_built_in(name, f"cpu:{rest}", f"write cpu:0 to cpu:{len(LEVELS) - 1} instead")
+
+
+def _read_style(name: str, rest: str) -> PlayerName:
+    return _read_built_in(name, f"{STYLE_PREFIX}{rest}", "omit what is behind the @")
+
+
+def _read_built_in(name: str, text: str, instead_of_level: str) -> PlayerName:
+    """Read the name of a built-in player that has a prefix."""
+    full, at, _ = text.casefold().partition("@")
     if full in BUILT_IN and not at:
         return BuiltInName(full)
     if full in BUILT_IN:
         raise InputError(
-            f"{name!r} asks for a level of {full!r}, which has no network to weaken; write cpu:0 to "
-            f"cpu:{len(LEVELS) - 1} instead"
+            f"{name!r} asks for a level of {full!r}, which has no network to weaken; {instead_of_level}"
         )
-    raise UnknownNameError("player", name, [known for known in BUILT_IN if known.startswith("cpu:")])
+    prefix = text.partition(":")[0] + ":"
+    raise UnknownNameError("player", name, [known for known in BUILT_IN if known.startswith(prefix)])
 
 
 def _read_origin(name: str, rest: str) -> PlayerName:
@@ -376,6 +386,7 @@ _ORIGINS = tuple(origin.value for origin in Origin)
 _READERS: MappingProxyType[str, Callable[[str, str], PlayerName]] = MappingProxyType(
     {
         "cpu": _read_cpu,
+        STYLE_PREFIX.removesuffix(":"): _read_style,
         **dict.fromkeys(_ORIGINS, _read_origin),
         LEAGUE_PREFIX.removesuffix(":"): _read_league,
         "file": _read_file,

@@ -1,4 +1,4 @@
-"""The opponents that need no weights, by name: ``random`` and ``cpu:0`` to ``cpu:7``."""
+"""The opponents that need no weights, by name: ``random``, ``cpu:0`` to ``cpu:7``, and the styles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.players.cpu_controller import CpuController
 from sf2ai.players.names import ALIASES
 from sf2ai.players.random_controller import RandomController
-from sf2ai.rounds.controller import Controller, PoolController
-from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP
+from sf2ai.players.styles.agent import StyleAgent
+from sf2ai.players.styles.names import MEANINGS, STYLE_PREFIX
+from sf2ai.rounds.controller import AgentController, Controller, PoolController
+from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,20 @@ def _cpu(level: int) -> Callable[[OpponentSetting], Controller]:
     return lambda setting: CpuController(setting.slots, level, setting.frames_per_step)
 
 
+def _style(style: str) -> Callable[[OpponentSetting], Controller]:
+    def make(setting: OpponentSetting) -> Controller:
+        seat = Seat(setting.slots, frames_per_step=setting.frames_per_step, sticky_actions=STICKY_ACTIONS)
+        return AgentController(StyleAgent(setting.slots, style), seat, setting.slots)
+
+    return make
+
+
 OPPONENTS: MappingProxyType[str, Callable[[OpponentSetting], Controller]] = MappingProxyType(
-    {"random": _random, **{f"cpu:{level}": _cpu(level) for level in range(len(LEVELS))}}
+    {
+        "random": _random,
+        **{f"cpu:{level}": _cpu(level) for level in range(len(LEVELS))},
+        **{f"{STYLE_PREFIX}{style}": _style(style) for style in MEANINGS},
+    }
 )
 """Makes an opponent's controller, by the opponent's spec."""
 

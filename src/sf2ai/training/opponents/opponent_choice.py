@@ -2,8 +2,9 @@
 
 It is prioritised fictitious self-play (Vinyals et al., AlphaStar, Nature 2019, "Methods:
 prioritized fictitious self-play"): an opponent that the learner beats with probability p has the
-weight (1 - p) squared, so that most rounds are against opponents from which it can still learn. A
-tenth of the rounds is shared evenly among all opponents.
+weight (1 - p) squared, so that it meets most often the opponents from which it can still learn. Four
+tenths of the rounds are shared evenly, so that it does not unlearn to beat the others: with one tenth, a
+champion that had won 0.95 of its rounds from cpu:7 won 0.91 after 3 million steps among 24 opponents.
 """
 
 from collections.abc import Sequence
@@ -13,24 +14,26 @@ import numpy.typing as npt
 
 from sf2ai.rounds.plans import split_seed
 
-EVEN_SHARE = 0.1
+EVEN_SHARE = 0.4
 """Share of prioritised choices that is shared evenly."""
 
 MEMORY = 0.9
 """Factor by which each new round reduces the weight of earlier rounds: about the last ten count."""
 
 
-def priorities(rates: Sequence[float]) -> npt.NDArray[np.float64]:
+def priorities(rates: Sequence[float], turns: Sequence[int] | None = None) -> npt.NDArray[np.float64]:
     """Return the probability of each opponent to be the next.
 
     Args:
         rates: the learner's win rate against each opponent, 0 to 1; at least one.
+        turns: how many parts each gets of the rounds that are shared evenly; None for one each.
 
-    >>> priorities([0.0, 1.0]).round(2).tolist()
-    [0.95, 0.05]
+    >>> priorities([0.0, 1.0]).round(2).tolist(), priorities([0.0, 1.0], [1, 3]).round(2).tolist()
+    ([0.8, 0.2], [0.7, 0.3])
     """
     weights = (1.0 - np.asarray(rates, dtype=np.float64)) ** 2
-    even = np.full(len(weights), 1.0 / len(weights))
+    parts = np.ones(len(weights)) if turns is None else np.asarray(turns, dtype=np.float64)
+    even = parts / parts.sum()
     total = weights.sum()
     return even if total <= 0.0 else (1.0 - EVEN_SHARE) * weights / total + EVEN_SHARE * even
 

@@ -108,7 +108,8 @@ class OpponentPool:
         if self._config.opponent_choice != OPPONENT_CHOICES[0]:
             seed = split_seed(self._config.seed, _CHOICE_PURPOSE)
             rates = [self._results.win_rate(index) for index in range(len(self._specs))]
-            opponent = pick(priorities(rates), seed, plan.index)
+            turns = [self._turns.count(index) for index in range(len(self._specs))]
+            opponent = pick(priorities(rates, turns), seed, plan.index)
         if self._specs[opponent] == SELF:
             return self._choose_self(opponent, plan.index), self._character
         return opponent, self._characters[opponent]
