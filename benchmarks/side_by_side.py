@@ -70,7 +70,7 @@ def measure(programs: Sequence[Program], rounds: int) -> dict[str, Any]:
 
 def ratio(rates: dict[str, Any], ours: str, peer: str) -> float | None:
     """Return our median over the peer's; None where one of the two did not run."""
-    if "median" not in rates[ours] or "median" not in rates[peer]:
+    if not all("median" in rates.get(name, {}) for name in (ours, peer)):
         return None
     return round(rates[ours]["median"] / rates[peer]["median"], 3)
 

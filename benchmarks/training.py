@@ -1,6 +1,6 @@
 """Environment steps per second while learning, ours beside Keras-RL's and Stable-Baselines3's agents.
 
-    python benchmarks/training.py [--rounds N]
+    python benchmarks/training.py [--rounds N] [--only TEXT]
 
 All play our environment. The first four learn alike: the same network, batch and updates per step, on one
 core. Keras-RL's `fit` and Stable-Baselines3's DQN play one environment at a time; ours is measured with the
@@ -16,7 +16,7 @@ PEER_FIT, OUR_FIT = "keras-rl2 DQNAgent.fit", "sf2ai DqnAgent.fit"
 OUR_BATCH, OUR_DEFAULT = "sf2ai train, 16 slots, learning alike", "sf2ai train, defaults"
 OUR_PPO = "sf2ai train --agent ppo, against itself"
 SB3_DQN, SB3_PPO = "Stable-Baselines3 DQN", "Stable-Baselines3 PPO, 8 environments"
-SB3 = ("stable-baselines3==2.9.2", "numba", "gymnasium", "platformdirs")
+SB3 = ("stable-baselines3==2.9.2", "numba", "gymnasium", "gym", "platformdirs")
 PROGRAMS = [
     Program(PEER_FIT, "peers/keras_rl_agent.py", ("fit",), threads=1),
     Program(OUR_FIT, "ours/training.py", ("fit",), threads=1),
@@ -41,7 +41,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--rounds", type=int, default=3, help="times each is measured (default: 3)")
-    rates = measure(PROGRAMS, options.parse_args().rounds)
+    options.add_argument("--only", default="", help="text in the names of the programs, such as PPO")
+    chosen = options.parse_args()
+    programs = [program for program in PROGRAMS if chosen.only.casefold() in program.name.casefold()]
+    rates = measure(programs, chosen.rounds)
     ratios = {
         "fit": ratio(rates, OUR_FIT, PEER_FIT),
         "learning_alike": ratio(rates, OUR_BATCH, PEER_FIT),

@@ -9,8 +9,12 @@ its past selves, cpu:7 and random play. Then the fair ones, the same with late e
 Then come turns that look for the holes of each champion and close them. In a turn two agents learn to beat
 the champion: one begins with lessons of the scripted CPU, one with the champion's own weights. Then the
 champion goes on against itself, cpu:7, random play, the exploiters of all turns and the champions of two
-other characters. At last all champions meet: each goes on against the eleven others, itself, cpu:7 and its
+other characters. Then all champions meet: each goes on against the eleven others, itself, cpu:7 and its
 exploiters.
+
+At last all spar: a DQN agent learns to beat each champion with the searching guide, and the champion goes on
+against it, the other exploiters, the eleven others, itself, cpu:7, random play and the styles, most often
+against those that still beat it. The fair ones spar likewise, without exploiters and others.
 
 The trainings are kept in HOME; after a stop the same command goes on with them. The packaged weights contain
 the manifests, so they say how they were made.
@@ -20,12 +24,14 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sf2ai.game.characters import ROSTER
+from sf2ai.players.styles.names import STYLE_PLAYERS
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import FAIR_FOLDER, FOLDER
@@ -52,6 +58,15 @@ MEETING_STEPS = 4_000_000
 """Steps of each champion against the eleven others."""
 MEETING_OPPONENTS = ("self", "self", "cpu:7", "cpu:7")
 """Of a champion then, beside the others and its exploiters."""
+GUIDED_EPISODES = 300
+"""Rounds of the exploiter that the searching guide teaches, as `sf2ai evaluate --exploit 300` makes it."""
+GUIDED_SEED = 11
+"""Added to the seed for it, so that those that measure a champion are others."""
+SPARRING_STEPS = 10_000_000
+"""Steps of each champion and of each fair agent at last."""
+SPARRING_OPPONENTS = ("self", "self", *("cpu:7",) * 8, "random", *STYLE_PLAYERS)
+"""Of a champion then, beside the others and its exploiters. All that it has learned before is kept up: cpu:7
+has eight turns, since a champion with one of twenty-four forgot what it had known of it."""
 TURN_OPPONENTS = ("self", "self", "cpu:7", "cpu:7", "random")
 """Of the champion in a turn, beside the exploiters and other champions."""
 
@@ -73,9 +88,10 @@ class Roster:
         """Return the spec of a trained agent, without a path of this machine."""
         return f"file:{self.home(name).weights(character).relative_to(self.folder).as_posix()}"
 
-    def train(self, name: str, *options: object) -> None:
+    def train(self, name: str, *options: object, seed: int | None = None) -> None:
         """Run `sf2ai train` beside the homes, so that manifests have no path of this machine."""
-        command = [sys.executable, "-m", "sf2ai", "train", "--home", name, "--seed", self.seed, *options]
+        chosen = self.seed if seed is None else seed
+        command = [sys.executable, "-m", "sf2ai", "train", "--home", name, "--seed", chosen, *options]
         cores = max(1, (os.cpu_count() or 1) // AT_ONCE)
         done = subprocess.run(
             list(map(str, command)),
@@ -86,20 +102,26 @@ class Roster:
         if done.returncode:
             sys.exit(done.returncode)
 
-    def train_ppo(
-        self, name: str, character: str, steps: int, opponents: Iterable[str], *more: object
+    def train_once(
+        self, name: str, character: str, opponents: Iterable[str], *more: object, seed: int | None = None
     ) -> None:
-        """Train one PPO agent, unless it is trained; go on with it if it was stopped."""
+        """Train one agent, unless it is trained; go on with it if it was stopped."""
         home = self.home(name)
         if home.weights(character).exists():
             return
         if has_checkpoint(home.checkpoint(character)):
             self.train(name, "--char", character, "--resume")
             return
-        options: list[object] = ["--char", character, "--agent", "ppo", "--steps", steps, "--no-probe", *more]
+        options: list[object] = ["--char", character, "--no-probe", *more]
         for opponent in opponents:
             options += ["--opponent", opponent]
-        self.train(name, *options)
+        self.train(name, *options, seed=seed)
+
+    def train_ppo(
+        self, name: str, character: str, steps: int, opponents: Iterable[str], *more: object
+    ) -> None:
+        """Train one PPO agent, as `train_once`."""
+        self.train_once(name, character, opponents, "--agent", "ppo", "--steps", steps, *more)
 
 
 def train_teachers(roster: Roster) -> None:
@@ -148,6 +170,33 @@ def meet_others(roster: Roster, turns: int, character: str) -> None:
     )
 
 
+def spar(roster: Roster, turns: int, character: str) -> None:
+    """Train the last exploiter of a champion, and the champion against all that it shall withstand."""
+    met = roster.spec("met", character)
+    guided = ("--episodes", GUIDED_EPISODES, "--opponent-char", character)
+    roster.train_once("guided", character, [met], *guided, seed=roster.seed + GUIDED_SEED)
+    others = [roster.spec("met", other.id) for other in ROSTER if other.id != character]
+    roster.train_ppo(
+        "sparred",
+        character,
+        SPARRING_STEPS,
+        [
+            *SPARRING_OPPONENTS,
+            *exploiters(roster, turns, character),
+            roster.spec("guided", character),
+            *others,
+        ],
+        *("--opponent-choice", "prioritised", "--guide", "none", "--from", met),
+    )
+
+
+def spar_fairly(roster: Roster, character: str) -> None:
+    """Train a fair agent against the opponents that are no agents."""
+    begun = ("--guide", "none", "--from", roster.spec("fair", character))
+    late = ("--reaction-frames", LATE_FRAMES, "--opponent-choice", "prioritised")
+    roster.train_ppo("fair-sparred", character, SPARRING_STEPS, SPARRING_OPPONENTS, *begun, *late)
+
+
 def exploiters(roster: Roster, turns: int, character: str) -> list[str]:
     """Return the specs of all agents that learned to beat a character's champions."""
     return [
@@ -160,6 +209,17 @@ def exploiters(roster: Roster, turns: int, character: str) -> list[str]:
 def champions(turn: int) -> str:
     """Return the name of the home of the champions after a turn; 0 is before the first."""
     return f"champions-{turn}" if turn else "champions"
+
+
+def in_turn(*trainings: Callable[[], None]) -> None:
+    """Run trainings, `AT_ONCE` at the same time; after one that failed no other begins."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = [pool.submit(training) for training in trainings]
+        try:
+            for each in as_completed(running):
+                each.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def main() -> None:
@@ -176,23 +236,21 @@ def main() -> None:
     roster.folder.mkdir(parents=True, exist_ok=True)
     train_teachers(roster)
     kinds = ((champions(0), 0), ("fair", LATE_FRAMES))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        trainings = [
-            pool.submit(train_champion, roster, name, character.id, late)
+    in_turn(
+        *(
+            partial(train_champion, roster, name, character.id, late)
             for name, late in kinds
             for character in ROSTER
-        ]
-        for training in trainings:
-            training.result()
-        for turn in range(1, chosen.turns + 1):
-            turns = [pool.submit(take_turn, roster, turn, place) for place in range(len(ROSTER))]
-            for training in turns:
-                training.result()
-        for training in [
-            pool.submit(meet_others, roster, chosen.turns, character.id) for character in ROSTER
-        ]:
-            training.result()
-    for name, place in (("met", FOLDER), ("fair", FAIR_FOLDER)):
+        )
+    )
+    for turn in range(1, chosen.turns + 1):
+        in_turn(*(partial(take_turn, roster, turn, place) for place in range(len(ROSTER))))
+    in_turn(*(partial(meet_others, roster, chosen.turns, character.id) for character in ROSTER))
+    in_turn(
+        *(partial(spar, roster, chosen.turns, character.id) for character in ROSTER),
+        *(partial(spar_fairly, roster, character.id) for character in ROSTER),
+    )
+    for name, place in (("sparred", FOLDER), ("fair-sparred", FAIR_FOLDER)):
         written = pack_roster(roster.home(name), place)
         total = sum(path.stat().st_size for path in written.values())
         print(f"{len(written)} agents, {total:,} bytes in {place}")
