@@ -37,7 +37,8 @@ class EvaluationOptions:
             metavar="PLAYER",
             help="Opponent to measure against; each adds a row. random, the default; cpu:0 to cpu:7, the "
             "scripted CPU from weak to strong (cpu is cpu:4); a simple way to play, such as style:turtle; a "
-            "character's trained agent; a weights file; or your own bot. docs/reference/players.md has all names.",
+            "character's trained agent; a weights file; or your own bot. docs/reference/players.md has all "
+            "names.",
         ),
     ] = ()
     opponent_char: OpponentCharOption = ALL

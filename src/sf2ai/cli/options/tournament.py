@@ -103,7 +103,8 @@ class TournamentOptions:
             metavar="NAME=CHAR:SOURCE",
             help="Add an entry under a name of your choice. Its source is a weights file, your own bot in "
             "Python as module:Class or FILE.py, a program in any language as cmd:COMMAND or join, a "
-            "character's trained agent, random, cpu:0 to cpu:7, or a style such as style:turtle; see docs/reference/players.md.",
+            "character's trained agent, random, cpu:0 to cpu:7, or a style such as style:turtle; see "
+            "docs/reference/players.md.",
         ),
     ] = ()
     bot_seconds: Annotated[

@@ -144,8 +144,9 @@ class TrainingOptions(TrainingSettings):
             "--opponent",
             metavar="PLAYER",
             help="Opponent to learn against; several take turns. random; cpu:0 to cpu:7, the scripted CPU "
-            "from weak to strong (cpu is cpu:4); style:any, simple ways to play; self, the agent as it is and "
-            "as it was; a character's trained agent; or a weights file; see docs/reference/players.md. Default: random and cpu:7.",
+            "from weak to strong (cpu is cpu:4); style:any, simple ways to play; self, the agent as it is "
+            "and as it was; a character's trained agent; or a weights file; see docs/reference/players.md. "
+            "Default: random and cpu:7.",
             show_default=False,
         ),
     ]
