@@ -1,4 +1,4 @@
-"""A tournament on a cluster of two nodes, whose workers are killed, ends as one without a cluster."""
+"""Commands on a cluster: killed workers change no byte; what a cluster cannot do is refused at once."""
 
 import json
 import os
@@ -7,6 +7,8 @@ import sys
 from importlib.util import find_spec
 
 import pytest
+
+from fakes.trained import write_untrained
 
 LINEUP = ["A=ken:cpu:1", "B=guile:random", "C=zangief:cpu:0", "D=blanka:jumper.py"]
 BOT = """
@@ -45,3 +47,19 @@ def test_killed_workers_change_no_byte_of_the_result(program, tmp_path, monkeypa
 
 def _without_timing(document: str) -> str:
     return document.partition('"timing"')[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        (("--exploit", "guide:5"), "--exploit trains on this machine alone; omit it or --cluster"),
+        (("--profile",), "--profile and --png count in this process alone; omit them or --cluster"),
+        (("--backend", "snes"), "omit --backend or --cluster"),
+    ],
+)
+def test_what_a_cluster_cannot_do_is_refused_before_one_is_joined(program, options, advice):
+    write_untrained(program.home.weights("ryu"), "ryu")
+    refused = program.run("evaluate", "--char", "ryu", "--cluster", "local", *options, code=2)
+    assert advice in " ".join(refused.stderr.split())
+    if options[0] == "--profile":
+        program.run("evaluate", "--char", "ryu", "--episodes", 2, *options)

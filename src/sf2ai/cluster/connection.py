@@ -101,6 +101,11 @@ class Cluster(Closing):
             if node["Alive"]
         ]
 
+    def summary(self) -> str:
+        """Return one line about the workers that the nodes have room for; raises as `nodes`."""
+        cores = [count for *_, count in self.nodes() if count]
+        return f"cluster: {sum(cores)} workers on {len(cores)} node{'s' * (len(cores) != 1)}"
+
     def start_actor(self, kind: Any, node: str, calls_at_once: int) -> Any:
         """Start an actor on a node; one whose node is lost dies, and is not started elsewhere.
 

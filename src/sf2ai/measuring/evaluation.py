@@ -2,28 +2,32 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.backends.registry import make_backend, useful_slots
 from sf2ai.checks import require_least
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError, shortened
 from sf2ai.game.characters import ROSTER, Character
 from sf2ai.measuring.tally import Tally, count_results, figures
+from sf2ai.measuring.venues.base import RoundSetting, Venue
+from sf2ai.measuring.venues.local import LocalVenue
 from sf2ai.players.bots.controller import INTERRUPTED
-from sf2ai.players.find import Player, common_setting
+from sf2ai.players.find import Player
 from sf2ai.replays.playback import replay_of
 from sf2ai.rounds.controller import Controller
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.own_reward import stored_reward
 from sf2ai.rounds.plans import PlanSequence, RoundPlan, split_seed
-from sf2ai.rounds.play import play
 from sf2ai.rounds.reward import REWARDS
 from sf2ai.statistics.sequential import ERROR_RATE, SequentialTest, Verdict, always_valid_interval
 from sf2ai.store.manifest import BackendVersion, version_notices
 from sf2ai.store.packaged import origin_of
 from sf2ai.store.replays import Replay
+
+if TYPE_CHECKING:
+    from sf2ai.cluster.connection import Cluster
 
 DEFAULT_SLOTS = 128
 """Rounds played at once; changes no result."""
@@ -171,6 +175,7 @@ class EvaluationRun(Closing):
         options: BackendOptions = NO_OPTIONS,
         *,
         wrap_controller: Callable[[Controller], Controller] = lambda controller: controller,
+        cluster: "Cluster | None" = None,
     ) -> None:
         """Prepare; nothing is played yet.
 
@@ -179,10 +184,13 @@ class EvaluationRun(Closing):
             player: the player to measure.
             opponent: its opponent; a trained one plays its own character, whatever the config says.
             options: passed to the backend.
-            wrap_controller: returns a controller that plays as the player's and may record its rounds.
+            wrap_controller: returns a controller that plays as the player's and may record its rounds; in
+                this process only.
+            cluster: whose workers play the rounds; None for this process. No result depends on it.
 
         Raises:
-            InputError: the player cannot play the character, or the two have steps of different lengths.
+            InputError: the player cannot play the character, the two have steps of different lengths, or one
+                cannot play on a cluster.
             UnknownNameError: an unknown backend.
             BackendError: the backend cannot run.
         """
@@ -194,15 +202,22 @@ class EvaluationRun(Closing):
         self._config, self._player, self._opponent = config, player, opponent
         own = opponent.character
         self._opponent_characters = config.opponent_characters if own is None else (own,)
-        self._wrap_controller = wrap_controller
         most = _UNTIL_SURE_SLOTS if config.test else config.slots
-        slots = useful_slots(config.backend, min(most, config.slots, config.episodes), options)
-        self._setting = common_setting((player, opponent), slots)
+        slots = min(most, config.slots, config.episodes)
         trained_for = player.manifest.reward if player.manifest else DEFAULT_REWARD
         stored = stored_reward(trained_for)
         # A weights file never loads a function, so the return is then that of the default reward.
         self._reward = stored or REWARDS[DEFAULT_REWARD]
-        self._backend = make_backend(config.backend, slots, options)
+        setting = RoundSetting(slots, self._reward, config.count_tapes or config.keep_tapes)
+        players = (player, opponent)
+        self._venue: Venue
+        if cluster is None:
+            self._venue = LocalVenue(setting, players, config.backend, options, wrap_controller)
+        else:
+            from sf2ai.measuring.venues.cluster import ClusterVenue
+
+            self._venue = ClusterVenue(setting, players, cluster)
+        self._backend = self._venue.backend
         self._tally = Tally(config.test)
         version = BackendVersion(self._backend.name, self._backend.version)
         self.notices = version_notices((player.manifest, opponent.manifest), version)
@@ -217,23 +232,15 @@ class EvaluationRun(Closing):
 
         The caller may stop at any time; `result` then has the rounds that were yielded.
         """
-        config, setting = self._config, self._setting
+        config = self._config
         plans: Iterable[RoundPlan] = PlanSequence(
             seed=split_seed(config.seed, _EVALUATION),
             character=config.character.index,
             opponent_characters=tuple(character.index for character in self._opponent_characters),
         ).take(config.episodes)
-        controllers = self._wrap_controller(self._player.make(setting)), self._opponent.make(setting)
         while True:
             again: list[RoundPlan] = []
-            for outcome in play(
-                self._backend,
-                controllers,
-                plans,
-                frames_per_step=setting.frames_per_step,
-                tape=config.count_tapes or config.keep_tapes,
-                reward=self._reward,
-            ):
+            for outcome in self._venue.play(plans):
                 if any(forfeit.reason is INTERRUPTED for forfeit in outcome.forfeits):
                     again.append(outcome.plan)  # a bot's fault in another round must not count here
                     continue
@@ -276,8 +283,8 @@ class EvaluationRun(Closing):
         )
 
     def close(self) -> None:
-        """Free the backend, and end the processes of bots."""
-        self._backend.close()
+        """Free the backend or end the workers, and end the processes of bots."""
+        self._venue.close()
         for player in (self._player, self._opponent):
             player.close()
 

@@ -37,7 +37,7 @@ from sf2ai.players.names import (
     has_reserved_prefix,
     read_name,
 )
-from sf2ai.players.opponents import OPPONENTS, OpponentSetting, full_name, full_spec
+from sf2ai.players.opponents import OPPONENTS, OpponentSetting, full_spec
 from sf2ai.rounds.controller import AgentController, Controller
 from sf2ai.seats.seat import DEFAULT_FRAMES_PER_STEP, STICKY_ACTIONS, Seat
 from sf2ai.seats.stamps import known_actions, known_observation
@@ -62,6 +62,8 @@ class Player:
         weights: the file of a trained agent; None for any other.
         reaction_frames: age of the snapshot that a trained agent sees, in frames.
         process: of a bot, started by `make`; None for any other.
+        level: of a trained agent, 1 to `names.HIGHEST`.
+        is_greedy: whether it plays its likeliest action where it would draw one.
     """
 
     spec: str
@@ -71,16 +73,13 @@ class Player:
     weights: Path | None = None
     reaction_frames: int = 0
     process: BotLink | None = None
+    level: int = HIGHEST
+    is_greedy: bool = False
 
     def close(self) -> None:
         """End a bot's process."""
         if self.process is not None:
             self.process.close()
-
-
-def is_scripted(spec: str) -> bool:
-    """Whether a spec names an opponent that needs no weights."""
-    return full_name(spec) in OPPONENTS
 
 
 def find_name(spec: str) -> PlayerName:
@@ -277,11 +276,11 @@ def slowed(player: Player, reaction_frames: int) -> Player:
     require_least("the number of reaction frames", reaction_frames, 0)
     if player.manifest is None or reaction_frames <= player.reaction_frames:
         return player
-
-    def make(setting: OpponentSetting) -> Controller:
-        return player.make(replace(setting, least_reaction_frames=reaction_frames))
-
-    return replace(player, make=make, reaction_frames=reaction_frames)
+    return replace(
+        player,
+        make=lambda setting: player.make(replace(setting, least_reaction_frames=reaction_frames)),
+        reaction_frames=reaction_frames,
+    )
 
 
 def at_level(player: Player, level: int) -> Player:
@@ -297,16 +296,14 @@ def at_level(player: Player, level: int) -> Player:
     chosen, spec = LEVELS[level], f"{player.spec}@{level}"
     manifest, arrays = load_weights(player.weights)
     weak = _trained(spec, player.weights, manifest, weakened(spec, manifest, arrays, chosen))
-    return slowed(weak, chosen.late_frames)
+    return slowed(replace(weak, level=level), chosen.late_frames)
 
 
 def greedy(player: Player) -> Player:
     """Return a trained agent that plays its likeliest action where it would draw one; others stay so."""
-
-    def make(setting: OpponentSetting) -> Controller:
-        return player.make(replace(setting, greedy=True))
-
-    return player if player.manifest is None else replace(player, make=make)
+    if player.manifest is None:
+        return player
+    return replace(player, make=lambda setting: player.make(replace(setting, greedy=True)), is_greedy=True)
 
 
 def common_setting(players: Iterable[Player], slots: int) -> OpponentSetting:

@@ -1,4 +1,4 @@
-"""The inverse of a matrix without the threads of numerical libraries.
+"""Products and inverses of matrices without the threads of numerical libraries.
 
 These give a matrix of a hundred rows to several threads. Where other programs use the cores, such as a
 training, the threads wait for each other a hundred times as long as the work takes. Smaller matrices have one
@@ -14,6 +14,27 @@ _ONE_THREAD = 48
 """Most rows of a matrix that numerical libraries surely leave to one thread."""
 
 
+def product(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[Any]:
+    """Return first @ second, the longest side of the two by halves.
+
+    Args:
+        first: (n, m).
+        second: (m, k).
+    """
+    rows, inside, columns = *first.shape, second.shape[1]
+    longest = max(rows, inside, columns)
+    half = longest // 2
+    if longest <= _ONE_THREAD:
+        small: NDArray[Any] = first @ second
+        return small
+    if rows == longest:
+        return np.concatenate([product(first[:half], second), product(first[half:], second)])
+    if columns == longest:
+        return np.concatenate([product(first, second[:, :half]), product(first, second[:, half:])], axis=1)
+    whole: NDArray[Any] = product(first[:, :half], second[:half]) + product(first[:, half:], second[half:])
+    return whole
+
+
 def inverse(matrix: NDArray[np.float64]) -> NDArray[Any]:
     """Return the inverse, by halves.
 
@@ -27,6 +48,7 @@ def inverse(matrix: NDArray[np.float64]) -> NDArray[Any]:
         return np.linalg.inv(matrix)
     half = len(matrix) // 2
     first = inverse(matrix[:half, :half])
-    right, below = first @ matrix[:half, half:], matrix[half:, :half] @ first
-    second = inverse(matrix[half:, half:] - matrix[half:, :half] @ right)
-    return np.block([[first + right @ second @ below, -right @ second], [-second @ below, second]])
+    right, below = product(first, matrix[:half, half:]), product(matrix[half:, :half], first)
+    second = inverse(matrix[half:, half:] - product(matrix[half:, :half], right))
+    left = product(right, second)
+    return np.block([[first + product(left, below), -left], [-product(second, below), second]])

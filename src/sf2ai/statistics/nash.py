@@ -85,14 +85,15 @@ def _undone(scaled: Matrix, shares: Vector, target: Vector) -> Vector:
     """Return x with (1 - scaled @ spread) @ x = target, where spread is the derivative of the softmax.
 
     The spread is root @ root.T, so y = root.T @ x solves an equation whose matrix is 1 plus an antisymmetric
-    one.
+    one. Root is the diagonal of the shares' square roots less a matrix of rank one, so products with it
+    are sums of two.
     """
     chosen = shares > _NO_SHARE
-    ends = np.sqrt(shares[chosen])
-    root = ends[:, None] * (np.eye(len(ends)) - np.outer(ends, ends))
-    half = scaled[:, chosen] @ root
-    inner = inverse(np.eye(len(ends)) - root.T @ half[chosen])
-    solution: Vector = target + half @ (inner @ (root.T @ target[chosen]))
+    weights, ends = shares[chosen], np.sqrt(shares[chosen])
+    half = scaled[:, chosen] * ends - np.outer(scaled[:, chosen] @ weights, ends)
+    inside = ends[:, None] * (half[chosen] - weights @ half[chosen])
+    inner = inverse(np.eye(len(ends)) - inside)
+    solution: Vector = target + half @ (inner @ (ends * (target[chosen] - weights @ target[chosen])))
     return solution
 
 

@@ -9,6 +9,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from io import FileIO
 from pathlib import Path
 
@@ -23,8 +24,7 @@ _WINDOWS_LOCKED_BYTE = 1 << 30
 """Windows locks bytes and hides them from other processes; this byte lies far behind the text."""
 
 
-@contextlib.contextmanager
-def hold_character(home: Home, character: str) -> Iterator[None]:
+def hold_character(home: Home, character: str) -> AbstractContextManager[None]:
     """Keep other processes from training or importing a character while the block runs.
 
     Temporary files of writes that died are removed from its folder.
@@ -33,76 +33,67 @@ def hold_character(home: Home, character: str) -> Iterator[None]:
         BusyError: another process holds the character; the message names the process.
         HomeError: the home cannot be written.
     """
-    path = home.agent_lock(character)
-    with _open(path) as file:
-        if not _try_lock(file):
-            raise BusyError(
-                f"another process ({_holder(path)}) trains or imports {character!r} in {str(home.path)!r}; "
-                "wait until it ends, or choose another home with --home DIR"
-            )
-        with _held(file):
-            sweep(home.agent(character))
-            sweep(home.history(character))
-            yield
+    return _hold(
+        home.agent_lock(character),
+        lambda holder: (
+            f"another process ({holder}) trains or imports {character!r} in {str(home.path)!r}; wait until "
+            "it ends, or choose another home with --home DIR"
+        ),
+        home.agent(character),
+        home.history(character),
+    )
 
 
-@contextlib.contextmanager
-def hold_roster(home: Home) -> Iterator[None]:
+def hold_roster(home: Home) -> AbstractContextManager[None]:
     """Keep other processes from training several characters in this home while the block runs.
 
     Raises:
         BusyError: another process trains several; the message names the process.
         HomeError: the home cannot be written.
     """
-    path = home.league_lock
-    with _open(path) as file:
-        if not _try_lock(file):
-            raise BusyError(
-                f"another process ({_holder(path)}) trains several characters in {str(home.path)!r}; "
-                "wait until it ends, or choose another home with --home DIR"
-            )
-        with _held(file):
-            yield
+    return _hold(
+        home.league_lock,
+        lambda holder: (
+            f"another process ({holder}) trains several characters in {str(home.path)!r}; wait until it "
+            "ends, or choose another home with --home DIR"
+        ),
+    )
 
 
-@contextlib.contextmanager
-def hold_tournament(home: Home, name: str) -> Iterator[None]:
+def hold_tournament(home: Home, name: str) -> AbstractContextManager[None]:
     """Keep other processes from playing the same tournament while the block runs.
 
     Raises:
         BusyError: another process plays it; the message names the process.
         HomeError: the home cannot be written.
     """
-    path = home.tournament(name) / "lock"
-    with _open(path) as file:
-        if not _try_lock(file):
-            raise BusyError(
-                f"another process ({_holder(path)}) plays tournament {name!r} in {str(home.path)!r}; "
-                "wait until it ends, or choose another name with --name"
-            )
-        with _held(file):
-            sweep(path.parent)
-            yield
+    folder = home.tournament(name)
+    return _hold(
+        folder / "lock",
+        lambda holder: (
+            f"another process ({holder}) plays tournament {name!r} in {str(home.path)!r}; wait until it "
+            "ends, or choose another name with --name"
+        ),
+        folder,
+    )
 
 
-@contextlib.contextmanager
-def hold_sweep(home: Home, name: str) -> Iterator[None]:
+def hold_sweep(home: Home, name: str) -> AbstractContextManager[None]:
     """Keep other processes from running the same sweep while the block runs.
 
     Raises:
         BusyError: another process runs it; the message names the process.
         HomeError: the home cannot be written.
     """
-    path = home.sweep(name) / "lock"
-    with _open(path) as file:
-        if not _try_lock(file):
-            raise BusyError(
-                f"another process ({_holder(path)}) runs the sweep {name!r} in {str(home.path)!r}; wait "
-                "until it ends, or choose another name with --name"
-            )
-        with _held(file):
-            sweep(path.parent)
-            yield
+    folder = home.sweep(name)
+    return _hold(
+        folder / "lock",
+        lambda holder: (
+            f"another process ({holder}) runs the sweep {name!r} in {str(home.path)!r}; wait until it ends, "
+            "or choose another name with --name"
+        ),
+        folder,
+    )
 
 
 def require_no_roster_training(home: Home) -> None:
@@ -168,6 +159,24 @@ def hold_home(home: Home) -> Iterator[None]:
             time.sleep(_POLL_SECONDS)
         with _held(file):
             sweep(home.path)
+            yield
+
+
+@contextlib.contextmanager
+def _hold(path: Path, describe: Callable[[str], str], *folders: Path) -> Iterator[None]:
+    """Hold a lock, and remove temporary files of writes that died from the folders that it guards.
+
+    Args:
+        path: of the lock.
+        describe: returns the message of the `BusyError`, given which process holds the lock.
+        folders: guarded by the lock.
+    """
+    with _open(path) as file:
+        if not _try_lock(file):
+            raise BusyError(describe(_holder(path)))
+        with _held(file):
+            for folder in folders:
+                sweep(folder)
             yield
 
 

@@ -18,7 +18,6 @@ from sf2ai.game.characters import find_character
 from sf2ai.players.find import (
     common_setting,
     find_player,
-    is_scripted,
     player_from_file,
     require_playable,
     require_working,
@@ -45,8 +44,6 @@ def home(tmp_path):
 def test_scripted_opponent_by_its_name(home):
     contender = find_player(" Random", home)
     assert (contender.spec, contender.character, contender.manifest) == ("random", None, None)
-    assert is_scripted("RANDOM")
-    assert not is_scripted("ryu")
 
 
 def test_character_means_its_stored_agent(home):

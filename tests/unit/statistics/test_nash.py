@@ -24,6 +24,14 @@ def test_no_entry_beats_the_best_choice(seed):
     assert (margins(counts) @ found.shares).max() < 1e-5
 
 
+def test_a_hundred_and_fifty_entries_have_a_best_choice_too():
+    dice = np.random.default_rng(150)
+    counts = draw_results(dice.normal(0, 0.5, 150), 2, 0.1, dice)
+    found = nash_average(counts)
+    assert found.shares.sum() == pytest.approx(1)
+    assert (margins(counts) @ found.shares).max() < 1e-5
+
+
 def test_it_is_the_only_choice_that_a_linear_program_allows():
     dice = np.random.default_rng(4)
     counts = draw_results(dice.normal(0, 0.3, 7), 9, 0.0, dice)  # an odd number of matches: no even pair

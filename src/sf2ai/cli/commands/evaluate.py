@@ -1,6 +1,7 @@
 """``sf2ai evaluate``: measure how good a trained character is."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -34,6 +35,7 @@ from sf2ai.training.responders import Responder
 
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
+    from sf2ai.cluster.connection import Cluster
     from sf2ai.game.characters import Character
     from sf2ai.measuring.evaluation import Evaluation, EvaluationConfig
     from sf2ai.measuring.profile import StrategyProfile
@@ -57,6 +59,8 @@ sf2ai evaluate --char ryu --opponent random --min-win-rate 0.9 --until-sure && e
 sf2ai evaluate --char ryu --exploit 300
 
 sf2ai evaluate --char ryu --opponent cpu:7 --profile --png ryu.png
+
+sf2ai evaluate --char ryu --opponent cpu:7 --episodes 100000 --cluster local
 
 sf2ai evaluate --char ryu --backend snes --rom turbo.sfc"""
 
@@ -112,19 +116,42 @@ def evaluate(
     specs = evaluation.opponents or (() if evaluation.exploit else (DEFAULT_OPPONENT,))
     opponents = [find_player(spec, home_folder) for spec in specs]
     require_outputs(csv, evaluation.png)
-    recorder = Recorder(own_folder(record))
-    notice_compilation()
-    measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options)
     trainings = _response_trainings(player, characters, evaluation.exploit, seed)
-    responses = _best_responses(trainings)
     planned = len(opponents) + len(trainings)
-    rows = _measure(measurement, chain(opponents, responses), home_folder, planned)
+    with ExitStack() as stack:
+        cluster = _join(stack, evaluation.cluster, backend.backend, (player, *opponents))
+        recorder = Recorder(own_folder(record))
+        notice_compilation()
+        measurement = _Measurement(config, player, evaluation.is_profiled, recorder, backend_options, cluster)
+        rows = _measure(measurement, chain(opponents, _best_responses(trainings)), home_folder, planned)
     recorder.report()
     _print(rows, as_json)
     _write_files(rows, csv, evaluation.png)
     if len(rows) < planned:
         raise typer.Exit(INTERRUPTED)
     _check(rows, evaluation.min_win_rate)
+
+
+def _join(
+    stack: ExitStack, address: str | None, backend: str, players: "Iterable[Player]"
+) -> "Cluster | None":
+    """Join a cluster that stays joined as long as the stack; None without an address.
+
+    Raises:
+        InputError: a cluster cannot play on the backend, or with one of the players.
+        ClusterError: the cluster cannot be joined.
+    """
+    if address is None:
+        return None
+    from sf2ai.cluster.connection import Cluster
+    from sf2ai.players.travelling import TravellingPlayer, require_built_in_game
+
+    require_built_in_game(backend)
+    for player in players:
+        TravellingPlayer.of(player)  # what cannot play is said before anything is started
+    cluster = stack.enter_context(Cluster(address))
+    notice(cluster.summary())
+    return cluster
 
 
 @dataclass(frozen=True)
@@ -136,6 +163,7 @@ class _Measurement:
     is_profiled: bool
     recorder: Recorder
     backend_options: "BackendOptions"
+    cluster: "Cluster | None" = None
 
     def against(self, opponent: "Player") -> MeasuredRow:
         """Play the rounds against one opponent and show their number meanwhile."""
@@ -151,7 +179,12 @@ class _Measurement:
             return controller if profile is None else ProfilingController(controller, config.slots, profile)
 
         with EvaluationRun(
-            config, self.player, opponent, self.backend_options, wrap_controller=profiled
+            config,
+            self.player,
+            opponent,
+            self.backend_options,
+            wrap_controller=profiled,
+            cluster=self.cluster,
         ) as run:
             for line in run.notices:
                 notice(line)

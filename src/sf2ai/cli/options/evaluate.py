@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sf2ai.cli.options.cluster import ClusterOption
 from sf2ai.cli.options.shared import (
     ALL,
     LeastReactionFramesOption,
@@ -121,13 +122,19 @@ class EvaluationOptions:
     ] = False
     reaction_frames: LeastReactionFramesOption = None
     reaction_ms: ReactionMsOption = None
+    cluster: ClusterOption = None
 
     def check(self) -> None:
         """Refuse options that need another.
 
         Raises:
-            InputError: ``--exploit-char`` without ``--exploit``, or ``--greedy`` with it.
+            InputError: ``--exploit-char`` without ``--exploit``, ``--greedy`` with it, or ``--cluster`` with
+                what this process alone can do.
         """
+        if self.cluster and self.exploit:
+            raise InputError("--exploit trains on this machine alone; omit it or --cluster")
+        if self.cluster and self.is_profiled:
+            raise InputError("--profile and --png count in this process alone; omit them or --cluster")
         if self.greedy and self.exploit:
             raise InputError(
                 "--exploit trains against the agent as it draws, not as --greedy lets it play; omit --greedy"

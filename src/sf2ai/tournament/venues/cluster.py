@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
 
 from sf2ai.closing import Closing
 from sf2ai.cluster.connection import Cluster
 from sf2ai.cluster.pool import WorkerPool
+from sf2ai.cluster.streams import MOST_IN_TASK, divide
 from sf2ai.cluster.tasks import WorkName
 from sf2ai.errors import InputError
 from sf2ai.players.bots.time_bank import Thinking
+from sf2ai.players.travelling import require_built_in_game
 from sf2ai.tournament.entries import BotSource, CommandSource
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
@@ -20,10 +21,6 @@ from sf2ai.tournament.venues.node import Fixtures, NodeSetting, Played
 from sf2ai.tournament.venues.travel import pack
 
 _WORK: WorkName[Fixtures, Played] = WorkName("sf2ai.tournament.venues.node", "NodeMatches")
-_MOST_IN_TASK = 128
-_TASKS_EACH = 8
-"""Least number of tasks for each worker, so that none waits long for the last one."""
-_SIM = "sim"
 
 
 class ClusterVenue(Closing):
@@ -40,11 +37,7 @@ class ClusterVenue(Closing):
             InputError: an entry or the backend cannot play on a cluster.
             Sf2aiError: as `LocalVenue`.
         """
-        if setting.backend != _SIM:
-            raise InputError(
-                f"a cluster plays on the built-in game only, not on {setting.backend}; omit --backend "
-                "or --cluster"
-            )
+        require_built_in_game(setting.backend)
         guard = setting.bots.guard
         for entry in setting.entries:
             if isinstance(entry.source, BotSource | CommandSource) and not guard.confines:
@@ -54,7 +47,7 @@ class ClusterVenue(Closing):
                 )
         self._setting = NodeSetting(
             entries=tuple(map(pack, setting.entries)),
-            slots=min(setting.slots, 2 * _MOST_IN_TASK),  # those of two tasks
+            slots=min(setting.slots, 2 * MOST_IN_TASK),  # those of two tasks
             deadlines=setting.bots.deadlines,
             guard=replace(guard, requires=True),
             reaction_frames=setting.reaction_frames,
@@ -95,7 +88,7 @@ class ClusterVenue(Closing):
     @property
     def at_once(self) -> int:
         """Enough for two tasks of each worker."""
-        return 2 * _MOST_IN_TASK * max(1, 0 if self._pool is None else self._pool.cores)
+        return 2 * MOST_IN_TASK * max(1, 0 if self._pool is None else self._pool.cores)
 
     def start(self) -> None:
         """Join the cluster and start the workers; raises `InputError` or `ClusterError`."""
@@ -103,8 +96,7 @@ class ClusterVenue(Closing):
             cluster = self._stack.enter_context(Cluster(self._address))
             self._pool = self._stack.enter_context(WorkerPool(cluster, _WORK, self._setting))
             self._pool.start()
-            nodes = sum(cores > 0 for *_, cores in cluster.nodes())
-            self._announce(f"cluster: {self._pool.cores} workers on {nodes} node{'s' * (nodes > 1)}")
+            self._announce(cluster.summary())
 
     def play(self, fixtures: Iterable[Fixture]) -> Iterator[MatchResult]:
         """Play fixtures, and yield the results of each task when all of it is played."""
@@ -121,15 +113,8 @@ class ClusterVenue(Closing):
 
 
 def _tasks(fixtures: Iterable[Fixture], workers: int) -> Iterator[Fixtures]:
-    """Divide fixtures into tasks: small enough that all workers end together, and mostly of few pairings.
+    """Divide fixtures into tasks, mostly of few pairings.
 
-    The order of the fixtures is kept from block to block, so that a tournament that is stopped early has
-    treated all entries alike. Inside a block they are sorted by pairing, since a worker that drives few
-    agents at once asks each for many decisions in one call.
+    A worker that drives few agents at once asks each for many decisions in one call.
     """
-    rest = iter(fixtures)
-    while block := list(islice(rest, _MOST_IN_TASK * _TASKS_EACH * workers)):
-        size = max(1, min(_MOST_IN_TASK, -(-len(block) // (_TASKS_EACH * workers))))
-        block.sort(key=lambda fixture: fixture.game)
-        for start in range(0, len(block), size):
-            yield tuple(block[start : start + size])
+    return divide(fixtures, workers, order=lambda fixture: fixture.game)

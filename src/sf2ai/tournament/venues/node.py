@@ -1,27 +1,23 @@
 """A worker's side of a tournament on a cluster: plays the fixtures that the driver sends."""
 
-import queue
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from sf2ai.cluster.streams import Play, TaskStream
 from sf2ai.players.bots.launched import Guard
 from sf2ai.players.bots.time_bank import Deadlines, Thinking
 from sf2ai.store.layout import Home
 from sf2ai.tournament.controllers import BotRules
-from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture
 from sf2ai.tournament.venues.base import VenueSetting
 from sf2ai.tournament.venues.local import LocalVenue
 from sf2ai.tournament.venues.travel import TravellingEntry, unpack
-
-_LOOK_SECONDS = 1.0
-"""Time between two looks at whether the thread that plays has ended by an error."""
 
 Fixtures: TypeAlias = tuple[Fixture, ...]
 """A task: matches, mostly of one pairing."""
@@ -52,20 +48,8 @@ class Played:
     thinking: dict[str, Thinking]
 
 
-@dataclass
-class _Ticket:
-    """A task that is being played."""
-
-    fixtures: Fixtures
-    results: list[MatchResult] = field(default_factory=list)
-    ended: threading.Event = field(default_factory=threading.Event)
-
-
 class NodeMatches:
-    """Plays tasks in one thread; where the next task is there in time, its matches take the free slots.
-
-    Without that, the last matches of each task would run in a batch that is nearly empty.
-    """
+    """Plays tasks as one stream of matches."""
 
     def __init__(self, setting: NodeSetting) -> None:
         """Load the weights and start the bots.
@@ -74,39 +58,23 @@ class NodeMatches:
             InputError: a bot cannot be loaded, or cannot be confined here.
             StoreError: weights cannot play, or the files cannot be written.
         """
-        self._inbox: queue.SimpleQueue[_Ticket] = queue.SimpleQueue()
-        self._open: dict[Game, _Ticket] = {}
         self._setting = setting
-        self._error: BaseException | None = None
-        self._is_ready = threading.Event()
-        # Bots end with the thread that has started them, so it is the one that lives as long as the worker.
-        threading.Thread(target=self._run, name="sf2ai matches", daemon=True).start()
-        self._is_ready.wait()
-        if self._error is not None:
-            raise self._error
+        self._stream: TaskStream[Fixture, MatchResult] = TaskStream(
+            self._opened(), lambda fixture: fixture.game, lambda result: result.fixture.game
+        )
 
     def do(self, task: Fixtures) -> Played:
         """Play the fixtures of a task."""
-        ticket = _Ticket(task)
-        self._inbox.put(ticket)
-        while not ticket.ended.wait(_LOOK_SECONDS):
-            if self._error is not None:
-                break
-        if self._error is not None:
-            raise self._error
-        return Played(tuple(ticket.results), dict(self._venue.thinking))
+        results = self._stream.do(task)
+        return Played(results, dict(self._venue.thinking))
 
-    def _run(self) -> None:
+    @contextmanager
+    def _opened(self) -> Iterator[Play[Fixture, MatchResult]]:
         folder = Path(tempfile.mkdtemp(prefix="sf2ai-node-"))
         try:
             with LocalVenue(self._venue_setting(folder)) as self._venue:
                 self._venue.start()
-                self._is_ready.set()
-                while True:
-                    self._play(self._inbox.get())
-        except BaseException as error:  # raised again in the threads that wait
-            self._error = error
-            self._is_ready.set()
+                yield self._venue.play
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -121,21 +89,3 @@ class NodeMatches:
             reaction_frames=setting.reaction_frames,
             keep_replays=setting.keep_replays,
         )
-
-    def _play(self, first: _Ticket) -> None:
-        for result in self._venue.play(self._fixtures(first)):
-            ticket = self._open.pop(result.fixture.game)
-            ticket.results.append(result)
-            if len(ticket.results) == len(ticket.fixtures):
-                ticket.ended.set()
-
-    def _fixtures(self, ticket: _Ticket) -> Iterator[Fixture]:
-        """Yield the fixtures of a task, and of those that came meanwhile, until none is waiting."""
-        while True:
-            for fixture in ticket.fixtures:
-                self._open[fixture.game] = ticket
-                yield fixture
-            try:
-                ticket = self._inbox.get_nowait()
-            except queue.Empty:
-                return

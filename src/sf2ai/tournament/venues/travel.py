@@ -14,6 +14,7 @@ from pathlib import Path
 from sf2ai.errors import InputError
 from sf2ai.game.characters import find_character
 from sf2ai.players.bots.line_bot import split_command
+from sf2ai.players.travelling import TravellingFile
 from sf2ai.store.atomic import disk_error
 from sf2ai.tournament.entries import (
     BotSource,
@@ -24,25 +25,6 @@ from sf2ai.tournament.entries import (
     WeightsSource,
     own_files,
 )
-from sf2ai.user_files import read_at_most
-
-_MAX_BYTES = 256 << 20
-"""Largest file that travels; larger than any weights file, and than most programs."""
-
-
-@dataclass(frozen=True)
-class TravellingFile:
-    """One file.
-
-    Attributes:
-        name: without a folder.
-        content: its bytes.
-        is_program: whether it can be executed.
-    """
-
-    name: str
-    content: bytes
-    is_program: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,8 +81,7 @@ def unpack(travelling: TravellingEntry, folder: Path) -> Entry:
     try:
         folder.mkdir()
         for path, file in zip(paths, travelling.files, strict=True):
-            path.write_bytes(file.content)
-            path.chmod(0o700 if file.is_program else 0o600)
+            file.write(path)
     except OSError as error:
         raise disk_error("write", folder, error) from error
     source = travelling.source
@@ -116,7 +97,7 @@ def unpack(travelling: TravellingEntry, folder: Path) -> Entry:
 
 
 def _packed(entry: Entry, paths: Sequence[Path], words: Sequence[str | int] = ()) -> TravellingEntry:
-    files = tuple(map(_read, paths))
+    files = tuple(map(TravellingFile.read, paths))
     if len({file.name for file in files}) < len(files):
         raise InputError(
             f"entry {entry.name!r} names two files of one name, and a cluster's workers keep them in one "
@@ -135,16 +116,3 @@ def _packed_command(entry: Entry, command: str) -> TravellingEntry:
         words.append(len(paths) if is_sent else text)
         paths += [Path(word)] if is_sent else []
     return _packed(entry, paths, words)
-
-
-def _read(path: Path) -> TravellingFile:
-    try:
-        content = read_at_most(path, _MAX_BYTES)
-        is_program = os.access(path, os.X_OK)
-    except OSError as error:
-        raise disk_error("read", path, error) from error
-    if len(content) > _MAX_BYTES:
-        raise InputError(
-            f"{str(path)!r} is larger than {_MAX_BYTES >> 20} MiB, which no worker of a cluster gets"
-        )
-    return TravellingFile(path.name, content, is_program)
