@@ -42,7 +42,10 @@ PURPOSES: dict[str, str] = {
 EXTRAS: dict[str, str] = {
     "snes": "a core for the SNES",
     "sb3": "learners of Stable-Baselines3",
-    "video": "films by gymnasium's `RecordVideo`; its ffmpeg is under the GPL",
+    "video": "films, and gymnasium's `RecordVideo`; its ffmpeg is under the GPL",
+    "live": "the page of `--live`",
+    "sweep": "`sf2ai sweep`",
+    "former": "replays of former engine versions in `sf2ai replay`",
     "bench": "a peer that benchmarks compare with",
     "cluster": "tournaments and comparisons on several machines",
     "docs": "builds the site of the documentation",

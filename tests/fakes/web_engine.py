@@ -29,7 +29,7 @@ class WebEngine:
         self._top = self.exports["__heap_base"].value(self._store)
         self._brains: dict[int, tuple[int, int, int]] = {}
         self._kept: list[Brain] = []
-        self.nobody = (self.put(np.zeros(1, dtype=BRAIN).tobytes()),) * 3
+        self.no_agent = (self.put(np.zeros(1, dtype=BRAIN).tobytes()),) * 3
         self.contest, self._work, self._masks = (
             self.room(CONTEST.itemsize),
             self.room(WORK.itemsize),
@@ -64,7 +64,7 @@ class WebEngine:
     def brain(self, brain: Brain | None) -> tuple[int, int, int]:
         """Return the addresses of a network, written once."""
         if brain is None:
-            return self.nobody
+            return self.no_agent
         if id(brain) not in self._brains:
             parts = (brain.record, brain.numbers, brain.given)
             self._brains[id(brain)] = tuple(self.put(part.tobytes()) for part in parts)
@@ -98,6 +98,21 @@ class WebEngine:
         return self.get(self._played, np.uint16, 2 * count).reshape(-1, 2), self.get(
             self._sums, np.uint32, count
         )
+
+    def consider(self, contest: int, game: int) -> bool:
+        """Call `consider`, with the players of `begin`."""
+        return bool(self.call("consider", contest, game, *self._tools()))
+
+    def roll_out(self, contest: int, game: int, frames: int) -> None:
+        """Call `roll_out`, with the players of `begin`."""
+        self.call("roll_out", contest, game, *self._tools(), frames)
+
+    def _tools(self) -> tuple[int, ...]:
+        return (self._work, self._masks, *itertools.chain(*self._players))
+
+    def copy(self, source: int, target: int, size: int) -> None:
+        """Copy memory."""
+        self._memory.write(self._store, bytes(self.get(source, np.uint8, size)), target)
 
     def play_match(self) -> tuple[Any, Any]:
         """Play until the match is over; returns as `play` does."""

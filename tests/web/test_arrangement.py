@@ -33,8 +33,8 @@ class Arranged:
             self.chosen["sides"][name] = values
         self.record = engine.put(self.chosen.tobytes())
         engine.begin(make_setups([characters], [seed]), (None, None))
-        nobody = engine.nobody[0]
-        engine.call("arrange", engine.contest, self.record, nobody, nobody)
+        no_agent = engine.no_agent[0]
+        engine.call("arrange", engine.contest, self.record, no_agent, no_agent)
 
     @property
     def contest(self):

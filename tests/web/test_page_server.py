@@ -1,4 +1,4 @@
-"""The server answers this machine's browser, and nobody else."""
+"""The server answers this machine's browser alone."""
 
 import http.client
 import json

@@ -1,6 +1,8 @@
 """The site as files: for any web server, and as one file that a browser opens from the disk."""
 
 import http.server
+import posixpath
+import re
 import threading
 from functools import partial
 from typing import ClassVar
@@ -29,6 +31,23 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 def test_every_file_has_a_type_and_the_page_has_the_policy(site):
     assert all(media_type(name) for name in site)
     assert f'content="{POLICY}"' in site["index.html"].decode()
+
+
+def test_the_page_asks_at_once_for_all_that_it_needs_and_the_one_file_for_nothing(site):
+    text = site["index.html"].decode()
+    ahead = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="([^"]+)">', text)
+    modules = {name for name in site if name.endswith(".mjs")}
+    imported = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), place))
+        for name in modules
+        for place in re.findall(r'from "(\.[^"]+)"', site[name].decode())
+    }
+    assert {name for name in ahead if name.endswith(".mjs")} == imported & set(ahead) <= modules
+    assert "store/sha256.mjs" in ahead  # is imported by one that is imported
+    assert "report/brackets.mjs" not in ahead  # is of the page of results alone
+    assert {"engine.wasm", "engine.json", "figures.wasm", "figures.json", "site.json"} <= set(ahead)
+    assert len(ahead) == len(set(ahead))
+    assert b"preload" not in make_offline(site)
 
 
 def test_a_folder_with_other_files_is_refused(site, tmp_path):

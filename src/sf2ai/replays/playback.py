@@ -1,15 +1,40 @@
 """Makes the replay of a recorded round or match, and plays replays back, checking frames and result."""
 
+from typing import Protocol
+
 import numpy as np
 
 from sf2ai import __version__
-from sf2ai.backends.base import SNAPSHOT, Backend, Phase, SnapshotArray, make_setups
+from sf2ai.backends.base import (
+    SNAPSHOT,
+    Backend,
+    PadArray,
+    Phase,
+    SetupArray,
+    SlotArray,
+    SnapshotArray,
+    make_setups,
+)
 from sf2ai.backends.registry import BACKENDS, make_backend
 from sf2ai.errors import DamagedFileError, ReplayError
 from sf2ai.game.characters import ROSTER
 from sf2ai.rounds.outcome import Outcome
 from sf2ai.rounds.tape import checksums_of
 from sf2ai.store.replays import Replay, printable_text
+
+
+class PadPlayer(Protocol):
+    """What plays a replay back: the part of a `Backend` that needs nothing but pads."""
+
+    name: str
+    version: str
+    slots: int
+
+    def reset(self, slots: SlotArray, setups: SetupArray) -> SnapshotArray:
+        """Do what `Backend.reset` does."""
+
+    def advance(self, pads: PadArray) -> SnapshotArray:
+        """Do what `Backend.advance` does, one frame a call."""
 
 
 def replay_of(outcome: Outcome, backend: Backend, agents: tuple[str, str], *, whole_match: bool) -> Replay:
@@ -75,8 +100,8 @@ def play_back(replay: Replay, what: str) -> SnapshotArray:
     return snapshots
 
 
-def play_back_on(backend: Backend, replay: Replay, what: str) -> SnapshotArray:
-    """Do what `play_back` does, on slot 0 of a given backend."""
+def play_back_on(backend: PadPlayer, replay: Replay, what: str) -> SnapshotArray:
+    """Do what `play_back` does, on slot 0 of a given backend or of an engine of a former version."""
     if backend.version != replay.engine_version:
         raise ReplayError(
             f"the replay {what!r} was recorded with engine version {replay.engine_version!r} of "
@@ -123,7 +148,7 @@ def _false_claim(replay: Replay, snapshots: SnapshotArray) -> str | None:
     return None
 
 
-def _frames(backend: Backend, replay: Replay, what: str) -> SnapshotArray:
+def _frames(backend: PadPlayer, replay: Replay, what: str) -> SnapshotArray:
     indices = {character.id: character.index for character in ROSTER}
     unknown = [name for name in replay.characters if name not in indices]
     if unknown:

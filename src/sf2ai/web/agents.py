@@ -11,6 +11,7 @@ from sf2ai.players.find import require_working
 from sf2ai.players.levels import LEVELS, NEVER, unknown_actions, weakened
 from sf2ai.players.names import HIGHEST
 from sf2ai.printable import bounded, escaped
+from sf2ai.rounds.own_reward import stored_reward
 from sf2ai.store.layout import Home
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.packaged import fair_weights, packaged_weights
@@ -30,6 +31,8 @@ class PageAgent:
         step_frames: frames between its decisions.
         brain: the content of its file; empty if it cannot play.
         reason: why it cannot play; empty if it can.
+        reward: what it was rewarded for, so what its values mean.
+        most: the largest return of a round under that reward; 0 if it is not known.
         levels: how the page weakens it at each level below the highest; empty for one that has no levels.
     """
 
@@ -40,6 +43,8 @@ class PageAgent:
     step_frames: int = 0
     brain: bytes = field(default=b"", repr=False)
     reason: str = ""
+    reward: str = ""
+    most: float = 0.0
     levels: tuple[dict[str, object], ...] = ()
 
     def to_json(self, file: str) -> dict[str, object]:
@@ -52,6 +57,8 @@ class PageAgent:
             "step_frames": self.step_frames,
             "file": file if self.brain else "",
             "reason": self.reason,
+            "reward": self.reward,
+            "most": self.most,
             "levels": list(self.levels),
         }
 
@@ -93,6 +100,7 @@ def _read(path: Path, name: str, origin: str, level: int = HIGHEST, *, raises: b
             arrays = weakened(name, manifest, arrays, LEVELS[level])
             manifest = replace(manifest, reaction_frames=late)
         character = find_character(manifest.character).id
+        reward = stored_reward(manifest.reward)
     except Sf2aiError as error:
         if raises:
             raise
@@ -102,7 +110,16 @@ def _read(path: Path, name: str, origin: str, level: int = HIGHEST, *, raises: b
     brain = b"" if reason else make_brain(manifest, arrays).to_bytes()
     levels = () if reason or level < HIGHEST or origin == "fair" else tuple(_levels(manifest))
     return PageAgent(
-        shown, character, origin, manifest.agent, manifest.frames_per_step, brain, reason, levels
+        shown,
+        character,
+        origin,
+        manifest.agent,
+        manifest.frames_per_step,
+        brain,
+        reason,
+        bounded(escaped(manifest.reward)),
+        0.0 if reward is None else float(reward.most),
+        levels,
     )
 
 

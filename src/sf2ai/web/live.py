@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from sf2ai.closing import Closing
 from sf2ai.errors import InputError
 from sf2ai.store.short_replays import ShortReplay
-from sf2ai.web.site import LIVE_PAGE, SAFE_HEADERS, make_live_site, media_type
+from sf2ai.web.pages import LIVE_PAGE
+from sf2ai.web.site import SAFE_HEADERS, make_live_site, media_type
 
 if TYPE_CHECKING:
     from starlette.requests import Request

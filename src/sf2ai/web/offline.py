@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 
+from sf2ai.web.pages import FIGHT_PAGE
 from sf2ai.web.site import POLICY
 
 _IMPORT = re.compile(r'(\bfrom\s+|\bimport\s+)"(\.[^"]+)"')
@@ -18,10 +19,11 @@ _POLICY = (
     "img-src data: blob:; media-src blob:; base-uri 'none'; form-action 'none'"
 )
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+_AHEAD = re.compile(r'<link rel="(?:modulepreload|preload)"[^>]*>\n')
 _START = re.compile(r'<script type="module" src="([^"]+)"></script>')
 
 
-def make_offline(files: Mapping[str, bytes], page: str = "index.html") -> bytes:
+def make_offline(files: Mapping[str, bytes], page: str = FIGHT_PAGE) -> bytes:
     """Return the HTML of a site in one file.
 
     Args:
@@ -30,7 +32,7 @@ def make_offline(files: Mapping[str, bytes], page: str = "index.html") -> bytes:
     """
     modules = {name: content.decode() for name, content in files.items() if name.endswith(".mjs")}
     imports = {_bare(name): _data("text/javascript", _named(name, text)) for name, text in modules.items()}
-    text = files[page].decode()
+    text = _AHEAD.sub("", files[page].decode())
     text = _STYLE.sub(lambda found: f"<style>\n{files[found[1]].decode()}</style>", text)
     text = text.replace('href="icon.svg"', f'href="{_data("image/svg+xml", files["icon.svg"].decode())}"')
     text = text.replace(POLICY, _POLICY)

@@ -1,6 +1,6 @@
 """Serves a site to this machine's browser, by the standard library alone.
 
-It answers only GET, only at the address that it is bound to, and only below a path that nobody can guess: a
+It answers only GET, only at the address that it is bound to, and only below a path that cannot be guessed: a
 page of another site can neither read the user's agents nor find the server. Files are found in a table, never
 on disk.
 """
@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sf2ai.errors import InputError
+from sf2ai.web.pages import FIGHT_PAGE
 from sf2ai.web.site import SAFE_HEADERS, media_type
 
 ADDRESS = "127.0.0.1"
@@ -79,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         given = self.path.partition("?")[0]
         content = None
         if secrets.compare_digest(given[: len(start)].encode(), start.encode()):
-            name = given[len(start) :] or "index.html"
+            name = given[len(start) :] or FIGHT_PAGE
             content = self.server.files.get(name)
         if content is None:
             self._refuse(HTTPStatus.NOT_FOUND)
@@ -87,7 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(name, content)
 
     def _answer(self, name: str, content: bytes) -> None:
-        packs = "gzip" in self.headers.get("Accept-Encoding", "") and len(content) >= _WORTH_PACKING_BYTES
+        is_large = len(content) >= _WORTH_PACKING_BYTES and not name.endswith(".gz")
+        packs = is_large and "gzip" in self.headers.get("Accept-Encoding", "")
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", media_type(name))
         if packs:

@@ -10,7 +10,8 @@ from sf2ai import __version__
 from sf2ai.errors import InputError
 from sf2ai.printable import bounded, escaped
 from sf2ai.web.agents import PageAgent
-from sf2ai.web.engines import engine_files
+from sf2ai.web.engines import engine_files, engine_versions, former_files
+from sf2ai.web.pages import FIGHT_PAGE, LIVE_PAGE, RESULTS_PAGE, make_html
 
 _ROOM = Path(__file__).resolve().parent
 _PAGE = _ROOM / "page"
@@ -26,6 +27,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".brain": "application/octet-stream",
     ".sf2replay": "application/octet-stream",
+    ".gz": "application/gzip",
 }
 """Media types by the end of a file's name."""
 
@@ -45,10 +47,6 @@ SAFE_HEADERS = (
 )
 """What every answer of a server has besides its content."""
 
-RESULTS_PAGE = "results.html"
-"""The page of results."""
-LIVE_PAGE = "live.html"
-"""The page of what is going on."""
 _OTHER_PAGES = ("results.", "live.")
 """How files begin that the page of fights does not have."""
 
@@ -68,15 +66,20 @@ class FirstFight:
 
 def make_site(agents: Sequence[PageAgent], first: FirstFight | None = None) -> dict[str, bytes]:
     """Return the content of every file, by its name below the page's address."""
-    files = {name: content for name, content in _page_files().items() if not name.startswith(_OTHER_PAGES)}
-    files |= engine_files() | _figure_files()
+    files = {
+        name: content
+        for name, content in _page_files(FIGHT_PAGE).items()
+        if not name.startswith(_OTHER_PAGES)
+    }
+    files |= engine_files() | former_files() | _figure_files()
     listed = []
     for number, agent in enumerate(agents):
         file = f"agents/{number}.brain"
         listed.append(agent.to_json(file))
         if agent.brain:
             files[file] = agent.brain
-    site: dict[str, object] = {"version": __version__, "agents": listed}
+    former = list(engine_versions()[:-1])
+    site: dict[str, object] = {"version": __version__, "agents": listed, "former_engines": former}
     if first is not None:
         site["first"] = {"character": first.character, "player": first.player}
     files["site.json"] = json.dumps(site).encode()
@@ -92,8 +95,7 @@ def let_replays_come(files: Mapping[str, bytes], origins: Sequence[str]) -> dict
     """
     allowed = " ".join(("connect-src 'self'", *origins))
     policy = POLICY.replace("connect-src 'self'", allowed)
-    page = files["index.html"].replace(POLICY.encode(), policy.encode())
-    return {**files, "index.html": page}
+    return {**files, FIGHT_PAGE: make_html(FIGHT_PAGE, files, policy)}
 
 
 def parse_origin(text: str) -> str:
@@ -120,7 +122,7 @@ def make_results_site(
         fights: the pads of each fight, by the name of its file in the document.
         engine_version: of the fights; empty if there are none.
     """
-    files = _page_files()
+    files = _page_files(RESULTS_PAGE)
     if fights:
         files |= engine_files(engine_version) | _figure_files()
     return {**files, **fights, "results.json": json.dumps(document).encode()}
@@ -128,7 +130,7 @@ def make_results_site(
 
 def make_live_site() -> dict[str, bytes]:
     """Return the content of every file of the page of what is going on, by its name."""
-    return _page_files() | engine_files() | _figure_files()
+    return _page_files(LIVE_PAGE) | engine_files() | _figure_files()
 
 
 def media_type(name: str) -> str:
@@ -136,9 +138,11 @@ def media_type(name: str) -> str:
     return TYPES[Path(name).suffix]
 
 
-def _page_files() -> dict[str, bytes]:
+def _page_files(page: str) -> dict[str, bytes]:
+    """Return the modules and styles, and the HTML of one page."""
     paths = sorted(path for path in _PAGE.rglob("*") if path.suffix in TYPES)
-    return {path.relative_to(_PAGE).as_posix(): path.read_bytes() for path in paths}
+    files = {path.relative_to(_PAGE).as_posix(): path.read_bytes() for path in paths}
+    return {**files, page: make_html(page, files, POLICY)}
 
 
 def _figure_files() -> dict[str, bytes]:

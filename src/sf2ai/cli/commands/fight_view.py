@@ -32,9 +32,8 @@ def show_fight(
         HomeError: a file cannot be written.
     """
     from sf2ai.replays.events import find_events
-    from sf2ai.replays.playback import play_back
 
-    snapshots = play_back(replay, name)
+    snapshots = _play_back(replay, name)
     first, last = view.frame_range(replay.frames)
     events = [event for event in find_events(snapshots) if first <= event.frame <= last]
     shown = snapshots[first : last + 1]
@@ -44,6 +43,18 @@ def show_fight(
     if live and not as_json and result_console().is_terminal:
         _show_live(replay, shown, view.speed)
     _show_timeline(replay, events, as_json, csv)
+
+
+def _play_back(replay: "Replay", name: str) -> "SnapshotArray":
+    """Play a replay back on the engine version that made it, if that is the present one or is kept."""
+    from sf2ai.replays.playback import play_back, play_back_on
+    from sf2ai.web.engines import engine_versions
+    from sf2ai.web.former_engine import FormerEngine
+
+    if replay.backend == FormerEngine.name and replay.engine_version in engine_versions()[:-1]:
+        with FormerEngine(replay.engine_version) as engine:
+            return play_back_on(engine, replay, name)
+    return play_back(replay, name)
 
 
 def _write_pictures(

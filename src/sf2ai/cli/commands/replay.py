@@ -40,7 +40,8 @@ def replay(
 ) -> None:
     """Play a recorded round or match again, check every frame, and print what happened.
 
-    A file that was altered, or recorded by another engine version, is refused. Ctrl-C ends --watch.
+    A file that was altered is refused, and one of an engine version that this sf2ai neither has nor keeps.
+    Ctrl-C ends --watch.
     """
     from sf2ai.store.replays import read_replay
 

@@ -10,7 +10,8 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.store.atomic import write_bytes
 from sf2ai.store.short_replays import ShortReplay
 from sf2ai.web.offline import make_offline
-from sf2ai.web.site import RESULTS_PAGE, make_results_site
+from sf2ai.web.pages import RESULTS_PAGE
+from sf2ai.web.site import make_results_site
 
 MOST_FIGHTS = 5000
 """Of one page; each takes a few kB, and a browser has all of them in memory."""

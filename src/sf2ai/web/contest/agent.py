@@ -43,6 +43,15 @@ def decide(
         work: a WORK record, changed.
         masks: scratch for the legal actions, bool, shape (1, WIDEST_ACTIONS); Numba has no records with bool.
     """
+    choose(contest, side, brain, numbers, given, work, masks)
+    act(contest, side, brain)
+
+
+@machine
+def choose(
+    contest: Any, side: Any, brain: Any, numbers: Floats, given: Floats, work: Any, masks: Masks
+) -> None:
+    """Let an agent see the last step and choose an action; parameters as in `decide`."""
     if brain.preset == 0:
         _see(contest, side, brain, masks, _TALK_LEGAL, _TALK_MASHING, _TALK_UNTIL)
     elif brain.preset == 1:
@@ -64,6 +73,11 @@ def decide(
     else:
         _rate(side, brain, numbers, given, widths, seen, mask, work)
     side.decisions += 1
+
+
+@machine
+def act(contest: Any, side: Any, brain: Any) -> None:
+    """Write the pads with which an agent plays the chosen action; parameters as in `decide`."""
     pads = side.pads[: contest.step_frames]
     if brain.preset == 0:
         play_actions(side.seat, _ONE_SLOT, side.action, _TALK, _TALK_SCRIPTS, _WINDOW, _STICKY, pads)

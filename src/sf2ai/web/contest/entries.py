@@ -10,9 +10,13 @@ from numba import carray, types  # type: ignore[attr-defined]
 from sf2ai.backends.base import SNAPSHOT, Phase
 from sf2ai.web.contest.boxes import BOX, MOST_BOXES, write_boxes
 from sf2ai.web.contest.frame import begin_match, begin_player, play_frame
+from sf2ai.web.contest.matrix_game import MATRIX_GAME
+from sf2ai.web.contest.matrix_game import solve as solve_game
 from sf2ai.web.contest.numbers import crc32
 from sf2ai.web.contest.numbers import widen as widen_numbers
 from sf2ai.web.contest.records import BRAIN, CONTEST, MOST_STEP_FRAMES, WIDEST_ACTIONS, WORK
+from sf2ai.web.contest.rollouts import go_to_decision
+from sf2ai.web.contest.rollouts import roll_out as play_rollout
 from sf2ai.web.contest.training import TRAINING
 from sf2ai.web.contest.training import arrange as arrange_round
 from sf2ai.web.contest.training import keep as keep_chosen
@@ -20,8 +24,10 @@ from sf2ai.web.contest.training import turned as turned_pad
 from sf2ai.web.wasm.addresses import Entry, at, at_record
 
 _CONTEST, _WORK, _BRAIN, _BOX, _TRAINING = (at_record(each) for each in (CONTEST, WORK, BRAIN, BOX, TRAINING))
+_GAME = at_record(MATRIX_GAME)
 _FLOATS, _HALVES, _MASKS = at(types.float32), at(types.uint16), at(types.boolean)
 _BYTES, _WORDS, _INT = at(types.uint8), at(types.uint32), types.int32
+_BRAINS = (_BRAIN, _FLOATS, _FLOATS) * 2
 _SNAPSHOT_BYTES, _MATCH_OVER = SNAPSHOT.itemsize, int(Phase.MATCH_OVER)
 
 
@@ -105,6 +111,70 @@ def play(
     return frames
 
 
+def consider(
+    contest: Any,
+    game: Any,
+    work: Any,
+    masks: Any,
+    one: Any,
+    one_numbers: Any,
+    one_given: Any,
+    two: Any,
+    two_numbers: Any,
+    two_given: Any,
+) -> int:
+    """Call `go_to_decision`; return 1 if both sides choose now, 0 if the match ends before."""
+    first, second = carray(one, (1,))[0], carray(two, (1,))[0]
+    is_there = go_to_decision(
+        carray(contest, (1,))[0],
+        carray(game, (1,))[0],
+        carray(work, (1,))[0],
+        carray(masks, (1, WIDEST_ACTIONS)),
+        first,
+        carray(one_numbers, (first.size,)),
+        carray(one_given, (first.actions, first.units)),
+        second,
+        carray(two_numbers, (second.size,)),
+        carray(two_given, (second.actions, second.units)),
+    )
+    return 1 if is_there else 0
+
+
+def roll_out(
+    contest: Any,
+    game: Any,
+    work: Any,
+    masks: Any,
+    one: Any,
+    one_numbers: Any,
+    one_given: Any,
+    two: Any,
+    two_numbers: Any,
+    two_given: Any,
+    frames: int,
+) -> None:
+    """Call `roll_out` of `rollouts`."""
+    first, second = carray(one, (1,))[0], carray(two, (1,))[0]
+    play_rollout(
+        carray(contest, (1,))[0],
+        carray(game, (1,))[0],
+        carray(work, (1,))[0],
+        carray(masks, (1, WIDEST_ACTIONS)),
+        first,
+        carray(one_numbers, (first.size,)),
+        carray(one_given, (first.actions, first.units)),
+        second,
+        carray(two_numbers, (second.size,)),
+        carray(two_given, (second.actions, second.units)),
+        frames,
+    )
+
+
+def solve(game: Any) -> None:
+    """Call `solve` of `matrix_game`."""
+    solve_game(carray(game, (1,))[0])
+
+
 def boxes(contest: Any, found: Any) -> int:
     """Call `write_boxes`."""
     return write_boxes(carray(contest, (1,))[0], carray(found, (MOST_BOXES,)))
@@ -139,22 +209,10 @@ def widen(halves: Any, out: Any, count: int) -> None:
 ENTRIES = {
     "begin": Entry(types.void, (_CONTEST, _BRAIN, _BRAIN), begin),
     "take_over": Entry(types.void, (_CONTEST, _INT, _BRAIN), take_over),
-    "play": Entry(
-        _INT,
-        (
-            _CONTEST,
-            _WORK,
-            _MASKS,
-            *(_BRAIN, _FLOATS, _FLOATS),
-            *(_BRAIN, _FLOATS, _FLOATS),
-            _HALVES,
-            _INT,
-            _BYTES,
-            _WORDS,
-            _HALVES,
-        ),
-        play,
-    ),
+    "play": Entry(_INT, (_CONTEST, _WORK, _MASKS, *_BRAINS, _HALVES, _INT, _BYTES, _WORDS, _HALVES), play),
+    "consider": Entry(_INT, (_CONTEST, _GAME, _WORK, _MASKS, *_BRAINS), consider),
+    "roll_out": Entry(types.void, (_CONTEST, _GAME, _WORK, _MASKS, *_BRAINS, _INT), roll_out),
+    "solve": Entry(types.void, (_GAME,), solve),
     "boxes": Entry(_INT, (_CONTEST, _BOX), boxes),
     "arrange": Entry(types.void, (_CONTEST, _TRAINING, _BRAIN, _BRAIN), arrange),
     "keep": Entry(types.void, (_CONTEST, _TRAINING), keep),

@@ -91,8 +91,8 @@ def play_frame(
 ) -> None:
     """Play one frame; nothing happens once the match is over.
 
-    Where a step begins, agents and CPU decide first. A round that has ended begins anew with a step in which
-    both sides are neutral, as in `rounds.play`.
+    Where a step begins, agents and CPU decide first. The round after one that has ended begins with a step in
+    which both sides are neutral, as in `rounds.play`.
 
     Args:
         contest: a CONTEST record, changed in place.
@@ -112,6 +112,20 @@ def play_frame(
     if contest.place == 0 and not contest.between:
         _decide(contest, contest.sides[0], one, one_numbers, one_given, work, masks)
         _decide(contest, contest.sides[1], two, two_numbers, two_given, work, masks)
+    play_decided(contest, one, two, pad_one, pad_two)
+
+
+@machine
+def play_decided(contest: Any, one: Any, two: Any, pad_one: int, pad_two: int) -> None:
+    """Play one frame of a match that is not over, with the pads of what was decided before.
+
+    Args:
+        contest: of `play_frame`, as the others.
+        one: see there.
+        two: see there.
+        pad_one: see there.
+        pad_two: see there.
+    """
     place = contest.place
     contest.frame_pads[0, 0, 0] = _pad(contest, contest.sides[0], pad_one)
     contest.frame_pads[0, 0, 1] = _pad(contest, contest.sides[1], pad_two)

@@ -57,7 +57,7 @@ TRAINING = np.dtype(
 
 @machine
 def arrange(contest: Any, training: Any, one: Any, two: Any) -> None:
-    """Begin the first round anew, as it was chosen; both sides may act at once.
+    """Begin the first round again, as it was chosen; both sides may act at once.
 
     Args:
         contest: a CONTEST record that `begin_match` has begun, changed in place.

@@ -16,6 +16,8 @@ from sf2ai.errors import DamagedFileError
 
 _ROOM = Path(__file__).resolve().parent
 _PRESENT = _ROOM.parent
+FOLDER = "engines"
+"""Where a page has the engines of former versions."""
 
 
 def engine_versions() -> tuple[str, ...]:
@@ -41,11 +43,28 @@ def engine_files(version: str = "") -> dict[str, bytes]:
     }
 
 
+def former_files() -> dict[str, bytes]:
+    """Return the packed files of all former engines, by their names in a page, such as ``engines/4.wasm.gz``.
+
+    Raises:
+        DamagedFileError: as `engine_files`.
+    """
+    return {
+        f"{FOLDER}/{name}": _packed(name, version)
+        for version in engine_versions()[:-1]
+        for name in (f"{version}.wasm.gz", f"{version}.json.gz")
+    }
+
+
 def _kept(name: str, version: str) -> bytes:
+    return gzip.decompress(_packed(name, version))
+
+
+def _packed(name: str, version: str) -> bytes:
     content = (_ROOM / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != _digests()[version][name]:
         raise DamagedFileError(f"{str(_ROOM / name)!r} is not the engine that was kept; install sf2ai again")
-    return gzip.decompress(content)
+    return content
 
 
 @cache

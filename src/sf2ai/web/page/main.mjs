@@ -49,6 +49,7 @@ export class App {
     this.screen = name;
     this.contest.pause(true);
     this.contest.element.hidden = true;
+    this.replays.former.hide();
     this.devices.keyboard.active = false;
     this.contest.onFrame = () => undefined;
     this.contest.trains = name === "training";
@@ -96,7 +97,7 @@ export class App {
       make("div", { className: "row" }, [change]),
     );
     this.contest.thoughtsButton.setAttribute("aria-pressed", String(name === "watch"));
-    this.contest.thoughts.element.hidden = name !== "watch";
+    this.contest.thinking.hidden = name !== "watch";
     this.contest.trainingButton.setAttribute("aria-pressed", String(name === "training"));
     this.contest.training.element.hidden = name !== "training";
     setup.begin.focus();

@@ -100,7 +100,7 @@ def _with_square_root(text: str) -> str:
 
 
 def _hide(module: llvm.ModuleRef, kept: set[str]) -> None:
-    """Make all but the entries internal, so that what nobody calls falls away."""
+    """Make all but the entries internal, so that what no entry calls falls away."""
     for function in module.functions:
         if not function.is_declaration and function.name not in kept:
             function.linkage = "internal"

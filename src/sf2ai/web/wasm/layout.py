@@ -15,6 +15,7 @@ from sf2ai.game.characters import ROSTER
 from sf2ai.game.files.loader import load_roster, load_rules
 from sf2ai.seats.actions import ACTIONS
 from sf2ai.web.contest import boxes, training
+from sf2ai.web.contest.matrix_game import MATRIX_GAME, MOST_CANDIDATES
 from sf2ai.web.contest.records import BRAIN, CHANCES, CONTEST, CPU, MOST_RESTS, PADS, SIDE, VALUES, WORK
 
 _RECORDS = {
@@ -30,7 +31,10 @@ _RECORDS = {
     "box": boxes.BOX,
     "training": training.TRAINING,
     "training_side": training.TRAINING_SIDE,
+    "matrix_game": MATRIX_GAME,
 }
+
+_OF_FRAMES = ("phases", "endings", "postures", "activities", "stage", "characters", "moves")
 
 
 def describe_engine() -> dict[str, Any]:
@@ -60,6 +64,7 @@ def describe_engine() -> dict[str, Any]:
             },
         },
         "most_rests": MOST_RESTS,
+        "most_candidates": MOST_CANDIDATES,
         "pad": {pad.name: int(pad) for pad in Pad},
         "attacks": list(ATTACKS),
         "phases": _names(Phase),
@@ -82,6 +87,15 @@ def describe_engine() -> dict[str, Any]:
             for data in load_roster()
             for move in data.moves
         ],
+    }
+
+
+def describe_frames() -> dict[str, Any]:
+    """Return the part of `describe_engine` that says how to begin a match and what its frames mean."""
+    whole = describe_engine()
+    return {
+        "records": {name: whole["records"][name] for name in ("setup", "snapshot", "side_snapshot")},
+        **{name: whole[name] for name in _OF_FRAMES},
     }
 
 

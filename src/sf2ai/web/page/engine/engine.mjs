@@ -1,8 +1,10 @@
 // The engine: one instance of WebAssembly, its memory, and where the fields of its records are.
 
 import { readBytes, readJson } from "../store/files.mjs";
+import { unpack } from "../store/unpacking.mjs";
 
 const PAGE_BYTES = 65536;
+const MOST_BYTES = 64 << 20;
 
 /** @typedef {{level: number, late_frames: number, temperature: number, unknown: number[], never: number}} Weaker */
 /** @typedef {{record: number, numbers: number, given: number, kind: number, stepFrames: number}} Brain */
@@ -16,9 +18,9 @@ export class Engine {
     this.top = exported.__heap_base.value;
     /** @type {Map<string, Brain>} */
     this.brains = new Map();
-    const nobody = this.room(facts.records.brain.size);
+    const empty = this.room(facts.records.brain.size);
     /** A side that no agent plays. @type {Brain} */
-    this.nobody = { record: nobody, numbers: nobody, given: nobody, kind: 0, stepFrames: 0 };
+    this.noBrain = { record: empty, numbers: empty, given: empty, kind: 0, stepFrames: 0 };
   }
 
   /** @returns {Promise<Engine>} */
@@ -26,6 +28,17 @@ export class Engine {
     const [content, facts] = await Promise.all([readBytes("engine.wasm"), readJson("engine.json")]);
     const { instance } = await WebAssembly.instantiate(/** @type {BufferSource} */ (content), {});
     return new Engine(instance.exports, facts);
+  }
+
+  /** The engine of a former version, which the site keeps packed. @param {string} version @returns {Promise<Engine>} */
+  static async loadFormer(version) {
+    const [content, facts] = await Promise.all(
+      ["wasm", "json"].map(async (kind) =>
+        unpack(await readBytes(`engines/${version}.${kind}.gz`), "gzip", MOST_BYTES),
+      ),
+    );
+    const { instance } = await WebAssembly.instantiate(/** @type {BufferSource} */ (content), {});
+    return new Engine(instance.exports, JSON.parse(new TextDecoder().decode(facts)));
   }
 
   /** Return the address of new memory, filled with zeros. @param {number} size */

@@ -61,8 +61,8 @@ export class Matches {
     );
   }
 
-  fill(anew = true) {
-    if (anew) {
+  fill(fromTop = true) {
+    if (fromTop) {
       this.most = SHOWN;
     }
     const chosen = this.chosen();

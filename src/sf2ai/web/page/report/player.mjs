@@ -1,48 +1,14 @@
 // Shows a match of a page of results in the engine, which is loaded when the first one is asked for.
 
 import { Figures } from "../drawing/figures.mjs";
-import { Sound } from "../drawing/sound.mjs";
 import { Engine } from "../engine/engine.mjs";
-import { Contest } from "../screens/contest.mjs";
-import { newSeed, Players } from "../screens/players.mjs";
-import { Replays } from "../screens/replays.mjs";
-import { Keyboard, TouchPad } from "../seats/devices.mjs";
+import { Stage } from "../screens/stage.mjs";
 import { readBytes } from "../store/files.mjs";
 import { writeReplay } from "../store/replays.mjs";
 import { playedAgain, readShortReplay } from "../store/short_replays.mjs";
 import { button, make } from "./elements.mjs";
 
 /** @typedef {import("./matches.mjs").ShownMatch} ShownMatch */
-
-/** What the screens of a fight need of the page; sides can be taken over by people and the CPU. */
-class Stage {
-  /** @param {Engine} engine @param {Figures} figures @param {string} version @param {HTMLElement} problem */
-  constructor(engine, figures, version, problem) {
-    this.engine = engine;
-    this.figures = figures;
-    this.site = { version, agents: [] };
-    this.newSeed = newSeed;
-    this.players = new Players(engine, []);
-    this.devices = { keyboard: new Keyboard(engine.facts.pad), touch: new TouchPad(engine.facts.pad) };
-    this.sound = new Sound();
-    this.problem = problem;
-    this.contest = new Contest(/** @type {any} */ (this));
-    this.replays = new Replays(/** @type {any} */ (this));
-  }
-
-  /** A replay that is dropped on the page opens where the match is; there is no other screen. */
-  show() {}
-
-  /** @param {() => Promise<void>} act */
-  async guard(act) {
-    try {
-      this.problem.textContent = "";
-      await act();
-    } catch (error) {
-      this.problem.textContent = String(/** @type {any} */ (error).message);
-    }
-  }
-}
 
 export class Player {
   /** @param {string} version of the package @param {(match: ShownMatch, by: number) => ShownMatch | undefined} beside */
@@ -77,7 +43,7 @@ export class Player {
       throw new Error("this browser has no WebAssembly, in which the game runs; open the page in another browser");
     }
     const [engine, figures] = await Promise.all([Engine.load(), Figures.load()]);
-    return new Stage(engine, figures, this.version, this.problem);
+    return new Stage(engine, figures, { version: this.version, problem: this.problem, takesDrops: true });
   }
 
   /** @param {ShownMatch} match */

@@ -1,6 +1,7 @@
-// Shows what the agents think: their likeliest actions and what they expect of the round.
+// Shows what the agents think: their likeliest actions, and what they expect of the round.
 
 import { make } from "./elements.mjs";
+import { Lead } from "./leads.mjs";
 
 const SHOWN_ACTIONS = 5;
 
@@ -8,37 +9,53 @@ const SHOWN_ACTIONS = 5;
 
 export class Thoughts {
   constructor() {
-    this.element = make("div", { className: "thoughts", hidden: true });
+    this.element = make("div", { className: "thoughts" });
+    /** The largest value so far of each side's agent, if its reward has no known bound. */
+    this.largest = [1, 1];
     this.sides = [0, 1].map((side) => {
       const title = make("h2", { textContent: `p${side + 1}` });
+      const lead = new Lead(`who is ahead, as p${side + 1} values it`);
       const value = make("p", { className: "hint" });
       const list = make("ol");
-      this.element.append(make("section", {}, [title, value, list]));
-      return { value, list };
+      this.element.append(make("section", {}, [title, lead.element, value, list]));
+      return { lead, value, list };
     });
   }
 
   /** @param {Match} match */
   show(match) {
-    this.sides.forEach(({ value, list }, side) => {
+    this.sides.forEach(({ lead, value, list }, side) => {
       const thoughts = match.thoughts(side);
       if (thoughts === null) {
-        value.textContent = "nobody who thinks in numbers plays this side";
+        lead.hide();
+        value.textContent = "no agent plays this side";
         list.replaceChildren();
         return;
       }
-      value.textContent = `expects ${thoughts.value.toFixed(2)} of what it is trained for`;
-      list.replaceChildren(
-        ...likeliest(thoughts).map(({ name, text, share, chosen }) =>
-          make("li", { className: chosen ? "chosen" : "" }, [
-            make("span", { textContent: name, title: name }),
-            make("span", { textContent: text }),
-            make("meter", { min: 0, max: 1, value: share, "aria-label": `${name}: ${text}` }),
-          ]),
-        ),
-      );
+      this.largest[side] = Math.max(this.largest[side], Math.abs(thoughts.value));
+      const most = thoughts.most || this.largest[side];
+      const expected = expects(thoughts);
+      value.textContent = expected;
+      lead.show(((side === 0 ? 1 : -1) * thoughts.value) / most, expected);
+      list.replaceChildren(...likeliest(thoughts).map((one) => line(one)));
     });
   }
+}
+
+/** @param {{name: string, text: string, share: number, chosen?: boolean}} shown @returns {HTMLElement} */
+export function line({ name, text, share, chosen = false }) {
+  return make("li", { className: chosen ? "chosen" : "" }, [
+    make("span", { textContent: name, title: name }),
+    make("span", { textContent: text }),
+    make("meter", { min: 0, max: 1, value: share, "aria-label": `${name}: ${text}` }),
+  ]);
+}
+
+/** @param {NonNullable<ReturnType<Match["thoughts"]>>} thoughts */
+function expects({ value, reward, most }) {
+  const signed = `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+  const range = most ? `, at most ±${most}` : "";
+  return `expects ${signed} from now on${reward ? ` (its reward: ${reward}${range})` : ""}`;
 }
 
 /** @param {NonNullable<ReturnType<Match["thoughts"]>>} thoughts */

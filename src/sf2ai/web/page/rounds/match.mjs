@@ -2,7 +2,8 @@
 
 /** @typedef {import("../engine/engine.mjs").Engine} Engine */
 /** @typedef {import("../engine/engine.mjs").Brain} Brain */
-/** @typedef {{pads?: boolean, level?: number, brain?: Brain}} Player who plays a side: pads, a CPU or an agent */
+/** @typedef {{pads?: boolean, level?: number, brain?: Brain, reward?: string, most?: number}} Player
+ *   who plays a side: pads, a CPU or an agent; for what the agent was rewarded, and how much of it a round can bring */
 /** @typedef {{characters: number[], seed: bigint, randomDamage: boolean, neutralFrames: number}} Setup */
 
 const PAD_STEP_FRAMES = 4;
@@ -35,12 +36,12 @@ export class Match {
     this.begin(setup, players);
   }
 
-  /** Begin anew in the same memory. @param {Setup} setup @param {Player[]} players */
+  /** Begin a match in the same memory. @param {Setup} setup @param {Player[]} players */
   begin(setup, players) {
     const { engine, contest } = this;
     this.setup = setup;
     this.players = [...players];
-    this.brains = players.map((player) => player.brain ?? engine.nobody);
+    this.brains = players.map((player) => player.brain ?? engine.noBrain);
     engine.bytes(contest, this.size).fill(0);
     const view = engine.view();
     const at = contest + engine.offset("contest", "setup");
@@ -99,7 +100,7 @@ export class Match {
   /** Another player has a side from now on. @param {number} side @param {Player} player */
   takeOver(side, player) {
     this.players[side] = player;
-    this.brains[side] = player.brain ?? this.engine.nobody;
+    this.brains[side] = player.brain ?? this.engine.noBrain;
     this.writePlayer(side, player);
     this.engine.exported.take_over(this.contest, side, this.brains[side].record);
   }
@@ -158,7 +159,7 @@ export class Match {
     return { frames: this.frames, contest: engine.bytes(contest, size).slice(), players: [...this.players] };
   }
 
-  /** Return to a state; a player that has taken over a side since then begins anew there.
+  /** Return to a state; a player that has taken over a side since then begins there as if it were new.
    * @param {{frames: number, contest: Uint8Array, players: Player[]}} kept of this match, before now */
   restore(kept) {
     this.engine.bytes(this.contest, this.size).set(kept.contest);
@@ -230,6 +231,14 @@ export class Match {
     });
   }
 
+  /** The names of a network's actions. @param {number} side whose character plays them @param {Brain} brain
+   * @returns {string[]} */
+  actionNames(side, brain) {
+    const { engine } = this;
+    const preset = Object.keys(engine.facts.actions)[engine.number(brain.record, "brain", "preset")];
+    return engine.facts.actions[preset][this.setup.characters[side]];
+  }
+
   /** What a side's agent thought in its last decision; null for a CPU or pads. @param {number} side */
   thoughts(side) {
     const { engine } = this;
@@ -241,13 +250,13 @@ export class Match {
     }
     const brain = this.brains[side];
     const count = engine.number(brain.record, "brain", "actions");
-    const preset = Object.keys(engine.facts.actions)[engine.number(brain.record, "brain", "preset")];
-    const names = engine.facts.actions[preset][this.setup.characters[side]];
     return {
       mixes: kind === chances,
       value: engine.number(at, "side", "value"),
+      reward: this.players[side].reward ?? "",
+      most: this.players[side].most ?? 0,
       action: engine.number(at, "side", "action"),
-      names,
+      names: this.actionNames(side, brain),
       weights: Array.from({ length: count }, (_, action) => engine.number(at, "side", "weights", action)),
     };
   }

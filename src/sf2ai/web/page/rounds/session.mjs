@@ -61,7 +61,7 @@ export class Session {
     this.see();
   }
 
-  /** Begin training anew, at the moment that was kept or as it is arranged. @param {bigint} seed */
+  /** Begin training again, at the moment that was kept or as it is arranged. @param {bigint} seed */
   reset(seed) {
     const { moment, current } = this;
     if (moment === null) {

@@ -12,6 +12,7 @@ import { readSetting, keepSetting } from "../store/settings.mjs";
 import { Filming } from "./filming.mjs";
 import { saveReplay } from "./saving.mjs";
 import { shortcut } from "./shortcuts.mjs";
+import { Solving } from "./solving.mjs";
 import { Takers } from "./takers.mjs";
 import { TrainingControls } from "./training.mjs";
 
@@ -63,8 +64,10 @@ export class Contest {
       }
       this.draw();
     });
+    this.solving = new Solving(this);
+    this.thinking = make("div", { hidden: true }, [this.thoughts.element, this.solving.element]);
     this.thoughtsButton = toggle("Thoughts (T)", false, (on) => {
-      this.thoughts.element.hidden = !on;
+      this.thinking.hidden = !on;
       this.draw();
     });
     this.trainingButton = toggle("Frames", false, (on) => {
@@ -110,7 +113,7 @@ export class Contest {
       this.trainingControls.element,
       this.training.element,
       this.trainingControls.settings,
-      this.thoughts.element,
+      this.thinking,
     ]);
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && !this.paused) {
@@ -363,8 +366,9 @@ export class Contest {
     const now = performance.now();
     if (now - this.thoughtAt > THOUGHTS_MS || this.paused) {
       this.thoughtAt = now;
-      if (!this.thoughts.element.hidden) {
+      if (!this.thinking.hidden) {
         this.thoughts.show(this.session.current);
+        this.solving.look();
       }
       if (!this.training.element.hidden) {
         this.training.show();

@@ -10,7 +10,7 @@ const DEVICES = [
 ];
 
 /** @typedef {{name: string, character: string, origin: string, kind: string, step_frames: number, file: string,
- *   reason: string, levels: import("../engine/engine.mjs").Weaker[]}} Agent */
+ *   reason: string, reward: string, most: number, levels: import("../engine/engine.mjs").Weaker[]}} Agent */
 /** @typedef {import("../rounds/match.mjs").Player} Player */
 
 export class Players {
@@ -74,7 +74,7 @@ export class Players {
     const [kind, number] = source.split(":");
     if (kind === "agent") {
       const { agent, weaker } = this.named(number);
-      return { brain: await this.engine.brain(agent.file, weaker) };
+      return { brain: await this.engine.brain(agent.file, weaker), reward: agent.reward, most: agent.most };
     }
     return kind === "cpu" ? { level: Number(number) } : { pads: true };
   }
@@ -94,7 +94,12 @@ export class Players {
       const name = ["packaged", "fair"].includes(agent.origin) ? `${agent.origin}:${character}` : agent.name;
       return weaker ? `${name}@${weaker.level}` : name;
     }
-    const others = /** @type {Record<string, string>} */ ({ cpu: source, tape: "", dummy: "dummy", still: "nobody" });
+    const others = /** @type {Record<string, string>} */ ({
+      cpu: source,
+      tape: "",
+      dummy: "dummy",
+      still: "no player",
+    });
     return others[kind] ?? "you";
   }
 }

@@ -5,15 +5,17 @@ import { outcome } from "../report/outcome.mjs";
 import { fetchReplay, replayAddress } from "../store/fetching.mjs";
 import { readReplay, ReplayError, requireSize } from "../store/replays.mjs";
 import { download } from "../store/saving.mjs";
+import { FormerStages } from "./former.mjs";
 
 /** @typedef {import("../store/replays.mjs").Replay} Replay */
 
 const LONGEST_NAME = 1000;
 
 export class Replays {
-  /** @param {import("../main.mjs").App} app */
-  constructor(app) {
+  /** @param {import("../main.mjs").App} app @param {boolean} takesDrops whether files that are dropped open here */
+  constructor(app, takesDrops = true) {
     this.app = app;
+    this.former = new FormerStages(app);
     this.file = make("input", { type: "file", accept: ".sf2replay", id: "replay-file" });
     this.file.addEventListener("change", () => this.open(this.file.files?.[0]));
     this.address = make("input", { type: "text", inputMode: "url", id: "replay-address", spellcheck: false });
@@ -44,10 +46,12 @@ export class Replays {
       ]),
       this.list,
     ]);
-    this.element = make("div", {}, [this.drop]);
+    this.element = make("div", {}, [this.drop, this.former.element]);
     /** The file on the screen. @type {Uint8Array} */
     this.content = new Uint8Array();
-    this.takeDrops();
+    if (takesDrops) {
+      this.takeDrops();
+    }
   }
 
   /** A file that is dropped anywhere opens here; the browser itself would leave the page for it. */
@@ -110,11 +114,17 @@ export class Replays {
       if (!(error instanceof ReplayError)) {
         throw error;
       }
-      this.app.contest.pause(true);
-      this.app.contest.element.hidden = true;
-      this.timeline.hidden = true;
+      this.clear();
       this.say(error.message, "bad");
     }
+  }
+
+  /** Leave no fight on the screen. */
+  clear() {
+    this.app.contest.pause(true);
+    this.app.contest.element.hidden = true;
+    this.timeline.hidden = true;
+    this.former.hide();
   }
 
   /** @param {string} text @param {string} kind */
@@ -130,8 +140,16 @@ export class Replays {
   /** @param {Uint8Array} content */
   async show(content) {
     const replay = readReplay(content);
+    const { contest, site } = this.app;
+    const version = String(replay.header.engine_version);
+    if (replay.header.backend === "sim" && site.former_engines.includes(version)) {
+      this.clear();
+      this.say(`loading engine version ${version}, which played this replay`, "");
+      this.say(await this.former.show(version, content), "good");
+      return;
+    }
     const characters = this.requireKnown(replay);
-    const { contest } = this.app;
+    this.former.hide();
     await contest.start({ characters, sources: ["tape", "tape"] }, replay.seed, replay);
     contest.pause(true);
     const events = this.verify(replay);
@@ -162,8 +180,9 @@ export class Replays {
     }
     if (header.engine_version !== String(facts.engine_version)) {
       throw new ReplayError(
-        `the replay was recorded with engine version ${String(header.engine_version).slice(0, 20)}; this page has ` +
-          `${facts.engine_version}, which would play it differently`,
+        `the replay was recorded with engine version ${short(header.engine_version)}; this page has ` +
+          `${[...this.app.site.former_engines, facts.engine_version].join(", ")}, and another one would play it ` +
+          `differently: sf2ai ${short(header.sf2ai)} plays it`,
       );
     }
     pair(header.agents);
@@ -210,6 +229,11 @@ export class Replays {
     this.range.value = String(frame);
     contest.draw();
   }
+}
+
+/** @param {unknown} text */
+function short(text) {
+  return String(text).slice(0, 20);
 }
 
 /** Two names of a replay. @param {unknown} names @returns {string[]} */

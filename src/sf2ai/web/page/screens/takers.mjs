@@ -23,7 +23,7 @@ export class Takers {
     const { app, characters, trains } = this.contest;
     this.sides.forEach(({ select }, side) => {
       const options = app.players.options(app.engine.facts.characters[characters[side]].id, true, trains);
-      const still = trains ? [] : [{ value: "still", text: "nobody" }];
+      const still = trains ? [] : [{ value: "still", text: "no player" }];
       const tape = replays ? [{ value: "tape", text: "the replay" }] : [];
       fill(select, [...tape, ...options, ...still], sources[side]);
     });

@@ -38,7 +38,7 @@ export class Keyboard {
     }
   }
 
-  /** Read one set of keys; the first also takes the arrows where nobody else has them.
+  /** Read one set of keys; the first also takes the arrows where no other player has them.
    * @param {number} set @param {boolean} withArrows */
   read(set, withArrows) {
     let pad = 0;

@@ -2,6 +2,7 @@
 
 import { Match } from "../rounds/match.mjs";
 import { ReplayError } from "./replays.mjs";
+import { canUnpack, unpack } from "./unpacking.mjs";
 
 const SECOND_FRAMES = 60;
 const MOST_BYTES = 16 << 20;
@@ -79,33 +80,16 @@ function firstDifference(engine, checksums, sums) {
 
 /** @param {Uint8Array} content @returns {Promise<Uint8Array>} */
 async function unpacked(content) {
-  if (typeof DecompressionStream !== "function") {
+  if (!canUnpack()) {
     throw new ReplayError("this browser cannot unpack the matches; open the page in a newer one");
   }
-  const stream = new Blob([/** @type {BlobPart} */ (content)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const reader = stream.getReader();
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  let size = 0;
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      parts.push(part.value);
-      size += part.value.length;
-      if (size > MOST_BYTES) {
-        await reader.cancel();
-        throw new ReplayError("the match is longer than any that sf2ai plays; use another copy of the page");
-      }
-    }
+    return await unpack(content, "deflate", MOST_BYTES);
   } catch (error) {
-    throw error instanceof ReplayError
-      ? error
-      : new ReplayError("the pads of this match are damaged; use another copy of the page");
+    throw new ReplayError(
+      error instanceof RangeError
+        ? "the match is longer than any that sf2ai plays; use another copy of the page"
+        : "the pads of this match are damaged; use another copy of the page",
+    );
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
