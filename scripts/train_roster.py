@@ -62,8 +62,10 @@ GUIDED_EPISODES = 300
 """Rounds of the exploiter that the searching guide teaches, as `sf2ai evaluate --exploit 300` makes it."""
 GUIDED_SEED = 11
 """Added to the seed for it, so that those that measure a champion are others."""
-SPARRING_STEPS = 10_000_000
-"""Steps of each champion and of each fair agent at last."""
+SPARRING_STEPS = 8_000_000
+"""Steps of each champion at last."""
+FAIR_SPARRING_STEPS = 6_000_000
+"""Steps of each fair agent at last."""
 SPARRING_OPPONENTS = ("self", "self", *("cpu:7",) * 8, "random", *STYLE_PLAYERS)
 """Of a champion then, beside the others and its exploiters. All that it has learned before is kept up: cpu:7
 has eight turns, since a champion with one of twenty-four forgot what it had known of it."""
@@ -194,7 +196,7 @@ def spar_fairly(roster: Roster, character: str) -> None:
     """Train a fair agent against the opponents that are no agents."""
     begun = ("--guide", "none", "--from", roster.spec("fair", character))
     late = ("--reaction-frames", LATE_FRAMES, "--opponent-choice", "prioritised")
-    roster.train_ppo("fair-sparred", character, SPARRING_STEPS, SPARRING_OPPONENTS, *begun, *late)
+    roster.train_ppo("fair-sparred", character, FAIR_SPARRING_STEPS, SPARRING_OPPONENTS, *begun, *late)
 
 
 def exploiters(roster: Roster, turns: int, character: str) -> list[str]:

@@ -204,6 +204,13 @@ ROWS = [
         "the ROM 'missing' cannot be read",
     ),
     Row(
+        "the responder 'search' needs copies of a match, which only the built-in game can make; omit "
+        "--backend, or give another responder",
+        f"evaluate --char ryu --episodes 1 --exploit search --backend snes --rom {DUEL}",
+        "evaluate --char ryu --episodes 1 --exploit search --csv folder",
+        "it is a folder",
+    ),
+    Row(
         "--exploit trains against the agent as it draws, not as --greedy lets it play; omit --greedy",
         "evaluate --char ryu --exploit 1 --greedy",
         "evaluate --char ryu --exploit 1 --csv folder",

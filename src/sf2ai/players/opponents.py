@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sf2ai.agents.cpu.knowledge.levels import LEVELS
+from sf2ai.backends.base import Backend
 from sf2ai.errors import InputError, UnknownNameError
 from sf2ai.players.cpu_controller import CpuController
 from sf2ai.players.names import ALIASES
@@ -25,6 +26,8 @@ class OpponentSetting:
         frames_per_step: frames between two decisions.
         least_reaction_frames: smallest age of what trained agents see, in frames.
         greedy: whether trained agents play their likeliest action where they would draw one.
+        backend: where the rounds are played, for a player that tries actions in copies of the match; None if
+            it is not known.
     """
 
     slots: int
@@ -32,6 +35,7 @@ class OpponentSetting:
     frames_per_step: int = DEFAULT_FRAMES_PER_STEP
     least_reaction_frames: int = 0
     greedy: bool = False
+    backend: Backend | None = None
 
 
 def _random(setting: OpponentSetting) -> Controller:

@@ -1,6 +1,7 @@
 """The names of responders: how an agent is trained to beat another one. Imports nothing heavy.
 
-A responder is written ``KIND:LENGTH``, or as a number, which is that of the rounds of a guided one.
+A responder is written ``KIND:LENGTH``, or as a number, which is that of the rounds of a guided one;
+``search``, which needs no training, has no length.
 """
 
 import re
@@ -20,7 +21,7 @@ class ResponderKind:
     """A way to train a best response."""
 
     unit: str
-    """What its length counts: ``"rounds"`` or ``"steps"``."""
+    """What its length counts: ``"rounds"`` or ``"steps"``; empty if it is not trained and has no length."""
     summary: str
     """One line for docs."""
 
@@ -30,6 +31,7 @@ RESPONDERS: Mapping[str, ResponderKind] = {
     "ppo": ResponderKind("steps", "a PPO agent from random weights"),
     "ppo-cpu": ResponderKind("steps", "a PPO agent that begins with lessons of the scripted CPU"),
     "ppo-warm": ResponderKind("steps", "a PPO agent that begins from the weights of the agent to beat"),
+    "search": ResponderKind("", "no training: the agent itself, looking ahead in copies of the match"),
 }
 """All kinds by name."""
 
@@ -44,11 +46,13 @@ class Responder:
     kind: str
     """A name in `RESPONDERS`."""
     length: int
-    """Rounds or steps, by the kind."""
+    """Rounds or steps, by the kind; 0 for one that is not trained."""
 
     @property
     def name(self) -> str:
         """Its usual spelling, such as ``"ppo:20M"``."""
+        if not self.length:
+            return self.kind
         for suffix, times in (("M", 1_000_000), ("k", 1_000)):
             if self.length % times == 0 and self.kind != DEFAULT_RESPONDER:
                 return f"{self.kind}:{self.length // times}{suffix}"
@@ -76,6 +80,12 @@ def read_responder(text: str) -> Responder:
         kind, length = length.casefold(), ""
     if kind not in RESPONDERS:
         raise UnknownNameError("responder", kind, tuple(RESPONDERS))
+    if not RESPONDERS[kind].unit:
+        if length:
+            raise InputError(
+                f"the responder {shortened(text)} is not trained, so it has no length; write it as {kind!r}"
+            )
+        return Responder(kind, 0)
     found = re.fullmatch(r"([0-9]{1,10})([kKmM]?)", length)
     number = int(found[1]) * _SUFFIXES[found[2].casefold()] if found else 0
     if not 1 <= number <= MOST:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sf2ai.players.find import Player
     from sf2ai.rounds.controller import Controller
     from sf2ai.store.layout import Home
-    from sf2ai.training.sessions.best_response import ResponseTraining
+    from sf2ai.training.sessions.best_response import ResponseTraining, SearchResponse
 
 EPILOG = """Examples:
 
@@ -223,26 +223,29 @@ def _measure(
 
 def _response_trainings(
     player: "Player", characters: "Sequence[Character]", responders: Sequence[Responder], seed: int
-) -> "list[ResponseTraining]":
-    """Prepare a training for each responder and character."""
+) -> "list[ResponseTraining | SearchResponse]":
+    """Prepare the best response of each responder and character."""
     if not responders:
         return []
-    from sf2ai.training.sessions.best_response import ResponseConfig, ResponseTraining
+    from sf2ai.training.sessions.best_response import ResponseConfig, make_response
 
     return [
-        ResponseTraining(ResponseConfig(character, responder, seed), player)
+        make_response(ResponseConfig(character, responder, seed), player)
         for responder in responders
         for character in characters
     ]
 
 
-def _best_responses(trainings: "Sequence[ResponseTraining]") -> "Iterator[Player]":
+def _best_responses(trainings: "Sequence[ResponseTraining | SearchResponse]") -> "Iterator[Player]":
     """Train each best response, and yield it."""
     from sf2ai.cli.terminal.output import notice_console
     from sf2ai.cli.terminal.progress import show_training_progress
     from sf2ai.report.training import TrainingView
 
     for training in trainings:
+        if training.response is not None:  # it needs no training
+            yield training.response
+            continue
         with show_training_progress(notice_console(), TrainingView(training.character.id)) as shown:
             for progress in training.run():
                 shown.update(progress)

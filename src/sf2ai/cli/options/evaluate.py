@@ -80,8 +80,8 @@ class EvaluationOptions:
             help="Train an opponent to beat this very agent, and measure how often it succeeds; each adds a "
             "row. 300 or guide:300, a dqn agent of 300 rounds with a guide; ppo:20M, a ppo agent of 20 "
             "million steps at each of three learning rates; ppo-cpu:5M, the same, beginning with lessons of "
-            "the scripted CPU; ppo-warm:5M, the same, from the agent's own weights. Nothing that is stored "
-            "changes.",
+            "the scripted CPU; ppo-warm:5M, the same, from the agent's own weights; search, the agent "
+            "itself looking ahead, without training. Nothing that is stored changes.",
             show_default=False,
         ),
     ] = ()

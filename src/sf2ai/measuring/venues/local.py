@@ -1,6 +1,7 @@
 """Plays rounds in this process, as many at once as its backend has slots."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
 from sf2ai.backends.registry import make_backend, useful_slots
@@ -40,9 +41,10 @@ class LocalVenue(Closing):
         """
         slots = useful_slots(backend, setting.slots, options)
         self._setting, self._players, self._wrap = setting, players, wrap_controller
-        self._common = common_setting(players, slots)
+        common = common_setting(players, slots)
         self._controllers: tuple[Controller, Controller] | None = None
         self.backend = make_backend(backend, slots, options)
+        self._common = replace(common, backend=self.backend)
 
     def play(self, plans: Iterable[RoundPlan]) -> Iterator[Outcome]:
         """Play rounds, and yield each outcome as its round ends."""

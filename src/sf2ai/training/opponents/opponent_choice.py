@@ -33,7 +33,7 @@ def priorities(rates: Sequence[float], turns: Sequence[int] | None = None) -> np
     """
     weights = (1.0 - np.asarray(rates, dtype=np.float64)) ** 2
     parts = np.ones(len(weights)) if turns is None else np.asarray(turns, dtype=np.float64)
-    even = parts / parts.sum()
+    even: npt.NDArray[np.float64] = parts / parts.sum()
     total = weights.sum()
     return even if total <= 0.0 else (1.0 - EVEN_SHARE) * weights / total + EVEN_SHARE * even
 

@@ -19,6 +19,7 @@ from sf2ai.game.characters import Character
 from sf2ai.guides.registry import CPU_GUIDE, NO_GUIDE
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
 from sf2ai.players.find import Player, player_from_file
+from sf2ai.players.searching import searching
 from sf2ai.rounds.plans import split_seed
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import WeightArrays, load_weights, save_weights
@@ -139,6 +140,35 @@ class ResponseTraining:
         responder = self._config.responder
         said = f"of {responder.words}" if responder.kind == DEFAULT_RESPONDER else responder.name
         return replace(player_from_file(path), spec=f"{RESPONSE_NAME} {said}", weights=None)
+
+
+class SearchResponse:
+    """A best response without a training: the agent itself, which tries its actions in copies of the match.
+
+    Attributes:
+        character: the agent's.
+        response: the best response.
+    """
+
+    def __init__(self, config: ResponseConfig, agent: Player) -> None:
+        """Make it; raises `InputError` for another character or backend, or as `players.searching`."""
+        if agent.character not in (None, config.character):
+            raise InputError(
+                f"the responder 'search' plays as {agent.character.id!r} does and cannot play "
+                f"{config.character.id!r}; give guide:300 or ppo:20M for it"
+            )
+        self.character = config.character
+        self.response: Player | None = searching(agent, f"{RESPONSE_NAME} {config.responder.name}")
+
+    def run(self) -> Iterator[Progress]:
+        """Yield nothing: there is no training."""
+        return iter(())
+
+
+def make_response(config: ResponseConfig, agent: Player) -> ResponseTraining | SearchResponse:
+    """Return what makes a best response; raises as `ResponseTraining` and `SearchResponse`."""
+    kind = ResponseTraining if config.responder.kind in _PLANS else SearchResponse
+    return kind(config, agent)
 
 
 @dataclass(frozen=True)
