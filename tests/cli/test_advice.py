@@ -40,6 +40,23 @@ ELSEWHERE = {
     ),
     "port {} cannot be used ({}); give another --live-port, or none for a free one": "tests/web/test_live.py",
     "next: sf2ai import {}{}": "tests/cli/test_sweep_command.py",
+    "--live shows trainings of one seed each; give --live or --seeds, not both": (
+        "tests/cli/test_train_seeds.py"
+    ),
+    "--seeds {} trains one character again and again, not {} together; name one with --char, without "
+    "--league": "tests/cli/test_train_seeds.py",
+    "--from-replays {} teaches one agent, not one for each of several seeds; omit --seeds": (
+        "tests/cli/test_train_seeds.py"
+    ),
+    "several seeds cannot be trained at once on the backend {}; omit --seeds": (
+        "tests/cli/test_train_seeds.py"
+    ),
+    "--seed {} and --seeds {} go beyond {}, the greatest seed; give a smaller --seed": (
+        "tests/cli/test_train_seeds.py"
+    ),
+    "{} cannot continue with {}; give --seeds {} or more": "tests/unit/training/test_seeds.py",
+    "another process ({}) trains {} with several seeds in {}; wait until it ends, or choose another home "
+    "with --home DIR": "tests/unit/training/test_seeds.py",
     "--set {}={}": "tests/cli/test_sweep_command.py",
     '{} has no table [{}]; write [{}] with options of `sf2ai train`, such as char = "ryu", and [{}] with '
     "ranges: learning_rate = { least = 1e-4, most = 1e-2 }": "tests/cli/test_sweep_command.py",

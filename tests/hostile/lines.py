@@ -66,6 +66,7 @@ MODES = MappingProxyType(
         ("train",): (
             "--settings --agent ppo --csv out.csv",
             "--char guile --resume",
+            "--char ryu --seeds 2 --episodes 1 --opponent random --guide none",
             "--char guile --episodes 1 --opponent random --guide none",
         ),
         ("evaluate",): ("--char ryu --episodes 2 --profile --png out.png --record out --csv out.csv",),

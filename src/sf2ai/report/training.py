@@ -5,6 +5,7 @@ import shlex
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 from rich.console import Group, RenderableType
 from rich.progress_bar import ProgressBar
@@ -29,14 +30,17 @@ _NOTHING = "-"
 class TrainingView:
     """The progress of one training: a bar and figures for Rich's `Live`, or lines to print."""
 
-    def __init__(self, character: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, character: str, clock: Callable[[], float] = time.monotonic, name: str | None = None
+    ) -> None:
         """Make a view that waits for the first progress.
 
         Args:
             character: id.
             clock: seconds since any fixed moment.
+            name: how the training is called; None for the character's name.
         """
-        self._name = name_text(character)
+        self._name = name or name_text(character)
         self._clock = clock
         self._latest: Progress | None = None
         self._stage = "preparing the learner and its opponents"
@@ -137,31 +141,43 @@ class RosterTrainingView:
         Args:
             characters: ids of the characters that learn.
         """
-        self._characters = tuple(characters)
+        self._names = {character: name_text(character) for character in characters}
+        self._counted = "characters"
         self._views: dict[str, TrainingView] = {}
         self._ended: list[str] = []
 
-    def update(self, character: str, progress: Progress) -> str | None:
+    @classmethod
+    def of_seeds(cls, seeds: Sequence[int]) -> Self:
+        """Return a view of trainings that differ in the seed, each known by the text of its seed."""
+        view = cls(())
+        view._names = {str(seed): f"seed {seed}" for seed in seeds}
+        view._counted = "seeds"
+        return view
+
+    def update(self, key: str, progress: Progress) -> str | None:
         """Take the latest progress of one training; return a line if one is due, as `TrainingView.line`."""
-        view = self._views.setdefault(character, TrainingView(character))
+        view = self._view(key)
         view.update(progress)
         return view.line()
 
-    def begin_stage(self, character: str, stage: str) -> str:
+    def begin_stage(self, key: str, stage: str) -> str:
         """Take what one training does before its first step, in words; return the line to print."""
-        return self._views.setdefault(character, TrainingView(character)).begin_stage(stage)
+        return self._view(key).begin_stage(stage)
 
-    def end(self, character: str) -> None:
+    def end(self, key: str) -> None:
         """Note that one training has ended."""
-        self._views.pop(character, None)
-        if character not in self._ended:
-            self._ended.append(character)
+        self._views.pop(key, None)
+        if key not in self._ended:
+            self._ended.append(key)
 
     def __rich__(self) -> RenderableType:
         """Return a line about the trainings that have ended, and a bar for each that runs."""
-        ended = ", ".join(name_text(character) for character in self._ended)
-        done = f"{len(self._ended)}/{len(self._characters)} characters done{': ' if ended else ''}{ended}"
+        ended = ", ".join(map(self._names.__getitem__, self._ended))
+        done = f"{len(self._ended)}/{len(self._names)} {self._counted} done{': ' if ended else ''}{ended}"
         return Group(Text(done), *self._views.values())
+
+    def _view(self, key: str) -> TrainingView:
+        return self._views.setdefault(key, TrainingView(key, name=self._names[key]))
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,6 +29,11 @@
         study.db                 Optuna's storage of the trials
         trials/<number>/         a home for each trial
         lock                     held while it runs
+      seeds/<character id>/      the trainings of a character with several seeds
+        seeds.json               what is trained
+        <seed>/                  a home for each seed
+      seeds/<character id>-<UTC stamp>/  former ones
+      seeds/<character id>.lock  held while they run
       states/                    save states from which rounds on a SNES begin; may be deleted
       bans.json
       results.jsonl
@@ -193,6 +198,18 @@ class Home:
     def trial_home(self, name: str, number: int) -> "Home":
         """Return the home of one trial of a sweep."""
         return Home(self.sweep(name) / "trials" / f"{number:04d}")
+
+    def seeds(self, character: str) -> Path:
+        """Return the folder of the trainings of one character with several seeds."""
+        return self.path / "seeds" / character
+
+    def seed_home(self, character: str, seed: int) -> "Home":
+        """Return the home of the training with one of several seeds."""
+        return Home(self.seeds(character) / str(seed))
+
+    def former_seeds(self, character: str, moment: datetime, number: int = 1) -> Path:
+        """Return the folder for trainings with several seeds that gave way; arguments as `history_file`'s."""
+        return self.path / "seeds" / f"{character}-{history_name(moment, number)}"
 
     @property
     def option(self) -> str:

@@ -20,6 +20,7 @@ from sf2ai.user_files import read_at_most, require_file_or_nothing
 
 _HOME_WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.02
+_FORMER_POLL_SECONDS = 0.2
 _WINDOWS_LOCKED_BYTE = 1 << 30
 """Windows locks bytes and hides them from other processes; this byte lies far behind the text."""
 
@@ -41,6 +42,41 @@ def hold_character(home: Home, character: str) -> AbstractContextManager[None]:
         ),
         home.agent(character),
         home.history(character),
+    )
+
+
+def wait_for_character(home: Home, character: str, seconds: float) -> None:
+    """Wait until no other process trains or imports a character; one whose program was killed saves first.
+
+    Raises:
+        BusyError: another process still holds the character after this time.
+        HomeError: the home cannot be written.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with hold_character(home, character):
+                return
+        except BusyError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(_FORMER_POLL_SECONDS)
+
+
+def hold_seeds(home: Home, character: str) -> AbstractContextManager[None]:
+    """Keep other processes from training a character with several seeds while the block runs.
+
+    Raises:
+        BusyError: another process does; the message names the process.
+        HomeError: the home cannot be written.
+    """
+    folder = home.seeds(character)
+    return _hold(
+        folder.with_name(f"{folder.name}.lock"),
+        lambda holder: (
+            f"another process ({holder}) trains {character!r} with several seeds in {str(home.path)!r}; "
+            "wait until it ends, or choose another home with --home DIR"
+        ),
     )
 
 

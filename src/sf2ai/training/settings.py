@@ -14,6 +14,9 @@ from sf2ai.store.length import TrainingLength
 OPPONENT_CHOICES = ("even", "prioritised")
 """How the next opponent is chosen; the first is the default."""
 
+MOST_SEEDS = 1_000
+"""With how many seeds a character is trained at most."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingSettings:

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("optuna", reason="install the extra sweep: pip install 'sf2ai[sweep]'")
 
 from sf2ai.errors import BusyError, DamagedFileError, HomeError, InputError, TrainingError
+from sf2ai.store import lock
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, hold_sweep
@@ -109,7 +110,7 @@ def test_a_killed_sweeps_process_that_still_saves_is_waited_for_and_loses_no_tri
     with pytest.raises(BusyError):
         run(home, StandIn(), resume=True)
     monkeypatch.setattr(sweep, "FORMER_SECONDS", 60.0)
-    monkeypatch.setattr(sweep.time, "sleep", lambda _: saving.close())
+    monkeypatch.setattr(lock.time, "sleep", lambda _: saving.close())
     assert run(home, StandIn(), resume=True).results[1].rounds == 48
 
 

@@ -23,7 +23,7 @@ from sf2ai.cli.options.shared import (
 )
 from sf2ai.errors import InputError, shortened
 from sf2ai.store.length import EPISODES, MINUTES, STEPS, UNITS
-from sf2ai.training.settings import TrainingSettings
+from sf2ai.training.settings import MOST_SEEDS, TrainingSettings
 
 if TYPE_CHECKING:
     from sf2ai.training.config import TrainingConfig
@@ -248,14 +248,25 @@ class TrainingOptions(TrainingSettings):
         ),
         Sets("probe"),
     ] = None
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            "--seeds",
+            metavar="N",
+            parser=whole_number("--seeds", least=1, most=MOST_SEEDS),
+            help="Train one character N times, with the seeds from --seed on, and report median and range. "
+            "The weights that play are not touched.",
+            show_default=False,
+        ),
+    ] = None
     processes: Annotated[
         int | None,
         typer.Option(
             "--processes",
             metavar="N",
             parser=whole_number("--processes", least=1),
-            help="How many characters are trained at once. Default: one per core. The result does not depend "
-            "on it.",
+            help="How many trainings of several characters or seeds run at once. Default: one per core. The "
+            "result does not depend on it.",
             show_default=False,
         ),
     ] = None

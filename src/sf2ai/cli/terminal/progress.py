@@ -69,21 +69,21 @@ class RosterProgress:
         self._view = view
         self._prints = prints
 
-    def begin_stage(self, character: str, stage: str) -> None:
+    def begin_stage(self, key: str, stage: str) -> None:
         """Note what one training does before its first step, in words."""
-        line = self._view.begin_stage(character, stage)
+        line = self._view.begin_stage(key, stage)
         if self._prints:
             notice(line)
 
-    def update(self, character: str, progress: "TrainingProgress") -> None:
+    def update(self, key: str, progress: "TrainingProgress") -> None:
         """Take the progress of one training."""
-        line = self._view.update(character, progress)
+        line = self._view.update(key, progress)
         if line and self._prints:
             notice(line)
 
-    def end(self, character: str) -> None:
+    def end(self, key: str) -> None:
         """Note that one training has ended."""
-        self._view.end(character)
+        self._view.end(key)
 
 
 @contextmanager

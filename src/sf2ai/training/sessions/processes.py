@@ -19,6 +19,8 @@ from sf2ai.training.interrupt import Interrupt, interrupt_deferred
 from sf2ai.training.sessions.messages import STOP, Job, Report
 
 _POLL_SECONDS = 0.1
+FORMER_SECONDS = 120.0
+"""Time for the training processes of a program that was killed to save and end."""
 
 
 @dataclass

@@ -4,12 +4,9 @@ Optuna's storage is a file in the home. A trial that was begun is trained on aft
 result is written before Optuna is told, so that none is trained twice.
 """
 
-import csv
 import json
 import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,18 +14,17 @@ from sf2ai.errors import BusyError, DamagedFileError, HomeError, InputError
 from sf2ai.store.atomic import disk_error, write_bytes
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
-from sf2ai.store.lock import hold_character, hold_sweep
+from sf2ai.store.lock import hold_sweep, wait_for_character
+from sf2ai.training.files.former_logs import last_probes
 from sf2ai.training.sessions.messages import Job, Report
+from sf2ai.training.sessions.processes import FORMER_SECONDS
 from sf2ai.training.sessions.sweep_plan import SweepPlan, SweptRange, TrialResult
-from sf2ai.user_files import open_file, parse_json, read_at_most
+from sf2ai.user_files import parse_json, read_at_most
 
 if TYPE_CHECKING:
     from optuna import Study
 
 _MAX_BYTES = 1 << 20
-FORMER_SECONDS = 120.0
-"""Time for the processes of a sweep that was killed to save and end."""
-_POLL_SECONDS = 0.2
 _ENDED = ("COMPLETE", "FAIL", "PRUNED")
 """Optuna's states of trials that are over."""
 
@@ -111,17 +107,10 @@ class SweepSession:
 
     def _await_former(self, study: "Study") -> None:
         """Wait until no process of a sweep that was killed trains; such a process saves first."""
-        deadline = time.monotonic() + FORMER_SECONDS
         for trial in study.get_trials(deepcopy=False):
-            home = self._home.trial_home(self.plan.name, trial.number)
-            while trial.state.name not in _ENDED:
-                try:
-                    with hold_character(home, self.plan.config.character):
-                        break
-                except BusyError:
-                    if time.monotonic() >= deadline:
-                        raise
-                time.sleep(_POLL_SECONDS)
+            if trial.state.name not in _ENDED:
+                home = self._home.trial_home(self.plan.name, trial.number)
+                wait_for_character(home, self.plan.config.character, FORMER_SECONDS)
 
     def _jobs(self, study: "Study") -> Iterator[Job]:
         """Yield the trials that a stop has left, then new ones, each drawn when it is asked for."""
@@ -163,10 +152,8 @@ class SweepSession:
         )
         if problem:
             return TrialResult(number, values, problem=problem)
-        last = {row["opponent"]: row for row in _read_rows(home.probes(self.plan.config.character))}
-        wins, draws, losses = (
-            sum(int(row[name]) for row in last.values()) for name in ("wins", "draws", "losses")
-        )
+        last = last_probes(home.probes(self.plan.config.character))
+        wins, draws, losses = (sum(one.counts[place] for one in last) for place in range(3))
         problem = "" if last else "no probe was played; give more episodes"
         return TrialResult(number, values, (wins, draws, losses), weights, problem)
 
@@ -248,17 +235,6 @@ def _sampler(seed: int) -> Any:
     from optuna.samplers import TPESampler
 
     return TPESampler(seed=seed % 2**32, constant_liar=True)
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of the log of a training's probes; none without one."""
-    try:
-        with open_file(path) as file, TextIOWrapper(file, "utf-8", "replace", newline="") as text:
-            return list(csv.DictReader(text))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise disk_error("read", path, error) from error
 
 
 def _read_json(path: Path) -> Any:

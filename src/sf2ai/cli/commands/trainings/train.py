@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typer
 
-from sf2ai.cli.commands.trainings.training_runs import TrainingRequest, train_one, train_several
+from sf2ai.cli.commands.trainings.seed_runs import seeds_to_json, train_seeds
+from sf2ai.cli.commands.trainings.several_runs import train_several
+from sf2ai.cli.commands.trainings.training_runs import TrainingRequest, train_one
 from sf2ai.cli.options.backend import BackendChoice
 from sf2ai.cli.options.config_file import ConfigOption, config_file_named
 from sf2ai.cli.options.groups import given_settings
@@ -63,6 +65,8 @@ sf2ai train --char all --seed 1
 
 sf2ai train --char all --league
 
+sf2ai train --char ryu --seeds 3
+
 sf2ai train --char ryu --backend snes --rom turbo.sfc"""
 
 
@@ -97,6 +101,8 @@ def train(
         raise InputError(
             "--from begins a new training and --resume continues a stopped one; give one of the two"
         )
+    if live and training.seeds is not None:
+        raise InputError("--live shows trainings of one seed each; give --live or --seeds, not both")
     if from_replays is not None:
         training = _taught_by_replays(training, from_replays, begin_from, resume)
     with config_file_named(context), ExitStack() as stack:
@@ -122,15 +128,27 @@ def train(
             backend_words=options_again(context, BACKEND_OPTIONS),
             server=begin_live(stack, live, live_port),
         )
-        if len(learners) == 1 and not training.league:
-            trained = [train_one(request)]
-        else:
-            trained = train_several(request, learners, training.league, training.processes)
-    rows = [one.to_json() for one in trained]
+        rows, document = _train(request, training, learners)
     if csv:
         write_csv(csv, rows)
     if as_json:
-        show_json(rows)
+        show_json(document)
+
+
+def _train(
+    request: TrainingRequest, training: TrainingOptions, learners: tuple[str, ...]
+) -> tuple[list[dict[str, object]], object]:
+    """Run what was asked for; return its results as rows of a table, and as a JSON document."""
+    count, is_league = training.seeds, training.league
+    if count is not None:
+        seeds = train_seeds(request, learners, count, is_league, training.processes)
+        return [one.to_json() for one in seeds], seeds_to_json(seeds)
+    if len(learners) == 1 and not is_league:
+        rows = [train_one(request).to_json()]
+    else:
+        several = train_several(request, learners, is_league, training.processes)
+        rows = [one.to_json() for one in several]
+    return rows, rows
 
 
 def _taught_by_replays(
