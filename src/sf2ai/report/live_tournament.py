@@ -25,9 +25,13 @@ class LiveTable:
         self.update()
 
     def update(self) -> None:
-        """Look at the standings; drawing itself looks at nothing that a match may change meanwhile."""
+        """Look at all that is drawn; drawing itself looks at nothing that a match may change meanwhile."""
+        self.update_line()
+        self._rows: Sequence[Standing] = self._tournament.standings()
+
+    def update_line(self) -> None:
+        """Look at what `line` says alone; the standings of many matches take long."""
         tournament = self._tournament
-        self._rows: Sequence[Standing] = tournament.standings()
         self._played, self._planned = tournament.played, tournament.planned
         self._seconds = tournament.seconds
         self._running = tournament.running

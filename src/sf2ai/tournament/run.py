@@ -187,6 +187,7 @@ class Tournament(Closing):
         self._lineup = lineup
         self._config = config
         self._results: list[MatchResult] = []
+        self._history: dict[Game, int] = {}
         self._stopwatch = Stopwatch()
         self._names = [entry.name for entry in lineup.entries]
         self._format = find_format(config.format)
@@ -228,7 +229,7 @@ class Tournament(Closing):
 
     def standings(self) -> tuple[Standing, ...]:
         """Return the standings so far, without the ratings, which take longer."""
-        return rank(self._lineup.entries, self._results, self._situation(self._results))
+        return rank(self._lineup.entries, self._results, self._situation())
 
     def matchups(self) -> tuple[Matchup, ...]:
         """Return the results of each pairing so far."""
@@ -236,7 +237,7 @@ class Tournament(Closing):
 
     def stages(self) -> tuple[NamedSeries, ...]:
         """Return the series so far, in the order of the stages; none for formats without stages."""
-        return name_series(self._situation(self._results).series, self._names)
+        return name_series(self._situation().series, self._names)
 
     @property
     def format(self) -> str:
@@ -251,7 +252,7 @@ class Tournament(Closing):
     @property
     def planned(self) -> int:
         """Matches of the whole tournament; those that are certain, where more may follow from results."""
-        return self._situation(self._results).least
+        return self._situation().least
 
     def take_over(self, journal: Journal) -> None:
         """Take the matches that a journal has; `play` leaves them out, and `result` counts them.
@@ -260,7 +261,8 @@ class Tournament(Closing):
             DamagedFileError: the journal was altered.
         """
         journal.read_finished(self._fixture_of, self._foreign)
-        self._results.extend(journal.finished)
+        for result in journal.finished:
+            self._count(result)
         self._stopwatch.add_before(journal.seconds)
 
     @property
@@ -285,7 +287,7 @@ class Tournament(Closing):
         while True:
             before = self.played
             for result in self._venue.play(map(self._fixture_of, self._open_games())):
-                self._results.append(replace(result, replay=None))
+                self._count(result if result.replay is None else replace(result, replay=None))
                 yield result
             if self.played == before:
                 return
@@ -293,7 +295,7 @@ class Tournament(Closing):
     def result(self) -> TournamentResult:
         """Return the result of the matches that `play` has yielded so far."""
         entries = self._lineup.entries
-        situation = self._situation(self._results)
+        situation = self._situation()
         return TournamentResult(
             standings=rank(entries, self._results, situation),
             matchups=pair_up(entries, self._results),
@@ -334,19 +336,23 @@ class Tournament(Closing):
             challenger=names.index(config.challenger) if config.challenger else len(names) - 1,
         )
 
-    def _situation(self, results: Iterable[MatchResult]) -> Situation:
-        history = {result.fixture.game: result.winner for result in results}
-        return self._format.situation(self._format_setting, history)
+    def _count(self, result: MatchResult) -> None:
+        self._results.append(result)
+        self._history[result.fixture.game] = result.winner
+
+    def _situation(self) -> Situation:
+        return self._format.situation(self._format_setting, self._history)
 
     def _open_games(self) -> Iterator[Game]:
         """Yield the games that are certain and were not played when this was called."""
-        done = {result.fixture.game for result in self._results}
-        return (game for game in self._situation(self._results).games if game not in done)
+        done = frozenset(self._history)
+        return (game for game in self._situation().games if game not in done)
 
     def _foreign(self, results: Iterable[MatchResult]) -> list[MatchResult]:
         """Return the results of games that no tournament of this format and these results has."""
         found = list(results)
-        games = set(self._situation(found).games)
+        history = {result.fixture.game: result.winner for result in found}
+        games = set(self._format.situation(self._format_setting, history).games)
         return [result for result in found if result.fixture.game not in games]
 
     def close(self) -> None:

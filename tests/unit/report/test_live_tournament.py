@@ -1,9 +1,13 @@
 """The live table shows who leads, what is being played and how long the rest may take."""
 
+from io import StringIO
 from types import SimpleNamespace
+from unittest import mock
 
 from rendering import render
+from rich.console import Console
 
+from sf2ai.cli.terminal.progress import show_tournament_progress
 from sf2ai.players.bots.time_bank import Thinking
 from sf2ai.report.live_tournament import LiveTable
 from sf2ai.tournament.standings import Standing
@@ -38,6 +42,21 @@ def test_rows_matches_thinking_and_the_end():
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_a_line_in_a_pipe_ranks_no_matches():
+    ranked, lines, clock = [], [], iter(range(0, 1000, 60))
+    playing = tournament(standings=lambda: ranked.append(1) or ())
+    console = Console(force_terminal=False, file=StringIO())
+    with (
+        mock.patch("sf2ai.cli.terminal.progress.notice", lines.append),
+        show_tournament_progress(console, playing, lambda: next(clock)) as update,
+    ):
+        before = len(ranked)
+        playing.played = 30
+        update()
+    assert lines == ["30 of 40 matches, 20 s, about 0 s left"]
+    assert len(ranked) == before
+
+
 def test_no_end_is_estimated_while_only_the_shortest_matches_have_ended():
     playing = tournament()
     view = LiveTable(playing)
@@ -58,8 +77,6 @@ def test_without_bots_and_before_the_first_match():
 
 
 def test_a_low_terminal_shows_the_first_rows():
-    from rich.console import Console
-
     console = Console(width=80, height=10, record=True, force_terminal=True, color_system=None)
     with console.capture() as shown:
         console.print(LiveTable(tournament(entries=16)), height=10)

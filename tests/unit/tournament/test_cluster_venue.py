@@ -7,6 +7,7 @@ import pytest
 
 from fakes.trained import write_untrained
 from sf2ai.errors import InputError
+from sf2ai.parallel.processors import processor_name
 from sf2ai.players.bots.launched import OPEN, Guard
 from sf2ai.players.bots.time_bank import Deadlines
 from sf2ai.tournament.controllers import BotRules
@@ -96,6 +97,7 @@ def test_a_worker_plays_two_tasks_at_once_as_this_process_plays_them():
         thread.join()
     assert {result.fixture: result for one in played for result in one.results} == expected
     assert {len(one.results) for one in played} == {5, 7}
+    assert {result.processor for one in played for result in one.results} == {processor_name()}
 
 
 def test_a_worker_says_what_cannot_play(here):

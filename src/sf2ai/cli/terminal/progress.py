@@ -114,18 +114,18 @@ def show_tournament_progress(
     view, last = LiveTable(tournament), clock()
     seconds = _TABLE_SECONDS if console.is_terminal else _LINE_SECONDS
 
-    def look(show: Callable[[], None]) -> None:
+    def look(update: Callable[[], None], show: Callable[[], None]) -> None:
         nonlocal last
         if clock() - last >= seconds:
-            view.update()
+            update()
             show()
             last = clock()  # looking at many results takes a while too
 
     if console.is_terminal:
         with Live(view, console=console, auto_refresh=False, transient=True) as live:
-            yield lambda: look(live.refresh)
+            yield lambda: look(view.update, live.refresh)
     else:
-        yield lambda: look(lambda: notice(view.line()))
+        yield lambda: look(view.update_line, lambda: notice(view.line()))
 
 
 @contextmanager

@@ -103,8 +103,7 @@ class ClusterVenue(Closing):
         assert self._pool is not None, "start comes first"
         for done in self._pool.run(_tasks(fixtures, self._pool.cores)):
             self._thinking[done.worker] = done.result.thinking
-            for result in done.result.results:
-                yield replace(result, processor=done.node.processor)
+            yield from done.result.results
 
     def close(self) -> None:
         """End the workers and leave the cluster."""

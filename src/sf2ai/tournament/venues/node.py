@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sf2ai.cluster.streams import Play, TaskStream
+from sf2ai.parallel.processors import processor_name
 from sf2ai.players.bots.launched import Guard
 from sf2ai.players.bots.time_bank import Deadlines, Thinking
 from sf2ai.store.layout import Home
@@ -40,7 +41,7 @@ class Played:
     """A task's result.
 
     Attributes:
-        results: of its fixtures, in the order in which they ended.
+        results: of its fixtures, in the order in which they ended, with the worker's processor.
         thinking: what each bot of the worker has used since it began, by its entry's name.
     """
 
@@ -59,13 +60,15 @@ class NodeMatches:
             StoreError: weights cannot play, or the files cannot be written.
         """
         self._setting = setting
+        self._processor = processor_name()
         self._stream: TaskStream[Fixture, MatchResult] = TaskStream(
             self._opened(), lambda fixture: fixture.game, lambda result: result.fixture.game
         )
 
     def do(self, task: Fixtures) -> Played:
         """Play the fixtures of a task."""
-        results = self._stream.do(task)
+        played = self._stream.do(task)
+        results = tuple(replace(result, processor=self._processor) for result in played)
         return Played(results, dict(self._venue.thinking))
 
     @contextmanager
