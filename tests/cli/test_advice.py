@@ -83,7 +83,7 @@ ELSEWHERE = {
     "bots cannot be confined here: {}; omit --confine required, or use another system": (
         "tests/unit/players/test_launched.py"
     ),
-    "--exploit trains on this machine alone; omit it or --cluster": "tests/cli/test_cluster.py",
+    "--exploit works on this machine alone; omit it or --cluster": "tests/cli/test_cluster.py",
     "--profile and --png count in this process alone; omit them or --cluster": "tests/cli/test_cluster.py",
     "{} is a bot, which a cluster plays in `sf2ai compare` and `sf2ai tournament` only; name another player, "
     "or omit --cluster": "tests/unit/measuring/test_evaluation_on_a_cluster.py",

@@ -52,7 +52,7 @@ def _without_timing(document: str) -> str:
 @pytest.mark.parametrize(
     ("options", "advice"),
     [
-        (("--exploit", "guide:5"), "--exploit trains on this machine alone; omit it or --cluster"),
+        (("--exploit", "guide:5"), "--exploit works on this machine alone; omit it or --cluster"),
         (("--profile",), "--profile and --png count in this process alone; omit them or --cluster"),
         (("--backend", "snes"), "omit --backend or --cluster"),
     ],

@@ -132,7 +132,7 @@ class EvaluationOptions:
                 what this process alone can do.
         """
         if self.cluster and self.exploit:
-            raise InputError("--exploit trains on this machine alone; omit it or --cluster")
+            raise InputError("--exploit works on this machine alone; omit it or --cluster")
         if self.cluster and self.is_profiled:
             raise InputError("--profile and --png count in this process alone; omit them or --cluster")
         if self.greedy and self.exploit:
