@@ -5,10 +5,12 @@ the same match again, so it is never played twice. Matches count in the order of
 they finish, since short matches finish first and may favour one of the two.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 from math import log10
+from typing import Generic, TypedDict, TypeVar
 
 from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
@@ -29,6 +31,9 @@ DEFAULT_MOST = 1000
 AT_ONCE = 64
 """Matches played at once in this process; a cluster plays more."""
 _EVEN = 0.5
+
+Counted = TypeVar("Counted")
+"""A match, or a pair of matches."""
 
 
 @dataclass(frozen=True)
@@ -132,41 +137,53 @@ def venue_of(entries: tuple[Entry, ...], config: ComparisonConfig, options: Back
     return open_venue(setting, config.cluster)
 
 
-class Comparison(Closing):
+class Conditions(TypedDict):
+    """The fields of a result that say how it was measured."""
+
+    most: int
+    seed: int
+    backend: str
+    engine_version: str
+    cpu_version: int
+
+
+class SequentialComparison(Closing, ABC, Generic[Counted]):
     """A comparison that is being played; use it in a ``with`` statement, which ends the bots' processes.
 
     Attributes:
         notices: lines for the user, such as one about weights of another engine version.
     """
 
+    matches_of_one = 1
+    """Matches that are counted as one."""
+
     def __init__(
-        self, first: Entry, second: Entry, config: ComparisonConfig, options: BackendOptions = NO_OPTIONS
+        self, entries: tuple[Entry, ...], config: ComparisonConfig, options: BackendOptions = NO_OPTIONS
     ) -> None:
         """Load the agents; raises what `tournament.run.Tournament` raises.
 
         Args:
-            first: one entry.
-            second: the other, of another name.
+            entries: of different names.
             config: the settings.
             options: passed to the backend.
         """
         self._config = config
-        self._names = (first.name, second.name)
-        self._venue = venue_of((first, second), config, options)
+        self._names = tuple(entry.name for entry in entries)
+        self._venue = venue_of(entries, config, options)
         self.notices = self._venue.notices
         self._test = SequentialTest(_EVEN)
-        self._counted: list[MatchResult] = []
+        self._counted: list[Counted] = []
         self._verdict = Verdict.UNSURE
 
     @property
     def played(self) -> int:
-        """Matches that are counted."""
+        """What is counted: matches, or pairs of them."""
         return len(self._counted)
 
-    def play(self) -> Iterator[MatchResult]:
-        """Play until it is sure which entry is better, or to the last match; yield each that is counted.
+    def play(self) -> Iterator[Counted]:
+        """Play until the verdict is sure, or as many as the settings allow; yield what is counted.
 
-        The caller may stop at any time; `result` then has the matches that were yielded.
+        The caller may stop at any time; `result` then has what was yielded.
 
         Raises:
             InputError: a bot cannot be loaded; nothing has been played then.
@@ -175,15 +192,45 @@ class Comparison(Closing):
         self._venue.start()
         numbers = count()
         while self._verdict is Verdict.UNSURE and self.played < self._config.most:
-            at_once = max(AT_ONCE, self._venue.at_once)
+            at_once = max(AT_ONCE, self._venue.at_once) // self.matches_of_one
             batch = list(islice(numbers, min(at_once, self._config.most - self.played)))
-            for result in self._play_batch(batch):
-                self._counted.append(result)
-                wins, losses, draws = self._counts()
-                self._verdict = self._test.verdict(wins, draws, losses)
-                yield result
+            for one in self._play_batch(batch):
+                self._counted.append(one)
+                self._verdict = self._judge(one)
+                yield one
                 if self._verdict is not Verdict.UNSURE:
                     return
+
+    @abstractmethod
+    def _play_batch(self, numbers: list[int]) -> list[Counted]:
+        """Play at once what has some numbers, and return it in their order."""
+
+    @abstractmethod
+    def _judge(self, latest: Counted) -> Verdict:
+        """Return the verdict on all that is counted, the latest last."""
+
+    def _conditions(self) -> Conditions:
+        return {
+            "most": self._config.most,
+            "seed": self._config.seed,
+            "backend": self._venue.version.name,
+            "engine_version": self._venue.version.version,
+            "cpu_version": CPU_VERSION,
+        }
+
+    def close(self) -> None:
+        """End the bots' processes, and free the backend or leave the cluster."""
+        self._venue.close()
+
+
+class Comparison(SequentialComparison[MatchResult]):
+    """A comparison of two entries by matches against each other."""
+
+    def __init__(
+        self, first: Entry, second: Entry, config: ComparisonConfig, options: BackendOptions = NO_OPTIONS
+    ) -> None:
+        """Load the agents of two entries of different names; raises as `SequentialComparison`."""
+        super().__init__((first, second), config, options)
 
     def result(self) -> ComparisonResult:
         """Return the result of the matches that `play` has yielded so far."""
@@ -198,22 +245,17 @@ class Comparison(Closing):
             losses=losses,
             draws=draws,
             forfeits=(forfeits[0], forfeits[1]),
-            most=self._config.most,
-            seed=self._config.seed,
-            backend=self._venue.version.name,
-            engine_version=self._venue.version.version,
-            cpu_version=CPU_VERSION,
+            **self._conditions(),
         )
 
-    def close(self) -> None:
-        """End the bots' processes, and free the backend or leave the cluster."""
-        self._venue.close()
-
     def _play_batch(self, numbers: list[int]) -> list[MatchResult]:
-        """Play matches at once, and return them in the order of their numbers."""
         fixture_of = FixtureMaker(self._names, self._config.seed)
         results = self._venue.play(fixture_of(Game(0, 1, number)) for number in numbers)
         return sorted(results, key=lambda result: result.fixture.number)
+
+    def _judge(self, latest: MatchResult) -> Verdict:
+        wins, losses, draws = self._counts()
+        return self._test.verdict(wins, draws, losses)
 
     def _counts(self) -> tuple[int, int, int]:
         """Return wins, losses and draws of the first; a match that both forfeited counts as a draw here."""

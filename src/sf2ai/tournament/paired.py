@@ -6,26 +6,25 @@ won and the second lost, 0 the other way round, and 1/2 where both did as well; 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count, islice
+from typing import TypeAlias
 
-from sf2ai.agents.cpu import CPU_VERSION
 from sf2ai.backends.options import NO_OPTIONS, BackendOptions
-from sf2ai.closing import Closing
 from sf2ai.statistics.sequential import (
     ERROR_RATE,
-    SequentialTest,
     Verdict,
     interval_of_mean,
 )
-from sf2ai.tournament.comparison import AT_ONCE, ComparisonConfig, venue_of
+from sf2ai.tournament.comparison import ComparisonConfig, SequentialComparison
 from sf2ai.tournament.entries import Entry
 from sf2ai.tournament.formats.base import Game
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.schedule import Fixture, FixtureMaker
 
-_EVEN = 0.5
+Pair: TypeAlias = tuple[MatchResult, MatchResult]
+"""Matches of the two against the third entry, with the same seed and side."""
+
 _THIRD = 2
 """Place of the third entry; the two that are compared are 0 and 1."""
 
@@ -87,12 +86,10 @@ class PairedResult:
         }
 
 
-class PairedComparison(Closing):
-    """A comparison against a third entry that is being played; use it in a ``with`` statement.
+class PairedComparison(SequentialComparison[Pair]):
+    """A comparison of two entries by matches of both against a third; pairs of matches are counted."""
 
-    Attributes:
-        notices: lines for the user, such as one about weights of another engine version.
-    """
+    matches_of_one = 2
 
     def __init__(
         self,
@@ -102,7 +99,7 @@ class PairedComparison(Closing):
         config: ComparisonConfig,
         options: BackendOptions = NO_OPTIONS,
     ) -> None:
-        """Load the agents; raises what `tournament.run.Tournament` raises.
+        """Load the agents; raises as `SequentialComparison`.
 
         Args:
             first: one entry.
@@ -111,68 +108,34 @@ class PairedComparison(Closing):
             config: the settings; `most` counts pairs.
             options: passed to the backend.
         """
-        self._config = config
-        self._names = (first.name, second.name, against.name)
-        self._venue = venue_of((first, second, against), config, options)
-        self.notices = self._venue.notices
-        self._test = SequentialTest(_EVEN)
-        self._pairs: list[tuple[MatchResult, MatchResult]] = []
-        self._verdict = Verdict.UNSURE
-
-    @property
-    def played(self) -> int:
-        """Pairs that are counted."""
-        return len(self._pairs)
-
-    def play(self) -> Iterator[object]:
-        """Play until it is sure who does better, or to the last pair; yield each pair that is counted.
-
-        Raises:
-            InputError: a bot cannot be loaded; nothing has been played then.
-            ClusterError: workers cannot be started, or are lost.
-        """
-        self._venue.start()
-        numbers = count()
-        paid: Counter[float] = Counter()
-        while self._verdict is Verdict.UNSURE and self.played < self._config.most:
-            at_once = max(AT_ONCE, self._venue.at_once) // 2
-            batch = list(islice(numbers, min(at_once, self._config.most - self.played)))
-            for pair in self._play_batch(batch):
-                self._pairs.append(pair)
-                paid[_payment(pair)] += 1
-                self._verdict = self._test.verdict_of_mean(paid)
-                yield pair
-                if self._verdict is not Verdict.UNSURE:
-                    return
+        super().__init__((first, second, against), config, options)
+        self._paid: Counter[float] = Counter()
 
     def result(self) -> PairedResult:
         """Return the result of the pairs that `play` has yielded so far."""
-        paid = Counter(_payment(pair) for pair in self._pairs)
-        scores = [_score(pair[place] for pair in self._pairs) for place in (0, 1)]
-        forfeits = [sum(pair[place].faults[0] is not None for pair in self._pairs) for place in (0, 1)]
+        paid = self._paid
+        scores = [_score(pair[place] for pair in self._counted) for place in (0, 1)]
+        forfeits = [sum(pair[place].faults[0] is not None for pair in self._counted) for place in (0, 1)]
         return PairedResult(
-            *self._names,
+            first=self._names[0],
+            second=self._names[1],
+            against=self._names[2],
             verdict=self._verdict,
             first_score=scores[0],
             second_score=scores[1],
             paid=(paid[0.0], paid[0.25], paid[0.5], paid[0.75], paid[1.0]),
             forfeits=(forfeits[0], forfeits[1]),
-            most=self._config.most,
-            seed=self._config.seed,
-            backend=self._venue.version.name,
-            engine_version=self._venue.version.version,
-            cpu_version=CPU_VERSION,
+            **self._conditions(),
         )
 
-    def close(self) -> None:
-        """End the bots' processes, and free the backend or leave the cluster."""
-        self._venue.close()
-
-    def _play_batch(self, numbers: list[int]) -> list[tuple[MatchResult, MatchResult]]:
-        """Play pairs at once, and return them in the order of their numbers."""
+    def _play_batch(self, numbers: list[int]) -> list[Pair]:
         fixtures = [self._fixture(place, number) for number in numbers for place in (0, 1)]
         results = {result.fixture.game: result for result in self._venue.play(fixtures)}
         return [(results[Game(0, _THIRD, at)], results[Game(1, _THIRD, at)]) for at in numbers]
+
+    def _judge(self, latest: Pair) -> Verdict:
+        self._paid[_payment(latest)] += 1
+        return self._test.verdict_of_mean(self._paid)
 
     def _fixture(self, place: int, number: int) -> Fixture:
         """Return a match against the third entry, whose seed and side are those of both entries."""
@@ -180,7 +143,7 @@ class PairedComparison(Closing):
         return Fixture(place, _THIRD, number, shared.first_side, shared.seed)
 
 
-def _payment(pair: tuple[MatchResult, MatchResult]) -> float:
+def _payment(pair: Pair) -> float:
     first, second = (_points(result) for result in pair)
     return (1 + first - second) / 2
 
