@@ -131,10 +131,12 @@ def test_the_package_has_agents_of_every_character_that_can_play(
         assert manifest.steps >= 10_000_000
         assert manifest.guide == f"file:teachers/agents/{character}/weights.npz"
     else:
-        met = {name for name in manifest.opponents if name.startswith("file:champions-1/")}
+        met = {name for name in manifest.opponents if name.startswith("file:met/")}
         others = {each.id for each in ROSTER} - {character}
-        assert met == {f"file:champions-1/agents/{other}/weights.npz" for other in others}
-        assert f"file:exploiters-1/agents/{character}/weights.npz" in manifest.opponents
+        assert met == {f"file:met/agents/{other}/weights.npz" for other in others}
+        for home in ("exploiters-1", "warm-1", "guided"):
+            assert f"file:{home}/agents/{character}/weights.npz" in manifest.opponents
+        assert "style:turtle" in manifest.opponents
         assert manifest.begun_from.startswith(f"{character}, trained until ")
     assert manifest.machine
     assert manifest.libraries
