@@ -48,7 +48,7 @@ def crosser(eyes: Eyes) -> Wishes:
 
 
 def pacer(eyes: Eyes) -> Wishes:
-    """Walk to and fro outside the reach of a hard kick, and kick hard when in reach."""
+    """Walk back and forth outside the reach of a hard kick, and kick hard when in reach."""
     walk = np.where(eyes.luck < 0.5, Wish.FORWARD, Wish.BACK)
     return np.where(eyes.within(0.3) & (eyes.luck < 0.4), Wish.HARD_KICK, walk)
 

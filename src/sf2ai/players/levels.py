@@ -37,15 +37,15 @@ class Level:
 
 LEVELS: Mapping[int, Level] = {
     HIGHEST: Level(0, 1.0),
-    9: Level(1, 1.12),
-    8: Level(2, 1.25),
-    7: Level(3, 1.3),
-    6: Level(3, 1.72),
-    5: Level(5, 1.38),
-    4: Level(7, 1.35),
-    3: Level(7, 2.05),
-    2: Level(9, 1.3),
-    1: Level(10, 1.0, has_specials=False),
+    9: Level(1, 0.95),
+    8: Level(1, 1.41),
+    7: Level(2, 1.48),
+    6: Level(2, 1.85),
+    5: Level(3, 1.82),
+    4: Level(4, 1.41),
+    3: Level(5, 1.48),
+    2: Level(6, 1.73),
+    1: Level(7, 1.25, has_specials=False),
 }
 """All levels; measured by `benchmarks/levels.py`."""
 

@@ -25,7 +25,7 @@ def test_names_are_read(text, kind, length, name):
     assert read_responder(name) == responder
 
 
-@pytest.mark.parametrize("text", ["dqn:300", "gide:300", "serch", "x", ":300"])
+@pytest.mark.parametrize("text", ["dqn:300", "gide:300", "searches", "x", ":300"])
 def test_an_unknown_kind_is_refused_with_what_there_is(text):
     with pytest.raises(UnknownNameError, match="guide"):
         read_responder(text)
