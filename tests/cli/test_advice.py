@@ -72,6 +72,14 @@ ELSEWHERE = {
     "{} was altered and cannot be read ({}); begin another sweep with --name": (
         "tests/unit/training/test_sweep.py"
     ),
+    "the figures do not go to {}, which is not installed: `pip install 'sf2ai[{}]'`, and --resume sends them "
+    "all": "tests/unit/training/test_tracker_logs.py",
+    "the training is whole, and --resume sends what is missing": "tests/unit/training/test_tracker_logs.py",
+    "--log {}": "tests/unit/training/test_tracker_logs.py",
+    "{} was altered and cannot be read; remove it, and --log begins a new run": (
+        "tests/unit/training/test_tracker_logs.py"
+    ),
+    "run {}; see it with: trackio show --project {}": "tests/unit/training/test_tracker_packages.py",
     "see `sf2ai {} --help`": "tests/cli/test_config_file.py",
     "# Options of `sf2ai train`, by sf2ai {}; use it with: sf2ai train --config FILE": (
         "tests/cli/test_config_file.py"

@@ -49,6 +49,7 @@ NOT_RUN = {
     r"^\. |^for ": "it is the shell's, and starts a program of the user's",
     r"^sf2ai sweep": "tests/cli/test_sweep_command.py",
     r"^sf2ai train --config|--save-config": "tests/cli/test_config_file.py",
+    r"^sf2ai train .*--log": "tests/unit/training/test_tracker_packages.py",
     r"^sf2ai train .*--seeds": "tests/cli/test_train_seeds.py",
     r"^sf2ai play": "tests/web/test_play_command.py",
     r"^sf2ai emulator (run|serve|legacy)|--backend bizhawk": "tests/cli/test_emulator_bizhawk.py",

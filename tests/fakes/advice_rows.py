@@ -92,6 +92,12 @@ ROWS = [
         "it is a folder",
     ),
     Row(
+        "--log {} and {} contradict each other; omit --log {}",
+        "train --char ryu --log none --log wandb",
+        "train --char ryu --log wandb" + SOON_REFUSED,
+        "it is a folder",
+    ),
+    Row(
         "--set gives the hyperparameter {} twice; give it once",
         "train --char ryu --set branch=0 --set branch=1",
         "train --char ryu --set branch=1" + SOON_REFUSED,

@@ -12,6 +12,7 @@
           replay/                the replay buffer of the checkpoints, in pieces
           log.csv                one row per finished episode
           tensorboard/           the same rows for TensorBoard
+          trackers/<name>.json   what a tracker has of these rows; beside it, what its package printed
         lock                     held while this character is trained or imported
       history/<UTC stamp>/       stopped trainings that a later one moved out of its way: agents/,
                                  roster_training.json and league/ as they were in the home
@@ -282,3 +283,7 @@ class Home:
     def tensorboard(self, character: str) -> Path:
         """Return the folder of a character's TensorBoard log."""
         return self.training(character) / "tensorboard"
+
+    def tracker(self, character: str, name: str) -> Path:
+        """Return the file that says what a tracker has of a character's training."""
+        return self.training(character) / "trackers" / f"{name}.json"

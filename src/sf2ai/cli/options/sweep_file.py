@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
 TRAIN, RANGES = "train", "ranges"
 _NOT_SWEPT = (
-    *("league", "processes", "seeds", "from", "from-replays", "resume", "json", "csv", "home", "bizhawk"),
+    *(
+        "league",
+        "processes",
+        "seeds",
+        "from",
+        "from-replays",
+        "resume",
+        "json",
+        "csv",
+        "home",
+        "bizhawk",
+        "log",
+    ),
     *(option.lstrip("-") for option in BACKEND_OPTIONS),
 )
 """Options of `sf2ai train` that a trial cannot have."""

@@ -271,6 +271,18 @@ class TrainingOptions(TrainingSettings):
         ),
     ] = None
 
+    log: Annotated[
+        tuple[str, ...],
+        typer.Option(
+            "--log",
+            metavar="NAME",
+            help="A tracker that gets the figures of the training as well: trackio, wandb or mlflow; several "
+            "options give several. --resume goes on in the same run. none sends to none this time. See "
+            "docs/how-to/log-to-a-tracker.md.",
+            show_default=False,
+        ),
+    ] = ()
+
     def learners(self) -> tuple[str, ...]:
         """Return the ids of the characters that learn, each once.
 
@@ -284,6 +296,17 @@ class TrainingOptions(TrainingSettings):
             )
         names = (ALL,) if ALL in self.char else self.char
         return tuple(dict.fromkeys(character.id for name in names for character in characters_of(name)))
+
+    def trackers(self) -> tuple[str, ...]:
+        """Return the trackers that get the figures, each once.
+
+        Raises:
+            UnknownNameError: no tracker has one of the names.
+            InputError: none is asked for beside others.
+        """
+        from sf2ai.training.logs.registry import tracker_names
+
+        return tracker_names(self.log)
 
     def config(self, character: str, *, seed: int, backend: str) -> "TrainingConfig":
         """Return the training that the user asked for.

@@ -43,13 +43,16 @@ class League:
         errors: reports of members whose training failed; the league stops then.
     """
 
-    def __init__(self, home: Home, training: RosterTraining, processes: int) -> None:
+    def __init__(
+        self, home: Home, training: RosterTraining, processes: int, trackers: tuple[str, ...] = ()
+    ) -> None:
         """Prepare; nothing is played yet.
 
         Args:
             home: has the league's files; a league that was stopped continues.
             training: with two members or more.
             processes: number of trainings at once.
+            trackers: as in `TrainingSession`.
 
         Raises:
             InputError: the training has fewer than two members, or is to end after minutes.
@@ -68,6 +71,7 @@ class League:
         self._home = home
         self._training = training
         self._processes = processes
+        self._trackers = trackers
         self._base = replace(
             training.config,
             opponents=tuple(dict.fromkeys(training.config.opponents)),
@@ -127,7 +131,8 @@ class League:
                 continue
             config = replace(base, character=character, opponents=self.opponents(generation))
             resume = has_checkpoint(home.checkpoint(character))
-            jobs.append(Job(home.path, config, resume, tuple(config.to_json()), weights))
+            given = tuple(config.to_json())
+            jobs.append(Job(home.path, config, resume, given, weights, trackers=self._trackers))
         return jobs
 
     def _is_done(self, generation: int, character: str) -> bool:

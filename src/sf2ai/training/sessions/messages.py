@@ -36,6 +36,8 @@ class Job:
     """As in `TrainingSession`."""
     begin_from: str | None = None
     """As in `TrainingSession`."""
+    trackers: tuple[str, ...] = ()
+    """As in `TrainingSession`."""
 
     def to_line(self) -> str:
         """Return the job as one line."""
@@ -48,6 +50,7 @@ class Job:
                 "league_weights": str(self.league_weights) if self.league_weights else None,
                 "players": str(self.players) if self.players else None,
                 "begin_from": self.begin_from,
+                "trackers": self.trackers,
             }
         )
 
@@ -64,6 +67,7 @@ class Job:
             Path(league_weights) if league_weights else None,
             Path(players) if players else None,
             document["begin_from"],
+            tuple(document["trackers"]),
         )
 
 

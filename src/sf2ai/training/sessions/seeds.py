@@ -39,6 +39,7 @@ class SeedsSession:
         *,
         resume: bool = False,
         given: Collection[str] = SETTINGS,
+        trackers: tuple[str, ...] = (),
     ) -> None:
         """Prepare; nothing is written before `run`.
 
@@ -49,6 +50,7 @@ class SeedsSession:
             resume: continue the home's last trainings of the character with several seeds.
             given: for resumed trainings, the names of the settings that the user has given; the others are
                 as they were.
+            trackers: as in `TrainingSession`.
 
         Raises:
             InputError, StoreError: there are no weights to begin from.
@@ -57,7 +59,7 @@ class SeedsSession:
             DamagedFileError, HomeError: the former plan cannot be read.
         """
         self.notices: list[str] = []
-        self._home, self._resume = home, resume
+        self._home, self._resume, self._trackers = home, resume, trackers
         self._processes = min(processes, plan.count)
         if resume:
             before = load_seeds_plan(home, plan.config.character)
@@ -141,4 +143,12 @@ class SeedsSession:
         home, config = self.home_of(seed), self.plan.config_of(seed)
         resume = self._resume and has_checkpoint(home.checkpoint(config.character))
         begin_from = None if resume else self.plan.begin_from
-        return Job(home.path, config, resume, SETTINGS, players=self._home.path, begin_from=begin_from)
+        return Job(
+            home.path,
+            config,
+            resume,
+            SETTINGS,
+            players=self._home.path,
+            begin_from=begin_from,
+            trackers=self._trackers,
+        )

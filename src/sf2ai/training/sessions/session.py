@@ -30,6 +30,7 @@ from sf2ai.training.files.log_files import EpisodeCsv, EpisodeEvents, ProbeCsv
 from sf2ai.training.files.provenance import difference_notice
 from sf2ai.training.files.replay_files import ReplayFiles
 from sf2ai.training.interrupt import Interrupt, interrupt_deferred
+from sf2ai.training.logs.log_processes import LogProcesses
 from sf2ai.training.loop.manifests import OPPONENT_ORIGIN
 from sf2ai.training.loop.trainers import AnyTrainer, make_trainer
 from sf2ai.training.probes.probes import FightWatcher
@@ -102,6 +103,7 @@ class TrainingSession:
         options: BackendOptions = NO_OPTIONS,
         announce: Callable[[str], None] = lambda stage: None,
         watcher: FightWatcher | None = None,
+        trackers: Collection[str] = (),
     ) -> None:
         """Prepare a training; nothing is read or written before `run`.
 
@@ -123,6 +125,7 @@ class TrainingSession:
             options: passed to the backend; not part of the settings, since files may be moved.
             announce: told what is being done before the first step, in words.
             watcher: gets fights of the present learner when it wants one.
+            trackers: names of those that get the figures, too, as `LogProcesses` takes them.
         """
         self.notices: list[str] = []
         self.result: TrainingResult | None = None
@@ -138,6 +141,7 @@ class TrainingSession:
         self._options = options
         self._announce = announce
         self._watcher = watcher
+        self._trackers = trackers
 
     def run(self) -> Iterator[Progress]:
         """Train and yield after each batch of steps; the caller stops the training by closing the iterator.
@@ -175,7 +179,11 @@ class TrainingSession:
                 guide = "" if config.guide == NO_GUIDE else f", advised by the guide {config.guide!r}"
                 self._announce(f"playing its first steps{guide}")
                 try:
-                    yield from self._train(files, interrupt)
+                    shows_runs = not (self._resume and self._league_weights)
+                    with LogProcesses(
+                        home, config, self._trackers, self.notices, shows_runs=shows_runs
+                    ) as logs:
+                        yield from self._train(files, interrupt, logs)
                 finally:
                     files.close()
 
@@ -189,9 +197,10 @@ class TrainingSession:
         self.notices += kept
         return files
 
-    def _train(self, files: "_TrainingFiles", interrupt: Interrupt) -> Iterator[Progress]:
+    def _train(self, files: "_TrainingFiles", interrupt: Interrupt, logs: LogProcesses) -> Iterator[Progress]:
         for progress in files.trainer.run():
             files.log(progress)
+            logs.take_news()
             if interrupt.pressed or files.is_due():
                 files.save()
             interrupt.check()
@@ -202,6 +211,7 @@ class TrainingSession:
                 raise
         files.save()
         self.result = files.finish()
+        logs.finish(self._announce, lambda: interrupt.pressed)
 
     def _find_beginning(self) -> Beginning:
         if self._from_replays is not None and not self._resume:

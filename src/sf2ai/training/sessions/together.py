@@ -46,6 +46,7 @@ class RosterSession:
         *,
         resume: bool = False,
         given: tuple[str, ...] = SETTINGS,
+        trackers: tuple[str, ...] = (),
     ) -> None:
         """Prepare a training; nothing is written before `run`.
 
@@ -56,6 +57,7 @@ class RosterSession:
             resume: continue the home's last training of several characters.
             given: for a resumed training, the names of the settings that the user has given; the
                 others are as they were.
+            trackers: as in `TrainingSession`.
 
         Raises:
             InputError: a league has fewer than two members.
@@ -66,6 +68,7 @@ class RosterSession:
         self._home = home
         self._resume = resume
         self._given = given
+        self._trackers = trackers
         before = load_roster_training(home) if resume else None
         self._was_kept = before is not None
         if before is not None:
@@ -76,7 +79,7 @@ class RosterSession:
             self.training = replace(training, config=training.config.pinned())
         training_reward(self.training.config)  # refused once, not by each of the characters
         self._processes = self._processes_for(processes)
-        self._league = League(home, self.training, self._processes) if training.is_league else None
+        self._league = League(home, self.training, self._processes, trackers) if training.is_league else None
 
     def run(self) -> Iterator[Report]:
         """Train all characters and yield their reports; a training that fails does not stop the others.
@@ -157,7 +160,8 @@ class RosterSession:
         """Return one character's training, which begins now if it has no checkpoint."""
         resume = self._resume and has_checkpoint(self._home.checkpoint(character))
         given = SETTINGS if self._was_kept else self._given
-        return Job(self._home.path, self.training.config_of(character), resume, tuple(given))
+        config = self.training.config_of(character)
+        return Job(self._home.path, config, resume, tuple(given), trackers=self._trackers)
 
     def _has_begun(self, training: RosterTraining) -> bool:
         return any(has_checkpoint(self._home.checkpoint(character)) for character in training.characters)

@@ -74,24 +74,30 @@ def _train(job: Job, jobs: _JobQueue, send: Callable[[Report], None]) -> None:
         league_weights=job.league_weights,
         players=Home(job.players) if job.players else None,
         begin_from=job.begin_from,
+        trackers=job.trackers,
         is_member=True,
         announce=lambda stage: send(Report(character, stage=stage)),
     )
     running = session.run()
-    notices, due = 0, 0.0
+    due = 0.0
     for progress in running:
         jobs.preparing.clear()
-        for line in session.notices[notices:]:
-            send(Report(character, notice=line))
-        notices = len(session.notices)
+        _send_notices(character, session, send)
         if time.monotonic() >= due or progress.done >= progress.total:
             due = time.monotonic() + REPORT_SECONDS
             send(Report(character, progress=progress))
         if jobs.stopped.is_set():
             running.close()  # type: ignore[attr-defined]  # a generator: it saves
-            return
+            break
+    _send_notices(character, session, send)
     if session.result is not None:
         send(Report(character, result=session.result))
+
+
+def _send_notices(character: str, session: TrainingSession, send: Callable[[Report], None]) -> None:
+    """Report the notices that are new; they go out of the list."""
+    while session.notices:
+        send(Report(character, notice=session.notices.pop(0)))
 
 
 def main() -> None:

@@ -74,6 +74,7 @@ def train_seeds(
         processes or core_count(),
         resume=request.resume,
         given=request.given,
+        trackers=request.trackers,
     )
     with resume_hint(request.resume_command):
         trainings = _run(session)

@@ -62,6 +62,7 @@ def train_several(
         processes or core_count(),
         resume=request.resume,
         given=request.given,
+        trackers=request.trackers,
     )
     with resume_hint(request.resume_command):
         finished = _run(session, request)

@@ -67,6 +67,8 @@ sf2ai train --char all --league
 
 sf2ai train --char ryu --seeds 3
 
+sf2ai train --char ryu --log wandb
+
 sf2ai train --char ryu --backend snes --rom turbo.sfc"""
 
 
@@ -107,7 +109,7 @@ def train(
         training = _taught_by_replays(training, from_replays, begin_from, resume)
     with config_file_named(context), ExitStack() as stack:
         home_folder = open_home(home)
-        learners = training.learners()
+        learners, trackers = training.learners(), training.trackers()
         asked = training.config(learners[0], seed=seed, backend=backend.backend)
         backend_options = backend.options(home_folder)
         require_writable(home_folder.path)
@@ -127,6 +129,7 @@ def train(
             shows_summary=not as_json,
             backend_words=options_again(context, BACKEND_OPTIONS),
             server=begin_live(stack, live, live_port),
+            trackers=trackers,
         )
         rows, document = _train(request, training, learners)
     if csv:

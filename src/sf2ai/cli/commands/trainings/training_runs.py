@@ -50,6 +50,8 @@ class TrainingRequest:
     """The backend's options, as the next command needs them."""
     server: "LiveServer | None" = None
     """Of the page of ``--live``."""
+    trackers: tuple[str, ...] = ()
+    """Those that get the figures, too."""
 
     def feed(self, characters: Sequence[str], about_fights: str) -> "TrainingFeed | None":
         """Return what sends trainings to the page; None without one."""
@@ -77,6 +79,7 @@ def train_one(request: TrainingRequest) -> FinishedTraining:
         options=request.backend_options,
         announce=stages.announce,
         watcher=feed,
+        trackers=request.trackers,
     )
     curves = LearningCurves(request.home, character)
     with resume_hint(request.resume_command):
