@@ -28,6 +28,8 @@ class Run:
             raise ConnectionError("the server is gone")
         if FAULT == "death":
             os._exit(7)
+        while FAULT == "waiting" and figures["steps"] == 300 and not os.path.exists("go"):
+            time.sleep(0.02)
         while FAULT == "hanging":
             time.sleep(1)
         _keep(log=figures)

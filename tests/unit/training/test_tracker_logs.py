@@ -173,7 +173,6 @@ def test_a_folder_of_the_same_name_is_no_package(tmp_path: Path, monkeypatch: py
     [
         ("import", "OSError: libfake.so is missing"),
         ("open", "SystemExit: no API key"),
-        ("asking", "EOFError: EOF when reading a line"),
         ("log", "ConnectionError: the server is gone"),
         ("death", "its process died with exit code 7"),
     ],
@@ -192,6 +191,16 @@ def test_a_package_that_fails_costs_one_notice(
     monkeypatch.setenv("FAKE_FAULT", "")
     send(home)
     assert {one["log"]["steps"] for one in events(kept) if "log" in one} == {100, 150, 200}
+
+
+def test_a_package_that_asks_gets_no_answer_while_the_training_runs(
+    home: Home, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_FAULT", "asking")
+    notices: list[str] = []
+    with LogProcesses(home, CONFIG, ("wandb",), notices) as logs:
+        wait_for(lambda: logs.take_news() or bool(notices))
+    assert "EOFError" in notices[0]
 
 
 def test_a_package_that_hangs_holds_nothing(home: Home, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,8 +223,10 @@ def test_a_package_that_hangs_holds_nothing(home: Home, kept: Path, monkeypatch:
 
 
 def test_when_the_training_is_killed_the_run_is_closed_and_the_home_left_alone(
-    home: Home, kept: Path, tmp_path: Path
+    home: Home, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FAKE_FAULT", "waiting")  # at the third round
     path = home.tracker("ryu", "wandb")
     TrackerState("x").write(path)
     logs = (str(home.log("ryu")), str(home.probes("ryu")), str(path))
@@ -225,13 +236,18 @@ def test_when_the_training_is_killed_the_run_is_closed_and_the_home_left_alone(
     )
     child.requests.flush()
     wait_for(lambda: state(home).rounds == 2)
+    add_rounds(home, 3)
+    time.sleep(1.0)  # it takes the third round
     path.unlink()
     child.requests.close()  # as the system does for a process that was killed
-    add_rounds(home, 3)
+    add_rounds(home, 4)
+    time.sleep(0.2)  # it notices
+    (tmp_path / "go").touch()
     assert child.wait(60) == 0
     child.close()
     assert events(kept)[-1] == {"finish": True}
     assert not path.exists()
+    assert [one["log"]["steps"] for one in events(kept) if "log" in one] == [100, 150, 200, 300]
 
 
 @pytest.mark.parametrize(

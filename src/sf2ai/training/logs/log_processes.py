@@ -104,9 +104,7 @@ class LogProcesses(Closing):
         for sender in self._senders:
             if not sender.is_over and not sender.has_failed:
                 self._notices.append(f"{sender.tracker} was too slow to take the last figures; {_LATER}")
-            if not sender.is_over:
-                sender.child.kill()
-            sender.child.close(0.0)
+            sender.child.close(0.0)  # kills it if it still runs
         self._senders = []
 
     def _start(self, tracker: Tracker) -> None:
