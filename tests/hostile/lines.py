@@ -66,7 +66,7 @@ MODES = MappingProxyType(
         ("train",): (
             "--settings --agent ppo --csv out.csv",
             "--char guile --resume",
-            "--char ryu --seeds 2 --episodes 1 --opponent random --guide none",
+            "--char ryu --seeds 2 --episodes 1 --opponent random --guide none --resume",
             "--char guile --episodes 1 --opponent random --guide none",
         ),
         ("evaluate",): ("--char ryu --episodes 2 --profile --png out.png --record out --csv out.csv",),
@@ -83,6 +83,10 @@ MODES = MappingProxyType(
     }
 )
 """Further ways in which commands work."""
+
+BESIDE = MappingProxyType({"--seeds": ("--resume",)})
+"""Words beside an option's values, so that those it accepts are refused: each seed would train in a process
+of its own, which compiles all that it needs in the ground's empty cache."""
 
 WAITING = frozenset({("play",), ("emulator", "run"), ("emulator", "serve"), ("emulator", "legacy")})
 """Commands that wait for other programs; Ctrl-C ends them."""
@@ -199,7 +203,8 @@ def value_lines(tree: Mapping[tuple[str, ...], TyperCommand] = COMMANDS) -> Iter
                 extra = (
                     ["--json"] if number % 2 and has_option(command, "--json") and name != "--json" else []
                 )
-                yield Command(path, (*path, *line, *extra), f"{name}: {kind}")
+                beside = BESIDE.get(name, ())
+                yield Command(path, (*path, *line, *beside, *extra), f"{name}: {kind}")
 
 
 def _values_for(param: TyperOption | TyperArgument) -> Mapping[str, str]:
