@@ -11,40 +11,13 @@ import json
 from math import log10
 from typing import Any
 
-import numpy as np
-
-from sf2ai.agents.base import Agent
-from sf2ai.backends.registry import make_backend
 from sf2ai.game.characters import ROSTER, find_character
 from sf2ai.measuring.evaluation import EvaluationConfig, evaluate
-from sf2ai.players.find import Player, find_player
+from sf2ai.players.find import Player, find_player, scripted_player
 from sf2ai.players.levels import LEVELS
 from sf2ai.players.names import HIGHEST
-from sf2ai.players.opponents import OpponentSetting
-from sf2ai.rounds.controller import AgentController
-from sf2ai.rounds.plans import PlanSequence
-from sf2ai.rounds.play import play
-from sf2ai.seats.actions import ACTIONS
-from sf2ai.seats.features import FEATURES
-from sf2ai.seats.seat import Seat
 from sf2ai.statistics.intervals import wilson, win_rate
 from sf2ai.store.layout import Home
-
-SLOTS = 64
-_GAP = [feature.name for feature in FEATURES].index("own_throw_gap")
-
-
-class WalkAndThrow(Agent):
-    """Walks forward, and throws where it is near; it never blocks."""
-
-    def __init__(self, walk: int, throw: int) -> None:
-        """Take the numbers of two actions."""
-        self._walk, self._throw = walk, throw
-
-    def act(self, observations: Any, masks: Any, slots: Any) -> Any:
-        """Return the throw within reach, else a step forward, where that is legal."""
-        wanted = np.where(observations[:, _GAP] < 0.0, self._throw, self._walk)
-        return np.where(masks[np.arange(len(slots)), wanted], wanted, 0)
 
 
 def elo(rate: float) -> float:
@@ -75,14 +48,10 @@ def pair(above: int, characters: list[str], rounds: int) -> dict[str, Any]:
 
 
 def against_a_thrower(player: Player, name: str, rounds: int) -> float:
-    """Return how often a level wins from the player that walks up and throws."""
+    """Return how often a level wins from the player that walks up and throws, of its own character."""
     character = find_character(name)
-    plans = PlanSequence(seed=1, character=character.index, opponent_characters=[character.index])
-    names = ACTIONS["moves"].names(character.index)
-    thrower = WalkAndThrow(names.index("6"), names.index("6+HP"))
-    controllers = (player.make(OpponentSetting(SLOTS)), AgentController(thrower, Seat(SLOTS), SLOTS))
-    results = [o.learner_result for o in play(make_backend("sim", SLOTS), controllers, plans.take(rounds))]
-    return results.count(1) / rounds
+    config = EvaluationConfig(character, rounds, seed=1, opponent_characters=(character,))
+    return evaluate(config, player, scripted_player("style:thrower")).wins / rounds
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -320,24 +321,16 @@ def _read_path(name: str, path: str) -> FileName:
     return FileName(Path(found["path"]), _read_level(name, found["level"]))
 
 
-def _read_cpu(name: str, rest: str) -> PlayerName:
-    return _read_built_in(name, f"cpu:{rest}", f"write cpu:0 to cpu:{len(LEVELS) - 1} instead")
-
-
-def _read_style(name: str, rest: str) -> PlayerName:
-    return _read_built_in(name, f"{STYLE_PREFIX}{rest}", "omit what is behind the @")
-
-
-def _read_built_in(name: str, text: str, instead_of_level: str) -> PlayerName:
+def _read_built_in(instead_of_level: str, name: str, rest: str) -> PlayerName:
     """Read the name of a built-in player that has a prefix."""
-    full, at, _ = text.casefold().partition("@")
+    prefix = f"{name.partition(':')[0].casefold()}:"
+    full, at, _ = f"{prefix}{rest.casefold()}".partition("@")
     if full in BUILT_IN and not at:
         return BuiltInName(full)
     if full in BUILT_IN:
         raise InputError(
             f"{name!r} asks for a level of {full!r}, which has no network to weaken; {instead_of_level}"
         )
-    prefix = text.partition(":")[0] + ":"
     raise UnknownNameError("player", name, [known for known in BUILT_IN if known.startswith(prefix)])
 
 
@@ -385,8 +378,8 @@ def _read_command(name: str, rest: str) -> PlayerName:
 _ORIGINS = tuple(origin.value for origin in Origin)
 _READERS: MappingProxyType[str, Callable[[str, str], PlayerName]] = MappingProxyType(
     {
-        "cpu": _read_cpu,
-        STYLE_PREFIX.removesuffix(":"): _read_style,
+        "cpu": partial(_read_built_in, f"write cpu:0 to cpu:{len(LEVELS) - 1} instead"),
+        STYLE_PREFIX.removesuffix(":"): partial(_read_built_in, "omit what is behind the @"),
         **dict.fromkeys(_ORIGINS, _read_origin),
         LEAGUE_PREFIX.removesuffix(":"): _read_league,
         "file": _read_file,

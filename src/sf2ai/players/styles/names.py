@@ -6,7 +6,7 @@ STYLE_PREFIX = "style:"
 """Start of the name of a player by rule."""
 
 ANY = "any"
-"""Draws its style, how well it keeps to it and how it measures distances anew for each round."""
+"""The player that draws its style for each round, its lapses, and how it measures distances."""
 
 MEANINGS: MappingProxyType[str, str] = MappingProxyType(
     {
