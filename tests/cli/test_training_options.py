@@ -16,8 +16,8 @@ from sf2ai.training.settings import OPPONENT_CHOICES, TrainingSettings
 
 SETTINGS = {field.name: field for field in fields(TrainingSettings)}
 OPTIONS = inspect.get_annotations(TrainingOptions)
-WHAT_IS_RUN = {"char", "league", "processes", "seeds"}
-"""Options that choose the characters, their seeds and processes; all others give a setting."""
+WHAT_IS_RUN = {"char", "league", "processes", "seeds", "log"}
+"""Options that choose the characters, seeds, processes and trackers; all others give a setting."""
 OTHER = {int: 41, str: "another", tuple[str, ...]: ("another",)}
 READ = {"reward": "win=5", "observation": "own_x"}
 """Options whose text is read when the config is made."""
