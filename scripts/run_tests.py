@@ -29,7 +29,7 @@ def main() -> int:
     )
     options.add_argument("--quick", action="store_true", help="leave out the tests marked slow")
     chosen = options.parse_args()
-    python = prepare("[test,live,docs,notebooks]")
+    python = prepare("[test,live,docs,notebooks,sweep]")
     bring_cores(python, FOLDER)
     failed = [check[0] for check in CHECKS if _run(python, *check) != 0]
     tests = ["pytest", "-n", "2", "--dist", "loadgroup", "--durations=30"]

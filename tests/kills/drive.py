@@ -27,9 +27,10 @@ from sf2ai.errors import Sf2aiError
 from sf2ai.store.layout import Home
 
 SHARES = {
-    "train": 32,
-    "train several": 9,
-    "train --league": 9,
+    "train": 26,
+    "train several": 8,
+    "train --league": 8,
+    "train --seeds": 8,
     "import": 17,
     "ban": 15,
     "evaluate --record": 18,
@@ -123,7 +124,7 @@ class Driver:
 
     def _plan(self, command: Command, dice: random.Random) -> KillPlan:
         """Draw a moment: half of them by the clock over the whole command, half at a change of a file."""
-        has_workers = command.kind in ("train several", "train --league")
+        has_workers = command.kind in ("train several", "train --league", "train --seeds")
         whom = dice.choice(("all", "main", "worker")) if has_workers else "all"
         name = self._name(command)
         if dice.random() < 0.5:

@@ -20,11 +20,13 @@ from sf2ai.store.bans import read_bans
 from sf2ai.store.layout import Home
 from sf2ai.store.weights import load_character, load_weights
 from sf2ai.training.sessions.roster_training import load_roster_training
+from sf2ai.training.sessions.seeds_plan import load_seeds_plan
 
 TRAINING_KINDS = ("train", "train several", "train --league")
-KINDS = (*TRAINING_KINDS, "import", "ban", "evaluate --record")
+KINDS = (*TRAINING_KINDS, "train --seeds", "import", "ban", "evaluate --record")
 
 _EPISODES = 4
+_SEEDS = 3
 _CHARACTERS = ("ryu", "ken")
 _KILLED_STARTS = 15
 """How often one training is killed at most; then it may end."""
@@ -197,6 +199,33 @@ def _require_tidy(home: Home, characters: tuple[str, ...]) -> None:
         raise LossError(f"these were left behind: {left}")
 
 
+def seeds(place: Path, dice: random.Random, never_killed: Callable[[Training], Result]) -> Scenario:
+    """One character is trained with several seeds; each must equal the training of its seed by hand."""
+    home, options, first = Home(place / "home"), dice.choice(OPTIONS["train"]), dice.randrange(3)
+    (character,) = Training("train", options, first).characters
+    by_hand = {
+        home.seed_home(character, seed): Training("train", options, seed)
+        for seed in range(first, first + _SEEDS)
+    }
+    named = ("train", "--char", character, "--seeds", str(_SEEDS), "--processes", "2")
+    chosen = ("--episodes", str(_EPISODES), "--seed", str(first), *options)
+    for start in range(_KILLED_STARTS + 1):
+        begun = load_seeds_plan(home, character) is not None
+        before = {one: saved_state(one, character) for one in by_hand}
+        arguments = (*named, "--resume") if begun else (*named, *chosen)
+        phase = "resume" if begun else "begin"
+        ended: Ended = yield Command("train --seeds", arguments, phase, is_spared=start == _KILLED_STARTS)
+        if ended.code == 0:
+            for one, training in by_hand.items():
+                _compare(result_of(one, training), never_killed(training), training)
+            return
+        if not ended.was_killed:
+            raise LossError(f"`sf2ai {' '.join(arguments)}` left with {ended.code}: {ended.errors}")
+        for one, saved in before.items():
+            _require_progress_kept(one, character, saved)
+    raise LossError(f"the trainings with seeds from {first} on do not end")
+
+
 def imports(place: Path, dice: random.Random) -> Scenario:
     """Weights are imported over others."""
     home = Home(place / "home")
@@ -267,5 +296,7 @@ def scenario(
     """Return what happens in a new home for one of `KINDS`."""
     if kind in TRAINING_KINDS:
         return trainings(kind, place, dice, never_killed)
+    if kind == "train --seeds":
+        return seeds(place, dice, never_killed)
     others = {"import": imports, "ban": bans, "evaluate --record": evaluations}
     return others[kind](place, dice)

@@ -40,7 +40,10 @@ def drive(programs, folder: Path, *options: object) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("kinds", "kills"),
-    [(("train", "import", "ban", "evaluate --record"), 14), (("train several", "train --league"), 6)],
+    [
+        (("train", "import", "ban", "evaluate --record"), 14),
+        (("train several", "train --league", "train --seeds"), 6),
+    ],
     ids=["alone", "several"],
 )
 def test_kills_at_random_moments_lose_nothing(programs, tmp_path, kinds, kills):
