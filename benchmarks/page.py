@@ -1,10 +1,11 @@
 """What the page of `sf2ai play` costs a browser: bytes, the first frame, each frame's work, and input lag.
 
-python benchmarks/page.py [--minutes 5] [--chromium PATH]
+python benchmarks/page.py [--minutes 5] [--starts 9] [--results FILE] [--chromium PATH]
 
 Two packaged agents fight at 1280x720, device pixel ratio 1, figures and stage drawn; training mode keeps
-their health, so that the fight never pauses. It needs Playwright and Chromium, and a machine that does little
-else.
+their health, so that the fight never pauses. With --results the time is measured until a page that
+`sf2ai tournament --html` wrote shows its list of matches. It needs Playwright and Chromium, and a machine
+that does little else.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import shutil
 import statistics
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,18 @@ from sf2ai.web.agents import page_agents
 from sf2ai.web.server import SiteServer
 from sf2ai.web.site import FirstFight, make_site
 
+PRESSES = """
+const press = () => {
+  const begin = document.querySelector("#start-fight");
+  if (begin === null) {
+    requestAnimationFrame(press);
+  } else {
+    begin.click();
+  }
+};
+requestAnimationFrame(press);
+"""
+"""Begins the fight as soon as the page offers it, without waiting for Playwright."""
 READY = "Boolean(window.sf2ai?.contest.work.length)"
 FIGHT = """
 async () => {
@@ -34,6 +48,19 @@ async () => {
   contest.trainingControls.settings.hidden = true;
 }
 """
+OPENED = """
+() => {
+  const look = () => {
+    if (document.querySelector("#matches table") === null) {
+      requestAnimationFrame(look);
+    } else {
+      requestAnimationFrame(() => requestAnimationFrame(() => { window.openedAt = performance.now(); }));
+    }
+  };
+  requestAnimationFrame(look);
+}
+"""
+"""Notes when the list of matches has been on the screen for a frame, ms after the page was asked for."""
 COUNTS = "() => [performance.now(), window.sf2ai.contest.session.current.frames]"
 WITHOUT_DRAWING = """
 () => {
@@ -54,18 +81,24 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--minutes", type=float, default=5)
+    options.add_argument("--starts", type=int, default=9)
+    options.add_argument("--results", type=Path)
     options.add_argument("--chromium", default=shutil.which("chromium"))
     chosen = options.parse_args()
     agents = page_agents(None)
     first = next(place for place, agent in enumerate(agents) if agent.character == "ryu")
     with SiteServer(make_site(agents, FirstFight("ryu", first))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(json.dumps(measure(server.url, chosen.chromium, chosen.minutes), indent=2))
+        found = measure(server.url, chosen.chromium, chosen.minutes, chosen.starts)
         server.shutdown()
+    if chosen.results is not None:
+        found["results_opened_ms"] = openings(chosen.results, chosen.chromium, chosen.starts)
+        found["results_bytes"] = chosen.results.stat().st_size
+    print(json.dumps(found, indent=2))
 
 
-def measure(url: str, chromium: str, minutes: float) -> dict[str, Any]:
-    """Return all figures; times in ms, sizes in bytes as transferred."""
+def measure(url: str, chromium: str, minutes: float, starts: int) -> dict[str, Any]:
+    """Return the figures of the page of fights; times in ms, sizes in bytes as transferred."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
@@ -79,12 +112,47 @@ def measure(url: str, chromium: str, minutes: float) -> dict[str, Any]:
         found: dict[str, Any] = {
             "chromium": browser.version,
             "first_fight_bytes": sum(sizes),
-            "first_frame_ms": page.evaluate("() => window.sf2ai.contest.firstDrawn"),
             "champions_bytes": champions_bytes(page, sizes),
+            "first_frames_ms": [first_frame(browser, url) for _ in range(starts)],
         }
         found["input_lag_ms"] = summary(input_lags(page))
         found |= fight(page, minutes)
         found["without_drawing_ms"] = summary(page.evaluate(WITHOUT_DRAWING))
+        browser.close()
+    return found
+
+
+def first_frame(browser: Any, url: str) -> int:
+    """Open the page in a context of its own, which has kept nothing, and begin a fight at once.
+
+    Returns:
+        The time from asking for the page to the fight's first frame.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.add_init_script(PRESSES)
+    page.goto(url, wait_until="commit")
+    until(page, READY)
+    found = page.evaluate("() => window.sf2ai.contest.firstDrawn")
+    context.close()
+    return round(found)
+
+
+def openings(path: Path, chromium: str, starts: int) -> list[int]:
+    """Return how long a page of results takes to show its matches, in contexts that have kept nothing."""
+    from playwright.sync_api import sync_playwright
+
+    found = []
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for _ in range(starts):
+            context = browser.new_context(viewport={"width": 1280, "height": 720})
+            page = context.new_page()
+            page.add_init_script(f"({OPENED})()")
+            page.goto(path.resolve().as_uri(), wait_until="commit")
+            until(page, "Boolean(window.openedAt)")
+            found.append(round(page.evaluate("() => window.openedAt")))
+            context.close()
         browser.close()
     return found
 

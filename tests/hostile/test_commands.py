@@ -15,8 +15,8 @@ from hostile.suite import home_files, kept_name
 pytestmark = pytest.mark.slow
 
 _VALUES_EACH = 1
-_CIRCUMSTANCES_EACH = 2
-_SPOILT_EACH = 2
+_CIRCUMSTANCES_EACH = 1
+_SPOILT_EACH = 1
 
 
 def spread(commands, key, each):
