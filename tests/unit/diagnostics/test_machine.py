@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 
 from fakes.cores import DUEL
 from fakes.machines import FAULTS, HEALTHY, packaged
+from fakes.pages import DOCS
 from sf2ai.backends.console.rom import read_rom
 from sf2ai.diagnostics.cartridge import read_cartridge, region_of
 from sf2ai.diagnostics.findings import CheckResult
@@ -54,8 +55,11 @@ def test_pip_is_asked_for_versions_that_fit_and_not_for_the_broken_one(fault):
         assert not wanted.specifier.contains(found.text.split()[0])
 
 
-def test_there_are_more_than_twenty_faults():
-    assert len({fault.name for fault in FAULTS}) >= 20
+def test_the_page_says_how_many_faults_there_are():
+    count = len({fault.name for fault in FAULTS})
+    assert count == len(FAULTS) >= 20
+    page = (DOCS / "how-to" / "find-what-is-wrong.md").read_text(encoding="utf-8")
+    assert f"put {count} faults into a healthy machine" in page
 
 
 def test_no_alarm_without_a_fault_and_nothing_optional_is_an_alarm():
