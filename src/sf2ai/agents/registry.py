@@ -34,6 +34,8 @@ class AgentKind:
     slots: int = 16
     """Rounds that a training plays at once. With more slots a step costs less, but the learner's play is
     older when it is learned from: 300 rounds are only 19 in each of 16 slots."""
+    has_long_lessons: bool = False
+    """Whether its lessons take hundreds of thousands of steps, for which a guide has to be quick."""
 
     def load_batched_learner(self) -> "BatchedLearnerClass":
         """Import the learner of a kind that is batched."""
@@ -72,6 +74,7 @@ AGENTS: Mapping[str, AgentKind] = {
         summary="proximal policy optimisation, which mixes its actions; for long trainings",
         mixes=True,
         slots=256,
+        has_long_lessons=True,
     ),
     "keras-rl-dqn": AgentKind(
         learner="sf2ai.agents.keras_rl.baselines:BaselineDqn",

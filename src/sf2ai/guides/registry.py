@@ -31,8 +31,9 @@ def _cpu(setting: GuideSetting) -> Guide:
 
 NO_GUIDE = "none"
 CPU_GUIDE = "cpu"
+SEARCH_GUIDE = "search"
 _GUIDES: MappingProxyType[str, Callable[[GuideSetting], Guide | None]] = MappingProxyType(
-    {"search": _search, CPU_GUIDE: _cpu, NO_GUIDE: lambda setting: None}
+    {SEARCH_GUIDE: _search, CPU_GUIDE: _cpu, NO_GUIDE: lambda setting: None}
 )
 GUIDES = tuple(_GUIDES)
 """Names of the guides; a trained agent can be one, too."""
@@ -70,9 +71,16 @@ def make_guide(name: str, setting: GuideSetting) -> Guide | None:
     return require_known(_GUIDES, "guide", name)(setting)
 
 
-def default_guide(actions: str, backend: str) -> str:
-    """Return the default guide of a learner with these actions on a backend."""
-    if backend == SimBackend.name:
-        return "search"
+def default_guide(actions: str, backend: str, *, quick: bool = False) -> str:
+    """Return the default guide of a learner with these actions on a backend.
+
+    Args:
+        actions: name of its action preset.
+        backend: name of the backend.
+        quick: whether the guide that is quickest is wanted, and not the one that plays best.
+    """
     preset = ACTIONS.get(actions)
-    return NO_GUIDE if preset is not None and len(preset.directions) < 9 else CPU_GUIDE
+    can_follow_cpu = preset is None or len(preset.directions) == 9
+    if backend == SimBackend.name and not (quick and can_follow_cpu):
+        return SEARCH_GUIDE
+    return CPU_GUIDE if can_follow_cpu else NO_GUIDE

@@ -206,6 +206,7 @@ def test_an_unknown_guide_and_actions_without_directions_are_refused():
         FightEnv("ryu", guide="cpu", actions="talk")
     assert [default_guide(name, "snes") for name in ("moves", "pad", "talk")] == ["cpu", "cpu", "none"]
     assert [default_guide(name, "sim") for name in ("moves", "talk")] == ["search", "search"]
+    assert [default_guide(name, "sim", quick=True) for name in ("moves", "talk")] == ["cpu", "search"]
 
 
 def test_the_search_says_the_same_of_the_mirrored_match():

@@ -177,8 +177,8 @@ class TrainingOptions(TrainingSettings):
             metavar="NAME",
             help="What advises the agent while it learns: search, which tries every action in copies of the "
             "match; cpu, the scripted CPU; a trained agent of the same character, such as packaged:ryu, by "
-            "its network; or none, to learn without advice. Default: search on sim, cpu on other backends, "
-            "none for an agent that takes no advice.",
+            "its network; or none, to learn without advice. Default: search for dqn on sim, cpu for ppo and "
+            "on other backends, none for an agent that takes no advice.",
             show_default=False,
         ),
         Sets("guide"),
@@ -394,4 +394,5 @@ def _default_guide(agent: str, actions: str, backend: str) -> str:
     from sf2ai.agents.registry import find_agent
     from sf2ai.guides.registry import NO_GUIDE, default_guide
 
-    return default_guide(actions, backend) if find_agent(agent).is_batched else NO_GUIDE
+    kind = find_agent(agent)
+    return default_guide(actions, backend, quick=kind.has_long_lessons) if kind.is_batched else NO_GUIDE
