@@ -4,8 +4,8 @@
 
 Nothing is played: results are drawn at random for a round robin, written to a
 journal as a tournament writes them, read back as ``--resume`` reads them, ranked and rated. Each row is
-measured in a process of its own, whose greatest memory it gives. The last part pickles one task of a cluster
-and its result, as Ray does.
+measured in a process of its own, whose greatest memory it gives. The last part makes the fixtures of a
+round robin, divides them into tasks, and pickles tasks and results, as Ray does; ``--most 0`` is that alone.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sf2ai.cluster.streams import divide
 from sf2ai.game.characters import ROSTER
 from sf2ai.players.bots.launched import OPEN
 from sf2ai.players.bots.time_bank import Deadlines
@@ -105,7 +106,18 @@ def _task() -> dict[str, object]:
     home = Home(Path("none"))
     agents = [Entry(one.id, one, WeightsSource(agent_file(home, one))) for one in ROSTER]
     setup = NodeSetting(tuple(map(pack, agents)), TASK, Deadlines(), OPEN, 0, keep_replays=False)
+    tasks = [tuple(results[:TASK])] * 100
+
+    def travel() -> None:
+        for played in tasks:
+            pickle.loads(pickle.dumps(tuple(result.fixture for result in played)))
+            pickle.loads(pickle.dumps(Played(played, {})))
+
+    many = 100 * TASK
     return {
+        "us to make a fixture": round(1e6 * _seconds(lambda: list(schedule(names, 200, seed=0))) / 13_200, 1),
+        "us to divide": round(1e6 * _seconds(lambda: list(divide(range(many), 2))) / many, 1),
+        "us to pickle and unpickle": round(1e6 * _seconds(travel) / many, 1),
         "matches of a task": len(results),
         "bytes of a task": len(pickle.dumps(tuple(result.fixture for result in results))),
         "bytes of its result": len(pickle.dumps(Played(tuple(results), {}))),

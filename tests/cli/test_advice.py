@@ -55,6 +55,13 @@ ELSEWHERE = {
         "tests/cli/test_train_seeds.py"
     ),
     "{} cannot continue with {}; give --seeds {} or more": "tests/unit/training/test_seeds.py",
+    "--cluster spreads several trainings, and {} alone is one; give --char all or --seeds N, or omit "
+    "--cluster": "tests/cli/test_cluster.py",
+    "the reward {} is a function of this machine, and a cluster gets no code of it; give weights of terms "
+    "with --reward, or omit --cluster": "tests/cli/test_cluster.py",
+    "the tracker {} gets figures from the machine that trains; omit --log or --cluster": (
+        "tests/cli/test_cluster.py"
+    ),
     "another process ({}) trains {} with several seeds in {}; wait until it ends, or choose another home "
     "with --home DIR": "tests/unit/training/test_seeds.py",
     "--set {}={}": "tests/cli/test_sweep_command.py",

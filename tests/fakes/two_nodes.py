@@ -1,6 +1,7 @@
-"""Runs sf2ai with a cluster of two nodes on this machine, and kills a worker of it after some matches.
+"""Runs sf2ai with a cluster of two nodes on this machine, and kills a worker of it now and then.
 
 python -m fakes.two_nodes tournament --only ryu ...
+python -m fakes.two_nodes train --char ryu --seeds 2 ...
 
 What began has `MARK` in its environment, by which its workers are found. Linux only.
 """
@@ -8,20 +9,27 @@ What began has `MARK` in its environment, by which its workers are found. Linux 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from ray.cluster_utils import Cluster
 
 from sf2ai.__main__ import main
 from sf2ai.tournament.results import MatchResult
 from sf2ai.tournament.run import Tournament
+from sf2ai.training.sessions.cluster import runner
+from sf2ai.training.sessions.cluster.runner import ClusterTrainings
+from sf2ai.training.sessions.messages import Job, Report
 
 MARK = "SF2AI_TWO_NODES"
 KILLS_AFTER = (1, 12)
-"""Matches after which the oldest worker is killed."""
+"""Matches, or reports of trainings, after which the oldest worker is killed."""
+PART_SECONDS = 1.0
+"""Length of a part of a training."""
 
-_play = Tournament.play
+Item = TypeVar("Item")
+_play, _train = Tournament.play, ClusterTrainings.run
 
 
 def _workers() -> Iterator[int]:
@@ -35,12 +43,20 @@ def _workers() -> Iterator[int]:
             continue
 
 
-def _play_and_kill(tournament: Tournament) -> Iterator[MatchResult]:
-    for number, result in enumerate(_play(tournament), start=1):
+def _killing(items: Iterator[Item]) -> Iterator[Item]:
+    for number, item in enumerate(items, start=1):
         if number in KILLS_AFTER:
             os.kill(min(_workers()), signal.SIGKILL)
             print("killed a worker", file=sys.stderr)
-        yield result
+        yield item
+
+
+def _play_and_kill(tournament: Tournament) -> Iterator[MatchResult]:
+    return _killing(_play(tournament))
+
+
+def _train_and_kill(trainings: ClusterTrainings, jobs: Iterable[Job]) -> Iterator[Report]:
+    return _killing(_train(trainings, jobs))
 
 
 if __name__ == "__main__":
@@ -48,6 +64,8 @@ if __name__ == "__main__":
     for _ in range(2):
         cluster.add_node(num_cpus=1, include_dashboard=False, object_store_memory=80 << 20)
     setattr(Tournament, "play", _play_and_kill)  # noqa: B010 - mypy lets no method be assigned
+    setattr(ClusterTrainings, "run", _train_and_kill)  # noqa: B010
+    runner.PART_SECONDS = PART_SECONDS
     sys.argv[1:] = [*sys.argv[1:], "--cluster", cluster.address]
     try:
         main()

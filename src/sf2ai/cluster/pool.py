@@ -17,7 +17,7 @@ from sf2ai.cluster.worker import Refusal, Worker
 from sf2ai.errors import ClusterError
 
 _AT_ONCE = 2
-"""Tasks that a worker has at once, so that the next one is there when one is done."""
+"""Tasks that a worker usually has at once, so that the next one is there when one is done."""
 _WAIT_SECONDS = 0.5
 _LOOK_SECONDS = 2.0
 """Time between two looks at the cluster's nodes."""
@@ -64,15 +64,26 @@ class WorkerPool(Closing, Generic[Task, Result]):
         deaths: how many workers have died.
     """
 
-    def __init__(self, cluster: Cluster, name: WorkName[Task, Result], setup: object) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        name: WorkName[Task, Result],
+        setup: object,
+        *,
+        at_once: int = _AT_ONCE,
+        most: int | None = None,
+    ) -> None:
         """Prepare; no worker is started yet.
 
         Args:
             cluster: has the nodes.
             name: of the function that makes each worker's work.
             setup: what the function is given; pickled by Ray, and kept once on each node.
+            at_once: tasks that a worker has at once.
+            most: number of workers at once; None for one on every core.
         """
         self.deaths = 0
+        self._at_once, self._most = at_once, most
         self._ray = cluster.ray
         self._cluster = cluster
         self._name = name
@@ -121,7 +132,8 @@ class WorkerPool(Closing, Generic[Task, Result]):
         The caller may stop at any time; what is being done then is forgotten.
 
         Args:
-            tasks: taken one by one, as workers get free.
+            tasks: taken one by one, as workers get free. An iterator that has none now is asked again
+                while any task is being done, so that a result can bring a new task.
 
         Raises:
             ClusterError: a worker refuses the work, workers die without doing any, or none is left.
@@ -141,7 +153,7 @@ class WorkerPool(Closing, Generic[Task, Result]):
 
     def _hand_out(self, waiting: Iterator[Task], again: deque[Task]) -> None:
         """Give tasks to ready workers, each its next one before any has two more."""
-        for count in range(1, _AT_ONCE + 1):
+        for count in range(1, self._at_once + 1):
             for member in self._members:
                 if member.facts is None or len(member.tasks) >= count:
                     continue
@@ -223,13 +235,17 @@ class WorkerPool(Closing, Generic[Task, Result]):
     def _look(self) -> None:
         """Start a worker for each core that has none; those of lost nodes are found by their calls."""
         self._looked = time.monotonic()
+        free: list[tuple[int, str, str]] = []
         for node, address, cores in self._cluster.nodes():
             have = sum(member.node == node for member in self._members)
-            for _ in range(cores - have):
-                self._start_worker(node, address)
+            free += [(place, node, address) for place in range(have, cores)]
+        if self._most is not None:  # they are spread over the nodes
+            free = sorted(free, key=lambda one: one[0])[: max(0, self._most - len(self._members))]
+        for _, node, address in free:
+            self._start_worker(node, address)
 
     def _start_worker(self, node: str, address: str) -> None:
-        actor = self._cluster.start_actor(self._actor_class, node, _AT_ONCE + 1)
+        actor = self._cluster.start_actor(self._actor_class, node, self._at_once + 1)
         member: _Member[Task] = _Member(self._started, node, address, actor)
         self._started += 1
         self._members.append(member)

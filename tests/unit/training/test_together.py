@@ -147,7 +147,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_members_meet_each_other_and_only_their_last_generations(home: Home, short: None) -> None:
     training = replace(LEAGUE, config=replace(CONFIG, episodes=40, opponents=("random", "cpu:0", "random")))
-    found = League(home, training, 2)
+    found = League(home, training)
     assert found.generations == 20
     assert found.opponents(0) == ("random", "cpu:0")
     assert found.opponents(1) == ("random", "cpu:0", "league:ryu@0", "league:ken@0")
@@ -192,7 +192,7 @@ def test_the_files_of_a_league_do_not_grow(home: Home, short: None) -> None:
 
 
 def test_a_league_by_steps_has_generations_of_as_many_steps(home: Home) -> None:
-    found = League(home, replace(LEAGUE, config=CONFIG.lasting(TrainingLength("steps", 40_000))), 2)
+    found = League(home, replace(LEAGUE, config=CONFIG.lasting(TrainingLength("steps", 40_000))))
     assert found.generations == 3
     assert [job.config.steps for job in found._jobs(0)] == [17_500, 17_500]
     assert [job.config.steps for job in found._jobs(2)] == [40_000, 40_000]

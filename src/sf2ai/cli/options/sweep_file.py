@@ -22,6 +22,7 @@ _NOT_SWEPT = (
     *(
         "league",
         "processes",
+        "cluster",
         "seeds",
         "from",
         "from-replays",

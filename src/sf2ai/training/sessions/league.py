@@ -20,8 +20,7 @@ from sf2ai.store.layout import Home
 from sf2ai.store.length import MINUTES, STEPS
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_weights, manifest_of, replace_weights
-from sf2ai.training.sessions.messages import Job, Report
-from sf2ai.training.sessions.processes import TrainingProcesses
+from sf2ai.training.sessions.messages import Job, JobRunner, Report
 from sf2ai.training.sessions.roster_training import RosterTraining
 from sf2ai.training.sessions.session import TrainingResult
 from sf2ai.training.settings import OPPONENT_CHOICES
@@ -43,15 +42,12 @@ class League:
         errors: reports of members whose training failed; the league stops then.
     """
 
-    def __init__(
-        self, home: Home, training: RosterTraining, processes: int, trackers: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, home: Home, training: RosterTraining, trackers: tuple[str, ...] = ()) -> None:
         """Prepare; nothing is played yet.
 
         Args:
             home: has the league's files; a league that was stopped continues.
             training: with two members or more.
-            processes: number of trainings at once.
             trackers: as in `TrainingSession`.
 
         Raises:
@@ -70,7 +66,6 @@ class League:
         self.errors: list[Report] = []
         self._home = home
         self._training = training
-        self._processes = processes
         self._trackers = trackers
         self._base = replace(
             training.config,
@@ -83,19 +78,21 @@ class League:
         """Number of generations in total."""
         return -(-int(self._base.length.total) // self._generation_length())
 
-    def run(self) -> Iterator[Report]:
+    def run(self, runner: JobRunner) -> Iterator[Report]:
         """Train all members and yield their reports; the results come at the end.
+
+        Args:
+            runner: does the trainings of one generation after the other.
 
         Raises:
             KeyboardInterrupt: Ctrl-C, after everything was saved.
             HomeError: a file cannot be read or written.
         """
-        with TrainingProcesses(self._processes) as processes:
-            for generation in range(self.generations):
-                yield from self._train_generation(processes, generation)
-                if self.errors:
-                    return
-                self._remove_generation(generation - KEPT_GENERATIONS)
+        for generation in range(self.generations):
+            yield from self._train_generation(runner, generation)
+            if self.errors:
+                return
+            self._remove_generation(generation - KEPT_GENERATIONS)
         yield from self._install_weights()
 
     def opponents(self, generation: int) -> tuple[str, ...]:
@@ -109,9 +106,9 @@ class League:
         by_steps = self._base.length.unit == STEPS
         return STEPS_PER_GENERATION if by_steps else EPISODES_PER_GENERATION
 
-    def _train_generation(self, processes: TrainingProcesses, generation: int) -> Iterator[Report]:
+    def _train_generation(self, runner: JobRunner, generation: int) -> Iterator[Report]:
         """Train the members that have not finished a generation."""
-        for report in processes.run(self._jobs(generation)):
+        for report in runner.run(self._jobs(generation)):
             if report.error is not None:
                 self.errors.append(report)
             if report.progress is not None:

@@ -6,10 +6,10 @@ it save and end. It writes reports to standard output, each an object with one o
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sf2ai import errors
 from sf2ai.errors import Sf2aiError, TrainingError
@@ -114,6 +114,14 @@ class Report:
         if "stage" in document:
             return cls(character, stage=document["stage"])
         return cls(character, notice=document["notice"])
+
+
+class JobRunner(Protocol):
+    """Does trainings: `TrainingProcesses` here, `ClusterTrainings` elsewhere."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Report]:
+        """Do the jobs, each when there is room for it, and yield reports that name the home of their job."""
+        ...
 
 
 def _read_progress(document: Mapping[str, Any]) -> Progress:

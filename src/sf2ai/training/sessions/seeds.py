@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sf2ai.store.atomic import disk_error, require_writable
 from sf2ai.store.checkpoint import has_checkpoint
@@ -16,10 +17,14 @@ from sf2ai.training.config import SETTINGS
 from sf2ai.training.loop.rounds import training_reward
 from sf2ai.training.loop.trainers import make_trainer
 from sf2ai.training.sessions.beginning import Beginning, find_beginning
+from sf2ai.training.sessions.cluster.choose import open_runner
 from sf2ai.training.sessions.messages import Job, Report
-from sf2ai.training.sessions.processes import FORMER_SECONDS, TrainingProcesses
+from sf2ai.training.sessions.processes import FORMER_SECONDS
 from sf2ai.training.sessions.resume import kept_hint, nothing_to_resume
 from sf2ai.training.sessions.seeds_plan import SeedsPlan, load_seeds_plan, save_seeds_plan
+
+if TYPE_CHECKING:
+    from sf2ai.cluster.connection import Cluster
 
 
 class SeedsSession:
@@ -40,6 +45,7 @@ class SeedsSession:
         resume: bool = False,
         given: Collection[str] = SETTINGS,
         trackers: tuple[str, ...] = (),
+        cluster: "Cluster | None" = None,
     ) -> None:
         """Prepare; nothing is written before `run`.
 
@@ -51,6 +57,7 @@ class SeedsSession:
             given: for resumed trainings, the names of the settings that the user has given; the others are
                 as they were.
             trackers: as in `TrainingSession`.
+            cluster: whose workers train; None for processes of this machine.
 
         Raises:
             InputError, StoreError: there are no weights to begin from.
@@ -59,7 +66,7 @@ class SeedsSession:
             DamagedFileError, HomeError: the former plan cannot be read.
         """
         self.notices: list[str] = []
-        self._home, self._resume, self._trackers = home, resume, trackers
+        self._home, self._resume, self._trackers, self._cluster = home, resume, trackers, cluster
         self._processes = min(processes, plan.count)
         if resume:
             before = load_seeds_plan(home, plan.config.character)
@@ -88,6 +95,7 @@ class SeedsSession:
             KeyboardInterrupt: Ctrl-C, after everything was saved.
             BusyError: another process trains the character with several seeds, or still saves one of them.
             TrainingError: a process died.
+            ClusterError: the workers of the cluster are lost.
             HomeError: a file cannot be read or written.
         """
         with hold_seeds(self._home, self.plan.config.character):
@@ -96,8 +104,8 @@ class SeedsSession:
             if not self._resume:
                 self._begin()
             save_seeds_plan(self._home, self.plan)
-            with TrainingProcesses(self._processes) as processes:
-                yield from processes.run(map(self._job, self.plan.seeds))
+            with open_runner(self._processes, self._cluster, self.notices) as runner:
+                yield from runner.run(map(self._job, self.plan.seeds))
 
     def seed_of(self, report: Report) -> int:
         """Return the seed of the training that a report is about."""

@@ -19,6 +19,7 @@ from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character, require_no_roster_training
 from sf2ai.store.manifest import Manifest
 from sf2ai.store.weights import (
+    WeightArrays,
     manifest_of,
     replace_weights,
     require_replaceable_weights,
@@ -364,20 +365,38 @@ class _TrainingFiles:
 
     def finish(self) -> TrainingResult:
         """Let the trained weights play the character, or write them to the league's file."""
-        home, manifest = self._home, self.trainer.manifest()
-        if self._league_weights is not None:
-            save_weights(self._league_weights, manifest, self.trainer.parameters())
-            return TrainingResult(manifest, self._league_weights, None)
-        path = home.weights(manifest.character)
-        former = None
-        if not self._has_same_weights(manifest):
-            former = replace_weights(home, manifest, self.trainer.parameters())
-        return TrainingResult(manifest, path, former)
+        manifest, arrays = self.trainer.manifest(), self.trainer.parameters()
+        return install_weights(self._home, manifest, arrays, self._league_weights)
 
-    def _has_same_weights(self, manifest: Manifest) -> bool:
-        """Whether the home already has these weights, because a run before this one has finished."""
-        try:
-            stored = manifest_of(self._home, manifest.character)
-        except (DamagedFileError, IncompatibleWeightsError):  # they go to the history like others
-            return False
-        return stored is not None and replace(stored, created="") == replace(manifest, created="")
+
+def install_weights(
+    home: Home, manifest: Manifest, arrays: WeightArrays, league_weights: Path | None
+) -> TrainingResult:
+    """Let trained weights play their character, or be a member of a league.
+
+    Args:
+        home: has the character; the caller holds its lock.
+        manifest: of the weights.
+        arrays: the weights.
+        league_weights: the file for a member of a league; None for any other training.
+
+    Raises:
+        HomeError: a file cannot be written; the former weights still play.
+    """
+    if league_weights is not None:
+        save_weights(league_weights, manifest, arrays)
+        return TrainingResult(manifest, league_weights, None)
+    path = home.weights(manifest.character)
+    former = None
+    if not _has_same_weights(home, manifest):
+        former = replace_weights(home, manifest, arrays)
+    return TrainingResult(manifest, path, former)
+
+
+def _has_same_weights(home: Home, manifest: Manifest) -> bool:
+    """Whether the home already has these weights, because a run before this one has finished."""
+    try:
+        stored = manifest_of(home, manifest.character)
+    except (DamagedFileError, IncompatibleWeightsError):  # they go to the history like others
+        return False
+    return stored is not None and replace(stored, created="") == replace(manifest, created="")

@@ -6,9 +6,9 @@ result is written before Optuna is told, so that none is trained twice.
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sf2ai.errors import BusyError, DamagedFileError, HomeError, InputError
 from sf2ai.store.atomic import disk_error, write_bytes
@@ -16,7 +16,7 @@ from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_sweep, wait_for_character
 from sf2ai.training.files.former_logs import last_probes
-from sf2ai.training.sessions.messages import Job, Report
+from sf2ai.training.sessions.messages import Job, JobRunner, Report
 from sf2ai.training.sessions.processes import FORMER_SECONDS
 from sf2ai.training.sessions.sweep_plan import SweepPlan, SweptRange, TrialResult
 from sf2ai.user_files import parse_json, read_at_most
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
 _MAX_BYTES = 1 << 20
 _ENDED = ("COMPLETE", "FAIL", "PRUNED")
 """Optuna's states of trials that are over."""
-
-
-class JobRunner(Protocol):
-    """Does trainings, here `TrainingProcesses`; what does them elsewhere takes its place."""
-
-    def run(self, jobs: Iterable[Job]) -> Iterator[Report]:
-        """Do the jobs, each when there is room for it, and yield reports that name the home of their job."""
-        ...
 
 
 class SweepSession:

@@ -6,6 +6,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sf2ai.errors import StoreError
 from sf2ai.store.atomic import require_writable
@@ -18,12 +19,15 @@ from sf2ai.training.config import SETTINGS, TrainingConfig, differing_setting
 from sf2ai.training.files.checkpoint_meta import require_meta
 from sf2ai.training.loop.rounds import training_reward
 from sf2ai.training.loop.trainers import make_trainer
+from sf2ai.training.sessions.cluster.choose import open_runner
 from sf2ai.training.sessions.former import former_trainings_moved, hold_characters, stopped_roster_training
 from sf2ai.training.sessions.league import League
 from sf2ai.training.sessions.messages import Job, Report
-from sf2ai.training.sessions.processes import TrainingProcesses
 from sf2ai.training.sessions.resume import kept_hint, nothing_to_resume
 from sf2ai.training.sessions.roster_training import RosterTraining, load_roster_training, save_roster_training
+
+if TYPE_CHECKING:
+    from sf2ai.cluster.connection import Cluster
 
 _SAME_IN_A_LEAGUE = tuple(name for name in SETTINGS if name not in ("opponents", "opponent_choice"))
 """The settings that no generation of a league changes."""
@@ -47,6 +51,7 @@ class RosterSession:
         resume: bool = False,
         given: tuple[str, ...] = SETTINGS,
         trackers: tuple[str, ...] = (),
+        cluster: "Cluster | None" = None,
     ) -> None:
         """Prepare a training; nothing is written before `run`.
 
@@ -58,6 +63,7 @@ class RosterSession:
             given: for a resumed training, the names of the settings that the user has given; the
                 others are as they were.
             trackers: as in `TrainingSession`.
+            cluster: whose workers train; None for processes of this machine.
 
         Raises:
             InputError: a league has fewer than two members.
@@ -69,6 +75,7 @@ class RosterSession:
         self._resume = resume
         self._given = given
         self._trackers = trackers
+        self._cluster = cluster
         before = load_roster_training(home) if resume else None
         self._was_kept = before is not None
         if before is not None:
@@ -79,7 +86,7 @@ class RosterSession:
             self.training = replace(training, config=training.config.pinned())
         training_reward(self.training.config)  # refused once, not by each of the characters
         self._processes = self._processes_for(processes)
-        self._league = League(home, self.training, self._processes, trackers) if training.is_league else None
+        self._league = League(home, self.training, trackers) if training.is_league else None
 
     def run(self) -> Iterator[Report]:
         """Train all characters and yield their reports; a training that fails does not stop the others.
@@ -88,6 +95,7 @@ class RosterSession:
             KeyboardInterrupt: Ctrl-C, after everything was saved.
             BusyError: another process trains one of the characters, or several characters.
             TrainingError: a process died.
+            ClusterError: the workers of the cluster are lost.
             HomeError: a file cannot be read or written.
         """
         home = self._home
@@ -96,12 +104,11 @@ class RosterSession:
                 self._begin()
             else:
                 self._go_on()
-            if self._league is not None:
-                yield from self._league.run()
-            else:
-                jobs = [self._job(character) for character in self.training.characters]
-                with TrainingProcesses(self._processes) as processes:
-                    yield from processes.run(jobs)
+            with open_runner(self._processes, self._cluster, self.notices) as runner:
+                if self._league is not None:
+                    yield from self._league.run(runner)
+                else:
+                    yield from runner.run([self._job(character) for character in self.training.characters])
 
     def _begin(self) -> None:
         """Check the training, move former ones aside, and write down that this one begins.

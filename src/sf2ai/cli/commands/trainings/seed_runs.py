@@ -61,6 +61,7 @@ def train_seeds(
 
     Raises:
         InputError: what was asked for cannot be trained with several seeds.
+        ClusterError: the cluster cannot be joined, or is lost.
         Sf2aiError: the errors of the trainings, raised when the others have ended and are shown.
     """
     _require_one_training(request, learners, count, is_league)
@@ -68,13 +69,15 @@ def train_seeds(
     from sf2ai.training.sessions.seeds import SeedsSession
     from sf2ai.training.sessions.seeds_plan import SeedsPlan
 
+    cluster = request.join_cluster()
     session = SeedsSession(
         request.home,
         SeedsPlan(request.config, count, request.begin_from),
-        processes or core_count(),
+        processes or (core_count() if cluster is None else count),
         resume=request.resume,
         given=request.given,
         trackers=request.trackers,
+        cluster=cluster,
     )
     with resume_hint(request.resume_command):
         trainings = _run(session)

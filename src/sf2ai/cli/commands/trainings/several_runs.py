@@ -35,6 +35,7 @@ def train_several(
 
     Raises:
         InputError: the backend is not the built-in engine.
+        ClusterError: the cluster cannot be joined, or is lost.
         Sf2aiError: the first error of a training, raised when the others have ended.
     """
     if request.begin_from is not None:
@@ -56,13 +57,15 @@ def train_several(
     from sf2ai.training.sessions.roster_training import RosterTraining
     from sf2ai.training.sessions.together import RosterSession
 
+    cluster = request.join_cluster()
     session = RosterSession(
         request.home,
         RosterTraining(learners, request.config, is_league),
-        processes or core_count(),
+        processes or (core_count() if cluster is None else len(learners)),
         resume=request.resume,
         given=request.given,
         trackers=request.trackers,
+        cluster=cluster,
     )
     with resume_hint(request.resume_command):
         finished = _run(session, request)

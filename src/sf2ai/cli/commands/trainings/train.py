@@ -2,14 +2,17 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from sf2ai.cli.commands.trainings.seed_runs import seeds_to_json, train_seeds
 from sf2ai.cli.commands.trainings.several_runs import train_several
+from sf2ai.cli.commands.trainings.spread import join_cluster, require_several
 from sf2ai.cli.commands.trainings.training_runs import TrainingRequest, train_one
 from sf2ai.cli.options.backend import BackendChoice
+from sf2ai.cli.options.cluster import ClusterOption
 from sf2ai.cli.options.config_file import ConfigOption, config_file_named
 from sf2ai.cli.options.groups import given_settings
 from sf2ai.cli.options.hyperparameters import show_hyperparameters
@@ -67,6 +70,8 @@ sf2ai train --char all --league
 
 sf2ai train --char ryu --seeds 3
 
+sf2ai train --char all --cluster auto
+
 sf2ai train --char ryu --log wandb
 
 sf2ai train --char ryu --backend snes --rom turbo.sfc"""
@@ -88,6 +93,7 @@ def train(
     csv: CsvOption = None,
     live: LiveOption = False,
     live_port: LivePortOption = 0,
+    cluster: ClusterOption = None,
 ) -> None:
     """Teach a character to play, and store what it has learned.
 
@@ -111,6 +117,8 @@ def train(
         home_folder = open_home(home)
         learners, trackers = training.learners(), training.trackers()
         asked = training.config(learners[0], seed=seed, backend=backend.backend)
+        if cluster is not None:
+            require_several(asked, learners, training.seeds, training.league, trackers)
         backend_options = backend.options(home_folder)
         require_writable(home_folder.path)
         require_outputs(csv, save_to)
@@ -130,6 +138,7 @@ def train(
             backend_words=options_again(context, BACKEND_OPTIONS),
             server=begin_live(stack, live, live_port),
             trackers=trackers,
+            join_cluster=partial(join_cluster, stack, cluster),
         )
         rows, document = _train(request, training, learners)
     if csv:

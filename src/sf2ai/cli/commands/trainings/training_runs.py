@@ -1,6 +1,6 @@
 """The work of ``sf2ai train``: what the user asked for, and one training in this process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from sf2ai.store.layout import Home
 if TYPE_CHECKING:
     from sf2ai.backends.options import BackendOptions
     from sf2ai.cli.terminal.progress import OneProgress
+    from sf2ai.cluster.connection import Cluster
     from sf2ai.report.live.training import TrainingFeed
     from sf2ai.training.config import TrainingConfig
     from sf2ai.training.progress import Progress
@@ -52,6 +53,8 @@ class TrainingRequest:
     """Of the page of ``--live``."""
     trackers: tuple[str, ...] = ()
     """Those that get the figures, too."""
+    join_cluster: "Callable[[], Cluster | None]" = lambda: None
+    """Joins the cluster that shall do several trainings; returns None for this machine."""
 
     def feed(self, characters: Sequence[str], about_fights: str) -> "TrainingFeed | None":
         """Return what sends trainings to the page; None without one."""
