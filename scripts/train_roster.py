@@ -1,6 +1,6 @@
 """Trains the roster that comes with the package, and puts it into the package.
 
-    python scripts/train_roster.py HOME [--seed N] [--steps N] [--turns N]
+    python scripts/train_roster.py HOME [--seed N] [--steps N] [--turns N] [--cluster ADDRESS]
 
 First the teachers: DQN agents of 300 rounds, the default training of ``sf2ai train --char all``. Then, for
 each character, the champion: a PPO agent that begins with lessons of its teacher and goes on against itself,
@@ -17,7 +17,8 @@ against it, the other exploiters, the eleven others, itself, cpu:7, random play 
 against those that still beat it. The fair ones spar likewise, without exploiters and others.
 
 The trainings are kept in HOME; after a stop the same command goes on with them. The packaged weights contain
-the manifests, so they say how they were made.
+the manifests, so they say how they were made. With --cluster the workers of a cluster train, as many agents
+at the same time as it has cores; the weights are the same.
 """
 
 import argparse
@@ -26,16 +27,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from sf2ai.cluster.connection import Cluster, check_address
+from sf2ai.errors import Sf2aiError
 from sf2ai.game.characters import ROSTER
 from sf2ai.players.styles.names import STYLE_PLAYERS
 from sf2ai.store.checkpoint import has_checkpoint
 from sf2ai.store.layout import Home
 from sf2ai.store.packaged import FAIR_FOLDER, FOLDER
 from sf2ai.store.packing import pack_roster
+from sf2ai.training.sessions.cluster.shared import SharedTrainings
+from sf2ai.training.sessions.messages import Job
 
 STEPS = 10_000_000
 """Steps of a champion."""
@@ -81,6 +87,8 @@ class Roster:
     seed: int
     steps: int
     """Of a champion before the turns."""
+    workers: SharedTrainings | None = None
+    """Of a cluster; without them this machine trains."""
 
     def home(self, name: str) -> Home:
         """Return the home of one kind of training."""
@@ -91,9 +99,13 @@ class Roster:
         return f"file:{self.home(name).weights(character).relative_to(self.folder).as_posix()}"
 
     def train(self, name: str, *options: object, seed: int | None = None) -> None:
-        """Run `sf2ai train` beside the homes, so that manifests have no path of this machine."""
+        """Train as `sf2ai train` beside the homes, so that manifests have no path of this machine."""
         chosen = self.seed if seed is None else seed
-        command = [sys.executable, "-m", "sf2ai", "train", "--home", name, "--seed", chosen, *options]
+        words = ["--home", name, "--seed", chosen, *options]
+        if self.workers is not None:
+            self.workers.train(job_of(self.home(name), list(map(str, words))))
+            return
+        command = [sys.executable, "-m", "sf2ai", "train", *words]
         cores = max(1, (os.cpu_count() or 1) // AT_ONCE)
         done = subprocess.run(
             list(map(str, command)),
@@ -126,13 +138,33 @@ class Roster:
         self.train_once(name, character, opponents, "--agent", "ppo", "--steps", steps, *more)
 
 
-def train_teachers(roster: Roster) -> None:
+def job_of(home: Home, words: list[str]) -> Job:
+    """Return the training that `sf2ai train` would do with these words."""
+    from typer.main import get_command
+
+    from sf2ai.cli.app import app
+    from sf2ai.cli.options.groups import given_settings, group_given
+    from sf2ai.cli.options.train import TrainingOptions
+    from sf2ai.training.settings import TrainingSettings
+
+    program = get_command(app)
+    command = program.get_command(program.make_context("sf2ai", []), "train")  # type: ignore[attr-defined]
+    with command.make_context("train", words) as context:
+        options = group_given(context, TrainingOptions)
+        config = options.config(options.learners()[0], seed=context.params["seed"], backend="sim")
+        given = given_settings(context, TrainingOptions, TrainingSettings)
+        resume, begin_from = context.params["resume"], context.params["begin_from"]
+    return Job(home.path, config, resume, given, begin_from=begin_from)
+
+
+def train_teachers(roster: Roster, cluster: str | None = None) -> None:
     """Train the DQN agents, unless all are trained."""
     home = roster.home("teachers")
     if all(home.weights(character.id).exists() for character in ROSTER):
         return
     resumed = ["--resume"] if home.roster_training.exists() else []
-    roster.train("teachers", "--char", "all", *resumed)
+    spread = ["--cluster", cluster] if cluster else []
+    roster.train("teachers", "--char", "all", *resumed, *spread)
 
 
 def train_champion(roster: Roster, name: str, character: str, late: int) -> None:
@@ -213,15 +245,36 @@ def champions(turn: int) -> str:
     return f"champions-{turn}" if turn else "champions"
 
 
-def in_turn(*trainings: Callable[[], None]) -> None:
-    """Run trainings, `AT_ONCE` at the same time; after one that failed no other begins."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+def in_turn(roster: Roster, *trainings: Callable[[], None]) -> None:
+    """Run trainings, `AT_ONCE` at the same time, or all; after one that failed no other begins."""
+    with ThreadPoolExecutor(AT_ONCE if roster.workers is None else len(trainings)) as pool:
         running = [pool.submit(training) for training in trainings]
         try:
             for each in as_completed(running):
                 each.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def train_all(roster: Roster, turns: int) -> None:
+    """Train what follows the teachers."""
+    kinds = ((champions(0), 0), ("fair", LATE_FRAMES))
+    in_turn(
+        roster,
+        *(
+            partial(train_champion, roster, name, character.id, late)
+            for name, late in kinds
+            for character in ROSTER
+        ),
+    )
+    for turn in range(1, turns + 1):
+        in_turn(roster, *(partial(take_turn, roster, turn, place) for place in range(len(ROSTER))))
+    in_turn(roster, *(partial(meet_others, roster, turns, character.id) for character in ROSTER))
+    in_turn(
+        roster,
+        *(partial(spar, roster, turns, character.id) for character in ROSTER),
+        *(partial(spar_fairly, roster, character.id) for character in ROSTER),
+    )
 
 
 def main() -> None:
@@ -233,25 +286,21 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--steps", type=int, default=STEPS, help="of each champion, before the turns")
     options.add_argument("--turns", type=int, default=TURNS, help="that look for holes and close them")
+    options.add_argument("--cluster", type=check_address, help="local, auto or HOST:PORT, as of sf2ai train")
     chosen = options.parse_args()
     roster = Roster(chosen.home.resolve(), chosen.seed, chosen.steps)
     roster.folder.mkdir(parents=True, exist_ok=True)
-    train_teachers(roster)
-    kinds = ((champions(0), 0), ("fair", LATE_FRAMES))
-    in_turn(
-        *(
-            partial(train_champion, roster, name, character.id, late)
-            for name, late in kinds
-            for character in ROSTER
-        )
-    )
-    for turn in range(1, chosen.turns + 1):
-        in_turn(*(partial(take_turn, roster, turn, place) for place in range(len(ROSTER))))
-    in_turn(*(partial(meet_others, roster, chosen.turns, character.id) for character in ROSTER))
-    in_turn(
-        *(partial(spar, roster, chosen.turns, character.id) for character in ROSTER),
-        *(partial(spar_fairly, roster, character.id) for character in ROSTER),
-    )
+    train_teachers(roster, chosen.cluster)
+    with ExitStack() as stack:
+        if chosen.cluster is not None:
+            cluster = stack.enter_context(Cluster(chosen.cluster))
+            print(cluster.summary(), file=sys.stderr)
+            roster = replace(roster, workers=stack.enter_context(SharedTrainings(cluster)))
+            os.chdir(roster.folder)  # weights are named by paths from there
+        try:
+            train_all(roster, chosen.turns)
+        except Sf2aiError as error:
+            sys.exit(f"{error}")
     for name, place in (("sparred", FOLDER), ("fair-sparred", FAIR_FOLDER)):
         written = pack_roster(roster.home(name), place)
         total = sum(path.stat().st_size for path in written.values())

@@ -2,6 +2,7 @@
 
 import dataclasses
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from fakes.ray import FakeCluster, FakeRay
 from fakes.trained import write_untrained
 from sf2ai.cluster import worker as workers
 from sf2ai.cluster.tasks import NodeFacts
-from sf2ai.errors import BusyError, DamagedFileError
+from sf2ai.errors import BusyError, ClusterError, DamagedFileError, HomeError
 from sf2ai.store.layout import Home
 from sf2ai.store.lock import hold_character
 from sf2ai.store.weights import load_character, load_weights
@@ -20,6 +21,7 @@ from sf2ai.training.config import TrainingConfig
 from sf2ai.training.sessions import league
 from sf2ai.training.sessions.cluster import node, runner
 from sf2ai.training.sessions.cluster.runner import ClusterTrainings
+from sf2ai.training.sessions.cluster.shared import SharedTrainings
 from sf2ai.training.sessions.cluster.travel import checked_names
 from sf2ai.training.sessions.messages import Job
 from sf2ai.training.sessions.roster_training import RosterTraining
@@ -200,3 +202,23 @@ def test_other_files_are_no_part_of_a_training(name):
     assert checked_names(["checkpoint/checkpoint-00000001.npz", "log.csv"])[0] == "log.csv"
     with pytest.raises(ValueError, match="is no file of a training"):
         checked_names([name])
+
+
+def test_threads_share_a_cluster_and_each_gets_its_own_result(home):
+    jobs = [
+        Job(home.path, replace(CONFIG, character=name, steps=80, opponents=("random",)))
+        for name in ("ryu", "ken", "sagat")
+    ]
+    bad = Job(home.path, replace(CONFIG, steps=80, opponents=("league:ken@7",)))
+    with SharedTrainings(killing(1)[0]) as workers, ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(workers.train, jobs))
+        with pytest.raises(HomeError, match="generation-007"):
+            workers.train(bad)
+    assert [one.manifest.character for one in results] == ["ryu", "ken", "sagat"]
+
+
+def test_a_lost_cluster_is_said_to_every_thread(home):
+    cluster, _ = killing()
+    cluster.alive = []
+    with SharedTrainings(cluster) as workers, pytest.raises(ClusterError, match="no node of the cluster"):
+        workers.train(Job(home.path, CONFIG))
