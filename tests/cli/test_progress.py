@@ -48,6 +48,15 @@ def test_count_says_a_line_every_ten_seconds_elsewhere(capsys):
     ]
 
 
+def test_a_count_that_stays_is_said_once(capsys):
+    clock = Clock()
+    with show_count_progress(pipe(), "trials", 16, clock) as update:
+        for done in (0, 0, 0, 1, 1, 1, 2):
+            clock.seconds += 20
+            update(done)
+    assert capsys.readouterr().err.splitlines() == [f"trials: {k}/16 ({100 * k // 16} %)" for k in range(3)]
+
+
 @pytest.fixture
 def view():
     lines = iter([None, "one", None, "two"])

@@ -146,12 +146,12 @@ def show_count_progress(
             task = bar.add_task(counted, total=total)
             yield lambda done: bar.update(task, completed=done)
         return
-    last = clock()
+    last, told = clock(), -1
 
     def print_lines(done: int) -> None:
-        nonlocal last
-        if clock() - last >= _LINE_SECONDS:
-            last = clock()
+        nonlocal last, told
+        if done != told and clock() - last >= _LINE_SECONDS:
+            last, told = clock(), done
             notice(f"{counted}: {done:,}/{total:,} ({100 * done // total} %)")
 
     yield print_lines

@@ -32,11 +32,21 @@ def draw_sweep(plan: SweepPlan, results: Sequence[TrialResult], path: Path) -> N
         axes = figure.add_subplot(1, len(plan.ranges), place)
         values: list[Any] = [one.values[name] for one in known]
         if swept.choices:
-            values = [swept.choices.index(str(value)) for value in values]
+            values = _beside_each_other([swept.choices.index(str(value)) for value in values])
             axes.set_xticks(range(len(swept.choices)), labels=list(swept.choices))
+            axes.set_xlim(-0.5, len(swept.choices) - 0.5)
         elif swept.is_log:
             axes.set_xscale("log")
         axes.errorbar(values, rates, yerr=errors, fmt="o", color=COLOURS[0], capsize=2, elinewidth=0.8)
         axes.set_ylim(0.0, 1.0)
         label_axes(axes, name, "", "won of the last probes" if place == 1 else "")
     save_png(figure, path)
+
+
+def _beside_each_other(places: Sequence[int]) -> list[float]:
+    """Return the places of points, those that share one spread over half the way to the next one."""
+    spread = []
+    for number, place in enumerate(places):
+        before, count = places[:number].count(place), places.count(place)
+        spread.append(place + 0.5 * ((before + 0.5) / count - 0.5))
+    return spread
