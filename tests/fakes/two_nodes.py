@@ -9,7 +9,7 @@ What began has `MARK` in its environment, by which its workers are found. Linux 
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,8 +24,10 @@ from sf2ai.training.sessions.messages import Job, Report
 
 MARK = "SF2AI_TWO_NODES"
 KILLS_AFTER = (1, 12)
-"""Matches, or reports of trainings, after which the oldest worker is killed."""
-PART_SECONDS = 1.0
+"""Matches after which the oldest worker is killed."""
+REPORTS_BEFORE_KILLS = (1, 4)
+"""Reports of trainings after which it is; two trainings have four at least."""
+PART_SECONDS = 0.5
 """Length of a part of a training."""
 
 Item = TypeVar("Item")
@@ -43,20 +45,20 @@ def _workers() -> Iterator[int]:
             continue
 
 
-def _killing(items: Iterator[Item]) -> Iterator[Item]:
+def _killing(items: Iterator[Item], moments: Collection[int]) -> Iterator[Item]:
     for number, item in enumerate(items, start=1):
-        if number in KILLS_AFTER:
+        if number in moments:
             os.kill(min(_workers()), signal.SIGKILL)
             print("killed a worker", file=sys.stderr)
         yield item
 
 
 def _play_and_kill(tournament: Tournament) -> Iterator[MatchResult]:
-    return _killing(_play(tournament))
+    return _killing(_play(tournament), KILLS_AFTER)
 
 
 def _train_and_kill(trainings: ClusterTrainings, jobs: Iterable[Job]) -> Iterator[Report]:
-    return _killing(_train(trainings, jobs))
+    return _killing(_train(trainings, jobs), REPORTS_BEFORE_KILLS)
 
 
 if __name__ == "__main__":
