@@ -17,6 +17,7 @@ from sf2ai.diagnostics.cartridge import read_cartridge, region_of
 from sf2ai.diagnostics.findings import CheckResult
 from sf2ai.diagnostics.machine import gather
 from sf2ai.diagnostics.machine.checks import NEEDED_FLAGS, judge
+from sf2ai.diagnostics.machine.facts import Package
 from sf2ai.diagnostics.machine.gather import Asked, read_limits, read_machine, read_place
 from sf2ai.diagnostics.machine.imports import try_import
 from sf2ai.diagnostics.machine.packages import read_packages
@@ -68,6 +69,20 @@ def test_no_alarm_without_a_fault_and_nothing_optional_is_an_alarm():
     absent = {finding.what for finding in judge(bare) if finding.result is CheckResult.ABSENT}
     assert {"browser", "SNES core", "Ray", "extra sb3", "extra snes"} <= absent
     assert "extra test" not in absent
+
+
+def test_what_tensorflow_brings_does_not_stand_for_an_extra():
+    installed = dict(HEALTHY.packages.installed)
+    installed["tensorflow"] = replace(installed["tensorflow"], requires=("grpcio>=1.24",))
+    installed["grpcio"] = Package("1.76.0")
+    extras = {"cluster": ("ray>=2.52", "grpcio>=1.60"), "numeric": ("numpy>=2.0",)}
+    machine = replace(HEALTHY, packages=replace(HEALTHY.packages, installed=installed, extras=extras))
+    assert alarms(machine) == []
+    found = {finding.what: finding.result for finding in judge(machine)}
+    assert found["extra cluster"] is CheckResult.ABSENT
+    assert found["extra numeric"] is CheckResult.GOOD
+    (old,) = alarms(packaged(machine, ray="2.51"))
+    assert old.what == "ray"
 
 
 def test_no_alarm_on_other_processors_and_systems():
