@@ -61,6 +61,21 @@ OPENED = """
 }
 """
 """Notes when the list of matches has been on the screen for a frame, ms after the page was asked for."""
+COUNT_FRAMES = """
+() => {
+  const { contest } = window.sf2ai;
+  contest.lags.length = 0;
+  window.framesLater = [];
+  let pressed = -1;
+  addEventListener("keydown", () => { pressed = contest.session.current.frames; });
+  contest.onFrame = () => {
+    if (pressed >= 0) {
+      window.framesLater.push(contest.session.current.frames - pressed);
+      pressed = -1;
+    }
+  };
+}
+"""
 COUNTS = "() => [performance.now(), window.sf2ai.contest.session.current.frames]"
 WITHOUT_DRAWING = """
 () => {
@@ -115,7 +130,9 @@ def measure(url: str, chromium: str, minutes: float, starts: int) -> dict[str, A
             "champions_bytes": champions_bytes(page, sizes),
             "first_frames_ms": [first_frame(browser, url) for _ in range(starts)],
         }
-        found["input_lag_ms"] = summary(input_lags(page))
+        lags, later = input_lags(page)
+        found["input_lag_ms"] = summary(lags)
+        found["input_lag_frames"] = {"keys": len(later), "most": max(later)}
         found |= fight(page, minutes)
         found["without_drawing_ms"] = summary(page.evaluate(WITHOUT_DRAWING))
         browser.close()
@@ -178,14 +195,19 @@ def champions_bytes(page: Any, sizes: list[int]) -> int:
     return sum(sizes)
 
 
-def input_lags(page: Any) -> list[float]:
-    """Press 200 keys at times that do not follow the frames."""
+def input_lags(page: Any) -> tuple[list[float], list[int]]:
+    """Press 200 keys at times that do not follow the frames.
+
+    Returns:
+        From each key's event to the frame that uses it: ms, and how many frames later that frame is.
+    """
     generator = np.random.default_rng(0)
-    page.evaluate("() => { window.sf2ai.contest.lags.length = 0; }")
+    page.evaluate(COUNT_FRAMES)
     for _ in range(200):
         page.keyboard.press("j", delay=10)
         page.wait_for_timeout(float(generator.uniform(5, 40)))
-    return page.evaluate("window.sf2ai.contest.lags")  # type: ignore[no-any-return]
+    lags: tuple[list[float], list[int]] = page.evaluate("[window.sf2ai.contest.lags, window.framesLater]")
+    return lags
 
 
 def fight(page: Any, minutes: float) -> dict[str, Any]:
