@@ -68,11 +68,12 @@ UNSEEN = MappingProxyType(
     {rule.__name__: rule for rule in (lurker, hopper, crosser, pacer, sentry, uppercutter)}
 )
 
+ALL: MappingProxyType[str, Rule] = MappingProxyType({**RULES, **UNSEEN})
+
 
 def sparring_partner(style: str, slots: int) -> Controller:
     """Return the controller of a style, which a training has met or not."""
-    rules: MappingProxyType[str, Rule] = MappingProxyType({**RULES, **UNSEEN})
-    return AgentController(StyleAgent(slots, style, rules), Seat(slots, sticky_actions=STICKY_ACTIONS), slots)
+    return AgentController(StyleAgent(slots, style, ALL), Seat(slots, sticky_actions=STICKY_ACTIONS), slots)
 
 
 def meet(player: str, name: str, style: str, rounds: int) -> tuple[int, int, int]:
@@ -80,7 +81,7 @@ def meet(player: str, name: str, style: str, rounds: int) -> tuple[int, int, int
     found = find_player(player, Home.default())
     slots = min(SLOTS, rounds * len(ROSTER))
     plans = PlanSequence(
-        seed=len(style),
+        seed=list(ALL).index(style),
         character=find_character(name).index,
         opponent_characters=[other.index for other in ROSTER],
     )
@@ -115,9 +116,7 @@ def main() -> None:
     chosen = options.parse_args()
     names = chosen.only or [character.id for character in ROSTER]
     counts = {
-        name: {
-            style: meet(chosen.player.format(name), name, style, chosen.rounds) for style in (*RULES, *UNSEEN)
-        }
+        name: {style: meet(chosen.player.format(name), name, style, chosen.rounds) for style in ALL}
         for name in names
     }
     report = {

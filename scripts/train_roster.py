@@ -4,7 +4,8 @@
 
 First the teachers: DQN agents of 300 rounds, the default training of ``sf2ai train --char all``. Then, for
 each character, the champion: a PPO agent that begins with lessons of its teacher and goes on against itself,
-its past selves, cpu:7 and random play. Then the fair ones, the same with late eyes.
+its past selves, cpu:7 and random play. The fair ones, whose eyes are late, begin with lessons of the scripted
+CPU and go on against cpu:7 in six of ten rounds, themselves, random play and styles.
 
 Then come turns that look for the holes of each champion and close them. In a turn two agents learn to beat
 the champion: one begins with lessons of the scripted CPU, one with the champion's own weights. Then the
@@ -14,7 +15,7 @@ exploiters.
 
 At last all spar: a DQN agent learns to beat each champion with the searching guide, and the champion goes on
 against it, the other exploiters, the eleven others, itself, cpu:7, random play and the styles, most often
-against those that still beat it. The fair ones spar likewise, without exploiters and others.
+against those that still beat it.
 
 The trainings are kept in HOME; after a stop the same command goes on with them. The packaged weights contain
 the manifests, so they say how they were made. With --cluster the workers of a cluster train, as many agents
@@ -49,6 +50,10 @@ OPPONENTS = ("self", "self", "cpu:7", "random")
 """Of a champion, in turn: half of the rounds are against itself, as it is or as it was."""
 LATE_FRAMES = 15
 """Age of what a fair agent sees of its opponent: a quarter of a second, as a person needs."""
+FAIR_STEPS = 14_000_000
+"""Steps of a fair agent."""
+FAIR_OPPONENTS = ("self", *("cpu:7",) * 6, "random", *("style:any",) * 2)
+"""Of a fair agent. What it sees is old, so cpu:7, which reacts sooner than it, is the hardest to learn."""
 AT_ONCE = 2
 """Agents that are trained at the same time."""
 
@@ -70,8 +75,6 @@ GUIDED_SEED = 11
 """Added to the seed for it, so that those that measure a champion are others."""
 SPARRING_STEPS = 8_000_000
 """Steps of each champion at last."""
-FAIR_SPARRING_STEPS = 6_000_000
-"""Steps of each fair agent at last."""
 SPARRING_OPPONENTS = ("self", "self", *("cpu:7",) * 8, "random", *STYLE_PLAYERS)
 """Of a champion then, beside the others and its exploiters. All that it has learned before is kept up: cpu:7
 has eight turns, since a champion with one of twenty-four forgot what it had known of it."""
@@ -167,11 +170,16 @@ def train_teachers(roster: Roster, cluster: str | None = None) -> None:
     roster.train("teachers", "--char", "all", *resumed, *spread)
 
 
-def train_champion(roster: Roster, name: str, character: str, late: int) -> None:
-    """Train one PPO agent that sees `late` frames late."""
+def train_champion(roster: Roster, character: str) -> None:
+    """Train one PPO agent from lessons of its teacher."""
     teacher = roster.spec("teachers", character)
-    more = ("--guide", teacher, "--reaction-frames", late)
-    roster.train_ppo(name, character, roster.steps, OPPONENTS, *more)
+    roster.train_ppo(champions(0), character, roster.steps, OPPONENTS, "--guide", teacher)
+
+
+def train_fair(roster: Roster, character: str) -> None:
+    """Train one PPO agent with late eyes from lessons of the scripted CPU."""
+    late = ("--reaction-frames", LATE_FRAMES, "--guide", "cpu")
+    roster.train_ppo("fair", character, FAIR_STEPS, FAIR_OPPONENTS, *late)
 
 
 def take_turn(roster: Roster, turn: int, place: int) -> None:
@@ -224,13 +232,6 @@ def spar(roster: Roster, turns: int, character: str) -> None:
     )
 
 
-def spar_fairly(roster: Roster, character: str) -> None:
-    """Train a fair agent against the opponents that are no agents."""
-    begun = ("--guide", "none", "--from", roster.spec("fair", character))
-    late = ("--reaction-frames", LATE_FRAMES, "--opponent-choice", "prioritised")
-    roster.train_ppo("fair-sparred", character, FAIR_SPARRING_STEPS, SPARRING_OPPONENTS, *begun, *late)
-
-
 def exploiters(roster: Roster, turns: int, character: str) -> list[str]:
     """Return the specs of all agents that learned to beat a character's champions."""
     return [
@@ -258,23 +259,15 @@ def in_turn(roster: Roster, *trainings: Callable[[], None]) -> None:
 
 def train_all(roster: Roster, turns: int) -> None:
     """Train what follows the teachers."""
-    kinds = ((champions(0), 0), ("fair", LATE_FRAMES))
     in_turn(
         roster,
-        *(
-            partial(train_champion, roster, name, character.id, late)
-            for name, late in kinds
-            for character in ROSTER
-        ),
+        *(partial(train_champion, roster, character.id) for character in ROSTER),
+        *(partial(train_fair, roster, character.id) for character in ROSTER),
     )
     for turn in range(1, turns + 1):
         in_turn(roster, *(partial(take_turn, roster, turn, place) for place in range(len(ROSTER))))
     in_turn(roster, *(partial(meet_others, roster, turns, character.id) for character in ROSTER))
-    in_turn(
-        roster,
-        *(partial(spar, roster, turns, character.id) for character in ROSTER),
-        *(partial(spar_fairly, roster, character.id) for character in ROSTER),
-    )
+    in_turn(roster, *(partial(spar, roster, turns, character.id) for character in ROSTER))
 
 
 def main() -> None:
@@ -301,7 +294,7 @@ def main() -> None:
             train_all(roster, chosen.turns)
         except Sf2aiError as error:
             sys.exit(f"{error}")
-    for name, place in (("sparred", FOLDER), ("fair-sparred", FAIR_FOLDER)):
+    for name, place in (("sparred", FOLDER), ("fair", FAIR_FOLDER)):
         written = pack_roster(roster.home(name), place)
         total = sum(path.stat().st_size for path in written.values())
         print(f"{len(written)} agents, {total:,} bytes in {place}")

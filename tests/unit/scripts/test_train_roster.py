@@ -54,8 +54,16 @@ def test_a_stopped_training_goes_on(script, tmp_path):
     checkpoint = roster.home("champions").checkpoint("ryu")
     checkpoint.mkdir(parents=True)
     (checkpoint / "checkpoint-00000001.npz").touch()
-    script.train_champion(roster, "champions", "ryu", 0)
+    script.train_champion(roster, "ryu")
     (job,) = workers.jobs
     assert job.resume
     assert job.begin_from is None
     assert job.given == ("seed",)
+
+
+def test_a_fair_agent_has_late_eyes_and_lessons_of_the_scripted_cpu(script, tmp_path):
+    workers = Workers()
+    script.train_fair(script.Roster(tmp_path, seed=3, steps=1_000, workers=workers), "ken")
+    (job,) = workers.jobs
+    assert (job.config.guide, job.config.reaction_frames) == ("cpu", 15)
+    assert job.config.opponents.count("cpu:7") == 6
