@@ -39,8 +39,8 @@ CANNOT = {
     "sweep-hyperparameters 2": "it is a file; tests/cli/test_sweep_command.py reads it",
     "smoke-test-in-ci 3": "GitHub reads it; the commands in it are those of the blocks before it",
     "find-what-is-wrong 2": "it is what a command prints, on a machine with faults",
-    "use-more-machines 5": "Ray reads it, on the machines of a cluster",
-    "use-more-machines 6": "Slurm runs it, on the machines of a cluster",
+    "use-more-machines 6": "Ray reads it, on the machines of a cluster",
+    "use-more-machines 7": "Slurm runs it, on the machines of a cluster",
     "watch-and-replay 3": "it is what a command prints, of another match",
 }
 """Blocks that nothing runs."""
