@@ -13,6 +13,7 @@ from sf2ai.store.weights import load_character
 from sf2ai.training.config import TrainingConfig
 from sf2ai.training.files.former_logs import last_probes, last_win_rate
 from sf2ai.training.sessions import seeds
+from sf2ai.training.sessions.cluster import choose
 from sf2ai.training.sessions.messages import Report
 from sf2ai.training.sessions.seeds import SeedsSession
 from sf2ai.training.sessions.seeds_plan import SeedsPlan, load_seeds_plan
@@ -74,7 +75,7 @@ class InThisProcess:
 @pytest.fixture(autouse=True)
 def runner(monkeypatch):
     runs = type("Runner", (InThisProcess,), {"begun": []})
-    monkeypatch.setattr(seeds, "TrainingProcesses", runs)
+    monkeypatch.setattr(choose, "TrainingProcesses", runs)
     return runs
 
 
