@@ -48,7 +48,7 @@ def test_killed_workers_change_no_byte_of_the_result(program, tmp_path, monkeypa
 @finds_workers
 def test_killed_workers_change_no_trained_weight(program, tmp_path):
     small = {"hidden": "8", "branch": 0, "batch_size": 16, "steps_per_update": 64, "warmup_steps": 200}
-    words = ["train", "--char", "ryu", "--seeds", "2", "--steps", "20000", "--no-probe", "--guide", "none"]
+    words = ["train", "--char", "ryu", "--seeds", "2", "--steps", "2000", "--no-probe", "--guide", "none"]
     words += ["--json", *(word for name, value in small.items() for word in ("--set", f"{name}={value}"))]
     program.run(*words)
     ran = _on_two_nodes(tmp_path, *words)
